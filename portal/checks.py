@@ -1,0 +1,1 @@
+"""Project rules as system checks, each with an id."""

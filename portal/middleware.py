@@ -1,0 +1,64 @@
+"""What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from portal.views import error_page
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+#: Longest query string that is read, in bytes. Every form of the portal stays far below.
+MAX_QUERY_BYTES = 8192
+
+
+class RefuseMalformedRequests:
+    """Answer 400 or 414 to what no browser sends on purpose, before it reaches a database that would choke on it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "\x00" in query or "%00" in query:
+            return error_page(request, 400, _("The address holds characters that no page can have."))
+        if len(query) > MAX_QUERY_BYTES:
+            return error_page(request, 414, _("The address is too long."))
+        return self.get_response(request)
+
+
+class PublicCaching:
+    """Let browsers and proxies keep public pages for a minute; never anything that belongs to one person."""
+
+    MAX_AGE = 60
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        anonymous = not response.cookies and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 304} and anonymous:
+            patch_cache_control(response, public=True, max_age=self.MAX_AGE)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict public policy of the settings; Wagtail's admin needs inline scripts and styles to work at all."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith("/admin/"):
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "script-src": [SELF, UNSAFE_INLINE],
+                "style-src": [SELF, UNSAFE_INLINE],
+                "img-src": [SELF, "data:", "blob:"],
+            }
+        return super().process_response(request, response)

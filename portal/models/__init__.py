@@ -1,0 +1,3 @@
+from portal.models.media import PortalImage, PortalRendition
+
+__all__ = ["PortalImage", "PortalRendition"]

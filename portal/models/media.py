@@ -1,0 +1,27 @@
+"""Pictures that editors upload."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class PortalImage(AbstractImage):
+    """A photo with what a reader must be able to see of it: its credit, and words for those who cannot see it."""
+
+    credit = models.CharField(
+        _("credit"), max_length=160, blank=True,
+        help_text=_("Who made the picture and under which licence, for example “Photo: City of Espoo, CC BY 4.0”."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
+
+
+class PortalRendition(AbstractRendition):
+    """A picture in one of the sizes that pages use."""
+
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"),
+        ]

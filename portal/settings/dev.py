@@ -1,0 +1,10 @@
+"""``make run``: the whole portal on this machine, SQLite, mails as files."""
+
+from portal.settings.base import *
+from portal.settings.base import VAR_DIR
+from portal.settings.env import env
+
+SECRET_KEY = env["SECRET_KEY"] or "development only, never used in production"
+INTERNAL_IPS = ["127.0.0.1"]
+for _folder in ("", "mail", "media", "static"):
+    (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)

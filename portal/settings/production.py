@@ -1,0 +1,15 @@
+"""Production: refuses to start without its secrets, and speaks HTTPS only."""
+
+from portal.settings.base import *
+from portal.settings.env import env
+
+env.require()
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env["SECURE_SSL"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if env["SECURE_SSL"] else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env["SECURE_SSL"]
+SESSION_COOKIE_NAME = "__Host-session" if env["SECURE_SSL"] else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if env["SECURE_SSL"] else "csrf"
+CSRF_TRUSTED_ORIGINS = [env["BASE_URL"]]

@@ -1,17 +1,24 @@
 """The test suite: every convenience is pinned, nothing depends on the developer's machine."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import MIDDLEWARE
+from portal.settings.base import DATABASES, MIDDLEWARE
 
 SECRET_KEY = "tests only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-VAR_DIR = Path(tempfile.gettempdir()) / "portal-tests"
+# A folder for each process: test runs side by side never share a file.
+VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file as in real life: threads then wait for each other as they do on a small installation.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 MEDIA_ROOT = VAR_DIR / "media"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 STORAGES = {

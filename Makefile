@@ -1,0 +1,87 @@
+# make run     the portal on this machine: http://127.0.0.1:8000 (PORT=9000 make run for another port)
+# make test    every test, on SQLite and on PostgreSQL, with all services that this machine can bring
+# make check   linters, types, import rules, migrations, message catalogues
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Without addresses of a package index and with hashes: the same files install from any mirror.
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --strip-extras --allow-unsafe --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test prepare check lint format types imports migrations deploy templates catalogues \
+	messages requirements clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+# --- Running ---
+
+run: $(VENV)/installed-production
+	@exec $(BIN)/python manage.py run_portal
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Installed again only when the list of packages changed.
+$(VENV)/installed-%: requirements/%.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+# --- Testing ---
+
+test: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.services test
+
+# Fetches what the test services are made of, so that `make test` needs no network.
+prepare: $(VENV)/installed-dev
+	$(BIN)/python -m tests.services prepare
+
+# --- Checking ---
+
+check: lint format types imports migrations deploy templates catalogues
+	@echo "All checks passed."
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format --check
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy .
+
+imports: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/installed-dev
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Production's settings with values that are only good for this check.
+deploy: $(VENV)/installed-dev
+	SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
+	DATABASE_URL=postgresql://portal@localhost/portal ALLOWED_HOSTS=portal.example \
+	BASE_URL=https://portal.example EMAIL_URL=smtp://localhost:25 DEFAULT_FROM_EMAIL=portal@portal.example \
+	ELASTICSEARCH_URL=http://localhost:9200 DJANGO_SETTINGS_MODULE=portal.settings.production \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+templates: $(VENV)/installed-dev
+	$(BIN)/python manage.py check_templates
+
+catalogues: $(VENV)/installed-dev
+	$(BIN)/python manage.py check_catalogues
+
+# --- Keeping up ---
+
+# Brings new and changed texts of the sources into the message catalogues (needs gettext).
+messages: $(VENV)/installed-dev
+	$(BIN)/python manage.py collect_messages
+
+requirements: $(VENV)/installed-dev
+	$(PIP_COMPILE) --output-file requirements/production.txt pyproject.toml
+	$(PIP_COMPILE) --extra dev --constraint requirements/production.txt --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var/services var/static

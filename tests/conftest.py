@@ -1,0 +1,137 @@
+"""Fixtures that every test may use."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from django.utils import translation
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import Page
+
+from tests.services.chromium import find_chromium
+from tests.services.service import Unavailable
+
+#: Playwright's event loop lives in the thread of the tests; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+MOST_TASKS = 5000
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether the test asks for the database, by a marker or through its fixtures."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(fixtures))
+
+
+def reason_to_skip(item: pytest.Item) -> str | None:
+    """What this machine or run lacks for the test; None when it can run."""
+    if item.get_closest_marker("elasticsearch") and not os.environ.get("ELASTICSEARCH_URL"):
+        return "no Elasticsearch node: use make test"
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        return "runs on PostgreSQL only: use make test"
+    if item.get_closest_marker("browser"):
+        try:
+            find_chromium()
+        except Unavailable as reason:
+            return str(reason)
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, keep browser tests on one worker, and say what cannot run here."""
+    for item in items:
+        if touches_database(item):
+            item.add_marker("database")
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        if reason := reason_to_skip(item):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """No test leaves its language to the next one."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
+    """A function that carries out everything in the task queue, by the worker's own code, also what it adds.
+
+    It returns the finished tasks in their order, and fails the test with the traceback of a task that failed.
+    """
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tests",
+        excluded_queue_names=[],
+    )
+
+    def drain() -> list[DBTaskResult]:
+        done: list[DBTaskResult] = []
+        while (task := DBTaskResult.objects.ready().first()) and len(done) < MOST_TASKS:
+            task.claim("tests")
+            worker.run_task(task)
+            task.refresh_from_db()
+            assert task.status == "SUCCESSFUL", task.traceback
+            done.append(task)
+        return done
+
+    return drain
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """Address of the node that ``make test`` started."""
+    return os.environ["ELASTICSEARCH_URL"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The installed Chromium instead of one that Playwright would download."""
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """The same clock and language on every machine."""
+    return {**browser_context_args, "timezone_id": settings.TIME_ZONE, "locale": "en-GB"}
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """A function that fails with axe-core's own words when the page breaks WCAG 2.2 AA or a best practice."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        result = axe.run(page)
+        assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root folder of the project."""
+    return Path(__file__).parents[1]

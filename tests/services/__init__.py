@@ -1,0 +1,1 @@
+"""Real services for the tests: PostgreSQL, an Elasticsearch node and Chromium, started by the runner."""

@@ -1,0 +1,68 @@
+"""Command line of the test services.
+
+``python -m tests.services run -- COMMAND…``  starts what it can, runs the command with the addresses in its
+environment and stops everything; ``python -m tests.services test [pytest arguments]`` runs the whole suite on
+both databases; ``python -m tests.services prepare`` fetches what the services are made of.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+
+from tests.services.chromium import chromium
+from tests.services.elasticsearch_node import assemble, elasticsearch
+from tests.services.postgresql import postgresql
+from tests.services.service import Service, Unavailable
+from tests.services.suite import run_suite
+
+SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
+    "PostgreSQL": postgresql,
+    "Elasticsearch": elasticsearch,
+    "Chromium": chromium,
+}
+
+
+@contextmanager
+def everything() -> Iterator[dict[str, str]]:
+    """Start each service that this machine can bring; yields the variables that lead to them.
+
+    Raises:
+        SystemExit: ``REQUIRE_SERVICES=1`` and one of them cannot be had.
+    """
+    variables: dict[str, str] = {}
+    missing = []
+    with ExitStack() as stack:
+        for name, start in SERVICES.items():
+            try:
+                service = stack.enter_context(start())
+            except Unavailable as reason:
+                print(f"{name}: skipped, {reason}", flush=True)
+                missing.append(name)
+                continue
+            print(f"{name}: {service.about}", flush=True)
+            variables |= service.variables
+        if missing and os.environ.get("REQUIRE_SERVICES") == "1":
+            raise SystemExit(f"REQUIRE_SERVICES=1, and these are missing: {', '.join(missing)}")
+        yield variables
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one of the commands of the module's description; returns the exit code."""
+    match arguments:
+        case ["prepare"]:
+            assemble()
+            return 0
+        case ["run", "--", *command] if command:
+            with everything() as variables:
+                return subprocess.run(command, env={**os.environ, **variables}, check=False).returncode
+        case ["test", *pytest_arguments]:
+            with everything() as variables:
+                return run_suite(variables, pytest_arguments)
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

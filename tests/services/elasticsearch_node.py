@@ -1,0 +1,166 @@
+"""A real Elasticsearch node, put together from the artifacts that its makers publish for Maven.
+
+The published server jar is all of Elasticsearch's core: mappings, queries, aggregations, bulk, aliases.
+It comes without the analysis-common module, painless and security, which the portal does not use.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.services.service import Service, Unavailable, free_port, stop
+
+SOURCES = Path(__file__).with_name("node")
+ASSEMBLED = Path(__file__).resolve().parents[2] / "var" / "services" / "elasticsearch"
+MINIMUM_JAVA = 21
+START_SECONDS = 90
+#: Everything else that the transport needs is in the server's own folder.
+TRANSPORT_JARS = ("netty-*.jar", "transport-netty4-*.jar", "elasticsearch-ssl-config-*.jar")
+
+
+def java_version(java: Path) -> int:
+    """Feature release of a Java launcher (25 for 25.0.1); 0 when it does not run."""
+    try:
+        answer = subprocess.run(
+            [java, "-version"], capture_output=True, text=True, timeout=20, check=True
+        ).stderr
+    except (OSError, subprocess.SubprocessError):
+        return 0
+    match = re.search(r'version "(\d+)', answer)
+    return int(match[1]) if match else 0
+
+
+def find_java() -> Path:
+    """A Java that can run the node and has a compiler (the launcher is a source file).
+
+    Raises:
+        Unavailable: none is installed.
+    """
+    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
+    homes += [Path(found).resolve().parent.parent for found in [shutil.which("java")] if found]
+    homes += sorted(Path("/usr/lib/jvm").glob("*"))
+    for home in homes:
+        if (home / "bin" / "javac").exists() and java_version(home / "bin" / "java") >= MINIMUM_JAVA:
+            return home / "bin" / "java"
+    raise Unavailable(f"no Java development kit {MINIMUM_JAVA} or newer is installed")
+
+
+def copy_artifacts(pom: str, target: Path) -> None:
+    """Let Maven put an artifact and all it needs at run time into ``target``.
+
+    Raises:
+        Unavailable: Maven is not installed or could not get them.
+    """
+    maven = shutil.which("mvn")
+    if not maven:
+        raise Unavailable("Maven is not installed (Debian: apt-get install maven)")
+    command = [
+        maven,
+        "--batch-mode",
+        "--quiet",
+        "--file",
+        SOURCES / pom,
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+        f"-DoutputDirectory={target}",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise Unavailable(f"Maven could not fetch the Elasticsearch artifacts:\n{done.stdout[-2000:]}")
+
+
+def assemble() -> Path:
+    """The node's folder with ``lib`` and ``modules``; made once, and again when its description changes."""
+    stamp = ASSEMBLED / "made-from"
+    wanted = "".join(path.read_text() for path in sorted(SOURCES.iterdir()) if path.suffix != ".java")
+    if stamp.exists() and stamp.read_text() == wanted:
+        return ASSEMBLED
+    shutil.rmtree(ASSEMBLED, ignore_errors=True)
+    module = ASSEMBLED / "modules" / "transport-netty4"
+    module.mkdir(parents=True)
+    copy_artifacts("server.xml", ASSEMBLED / "lib")
+    copy_artifacts("transport.xml", ASSEMBLED / "transport")
+    for pattern in TRANSPORT_JARS:
+        for jar in (ASSEMBLED / "transport").glob(pattern):
+            jar.rename(module / jar.name)
+    shutil.rmtree(ASSEMBLED / "transport")
+    shutil.copy(SOURCES / "plugin-descriptor.properties", module)
+    stamp.write_text(wanted)
+    return ASSEMBLED
+
+
+def wait_until_healthy(url: str, server: subprocess.Popen, log: Path) -> None:
+    """Return as soon as the cluster says that it is usable.
+
+    Raises:
+        RuntimeError: the node ended, or was not healthy within ``START_SECONDS``.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/_cluster/health", timeout=5) as answer:
+                if json.load(answer)["status"] in {"green", "yellow"}:
+                    return
+        except (OSError, urllib.error.URLError, ValueError):
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"The Elasticsearch node did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@contextmanager
+def elasticsearch() -> Iterator[Service]:
+    """A node that listens on the loopback address only and forgets everything afterwards.
+
+    Raises:
+        Unavailable: Java, Maven or the artifacts are missing.
+    """
+    java = find_java()
+    parts = assemble()
+    version = re.search(r"version=(.+)", (SOURCES / "plugin-descriptor.properties").read_text())
+    home = Path(tempfile.mkdtemp(prefix="portal-elasticsearch-"))
+    try:
+        for folder in ("config", "data", "logs", "plugins"):
+            (home / folder).mkdir()
+        (home / "modules").symlink_to(parts / "modules")
+        port = free_port()
+        command = [
+            java,
+            "-Xms256m",
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            f"{parts / 'lib'}/*",
+            SOURCES / "RunNode.java",
+            home,
+            str(port),
+        ]
+        log = home / "output"
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                cwd=home,
+                start_new_session=True,
+            )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_healthy(url, server, log)
+            yield Service("Elasticsearch", version[1] if version else "?", {"ELASTICSEARCH_URL": url})
+        finally:
+            stop(server, signal.SIGTERM)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)

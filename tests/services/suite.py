@@ -1,0 +1,100 @@
+"""The whole suite on both databases, with one plain summary at the end."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+#: Tests that prove that a service took part: the file, and the database run in which it counts.
+PROOFS = {
+    "PostgreSQL": ("tests.services.test_postgresql", "PostgreSQL"),
+    "Elasticsearch": ("tests.services.test_elasticsearch", "SQLite"),
+    "Chromium": ("tests.services.test_chromium", "SQLite"),
+}
+#: Everything once on SQLite, then whatever touches the database again on PostgreSQL.
+ON_SQLITE = "not postgresql"
+ON_POSTGRESQL = "database and not browser and not elasticsearch or postgresql"
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came out of one run of pytest."""
+
+    database: str
+    exit_code: int
+    seconds: float
+    counts: Counter[str]
+    passed_modules: set[str]
+
+    @property
+    def broke(self) -> bool:
+        """True when pytest ended badly without naming a failed test (a crash, a usage error)."""
+        return self.exit_code not in {0, 1, NO_TESTS_COLLECTED}
+
+
+def read_report(report: Path) -> tuple[Counter[str], set[str]]:
+    """Counts by outcome, and the modules with at least one passed test, of a JUnit report."""
+    counts: Counter[str] = Counter(passed=0, failed=0, skipped=0)
+    modules = set()
+    if not report.exists():
+        return counts, modules
+    for case in ElementTree.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            counts["failed"] += 1
+        elif case.find("skipped") is not None:
+            counts["skipped"] += 1
+        else:
+            counts["passed"] += 1
+            modules.add(case.get("classname", ""))
+    return counts, modules
+
+
+def run_pytest(database: str, expression: str, variables: dict[str, str], arguments: list[str]) -> Run:
+    """Run pytest once; its output goes where ours goes."""
+    print(f"\n=== Tests on {database} ===", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        start = time.monotonic()
+        code = subprocess.run(command, env={**environment, **variables}, check=False).returncode
+        counts, modules = read_report(report)
+    return Run(database, code, time.monotonic() - start, counts, modules)
+
+
+def missing_proofs(runs: list[Run]) -> list[str]:
+    """Services that took no part in the tests."""
+    passed = {run.database: run.passed_modules for run in runs}
+    return [name for name, (module, database) in PROOFS.items() if module not in passed.get(database, set())]
+
+
+def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
+    """Run everything on SQLite, and what touches the database on PostgreSQL too.
+
+    Args:
+        variables: the environment that leads to the services.
+        arguments: further arguments for pytest; with any, no service has to prove that it took part.
+    """
+    runs = [run_pytest("SQLite", ON_SQLITE, variables, arguments)]
+    if url := variables.get("POSTGRESQL_URL"):
+        runs.append(run_pytest("PostgreSQL", ON_POSTGRESQL, {**variables, "DATABASE_URL": url}, arguments))
+    total = sum((run.counts for run in runs), Counter())
+    print()
+    for run in runs:
+        how = f", pytest ended with code {run.exit_code}" if run.broke else ""
+        print(
+            f"{run.database}: {run.counts['passed']} of {run.counts.total()} passed "
+            f"in {run.seconds:.0f} s{how}"
+        )
+    absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
+    for name in absent:
+        print(f"{name} took no part in the tests.")
+    failed = total["failed"] + sum(run.broke for run in runs) + len(absent)
+    print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped")
+    return 1 if failed or not total["passed"] else 0

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     name = "events"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from events.queries import events_of_partner  # noqa: PLC0415 (reads models)
+        from partners.involvement import register_involvement  # noqa: PLC0415
+
+        register_involvement("event", _("Events"), events_of_partner)

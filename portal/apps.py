@@ -6,4 +6,6 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks  # noqa: F401, PLC0415 (registers the project's own system checks)
+        from portal import checks, frame  # noqa: F401, PLC0415 (they read models; checks registers itself)
+
+        frame.connect()

@@ -1,16 +1,50 @@
 """Pages that belong to no site app: errors and health."""
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from wagtail.models import Page
+
+from portal.frame import frame_for
+from portal.i18n import visitor_language
+from portal.models import in_language_order
+from portal.queries import public_pages
 
 
 def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """A plain page in the visitor's language that says what was wrong with the request."""
-    return render(request, "error.html", {"status": status, "message": message}, status=status)
+    context = {"status": status, "message": message, "frame": frame_for(get_language() or settings.LANGUAGE_CODE)}
+    return render(request, "error.html", context, status=status)
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """``/`` leads to the home page in the best language of the visitor's Accept-Language header."""
+    response = redirect(f"/{visitor_language(request)}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 that offers the same page in the languages that have it, and the sections of the portal."""
+    language = get_language() or settings.LANGUAGE_CODE
+    parts = request.path.strip("/").split("/")
+    rest = "/".join(parts[1:]) if parts[0] in dict(settings.LANGUAGES) else "/".join(parts)
+    paths = [f"/{code}/{rest}/" for code, _name in settings.LANGUAGES] if rest and len(rest) < 200 else []
+    versions = in_language_order(public_pages(Page.objects.filter(url_path__in=paths))) if paths else []
+    context = {"frame": frame_for(language), "versions": versions}
+    return render(request, "404.html", context, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without touching the database, which may be what failed."""
+    return HttpResponse(render_to_string("500.html", {"language": get_language()}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProjectsConfig(AppConfig):
     name = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from partners.involvement import register_involvement  # noqa: PLC0415
+        from projects.queries import cases_of_partner, strategies_of_partner  # noqa: PLC0415 (reads models)
+
+        register_involvement("case", _("Case studies"), cases_of_partner)
+        register_involvement("strategy", _("Strategies"), strategies_of_partner)

@@ -1,0 +1,212 @@
+"""Event pages: prose and facts of workshops and of the arenas where the model was shown."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from events.blocks import AgendaItemBlock, MaterialBlock, StatementBlock
+from events.enums import DatePrecision, EventFormat, EventType
+from events.timing import span, zone_names
+from partners.models import OwnedMixin
+from portal.blocks import ParagraphBlock
+from portal.enums import country_label
+from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+
+
+class EventIndexPage(BasePage):
+    """Overview of all events: what comes, and what has been, by year."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    translatable_fields = BasePage.base_translatable_fields
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
+        from events.queries import past_events, upcoming_events  # noqa: PLC0415 (reads models of this module)
+        from portal.paging import paginate  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "upcoming": list(upcoming_events(self.locale_code)[:50]),
+            "past": paginate(request, past_events(self.locale_code), per_page=20),
+        }
+
+
+class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
+    """One event. Facts are the same in every language; what people register for is kept apart from the page."""
+
+    event_type = models.CharField(_("type"), max_length=12, choices=EventType, default=EventType.WORKSHOP)
+    featured = models.BooleanField(_("the initiative's own event"), default=False)
+    precision = models.CharField(
+        _("precision of the date"), max_length=8, choices=DatePrecision, default=DatePrecision.MINUTE,
+        help_text=_("For past arenas of which only the day or the month is known."),
+    )
+    start_date = models.DateField(_("first day"), help_text=_("For month precision, any day of the month."))
+    start_time = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("On the clock in the time zone below."))
+    end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty if it is the first day."))
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    timezone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Oslo",
+        help_text=_("The place whose clock is meant, for example Europe/Copenhagen. Summer time is then right by itself."),
+    )
+    starts_at = models.DateTimeField(editable=False, db_index=True)
+    ends_at = models.DateTimeField(editable=False, db_index=True)
+    format = models.CharField(_("format"), max_length=10, choices=EventFormat, default=EventFormat.ONLINE)
+    venue = models.CharField(_("venue"), max_length=160, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=6, blank=True, help_text=_("Two letters, for example NO or ES."))
+    open_to_all = models.BooleanField(_("open to all"), null=True, blank=True, help_text=_("Unknown for some past arenas."))
+    funder = models.ForeignKey(
+        "partners.PartnerPage", verbose_name=_("funder"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+    )
+    description = StreamField([("paragraph", ParagraphBlock())], verbose_name=_("description"), blank=True)
+    agenda = StreamField([("item", AgendaItemBlock())], verbose_name=_("programme"), blank=True)
+    statements = StreamField(
+        [("statement", StatementBlock())], verbose_name=_("comment statements"), blank=True,
+        help_text=_("Experts from each country and what they said. Ask them before you publish their words."),
+    )
+    afterwards = StreamField(
+        [("paragraph", ParagraphBlock()), ("material", MaterialBlock())], verbose_name=_("afterwards"), blank=True,
+        help_text=_("What was heard, recordings and slides."),
+    )
+
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("event_type"), FieldPanel("featured")]), FieldPanel("precision"),
+             FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+             FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]), FieldPanel("timezone")], heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("format"), FieldPanel("venue"), FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
+             FieldPanel("open_to_all")], heading=_("Where, and who may come"),
+        ),
+        FieldPanel("description"),
+        FieldPanel("agenda"),
+        FieldPanel("statements"),
+        InlinePanel("event_elements", label=_("Element"), heading=_("Elements discussed")),
+        MultiFieldPanel([InlinePanel("organisers", label=_("Organiser")), FieldPanel("funder"), FieldPanel("organisation")],
+                        heading=_("Organisers and funder")),
+        FieldPanel("afterwards"),
+    ]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [
+        *BasePage.search_fields, index.SearchField("description"), index.SearchField("agenda"), index.SearchField("city"),
+        index.FilterField("event_type"), index.FilterField("starts_at"), index.FilterField("ends_at"),
+    ]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *facts("organisation", "event_type", "featured", "precision", "start_date", "start_time", "end_date", "end_time",
+               "timezone", "starts_at", "ends_at", "format", "venue", "city", "country", "open_to_all", "funder"),
+        *prose("description", "agenda", "statements", "afterwards"),
+        *facts("organisers", "event_elements"),
+        *SourcedMixin.sourced_fields,
+    ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose clock the times are read on."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def starts_local(self) -> datetime:
+        """Start on the clock of the event's zone."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def ends_local(self) -> datetime:
+        """End on the clock of the event's zone."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is over."""
+        return self.ends_at <= timezone.now()
+
+    @property
+    def country_name(self) -> str:
+        """Name of the country in the reader's language; arenas lie outside the Nordic countries too."""
+        return country_label(self.country)
+
+    @cached_property
+    def organiser_keys(self) -> list[Any]:
+        """Translation keys of the organisers, in order."""
+        return [row.partner.translation_key for row in self.organisers.select_related("partner")]
+
+    def clean(self) -> None:
+        """Times that exist and follow each other; then what follows from them in UTC."""
+        super().clean()
+        if self.timezone not in zone_names():
+            raise ValidationError({"timezone": _("Write a time zone of the IANA list, for example Europe/Helsinki.")})
+        if not self.start_date:
+            return
+        if self.precision == DatePrecision.MINUTE and not self.start_time:
+            raise ValidationError({"start_time": _("Write the time at which it starts, or choose a lower precision.")})
+        if self.precision == DatePrecision.MINUTE and self.end_date and not self.end_time:
+            raise ValidationError({"end_time": _("Write the time at which it ends, or remove the last day.")})
+        self.set_span()
+        if self.ends_at < self.starts_at:
+            raise ValidationError({"end_date": _("The event ends before it starts. Check days and times.")})
+
+    def set_span(self) -> None:
+        """Derive ``starts_at`` and ``ends_at`` from wall time, zone and precision."""
+        self.starts_at, self.ends_at = span(
+            self.precision, self.timezone, self.start_date, self.start_time, self.end_date, self.end_time)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """The span is set before the fields are checked, since pages made in code have none yet."""
+        if self.start_date and self.timezone in zone_names():
+            self.set_span()
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds organisers, funder and elements (entries of the frame), cases shown here, and the neighbours."""
+        from events.queries import neighbours  # noqa: PLC0415 (reads models of this module)
+
+        context = super().get_context(request, *args, **kwargs)
+        frame = context["frame"]
+        previous, following = neighbours(self)
+        return {
+            **context,
+            "organisers": frame.entries("partners", self.organiser_keys),
+            "funder": frame.entry("partners", self.funder.translation_key) if self.funder_id else None,
+            "elements": frame.entries("elements", self.event_elements.values_list("element__translation_key", flat=True)),
+            "previous_event": previous,
+            "next_event": following,
+        }
+
+
+class EventOrganiser(Orderable):
+    """An organisation that holds the event."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
+    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("partner")]
+
+
+class EventElement(Orderable):
+    """An element of the model that is discussed."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="event_elements")
+    element = models.ForeignKey("projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("element")]

@@ -1,0 +1,40 @@
+"""Events as visitors see them: public, each once, in the version they understand best."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from events.models import EventPage
+from partners.models import PartnerPage
+from portal.queries import listed
+
+
+def listed_events(language: str) -> QuerySet:
+    """All public events, best version each. Everybody may see them."""
+    return listed(EventPage.objects.all(), language)
+
+
+def upcoming_events(language: str) -> QuerySet:
+    """Events that are not over yet, soonest first."""
+    return listed_events(language).filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+
+def past_events(language: str) -> QuerySet:
+    """Events that are over, latest first."""
+    return listed_events(language).filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+
+def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
+    """The event before and the event after ``event`` in the order of time; equal starts are ordered by id."""
+    others = listed_events(event.locale_code).exclude(translation_key=event.translation_key)
+    start, key = event.starts_at, event.translation_key
+    before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, translation_key__lt=key))
+    after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, translation_key__gt=key))
+    return before.order_by("-starts_at", "-translation_key").first(), after.order_by("starts_at", "translation_key").first()
+
+
+def events_of_partner(partner: PartnerPage) -> QuerySet:
+    """Events that a partner organises or pays for, latest first."""
+    key = partner.translation_key
+    theirs = EventPage.objects.filter(Q(organisers__partner__translation_key=key) | Q(funder__translation_key=key)
+                                      | Q(organisation_id=partner.organisation_id)).values("pk")
+    return listed(EventPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-starts_at", "-pk")

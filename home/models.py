@@ -1,0 +1,82 @@
+"""The front door and the plain pages: about the initiative, the model, accessibility, privacy."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.blocks import body_blocks
+from portal.models import BasePage, SourcedMixin, prose
+
+
+class HomePage(BasePage):
+    """The front page of one language. Its slug is the language code: addresses are built on that."""
+
+    claim = models.CharField(_("claim"), max_length=120, help_text=_("What the model is, in at most ten words."))
+    introduction = models.TextField(_("introduction"), max_length=600, help_text=_("Two or three sentences below the claim."))
+    about_heading = models.CharField(_("heading about the initiative"), max_length=80)
+    about_text = models.TextField(_("text about the initiative"), max_length=900)
+    footer_text = models.TextField(
+        _("footer"), max_length=400, help_text=_("Who stands behind the portal, on every page below the content."),
+    )
+    funding_text = models.CharField(_("funding"), max_length=200, help_text=_("Who pays for it, in one sentence."))
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.StandardPage", "events.EventIndexPage", "projects.ElementIndexPage", "projects.CaseLibraryPage",
+        "projects.StrategyIndexPage", "projects.GlossaryPage", "partners.PartnerIndexPage",
+    ]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("claim"), FieldPanel("introduction")], heading=_("First screen")),
+        MultiFieldPanel([FieldPanel("about_heading"), FieldPanel("about_text")], heading=_("About the initiative")),
+        MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("funding_text")], heading=_("Footer of every page")),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *prose("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text"),
+    ]
+
+    def clean(self) -> None:
+        """The slug is the language code; see ``portal.serving``."""
+        super().clean()
+        if self.locale_id and self.slug and self.slug != self.locale_code:
+            raise ValidationError({"slug": _("The address of a home page is its language: %(code)s.") % {"code": self.locale_code}})
+
+    def frame_texts(self) -> dict[str, str]:
+        """Texts that every page of this language shows around its content."""
+        return {"site_title": self.title, "footer": self.footer_text, "funding": self.funding_text}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``next_event``, ``latest_event`` and ``cases``."""
+        from home.queries import front_page_cases, front_page_event  # noqa: PLC0415 (they read models of upper rooms)
+
+        context = super().get_context(request, *args, **kwargs)
+        event, upcoming = front_page_event(self.locale_code)
+        return {**context, "event": event, "event_is_upcoming": upcoming, "cases": front_page_cases(self.locale_code, context["frame"])}
+
+
+class StandardPage(SourcedMixin, BasePage):
+    """A page of running text."""
+
+    body = StreamField(body_blocks(), verbose_name=_("text"))
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    translatable_fields = [*BasePage.base_translatable_fields, *prose("body"), *SourcedMixin.sourced_fields]
+
+    @property
+    def contents(self) -> list[Any]:
+        """The headings of the second level, for a list of contents."""
+        return [b for b in self.body if b.block_type == "heading" and b.value["level"] == "2"]

@@ -1,0 +1,114 @@
+"""The organisations behind the initiative, and its funder."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from partners.enums import PartnerKind, PartnerRole
+from partners.models.organisations import Organisation, OwnedMixin
+from portal.blocks import LocalNameBlock
+from portal.enums import Country
+from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+
+
+class PartnerIndexPage(BasePage):
+    """All partners: the lead first, the funder and those in co-operation apart."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["partners.PartnerPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    translatable_fields = BasePage.base_translatable_fields
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``groups``: (role label, partners from the frame) in the order of the roles."""
+        context = super().get_context(request, *args, **kwargs)
+        partners = context["frame"].partners
+        groups = [(role.label, [p for p in partners if p["role"] == role]) for role in PartnerRole]
+        return {**context, "groups": [(label, members) for label, members in groups if members]}
+
+
+class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
+    """One organisation: who it is, and what it owns or takes part in."""
+
+    role = models.CharField(_("role"), max_length=20, choices=PartnerRole, default=PartnerRole.ORGANISATION)
+    order = models.PositiveSmallIntegerField(_("place in lists"), default=100, help_text=_("Low numbers come first."))
+    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    local_names = StreamField(
+        [("name", LocalNameBlock())], verbose_name=_("names in own languages"), blank=True,
+        help_text=_("The official name in each language in which the organisation has one."),
+    )
+    country = models.CharField(_("country"), max_length=6, choices=Country, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    kind = models.CharField(_("kind of organisation"), max_length=40, choices=PartnerKind, default=PartnerKind.OTHER)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded"), null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(2100)],
+        help_text=_("Year."),
+    )
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        "portal.PortalImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("On a white or transparent ground. Without one, the name is set in letters."),
+    )
+
+    parent_page_types = ["partners.PartnerIndexPage"]
+    subpage_types: list[str] = []
+    in_frame = "partners"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("role"), FieldPanel("order")]), FieldPanel("kind"), FieldPanel("abbreviation"),
+             FieldPanel("local_names"), FieldPanel("founded_year")], heading=_("The organisation"),
+        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("country"), FieldPanel("city")]), FieldPanel("website"),
+                         FieldPanel("logo")], heading=_("Where to find it")),
+    ]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [*BasePage.search_fields, index.SearchField("abbreviation"), index.FilterField("country")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *facts("organisation", "role", "order", "abbreviation", "local_names", "country", "city", "kind",
+               "founded_year", "website", "logo"),
+        *SourcedMixin.sourced_fields,
+    ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the organisation's row in step, and make it when the page is new (a copy is another organisation)."""
+        own = Organisation.objects.filter(translation_key=self.translation_key).first()
+        if own is None:
+            taken = Organisation.objects.filter(slug=self.slug).exists()
+            slug = f"{self.slug}-{str(self.translation_key)[:8]}" if taken else self.slug
+            own = Organisation.objects.create(translation_key=self.translation_key, slug=slug, name=self.title)
+        self.organisation = own
+        super().save(*args, **kwargs)
+
+    def frame_entry(self) -> dict[str, Any]:
+        """What lists and other pages show of a partner."""
+        return {
+            "order": self.order, "role": self.role, "country": self.country, "city": self.city,
+            "abbreviation": self.abbreviation, "website": self.website, "organisation_id": self.organisation_id,
+            "logo_id": self.logo_id,
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what the partner owns or takes part in: ``involvement``, by the rooms above (see ``involvement``)."""
+        from partners.involvement import involvement_of  # noqa: PLC0415 (reads models of this module)
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "involvement": involvement_of(self)}
+
+    def clean(self) -> None:
+        """Each language has one name."""
+        super().clean()
+        languages = [block.value["language"] for block in self.local_names]
+        if len(languages) != len(set(languages)):
+            raise ValidationError({"local_names": _("Give one name per language.")})

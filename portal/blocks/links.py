@@ -1,0 +1,62 @@
+"""Links that stand by themselves."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class LinkValue(blocks.StructValue):
+    """Gives a link its address, whichever way the editor chose it."""
+
+    @property
+    def href(self) -> str:
+        """Address of the chosen page in the reader's language, else the web address."""
+        page = self.get("page")
+        return page.localized.url if page else self.get("url") or ""
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the portal or to another site."""
+
+    text = blocks.CharBlock(max_length=80, label=_("Text"), help_text=_("Says where it leads, never “click here”."))
+    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    url = blocks.URLBlock(required=False, label=_("Or web address"))
+
+    def clean(self, value: Any) -> Any:
+        """Exactly one target."""
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["url"]):
+            raise blocks.StructBlockValidationError(block_errors={"url": ValidationError(
+                _("Choose a page or write a web address: one of the two."))})
+        return value
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        value_class = LinkValue
+
+
+class CallToActionBlock(LinkBlock):
+    """One thing to do next, as a button."""
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Button")
+        group = _("Links")
+        template = "portal/blocks/call_to_action.html"
+        value_class = LinkValue
+
+
+class LinkListBlock(blocks.StructBlock):
+    """A titled list of links."""
+
+    title = blocks.CharBlock(max_length=80, label=_("Title"))
+    links = blocks.ListBlock(LinkBlock(), min_num=1, label=_("Links"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List of links")
+        group = _("Links")
+        template = "portal/blocks/link_list.html"

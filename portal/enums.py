@@ -1,0 +1,36 @@
+"""Choices that several rooms share."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n import country_name
+
+
+class Country(models.TextChoices):
+    """Where something is. ISO 3166-1 alpha-2, and ``NORDIC`` for what belongs to several countries."""
+
+    DK = "DK", _("Denmark")
+    FI = "FI", _("Finland")
+    FO = "FO", _("Faroe Islands")
+    GL = "GL", _("Greenland")
+    IS = "IS", _("Iceland")
+    NO = "NO", _("Norway")
+    SE = "SE", _("Sweden")
+    AX = "AX", _("Åland")
+    NORDIC = "NORDIC", _("The Nordic region")
+
+
+#: The zone of the clock on the wall of a country's capital (IANA).
+COUNTRY_ZONES = {
+    "AX": "Europe/Mariehamn", "DK": "Europe/Copenhagen", "ES": "Europe/Madrid", "FI": "Europe/Helsinki",
+    "FO": "Atlantic/Faroe", "GL": "America/Nuuk", "IS": "Atlantic/Reykjavik", "NO": "Europe/Oslo",
+    "SE": "Europe/Stockholm",
+}
+
+
+def country_label(code: str) -> str:
+    """Name of a country in the active language; empty for an empty code. Any ISO code works, not only Nordic ones."""
+    if code == Country.NORDIC:
+        return str(Country.NORDIC.label)
+    return country_name(code, get_language() or "en") if code else ""

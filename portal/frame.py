@@ -1,0 +1,140 @@
+"""Builds and reads the frame of the site: what surrounds every page in one language.
+
+A frame is a row of ``SiteFrame`` per language. It is rebuilt whenever a page that it shows is published, moved,
+unpublished or deleted, in the same transaction; a request then needs one query for header, footer, breadcrumbs and the
+titles of all elements and partners.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, get_page_models
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from portal.i18n import locale_ids
+from portal.models import BasePage, SiteFrame, SiteSettings
+from portal.queries import listed, public_pages
+
+#: Home pages lie directly below the root, sections directly below them.
+HOME_DEPTH, SECTION_DEPTH = 2, 3
+_paused: ContextVar[bool] = ContextVar("frame_paused", default=False)
+
+
+@dataclass
+class Frame:
+    """What a template shows around a page. Entries are dicts with at least ``title``, ``url``, ``language``."""
+
+    language: str
+    home: dict[str, Any] = field(default_factory=dict)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    footer: list[dict[str, Any]] = field(default_factory=list)
+    elements: list[dict[str, Any]] = field(default_factory=list)
+    partners: list[dict[str, Any]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    site: dict[str, Any] = field(default_factory=dict)
+
+    def breadcrumbs(self, page: Page) -> list[dict[str, Any]]:
+        """Home and section above ``page``, from the top; empty on the home page."""
+        if page.depth <= HOME_DEPTH or not self.home:
+            return []
+        above = [entry for entry in (*self.sections, *self.footer) if page.url_path.startswith(entry["url"])]
+        return [self.home, *(entry for entry in above if entry["url"] != page.url_path)]
+
+    def section(self, kind: str) -> dict[str, Any] | None:
+        """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""
+        return next((e for e in (*self.sections, *self.footer) if e["kind"] == kind), None)
+
+    @property
+    def current_elements(self) -> list[dict[str, Any]]:
+        """The elements of the version of the model that is in force, in their order."""
+        version = self.site.get("model_version", 1)
+        return [e for e in self.elements if e["introduced_in"] <= version and version < (e["retired_in"] or 10**6)]
+
+    def entry(self, kind: str, key: str) -> dict[str, Any] | None:
+        """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""
+        return next((entry for entry in getattr(self, kind) if entry["key"] == str(key)), None)
+
+    def entries(self, kind: str, keys: Any) -> list[dict[str, Any]]:
+        """Several elements or partners, in the order of ``keys``; what is not published is left out."""
+        return [entry for key in keys if (entry := self.entry(kind, key))]
+
+
+def frame_for(language: str) -> Frame:
+    """The frame of ``language``; an empty one before any content is loaded."""
+    row = SiteFrame.objects.filter(language=language).values_list("data", flat=True).first()
+    return Frame(language=language, **(row or {}))
+
+
+def build(language: str) -> dict[str, Any]:
+    """Collect the frame's data from the published, public pages."""
+    pages = [p.specific for p in public_pages(Page.objects.filter(
+        depth__in=(HOME_DEPTH, SECTION_DEPTH), locale_id=locale_ids().get(language))).order_by("path")]
+    home = next((page for page in pages if page.depth == HOME_DEPTH), None)
+    sections = [page for page in pages if page.depth == SECTION_DEPTH and isinstance(page, BasePage)]
+    site = SiteSettings.load()
+    data: dict[str, Any] = {
+        "home": _entry(home) if home else {},
+        "sections": [_entry(page) for page in sections if page.show_in_menus],
+        "footer": [_entry(page) for page in sections if not page.show_in_menus],
+        "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
+        "site": {"contact_email": site.contact_email, "source_code_url": site.source_code_url,
+                 "model_version": site.current_model_version},
+    }
+    for model in _framed_models():
+        entries = [{**_entry(page), **page.frame_entry()} for page in listed(model.objects.all(), language)]
+        data[model.in_frame] = sorted(entries, key=lambda entry: entry["order"])
+    return data
+
+
+def rebuild() -> None:
+    """Write the frames of all languages anew."""
+    for language, _name in settings.LANGUAGES:
+        SiteFrame.objects.update_or_create(language=language, defaults={"data": build(language)})
+
+
+@contextmanager
+def rebuilt_once() -> Iterator[None]:
+    """Hold back rebuilding while many pages change, and do it once at the end."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+    rebuild()
+
+
+def _entry(page: BasePage) -> dict[str, Any]:
+    return {
+        "key": str(page.translation_key), "title": page.title, "url": page.url_path, "summary": page.summary,
+        "language": page.language, "kind": page._meta.label_lower, "slug": page.slug,
+    }
+
+
+def _framed_models() -> list[type[BasePage]]:
+    return [model for model in get_page_models() if getattr(model, "in_frame", False)]
+
+
+def _on_change(instance: Page, **kwargs: Any) -> None:
+    model = instance.specific_class
+    framed = instance.depth in (HOME_DEPTH, SECTION_DEPTH) or bool(getattr(model, "in_frame", False))
+    if framed and not _paused.get():
+        rebuild()
+
+
+def _on_settings(**kwargs: Any) -> None:
+    if not _paused.get():
+        rebuild()
+
+
+def connect() -> None:
+    """Listen to everything that can change a frame; called when the app is ready."""
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(_on_change, dispatch_uid="portal-frame")
+    for model in get_page_models():
+        post_delete.connect(_on_change, sender=model, dispatch_uid=f"portal-frame-{model._meta.label_lower}")
+    post_save.connect(_on_settings, sender=SiteSettings, dispatch_uid="portal-frame-settings")

@@ -1,0 +1,180 @@
+"""What every page of the portal has: a summary, a picture for sharing, its versions in other languages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from portal.blocks import EditorialNoteBlock, SourceBlock
+from portal.enums import country_label
+from portal.i18n import locale_codes
+from portal.languages import LANGUAGES
+
+
+def facts(*names: str) -> list[SynchronizedField]:
+    """Fields that are the same in every language and cannot differ in a translation."""
+    return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def prose(*names: str) -> list[TranslatableField]:
+    """Fields that are translated."""
+    return [TranslatableField(name) for name in names]
+
+
+class BasePage(Page):
+    """Abstract parent of all page types.
+
+    ``show_in_menus`` puts a page that lies directly below a home page into the header; the others there are listed
+    in the footer.
+    """
+
+    summary = models.TextField(
+        _("summary"), max_length=400,
+        help_text=_("One or two sentences that say what this page tells. Shown in lists, in search and when shared."),
+    )
+    text_language = models.CharField(
+        _("language of the text"), max_length=8, blank=True,
+        choices=[(code, language.own_name) for code, language in LANGUAGES.items()],
+        help_text=_("Only if the text is not in the language of this part of the site, for example Nynorsk among "
+                    "Bokmål pages."),
+    )
+    social_image = models.ForeignKey(
+        "portal.PortalImage", verbose_name=_("picture for sharing"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Shown when the page is shared. Leave empty: a card with the title is then drawn."),
+    )
+
+    #: Pages whose titles are part of every page's frame: sections, elements, partners. See portal.frame.
+    in_frame = False
+
+    base_translatable_fields = [
+        *prose("title", "seo_title", "search_description", "summary"),
+        SynchronizedField("slug"),
+        *facts("show_in_menus", "social_image"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("slug")]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image"),
+             FieldPanel("show_in_menus"), FieldPanel("text_language")],
+            heading=_("Address, search engines and sharing"),
+        ),
+    ]
+    note_panels: list[Any] = []
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Give each page type three tabs: what visitors read, how it is found, and what only editors see."""
+        super().__init_subclass__(**kwargs)
+        if cls.note_panels:
+            cls.edit_handler = TabbedInterface([
+                ObjectList(cls.content_panels, heading=_("Content")),
+                ObjectList(cls.note_panels, heading=_("Sources and notes")),
+                ObjectList(cls.promote_panels, heading=_("Promote")),
+                ObjectList(cls.settings_panels, heading=_("Settings")),
+            ])
+
+    @property
+    def locale_code(self) -> str:
+        """Language of the tree in which the page lives."""
+        return locale_codes()[self.locale_id]
+
+    @property
+    def language(self) -> str:
+        """Language in which the text is written; usually that of the tree."""
+        return self.text_language or self.locale_code
+
+    @cached_property
+    def live_versions(self) -> list[Page]:
+        """This page and its published translations, as plain pages in the order of the languages.
+
+        ``portal.serving`` sets it, since its one query has them already.
+        """
+        pages = Page.objects.filter(translation_key=self.translation_key, live=True)
+        return in_language_order(pages)
+
+    #: Set by ``portal.serving`` when its query has seen that no restriction lies on the page or above it.
+    known_public = False
+
+    def get_view_restrictions(self) -> Any:
+        """As Wagtail's, without asking again what the serving query knows already."""
+        return PageViewRestriction.objects.none() if self.known_public else super().get_view_restrictions()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``frame`` (navigation, footer, elements, partners) and ``breadcrumbs``."""
+        from portal.frame import frame_for  # noqa: PLC0415 (the frame reads the page models)
+
+        context = super().get_context(request, *args, **kwargs)
+        frame = frame_for(self.locale_code)
+        return {**context, "frame": frame, "breadcrumbs": frame.breadcrumbs(self)}
+
+    def social_text(self) -> str:
+        """What the page says about itself when shared."""
+        return self.search_description or self.summary
+
+
+def in_language_order(pages: Any) -> list[Page]:
+    """Pages in the order in which the portal lists its languages; pages of switched-off languages are left out."""
+    from django.conf import settings  # noqa: PLC0415 (tests switch languages on)
+
+    order = {code: position for position, (code, _name) in enumerate(settings.LANGUAGES)}
+    codes = locale_codes()
+    known = [page for page in pages if codes.get(page.locale_id) in order]
+    return sorted(known, key=lambda page: order[codes[page.locale_id]])
+
+
+class SourcedMixin(models.Model):
+    """Sources that visitors may see, and notes on checked facts that only editors see."""
+
+    sources = StreamField(
+        [("source", SourceBlock())], verbose_name=_("sources"), blank=True,
+        help_text=_("Where the facts of this page come from."),
+    )
+    editorial_notes = StreamField(
+        [("note", EditorialNoteBlock())], verbose_name=_("editorial notes"), blank=True,
+        help_text=_("Each checked fact with its sources. Never shown to visitors."),
+    )
+
+    note_panels = [FieldPanel("sources"), FieldPanel("editorial_notes")]
+    sourced_fields = facts("sources", "editorial_notes")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def public_sources(self) -> list[Any]:
+        """The sources that visitors see."""
+        return [block.value for block in self.sources if block.value["public"]]
+
+    def clean(self) -> None:
+        """Each mark names one source, and notes name sources that exist."""
+        super().clean()
+        marks = [block.value["identifier"] for block in self.sources]
+        if len(marks) != len(set(marks)):
+            raise ValidationError({"sources": _("Two sources have the same mark. Give each source its own.")})
+        for block in self.editorial_notes:
+            unknown = [m.strip() for m in (block.value["sources"] or "").split(",") if m.strip() and m.strip() not in marks]
+            if unknown:
+                raise ValidationError({"editorial_notes": _("No source has the mark “%(mark)s”.") % {"mark": unknown[0]}})
+
+
+class PlacedMixin(models.Model):
+    """Something that has a country."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def country_name(self) -> str:
+        """Name of the country in the reader's language."""
+        return country_label(self.country)  # type: ignore[attr-defined]

@@ -1,0 +1,31 @@
+"""Settings of the site that editors change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseGenericSetting):
+    """What the secretariat decides for the whole portal. Texts that need translation stand on the home page."""
+
+    contact_email = models.EmailField(
+        _("contact address"), blank=True,
+        help_text=_("A mailbox that the secretariat reads. Shown in the footer as a link."),
+    )
+    source_code_url = models.URLField(
+        _("address of the source code"), blank=True, help_text=_("Shown in the footer: the portal is open source."),
+    )
+    current_model_version = models.PositiveSmallIntegerField(
+        _("current version of the model"), default=1,
+        help_text=_("Elements of this version are shown first. Older versions stay readable."),
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("source_code_url")], heading=_("Footer")),
+        FieldPanel("current_model_version"),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")

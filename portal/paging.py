@@ -1,0 +1,11 @@
+"""Lists in pages: bounded, in a stable order, forgiving about page numbers."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+
+def paginate(request: HttpRequest, items: Any, per_page: int) -> Page:
+    """The page of ``items`` that ``?page=`` asks for; a number that does not exist gives the nearest that does."""
+    return Paginator(items, per_page).get_page(request.GET.get("page", 1))

@@ -1,0 +1,10 @@
+from projects.models.cases import CaseArena, CaseElement, CaseLibraryPage, CasePartner, CaseStudyPage
+from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
+from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
+from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
+
+__all__ = [
+    "CaseArena", "CaseElement", "CaseLibraryPage", "CasePartner", "CaseStudyPage", "ElementIndexPage", "ElementPage",
+    "ElementStrategy", "ElementSuccessor", "GlossaryConcept", "GlossaryEntry", "GlossaryPage", "StrategyIndexPage",
+    "StrategyPage", "StrategyPartner",
+]

@@ -1,0 +1,200 @@
+"""Case studies: projects that demonstrate the model, and what others need to use them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from partners.models import OwnedMixin
+from portal.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
+from portal.enums import Country
+from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, Stage
+
+
+class CaseLibraryPage(BasePage):
+    """The showcase: all case studies with filters, as list and on a map."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["projects.CaseStudyPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    translatable_fields = BasePage.base_translatable_fields
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``library``: the found cases, their facets and the chosen filters; see ``projects.library``."""
+        from projects.filters import CaseFilters  # noqa: PLC0415 (reads models of this module)
+        from projects.library import find_cases  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        filters = CaseFilters.from_query(request.GET)
+        return {**context, "library": find_cases(filters, self.locale_code, context["frame"], request.GET.get("page", "1"))}
+
+
+class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
+    """One project: challenge, approach, result, and what others need to know before they try the same."""
+
+    country = models.CharField(_("country"), max_length=6, choices=Country)
+    municipality = models.CharField(
+        _("municipality"), max_length=120, blank=True,
+        help_text=_("As it is called locally. Empty for a project of a whole country."),
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=[MinValueValidator(50), MaxValueValidator(85)])
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=[MinValueValidator(-75), MaxValueValidator(35)])
+    location_precision = models.CharField(
+        _("what the point marks"), max_length=20, choices=LocationPrecision, default=LocationPrecision.MUNICIPALITY,
+    )
+    scope = models.CharField(_("reach"), max_length=10, choices=Scope, default=Scope.MUNICIPAL)
+    size_band = models.CharField(_("size of the municipality"), max_length=8, choices=SizeBand, blank=True)
+    rural = models.BooleanField(_("rural"), default=False)
+    start_year = models.PositiveSmallIntegerField(
+        _("started"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)])
+    end_year = models.PositiveSmallIntegerField(
+        _("ended"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("Empty while the project goes on. A year in the future is a target."))
+    website = models.URLField(_("website"), blank=True)
+    website_confidence = models.CharField(_("is the website right?"), max_length=8, choices=Confidence, blank=True)
+    challenge = RichTextField(_("challenge"), features=PARAGRAPH_FEATURES, help_text=_("What was the problem, and for whom? 60 to 120 words."))
+    approach = RichTextField(_("approach"), features=PARAGRAPH_FEATURES, help_text=_("What was done, by whom, in which order? 60 to 120 words."))
+    result = RichTextField(_("result"), features=PARAGRAPH_FEATURES, help_text=_("What changed, and how do you know? 60 to 120 words."))
+    key_figures = StreamField([("figure", KeyFigureBlock())], verbose_name=_("key figures"), blank=True,
+                              help_text=_("At most four numbers that say something, each with its source."))
+    photo = models.ForeignKey(
+        "portal.PortalImage", verbose_name=_("photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Without a photo, a cover is drawn from the place and the elements."),
+    )
+    photo_alt = models.CharField(_("text instead of the photo"), max_length=250, blank=True,
+                                 help_text=_("What matters in the photo, in one sentence."))
+    original_language = models.CharField(_("original language"), max_length=8, editable=False, db_index=True)
+    # What makes a case usable by others. All optional; what is empty is not shown.
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage, blank=True)
+    lessons = RichTextField(_("what did not work"), features=PARAGRAPH_FEATURES, blank=True,
+                            help_text=_("What you would do differently. The most read part of a case."))
+    cost = models.CharField(_("cost"), max_length=200, blank=True, help_text=_("For example: 2 million NOK over three years, half of it a grant."))
+    staffing = models.CharField(_("staff"), max_length=200, blank=True, help_text=_("For example: one full-time post and a working group of six."))
+    duration = models.CharField(_("time"), max_length=200, blank=True, help_text=_("For example: eight months from idea to first users."))
+    skills = models.CharField(_("skills"), max_length=300, blank=True, help_text=_("What people had to know or learn."))
+    reuse_conditions = RichTextField(_("conditions for reuse"), features=PARAGRAPH_FEATURES, blank=True,
+                                     help_text=_("What must be in place elsewhere for this to work."))
+    evidence = RichTextField(_("evidence"), features=PARAGRAPH_FEATURES, blank=True,
+                             help_text=_("How the effects were measured, and by whom."))
+    licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Of software, data or designs, for example EUPL 1.2."))
+    contact_name = models.CharField(_("person to ask"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("address of the person to ask"), blank=True,
+                                      help_text=_("Never shown: visitors reach the person through a form."))
+    last_checked = models.DateField(_("last checked by the owner"), null=True, blank=True)
+
+    parent_page_types = ["projects.CaseLibraryPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("challenge"), FieldPanel("approach"), FieldPanel("result")], heading=_("The story")),
+        FieldPanel("key_figures"),
+        InlinePanel("case_elements", label=_("Element"), heading=_("Elements it demonstrates"), min_num=1),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("country"), FieldPanel("municipality")]),
+             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("location_precision"),
+             FieldRowPanel([FieldPanel("scope"), FieldPanel("size_band")]), FieldPanel("rural")], heading=_("Place"),
+        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]), FieldPanel("stage"),
+                         FieldRowPanel([FieldPanel("website"), FieldPanel("website_confidence")])], heading=_("Period and website")),
+        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture")),
+        InlinePanel("case_partners", label=_("Partner"), heading=_("Partners")),
+        InlinePanel("arenas", label=_("Event"), heading=_("Events where it was shown")),
+        MultiFieldPanel(
+            [FieldPanel("lessons"), FieldPanel("cost"), FieldPanel("staffing"), FieldPanel("duration"), FieldPanel("skills"),
+             FieldPanel("reuse_conditions"), FieldPanel("evidence"), FieldPanel("licence")], heading=_("For those who want to do the same"),
+        ),
+        MultiFieldPanel([FieldPanel("organisation"), FieldPanel("contact_name"), FieldPanel("contact_email"),
+                         FieldPanel("last_checked")], heading=_("Who keeps this up to date")),
+    ]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [
+        *BasePage.search_fields, index.SearchField("challenge"), index.SearchField("approach"), index.SearchField("result"),
+        index.SearchField("municipality"), index.FilterField("country"), index.FilterField("size_band"), index.FilterField("rural"),
+    ]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *prose("challenge", "approach", "result", "key_figures", "photo_alt", "lessons", "cost", "staffing", "duration",
+               "skills", "reuse_conditions", "evidence"),
+        *facts("organisation", "country", "municipality", "latitude", "longitude", "location_precision", "scope", "size_band",
+               "rural", "start_year", "end_year", "website", "website_confidence", "photo", "stage", "licence",
+               "contact_name", "contact_email", "last_checked", "original_language", "case_elements", "case_partners", "arenas"),
+        *SourcedMixin.sourced_fields,
+    ]
+
+    @cached_property
+    def element_keys(self) -> list[Any]:
+        """Translation keys of the elements, in order."""
+        return list(self.case_elements.values_list("element__translation_key", flat=True))
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """The first version says which language the case was written in; translations keep it."""
+        self.original_language = self.original_language or self.language
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A period that runs forward, a whole place on the map, words for the photo."""
+        super().clean()
+        errors = {}
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            errors["end_year"] = _("The project ends before it starts. Check the years.")
+        if (self.latitude is None) != (self.longitude is None):
+            errors["longitude"] = _("Give both latitude and longitude, or neither.")
+        if self.photo_id and not self.photo_alt:
+            errors["photo_alt"] = _("Describe the photo for people who cannot see it.")
+        if errors:
+            raise ValidationError(errors)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``elements`` and ``partners`` (entries of the frame), ``arenas`` and ``related`` cases."""
+        from projects.queries import arenas_of_case, related_cases, with_elements  # noqa: PLC0415 (reads models)
+
+        context = super().get_context(request, *args, **kwargs)
+        frame = context["frame"]
+        related = related_cases(self)
+        with_elements([self, *related], frame)
+        return {
+            **context,
+            "elements": self.elements,  # type: ignore[attr-defined]
+            "partners": frame.entries("partners", self.case_partners.values_list("partner__translation_key", flat=True)),
+            "arenas": list(arenas_of_case(self)),
+            "related": related,
+        }
+
+
+class CaseElement(Orderable):
+    """An element that a case demonstrates; the first one gives the cover its colour."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_elements")
+    element = models.ForeignKey("projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("element")]
+
+
+class CasePartner(Orderable):
+    """A partner of the initiative who took part in a case."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_partners")
+    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("partner")]
+
+
+class CaseArena(Orderable):
+    """An event where a case was shown."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="arenas")
+    event = models.ForeignKey("events.EventPage", verbose_name=_("event"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("event")]

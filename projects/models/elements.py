@@ -1,0 +1,151 @@
+"""The elements of the model, and its versions."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from portal.blocks import FactCharBlock, ParagraphBlock, QuestionBlock
+from portal.models import BasePage, facts, prose
+
+
+class VersionBlock(blocks.StructBlock):
+    """A version of the model: when it came, and what changed."""
+
+    number = blocks.IntegerBlock(min_value=1, label=_("Number"))
+    year = FactCharBlock(required=False, max_length=10, label=_("Year"))
+    text = blocks.TextBlock(label=_("What is new"))
+
+    class Meta:
+        icon = "history"
+        label = _("Version")
+
+
+class ElementIndexPage(BasePage):
+    """The elements of the version in force; ``?version=`` shows an older one at an address that stays."""
+
+    versions = StreamField([("version", VersionBlock())], verbose_name=_("versions of the model"), blank=True)
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["projects.ElementPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("versions")]
+    translatable_fields = [*BasePage.base_translatable_fields, *prose("versions")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``."""
+        context = super().get_context(request, *args, **kwargs)
+        frame = context["frame"]
+        current = frame.site.get("model_version", 1)
+        asked = request.GET.get("version", "")
+        version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
+        elements = [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
+        return {**context, "elements": elements, "version": version, "current_version": current}
+
+
+class ElementPage(BasePage):
+    """One element. It belongs to all versions from ``introduced_in`` up to, not including, ``retired_in``."""
+
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    introduced_in = models.PositiveSmallIntegerField(
+        _("first version of the model"), default=1, validators=[MinValueValidator(1)],
+        help_text=_("The version of the model that brought this element."),
+    )
+    retired_in = models.PositiveSmallIntegerField(
+        _("left the model in version"), null=True, blank=True,
+        help_text=_("Empty while the element is part of the model. The page stays readable at its address."),
+    )
+    body = StreamField([("paragraph", ParagraphBlock())], verbose_name=_("text"))
+    guiding_questions = StreamField(
+        [("question", QuestionBlock(max_length=300))], verbose_name=_("guiding questions"), blank=True,
+        help_text=_("Two or three questions that a workshop can start from."),
+    )
+
+    parent_page_types = ["projects.ElementIndexPage"]
+    subpage_types: list[str] = []
+    in_frame = "elements"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("number"), FieldRowPanel([FieldPanel("introduced_in"), FieldPanel("retired_in")]),
+             InlinePanel("successors", label=_("Element"), heading=_("Followed by"),
+                         help_text=_("If the element was merged or renamed: the elements that took its place."))],
+            heading=_("Place in the model"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("guiding_questions"),
+        InlinePanel("element_strategies", label=_("Strategy"), heading=_("Strategies it builds on")),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("guiding_questions")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *facts("number", "introduced_in", "retired_in"),
+        *prose("body", "guiding_questions"),
+        *facts("successors", "element_strategies"),
+    ]
+
+    def frame_entry(self) -> dict[str, Any]:
+        """What lists, chips and covers show of an element."""
+        return {"order": self.number, "number": self.number, "introduced_in": self.introduced_in, "retired_in": self.retired_in}
+
+    def clean(self) -> None:
+        """A version has each number once, and nothing leaves before it came."""
+        super().clean()
+        if self.retired_in is not None and self.retired_in <= (self.introduced_in or 1):
+            raise ValidationError({"retired_in": _("An element leaves the model in a later version than it came.")})
+        others = ElementPage.objects.filter(locale_id=self.locale_id, number=self.number).exclude(pk=self.pk)
+        end = self.retired_in or 10**6
+        for other in others.exclude(translation_key=self.translation_key):
+            if other.introduced_in < end and (self.introduced_in or 1) < (other.retired_in or 10**6):
+                raise ValidationError({"number": _("“%(title)s” has this number in the same version of the model.")
+                                       % {"title": other.title}})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``cases`` that demonstrate it, ``strategies``, ``successors`` and the neighbouring elements."""
+        from portal.paging import paginate  # noqa: PLC0415
+        from projects.queries import cases_of_element, strategies_of_element, with_elements  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        frame = context["frame"]
+        version = min(frame.site.get("model_version", 1), (self.retired_in or 10**6) - 1)
+        siblings = [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
+        place = next((i for i, e in enumerate(siblings) if e["key"] == str(self.translation_key)), None)
+        cases = paginate(request, cases_of_element(self), per_page=12)
+        cases.object_list = with_elements(cases.object_list, frame)
+        return {
+            **context,
+            "cases": cases,
+            "strategies": list(strategies_of_element(self)),
+            "successor_entries": frame.entries("elements", self.successors.values_list("element__translation_key", flat=True))
+            if self.retired_in else [],
+            "previous_element": siblings[place - 1] if place else None,
+            "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
+        }
+
+
+class ElementSuccessor(Orderable):
+    """The element that took the place of one that left the model."""
+
+    page = ParentalKey(ElementPage, on_delete=models.CASCADE, related_name="successors")
+    element = models.ForeignKey(ElementPage, verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("element")]
+
+
+class ElementStrategy(Orderable):
+    """A strategy that an element builds on."""
+
+    page = ParentalKey(ElementPage, on_delete=models.CASCADE, related_name="element_strategies")
+    strategy = models.ForeignKey("projects.StrategyPage", verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("strategy")]

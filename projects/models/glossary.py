@@ -1,0 +1,88 @@
+"""Terms of the field in all languages: a page for readers, rows for the search."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Page
+
+from portal.languages import LANGUAGES, reading_order
+from portal.models import BasePage
+
+
+class GlossaryConcept(ClusterableModel):
+    """An idea that has a word in several languages. Not a legal equivalent: the usual word for the same idea."""
+
+    slug = models.SlugField(_("mark"), max_length=80, unique=True, help_text=_("Short and unique, for example open-data."))
+
+    panels = [FieldPanel("slug"), InlinePanel("entries", label=_("Language"), heading=_("Terms by language"), min_num=1)]
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+
+    def __str__(self) -> str:
+        return self.slug.replace("-", " ")
+
+
+class GlossaryEntry(models.Model):
+    """The words for a concept in one language, and what it means."""
+
+    concept = ParentalKey(GlossaryConcept, on_delete=models.CASCADE, related_name="entries")
+    language = models.CharField(_("language"), max_length=8, choices=[(c, lang.own_name) for c, lang in LANGUAGES.items()])
+    term = models.CharField(_("term"), max_length=120, help_text=_("The word to prefer."))
+    synonyms = models.JSONField(_("synonyms"), default=list, blank=True,
+                                help_text=_("A list of words that people also search for, for example [\"trash\", \"refuse\"]."))
+    definition = models.TextField(_("definition"), blank=True, max_length=600)
+
+    panels = [FieldPanel("language"), FieldPanel("term"), FieldPanel("synonyms"), FieldPanel("definition")]
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [models.UniqueConstraint(fields=("concept", "language"), name="unique_glossary_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.term} ({self.language})"
+
+    @property
+    def words(self) -> list[str]:
+        """The preferred term and its synonyms."""
+        return [self.term, *self.synonyms]
+
+
+class GlossaryPage(BasePage):
+    """Lists every concept with its terms in all languages, in the alphabetical order of the reader's language."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    translatable_fields = BasePage.base_translatable_fields
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``concepts``: a page of dicts with ``term``, ``definition`` and ``others`` (entries in other languages)."""
+        from portal.paging import paginate  # noqa: PLC0415
+        from projects.queries import glossary_concepts  # noqa: PLC0415 (reads models of this module)
+
+        context = super().get_context(request, *args, **kwargs)
+        shown = paginate(request, glossary_concepts(self.locale_code), per_page=100)
+        return {**context, "concepts": shown}
+
+
+def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, Any]:
+    """What a reader of ``language`` sees of a concept: own term first, the others in the order of the languages.
+
+    The definition is in the best language that has one.
+    """
+    by_language = {entry.language: entry for entry in entries}
+    order = [code for code in reading_order(language) if code in by_language]
+    own = by_language[order[0]]
+    defined = next((by_language[code] for code in order if by_language[code].definition), None)
+    shown = [code for code, _name in settings.LANGUAGES] + [c for c in LANGUAGES if c not in dict(settings.LANGUAGES)]
+    return {"own": own, "defined": defined, "others": [by_language[c] for c in shown if c in by_language and c != own.language]}

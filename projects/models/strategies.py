@@ -1,0 +1,92 @@
+"""Strategies that the initiative builds on, brought about or relates to."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from portal.blocks import FactCharBlock, LocalNameBlock
+from portal.enums import Country
+from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
+from projects.enums import StrategyRelation
+
+
+class StrategyIndexPage(BasePage):
+    """All strategies, by their relation to the initiative."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["projects.StrategyPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    translatable_fields = BasePage.base_translatable_fields
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
+        from portal.paging import paginate  # noqa: PLC0415
+        from projects.queries import listed_strategies  # noqa: PLC0415 (reads models of this module)
+
+        context = super().get_context(request, *args, **kwargs)
+        shown = paginate(request, listed_strategies(self.locale_code), per_page=50)
+        groups = [(relation.label, [s for s in shown if s.relation == relation]) for relation in StrategyRelation]
+        return {**context, "page_obj": shown, "groups": [(label, found) for label, found in groups if found]}
+
+
+class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
+    """One strategy, with a link to the document itself."""
+
+    relation = models.CharField(_("relation to the initiative"), max_length=12, choices=StrategyRelation)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    country = models.CharField(_("country"), max_length=6, choices=Country)
+    publishers = StreamField([("publisher", FactCharBlock(max_length=160))], verbose_name=_("publishers"), blank=True)
+    document_url = models.URLField(_("address of the strategy"), max_length=500)
+    local_titles = StreamField([("name", LocalNameBlock())], verbose_name=_("titles in own languages"), blank=True)
+
+    parent_page_types = ["projects.StrategyIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("relation"), FieldRowPanel([FieldPanel("year"), FieldPanel("country")]),
+                         FieldPanel("publishers"), FieldPanel("document_url"), FieldPanel("local_titles")],
+                        heading=_("The strategy")),
+        InlinePanel("strategy_partners", label=_("Partner"), heading=_("Partners of the initiative who took part")),
+    ]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [*BasePage.search_fields, index.FilterField("relation"), index.FilterField("country")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *facts("relation", "year", "country", "publishers", "document_url", "local_titles", "strategy_partners"),
+        *SourcedMixin.sourced_fields,
+    ]
+
+    def clean(self) -> None:
+        """A year with four figures."""
+        super().clean()
+        if self.year is not None and not 1900 <= self.year <= 2100:
+            raise ValidationError({"year": _("Write the year with four figures, for example 2019.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``partners`` and ``elements`` that build on it (entries of the frame)."""
+        from projects.queries import element_keys_of_strategy  # noqa: PLC0415 (reads models of this module)
+
+        context = super().get_context(request, *args, **kwargs)
+        frame = context["frame"]
+        partners = self.strategy_partners.values_list("partner__translation_key", flat=True)
+        return {**context, "partners": frame.entries("partners", partners),
+                "elements": frame.entries("elements", element_keys_of_strategy(self))}
+
+
+class StrategyPartner(Orderable):
+    """A partner of the initiative who took part in a strategy."""
+
+    page = ParentalKey(StrategyPage, on_delete=models.CASCADE, related_name="strategy_partners")
+    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("partner")]

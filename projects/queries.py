@@ -1,0 +1,122 @@
+"""Elements, case studies, strategies and terms as visitors see them: public, each once, in the best version."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from partners.models import PartnerPage
+from portal.frame import Frame
+from portal.i18n import locale_codes
+from portal.queries import listed
+from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
+from projects.models.glossary import GlossaryConcept, describe_concept
+
+#: Related cases on a case's page.
+RELATED = 3
+
+
+def listed_cases(language: str) -> QuerySet:
+    """All public case studies, best version each. Everybody may see them."""
+    return listed(CaseStudyPage.objects.all(), language)
+
+
+def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
+    """Give each case its ``elements`` (entries of the frame, in order) with one query for all of them."""
+    cases = list(cases)
+    keys = defaultdict(list)
+    rows = CaseElement.objects.filter(page__in=[case.pk for case in cases]).order_by("page_id", "sort_order")
+    for page_id, key in rows.values_list("page_id", "element__translation_key"):
+        keys[page_id].append(key)
+    for case in cases:
+        case.elements = frame.entries("elements", keys[case.pk])
+    return cases
+
+
+def cases_of_element(element: ElementPage) -> QuerySet:
+    """Cases that demonstrate an element, latest start first."""
+    pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
+    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by("-start_year", "title", "pk")
+
+
+def cases_of_partner(partner: PartnerPage) -> QuerySet:
+    """Cases that a partner owns or takes part in."""
+    theirs = CaseStudyPage.objects.filter(
+        Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)).values("pk")
+    return listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-start_year", "title", "pk")
+
+
+def strategies_of_partner(partner: PartnerPage) -> QuerySet:
+    """Strategies that a partner took part in."""
+    theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values("pk")
+    return listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-year", "title", "pk")
+
+
+def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
+    """The cases that share most elements with ``case``; among equals those of its country, then the latest."""
+    own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
+    others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.locale_code)
+    shared = others.annotate(
+        shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
+        same_country=Count("pk", filter=Q(country=case.country)),
+    ).filter(shared__gt=0)
+    return list(shared.order_by("-shared", "-same_country", "-start_year", "pk")[:RELATED])
+
+
+def arenas_of_case(case: CaseStudyPage) -> QuerySet:
+    """Public events where a case was shown, in the order of time."""
+    event_model = CaseArena._meta.get_field("event").related_model
+    keys = CaseArena.objects.filter(page=case.pk).values("event__translation_key")
+    return listed(event_model.objects.filter(translation_key__in=keys), case.locale_code).order_by("starts_at", "pk")
+
+
+def listed_strategies(language: str) -> QuerySet:
+    """All public strategies, latest first within a relation. Everybody may see them."""
+    return listed(StrategyPage.objects.all(), language).order_by("relation", "-year", "title", "pk")
+
+
+def strategies_of_element(element: ElementPage) -> QuerySet:
+    """Strategies that an element builds on."""
+    keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
+    return listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code).order_by("-year", "pk")
+
+
+def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
+    """Translation keys of the elements that build on a strategy."""
+    rows = ElementStrategy.objects.filter(strategy__translation_key=strategy.translation_key)
+    return rows.order_by("page__elementpage__number").values_list("page__translation_key", flat=True).distinct()
+
+
+def glossary_concepts(language: str) -> list[dict[str, Any]]:
+    """Every concept as a reader of ``language`` sees it, by the alphabet of its own term. Everybody may see them."""
+    described = [describe_concept(list(concept.entries.all()), language)
+                 for concept in GlossaryConcept.objects.prefetch_related("entries") if concept.entries.all()]
+    return sorted(described, key=lambda concept: concept["own"].term.casefold())
+
+
+def facts_of_cases(language: str) -> list[dict[str, Any]]:
+    """What filters, facets, map and plot need of every public case: three queries, whatever the number of cases."""
+    fields = ("pk", "title", "url_path", "locale_id", "text_language", "country", "municipality", "latitude", "longitude",
+              "location_precision", "size_band", "rural", "start_year", "original_language")
+    rows = list(listed_cases(language).order_by("-start_year", "title", "pk").values(*fields))
+    elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
+    codes = locale_codes()
+    for row in rows:
+        row["language"] = row["text_language"] or codes[row["locale_id"]]
+        row["elements"], row["partners"] = elements[row["pk"]], partners[row["pk"]]
+    return rows
+
+
+def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
+    model = CaseStudyPage._meta.get_field(relation).related_model
+    slugs: dict[int, list[str]] = defaultdict(list)
+    for page_id, slug in model.objects.order_by("page_id", "sort_order").values_list("page_id", f"{target}__slug"):
+        slugs[page_id].append(slug)
+    return slugs
+
+
+def cases_in_order(keys: Sequence[int], frame: Frame) -> list[CaseStudyPage]:
+    """The case pages with these ids, in this order, with their elements: two queries."""
+    pages = CaseStudyPage.objects.in_bulk(keys)
+    return with_elements([pages[key] for key in keys if key in pages], frame)

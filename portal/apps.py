@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,6 +8,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks, frame  # noqa: F401, PLC0415 (they read models; checks registers itself)
+        from portal import checks, frame, periodic, tasks  # noqa: F401, PLC0415 (they read models; checks registers itself)
 
         frame.connect()
+        periodic.register("portal.release_lost_tasks", timedelta(minutes=1), tasks.release_lost_tasks)
+        periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), tasks.publish_scheduled_pages)
+        periodic.register("portal.prune_finished_tasks", timedelta(days=1), tasks.prune_finished_tasks)
+        periodic.register("portal.delete_expired_sessions", timedelta(days=1), tasks.delete_expired_sessions)

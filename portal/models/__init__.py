@@ -2,10 +2,11 @@ from portal.models.content import ImportedRecord
 from portal.models.frame import SiteFrame
 from portal.models.media import PortalImage, PortalRendition
 from portal.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
+from portal.models.periodic import PeriodicRun
 from portal.models.site import SiteSettings
 from portal.models.throttle import RateCounter
 
 __all__ = [
-    "BasePage", "ImportedRecord", "PlacedMixin", "PortalImage", "PortalRendition", "RateCounter", "SiteFrame",
+    "BasePage", "ImportedRecord", "PeriodicRun", "PlacedMixin", "PortalImage", "PortalRendition", "RateCounter", "SiteFrame",
     "SiteSettings", "SourcedMixin", "facts", "in_language_order", "prose",
 ]

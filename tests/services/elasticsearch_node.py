@@ -31,9 +31,7 @@ TRANSPORT_JARS = ("netty-*.jar", "transport-netty4-*.jar", "elasticsearch-ssl-co
 def java_version(java: Path) -> int:
     """Feature release of a Java launcher (25 for 25.0.1); 0 when it does not run."""
     try:
-        answer = subprocess.run(
-            [java, "-version"], capture_output=True, text=True, timeout=20, check=True
-        ).stderr
+        answer = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=20, check=True).stderr
     except (OSError, subprocess.SubprocessError):
         return 0
     match = re.search(r'version "(\d+)', answer)

@@ -88,10 +88,7 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
     print()
     for run in runs:
         how = f", pytest ended with code {run.exit_code}" if run.broke else ""
-        print(
-            f"{run.database}: {run.counts['passed']} of {run.counts.total()} passed "
-            f"in {run.seconds:.0f} s{how}"
-        )
+        print(f"{run.database}: {run.counts['passed']} of {run.counts.total()} passed in {run.seconds:.0f} s{how}")
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
     for name in absent:
         print(f"{name} took no part in the tests.")

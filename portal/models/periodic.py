@@ -1,0 +1,12 @@
+from django.db import models
+
+
+class PeriodicRun(models.Model):
+    """When a periodic job ran last; the row that decides which of several workers carries it out."""
+
+    name = models.CharField(max_length=100, unique=True)
+    started_at = models.DateTimeField(null=True)
+    succeeded_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""Care for the task queue, which has no memory of workers that died."""
+
+import logging
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+#: No task may take this long: one that does is given to another worker while the first still works on it.
+LOST_AFTER = timedelta(minutes=15)
+#: A task that took this many workers with it is not given to another one.
+MOST_ATTEMPTS = 3
+KEEP_FINISHED_DAYS = 14
+
+
+def release_lost_tasks() -> int:
+    """Give tasks back to the queue whose worker was killed in the middle; returns how many.
+
+    The queue marks a task as running when a worker takes it, and nothing undoes that when the worker is killed.
+    Tasks therefore have to bear being carried out twice.
+    """
+    now = timezone.now()
+    released = 0
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER)
+    for task in lost.only("pk", "task_path", "worker_ids", "started_at"):
+        # The same start time: between the two queries the worker may have finished after all.
+        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+        if len(task.worker_ids) < MOST_ATTEMPTS:
+            released += same.update(status=TaskResultStatus.READY)
+            logger.warning("The task %s (%s) lost its worker and goes back to the queue", task.task_path, task.pk)
+        else:
+            reason = f"Given up: {len(task.worker_ids)} workers were lost over this task."
+            same.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=reason)
+            logger.error("The task %s (%s) is given up: its workers were lost", task.task_path, task.pk)
+    return released
+
+
+def prune_finished_tasks() -> None:
+    """Delete tasks that ended more than ``KEEP_FINISHED_DAYS`` ago."""
+    call_command("prune_db_task_results", min_age_days=KEEP_FINISHED_DAYS, queue_name="*", verbosity=0)
+
+
+def publish_scheduled_pages() -> None:
+    """Publish and unpublish the pages for which editors chose a time."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+def delete_expired_sessions() -> None:
+    """Delete the sessions of editors whose time is over."""
+    call_command("clearsessions", verbosity=0)

@@ -1,0 +1,75 @@
+"""Tasks whose worker was killed come back, finished ones go away."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from portal import periodic
+from portal.tasks import LOST_AFTER, MOST_ATTEMPTS, prune_finished_tasks, release_lost_tasks
+
+pytestmark = pytest.mark.django_db
+
+
+@task()
+def double(number: int) -> int:
+    return 2 * number
+
+
+def lost_task(age: timedelta, attempts: int = 1) -> DBTaskResult:
+    """A task that some workers took, the last of them ``age`` ago."""
+    row = DBTaskResult.objects.get(pk=double.enqueue(21).id)
+    for number in range(attempts):
+        row.claim(f"worker-{number}")
+    DBTaskResult.objects.filter(pk=row.pk).update(started_at=timezone.now() - age)
+    return row
+
+
+def test_release_lost_tasks_gives_a_lost_task_to_the_next_worker(run_tasks):
+    row = lost_task(LOST_AFTER + timedelta(seconds=1))
+    assert run_tasks() == []
+    assert release_lost_tasks() == 1
+    assert [done.return_value for done in run_tasks()] == [42]
+    row.refresh_from_db()
+    assert row.worker_ids == ["worker-0", "tests"]
+
+
+def test_release_lost_tasks_leaves_a_task_in_hand_alone():
+    row = lost_task(LOST_AFTER - timedelta(minutes=1))
+    assert release_lost_tasks() == 0
+    row.refresh_from_db()
+    assert row.status == "RUNNING"
+
+
+def test_release_lost_tasks_gives_up_a_task_that_takes_its_workers_with_it():
+    row = lost_task(LOST_AFTER + timedelta(seconds=1), attempts=MOST_ATTEMPTS)
+    assert release_lost_tasks() == 0
+    row.refresh_from_db()
+    assert row.status == "FAILED"
+    assert row.traceback == "Given up: 3 workers were lost over this task."
+    assert row.finished_at is not None
+
+
+def test_prune_finished_tasks_keeps_young_and_unfinished_ones(run_tasks):
+    old = double.enqueue(1).id
+    young = double.enqueue(2).id
+    run_tasks()
+    DBTaskResult.objects.filter(pk=old).update(finished_at=timezone.now() - timedelta(days=15))
+    waiting = double.enqueue(3).id
+    prune_finished_tasks()
+    assert {str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)} == {young, waiting}
+
+
+def test_portal_registers_its_periodic_jobs():
+    assert {name for name in periodic.JOBS if name.startswith("portal.")} >= {
+        "portal.delete_expired_sessions",
+        "portal.prune_finished_tasks",
+        "portal.publish_scheduled_pages",
+        "portal.release_lost_tasks",
+    }
+
+
+def test_every_periodic_job_runs_on_an_empty_site():
+    assert periodic.run_due() == list(periodic.JOBS)

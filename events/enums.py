@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventType(models.TextChoices):
@@ -27,3 +28,130 @@ class DatePrecision(models.TextChoices):
     MINUTE = "minute", _("Day and time")
     DAY = "day", _("Day")
     MONTH = "month", _("Month")
+
+
+class EventStatus(models.TextChoices):
+    """Whether an event takes place. What is past is read from the clock, never stored."""
+
+    SCHEDULED = "scheduled", _("Takes place")
+    CANCELLED = "cancelled", _("Cancelled")
+    #: The pages are gone or unpublished: nobody new may register, those who did keep their links.
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PoolKind(models.TextChoices):
+    """Seats of one kind, with a waiting list of their own."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+
+
+class Promotion(models.TextChoices):
+    """What happens when a seat becomes free while somebody waits."""
+
+    AUTOMATIC = "automatic", _("The first in the queue gets the seat at once")
+    OFFER = "offer", _("The first in the queue is asked and has a limited time to answer")
+
+
+class RegistrationState(models.TextChoices):
+    """The life of a registration; see docs/registration.md for the arrows between the states."""
+
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("state of a registration", "Unconfirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("state of a registration", "Registered")
+    WAITING = "waiting", pgettext_lazy("state of a registration", "Waiting")
+    OFFERED = "offered", pgettext_lazy("state of a registration", "Seat offered")
+    LAPSED = "lapsed", pgettext_lazy("state of a registration", "Offer not taken")
+    CANCELLED = "cancelled", pgettext_lazy("state of a registration", "Cancelled")
+
+
+#: States in which a registration counts: one per event and address.
+LIVE_STATES = (RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED)
+#: States that hold a seat (an offer only until it expires).
+SEATED_STATES = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+
+
+class QuestionKind(models.TextChoices):
+    """The form of an answer."""
+
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    ONE_OF = "one_of", _("One of several")
+    SOME_OF = "some_of", _("Any of several")
+    YES_NO = "yes_no", _("Yes or no")
+
+
+class TokenPurpose(models.TextChoices):
+    """What a mailed link is good for."""
+
+    CONFIRM = "confirm", "Confirm"
+    MANAGE = "manage", "Manage"
+
+
+class MailKind(models.TextChoices):
+    """Every mail the registration sends."""
+
+    OPT_IN = "opt_in", _("Please confirm")
+    CONFIRMED = "confirmed", _("Registered")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A seat is offered")
+    LAPSED = "lapsed", _("Offer not taken")
+    PROMOTED = "promoted", _("A seat became free")
+    CHANGED = "changed", _("Registration changed")
+    CANCELLED_SELF = "cancelled_self", _("Cancelled by the registrant")
+    CANCELLED_DESK = "cancelled_desk", _("Cancelled by the organiser")
+    EVENT_MOVED = "event_moved", _("Event moved")
+    EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
+    EVENT_REOPENED = "event_reopened", _("Event takes place after all")
+    JOIN_LINK = "join_link", _("Link to take part")
+    REMINDER = "reminder", _("Reminder")
+    THANKS = "thanks", _("Thank you")
+    LINKS = "links", _("Link sent again")
+    MESSAGE = "message", _("Message from the organiser")
+
+
+class MailStatus(models.TextChoices):
+    """Where a mail is on its way."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("No longer needed")
+    FAILED = "failed", _("Failed")
+
+
+class Action(models.TextChoices):
+    """What the log records. The log names numbers and states, never people who registered."""
+
+    CONFIRM = "confirm", _("Confirmed")
+    PROMOTE = "promote", _("Promoted from the waiting list")
+    OFFER = "offer", _("Seat offered")
+    ACCEPT = "accept", _("Offer accepted")
+    DECLINE = "decline", _("Offer declined")
+    LAPSE = "lapse", _("Offer expired")
+    REJOIN = "rejoin", _("Joined the waiting list again")
+    CANCEL = "cancel", _("Cancelled")
+    CHANGE = "change", _("Answers changed")
+    MOVE = "move", _("Moved to another pool")
+    ADD = "add", _("Registered by hand")
+    CHECK_IN = "check_in", _("Checked in")
+    UNDO_CHECK_IN = "undo_check_in", _("Check-in undone")
+    RESEND = "resend", _("Mail sent again")
+    ERASE = "erase", _("Personal data erased on request")
+    ANONYMISE = "anonymise", _("Personal data deleted on schedule")
+    CAPACITY = "capacity", _("Number of places changed")
+    ACKNOWLEDGE = "acknowledge", _("Overbooking acknowledged")
+    EVENT_MOVED = "event_moved", _("Event moved")
+    EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
+    EVENT_REOPENED = "event_reopened", _("Event reopened")
+    VIEW = "view", _("List viewed")
+    EXPORT = "export", _("List exported")
+    MESSAGE = "message", _("Message sent")
+    BOUNCE = "bounce", _("Mail refused for good")
+
+
+class Actor(models.TextChoices):
+    """Who acted."""
+
+    SELF = "self", _("The registrant")
+    DESK = "desk", _("An organiser")
+    SYSTEM = "system", _("The portal")

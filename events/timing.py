@@ -45,3 +45,23 @@ def span(
     if precision == DatePrecision.MONTH:
         start, final = start.replace(day=1), last_day_of_month(final)
     return to_utc(start, time.min, zone), to_utc(final + timedelta(days=1), time.min, zone)
+
+
+def exists(day: date, clock: time, zone: str) -> bool:
+    """Whether the clock on the wall shows ``clock`` on ``day`` at all: the night to summer time skips an hour."""
+    local = datetime.combine(day, clock, ZoneInfo(zone))
+    return local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+def is_ambiguous(day: date, clock: time, zone: str) -> bool:
+    """Whether the clock shows ``clock`` twice on ``day``: the night back from summer time."""
+    early, late = (datetime.combine(day, clock, ZoneInfo(zone)).replace(fold=fold) for fold in (0, 1))
+    return exists(day, clock, zone) and early.astimezone(UTC) != late.astimezone(UTC)
+
+
+def days_before(day: date, clock: time | None, zone: str, days: int) -> datetime:
+    """The moment at which the clock shows ``clock`` (nine without one), ``days`` days before ``day``.
+
+    Across a change to or from summer time that is not a multiple of 24 hours.
+    """
+    return to_utc(day - timedelta(days=days), clock or time(9), zone)

@@ -1,3 +1,25 @@
+from events.models.core import Event, EventText, Question, SeatPool
+from events.models.log import LogEntry
+from events.models.mail import Message, MessageText, OutgoingMail
 from events.models.pages import EventElement, EventIndexPage, EventOrganiser, EventPage
+from events.models.registration import Answer, Consent, ConsentText, Registration, Token
 
-__all__ = ["EventElement", "EventIndexPage", "EventOrganiser", "EventPage"]
+__all__ = [
+    "Answer",
+    "Consent",
+    "ConsentText",
+    "Event",
+    "EventElement",
+    "EventIndexPage",
+    "EventOrganiser",
+    "EventPage",
+    "EventText",
+    "LogEntry",
+    "Message",
+    "MessageText",
+    "OutgoingMail",
+    "Question",
+    "Registration",
+    "SeatPool",
+    "Token",
+]

@@ -184,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 TRUSTED_PROXIES = env["TRUSTED_PROXIES"]
+ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"]
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env["DEFAULT_FROM_EMAIL"]

@@ -54,6 +54,8 @@ VARIABLES = (
              "empty: files in VAR_DIR/mail, except in production.", required=True),
     Variable("DEFAULT_FROM_EMAIL", str, "Nordic Smart City Model <portal@localhost>", "Sender of all mails.",
              required=True),
+    Variable("ENCRYPTION_KEYS", words, "", "Encrypts the links of online events in the database: one secret of 50 random "
+             "characters, or several with commas while a key is replaced (new one first).", required=True),
     Variable("LOG_LEVEL", str, "INFO", "Level of the log on standard error."),
 )
 

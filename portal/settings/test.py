@@ -9,6 +9,7 @@ from portal.settings.base import *
 from portal.settings.base import DATABASES, MIDDLEWARE
 
 SECRET_KEY = "tests only"
+ENCRYPTION_KEYS = ["tests only"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,76 @@
+"""Putting mails into the outbox, in the transaction of the change they tell about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from events.enums import MailKind, MailStatus
+from events.models import Message, OutgoingMail, Registration
+from events.tasks import send_due_mail
+
+
+def queue(
+    kind: MailKind,
+    registration: Registration,
+    now: datetime,
+    *,
+    about: str = "",
+    due: datetime | None = None,
+    message: Message | None = None,
+) -> None:
+    """Queue one mail.
+
+    Parameters:
+        about: what the mail is about, so that the same news goes out once; by default the state.
+        due: not before this time.
+    """
+    queue_many(kind, [registration], now, about=about, due=due, message=message)
+
+
+def queue_many(
+    kind: MailKind,
+    registrations: Iterable[Registration],
+    now: datetime,
+    *,
+    about: str = "",
+    due: datetime | None = None,
+    message: Message | None = None,
+) -> int:
+    """Queue the same news for many; returns for how many. Those who have it already are left out."""
+    rows = [
+        OutgoingMail(
+            kind=kind,
+            event_id=registration.event_id,
+            registration=registration,
+            message=message,
+            language=registration.language,
+            event_sequence=registration.event.sequence,
+            dedupe_key=f"{kind}:{registration.pk}:{about or registration.sequence}",
+            due_at=due or now,
+        )
+        for registration in registrations
+    ]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        send_due_mail.enqueue()
+    return len(rows)
+
+
+def queue_lost_link(address: str, language: str, now: datetime) -> None:
+    """Remember that somebody asked for their links.
+
+    Who is registered is looked up later, so that the request takes the same time for everybody.
+    """
+    OutgoingMail.objects.create(
+        kind=MailKind.LINKS,
+        address=address,
+        language=language,
+        due_at=now,
+        dedupe_key=f"{MailKind.LINKS}:{uuid4()}",
+    )
+    send_due_mail.enqueue()
+
+
+def drop_queued(registration: Registration, now: datetime) -> int:
+    """Take back what has not been sent to a registrant yet."""
+    return registration.mails.filter(status=MailStatus.QUEUED).update(status=MailStatus.DROPPED, done_at=now)

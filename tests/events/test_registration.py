@@ -1,0 +1,416 @@
+"""What registrants do, one after the other. Many at once: test_registration_race.py."""
+
+import pytest
+
+from events import registration as actions
+from events.enums import Action, EventStatus, PoolKind, Promotion, RegistrationState, TokenPurpose
+from events.log import SELF
+from events.models import Event, LogEntry, OutgoingMail, Registration
+from events.registration import Outcome
+from events.tokens import find, issue, revoke_all
+from events.waiting import fill, position, with_event_locked
+from tests.events.factories import (
+    NOW,
+    confirm_token,
+    details,
+    later,
+    mail_kinds,
+    make_event,
+    many_seated,
+    pending,
+    registered,
+    states,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def state(registration: Registration) -> str:
+    registration.refresh_from_db()
+    return registration.state
+
+
+def change_capacity(event: Event, capacity: int | None) -> None:
+    def change(locked: Event) -> None:
+        locked.pools.update(capacity=capacity)
+        fill(locked, NOW)
+
+    with_event_locked(event.pk, change)
+
+
+def test_register_holds_no_seat_until_confirmed():
+    event = make_event(capacity=1)
+
+    registration = pending(event)
+
+    assert (registration.state, registration.seat_no, mail_kinds(registration)) == (
+        "unconfirmed",
+        None,
+        ["opt_in"],
+    )
+
+
+def test_confirm_gives_the_lowest_free_seat():
+    event = make_event(capacity=3)
+    first, second, third = (registered(event) for _ in range(3))
+    actions.cancel(second.pk, SELF, NOW)
+
+    fourth = registered(event)
+
+    assert (first.seat_no, third.seat_no, fourth.seat_no) == (1, 3, 2)
+    assert mail_kinds(fourth) == ["opt_in", "confirmed"]
+
+
+def test_confirm_when_full_puts_into_the_queue_in_order_of_confirmation():
+    event = make_event(capacity=1)
+    early, late = pending(event), pending(event)
+    registered(event)
+    actions.confirm(confirm_token(late), later(minutes=1))
+    actions.confirm(confirm_token(early), later(minutes=2))
+    early.refresh_from_db()
+    late.refresh_from_db()
+
+    assert (state(late), position(late), state(early), position(early)) == ("waiting", 1, "waiting", 2)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "expected"),
+    [
+        (None, ["confirmed", "confirmed"]),
+        (0, ["unconfirmed", "unconfirmed"]),
+        (1, ["confirmed", "waiting"]),
+    ],
+)
+def test_capacity_none_is_unlimited_and_zero_is_closed(capacity, expected):
+    event = make_event(capacity=capacity)
+
+    registered(event)
+    registered(event)
+
+    assert states(event) == expected
+
+
+def test_confirm_without_waiting_list_says_full():
+    event = make_event(capacity=1)
+    event.pools.update(waiting_list=False)
+    registered(event)
+    second = pending(event)
+
+    outcome = actions.confirm(confirm_token(second), NOW)
+
+    assert (outcome, state(second)) == (Outcome.FULL, "unconfirmed")
+
+
+def test_confirm_twice_has_one_effect_and_one_mail():
+    registration = pending(make_event())
+    token = confirm_token(registration)
+
+    outcomes = [actions.confirm(token, NOW), actions.confirm(token, NOW)]
+
+    assert outcomes == [Outcome.DONE, Outcome.UNCHANGED]
+    assert mail_kinds(registration) == ["opt_in", "confirmed"]
+
+
+def test_register_with_the_same_form_twice_counts_once():
+    event = make_event()
+    typed = details(event, "twice@example.org")
+
+    actions.register(event, typed, "same form", NOW)
+    actions.register(event, typed, "same form", NOW)
+
+    assert event.registrations.count() == 1
+
+
+@pytest.mark.parametrize("spelling", ["PERSON@example.org", "  person@example.org ", "person＠example.org"])
+def test_one_live_registration_per_address_however_it_is_spelled(spelling):
+    event = make_event()
+    registered(event, "person@example.org")
+    again = pending(event, spelling)
+
+    outcome = actions.confirm(confirm_token(again), NOW)
+
+    assert outcome == Outcome.ALREADY
+    assert event.registrations.filter(state="confirmed").count() == 1
+
+
+@pytest.mark.parametrize("other", ["person+nordic@example.org", "per.son@example.org"])
+def test_plus_tags_and_dots_make_another_address(other):
+    event = make_event()
+    registered(event, "person@example.org")
+
+    assert registered(event, other).state == "confirmed"
+
+
+def test_confirming_one_of_two_forms_removes_the_other():
+    event = make_event()
+    first, second = pending(event, "two@example.org"), pending(event, "two@example.org", name="Second Form")
+    first_token = confirm_token(first)
+
+    actions.confirm(confirm_token(second), NOW)
+
+    assert list(event.registrations.values_list("name", "state")) == [("Second Form", "confirmed")]
+    assert actions.confirm(first_token, NOW) == Outcome.CLOSED
+
+
+def test_cancel_promotes_the_first_in_the_queue():
+    event = make_event(capacity=1)
+    seated, first, second = (
+        registered(event),
+        registered(event, now=later(minutes=1)),
+        registered(event, now=later(minutes=2)),
+    )
+
+    actions.cancel(seated.pk, SELF, NOW)
+
+    assert (state(seated), state(first), state(second)) == ("cancelled", "confirmed", "waiting")
+    assert mail_kinds(first)[-1] == "promoted"
+
+
+def test_cancel_twice_promotes_one():
+    event = make_event(capacity=1)
+    seated, first, second = registered(event), registered(event), registered(event)
+
+    outcomes = [actions.cancel(seated.pk, SELF, NOW), actions.cancel(seated.pk, SELF, NOW)]
+
+    assert outcomes == [Outcome.DONE, Outcome.UNCHANGED]
+    assert (state(first), state(second)) == ("confirmed", "waiting")
+
+
+def test_register_again_after_cancelling_outranks_the_old_calendar_entry():
+    event = make_event(capacity=1)
+    old = registered(event, "again@example.org")
+    registered(event)
+    actions.cancel(old.pk, SELF, NOW)
+    old.refresh_from_db()
+
+    new = registered(event, "again@example.org", now=later(minutes=5))
+
+    assert (new.state, new.sequence > old.sequence) == ("waiting", True)
+
+
+def test_cancel_after_the_deadline_is_too_late():
+    event = make_event(cancel_until=later(days=1))
+    registration = registered(event)
+
+    assert actions.cancel(registration.pk, SELF, later(days=2)) == Outcome.TOO_LATE
+    assert state(registration) == "confirmed"
+
+
+def test_lower_capacity_throws_nobody_out_and_promotes_nobody():
+    event = make_event(capacity=3)
+    people = [registered(event) for _ in range(4)]
+    change_capacity(event, 1)
+    actions.cancel(people[0].pk, SELF, NOW)
+
+    assert states(event) == ["cancelled", "confirmed", "confirmed", "waiting"]
+
+
+def test_raised_capacity_promotes_in_order():
+    event = make_event(capacity=1)
+    for minute in range(6):
+        registered(event, now=later(minutes=minute))
+
+    change_capacity(event, 4)
+
+    assert states(event) == ["confirmed"] * 4 + ["waiting"] * 2
+
+
+def test_newcomer_does_not_overtake_the_queue():
+    event = make_event(capacity=1, cutoff_hours=24 * 13)
+    seated = registered(event)
+    registered(event)
+    actions.cancel(seated.pk, SELF, later(days=2))
+
+    newcomer = registered(event, now=later(days=2))
+
+    assert newcomer.state == "waiting"
+
+
+def test_pools_have_queues_of_their_own():
+    event = make_event(capacity=1, pools=(PoolKind.IN_PERSON, PoolKind.ONLINE))
+    in_person, online = event.pools.get(kind="in_person"), event.pools.get(kind="online")
+    registered(event, pool=in_person)
+
+    waiting, seated = registered(event, pool=in_person), registered(event, pool=online)
+
+    assert (waiting.state, seated.state) == ("waiting", "confirmed")
+
+
+@pytest.fixture
+def offered():
+    """An event with offers in which the first in the queue has just been asked, and the second waits."""
+    event = make_event(capacity=1, promotion=Promotion.OFFER, offer_hours=48)
+    seated = registered(event)
+    first, second = registered(event, now=later(minutes=1)), registered(event, now=later(minutes=2))
+    actions.cancel(seated.pk, SELF, NOW)
+    first.refresh_from_db()
+    return event, first, second
+
+
+def test_offer_holds_the_seat_and_accepting_keeps_it(offered):
+    _event, first, second = offered
+    assert (first.state, first.seat_no, first.offer_until) == ("offered", 1, later(hours=48))
+
+    assert actions.accept(first.pk, later(hours=47)) == Outcome.DONE
+
+    assert (state(first), first.seat_no, state(second)) == ("confirmed", 1, "waiting")
+
+
+def test_declined_offer_goes_to_the_next(offered):
+    _event, first, second = offered
+
+    actions.decline(first.pk, NOW)
+
+    assert (state(first), state(second)) == ("cancelled", "offered")
+
+
+def test_offer_accepted_a_second_late_is_kindly_refused_and_can_rejoin(offered):
+    _event, first, second = offered
+
+    assert actions.accept(first.pk, later(hours=48, seconds=1)) == Outcome.TOO_LATE
+    assert (state(first), state(second)) == ("lapsed", "offered")
+    assert actions.rejoin(first.pk, later(hours=49)) == Outcome.DONE
+    assert state(first) == "waiting"
+
+
+def test_offer_within_a_day_of_the_start_is_a_seat_at_once():
+    event = make_event(capacity=1, promotion=Promotion.OFFER)
+    seated, first = registered(event), registered(event)
+
+    actions.cancel(seated.pk, SELF, later(days=13, hours=12))
+
+    assert state(first) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": EventStatus.CANCELLED},
+        {"status": EventStatus.WITHDRAWN},
+        {"cutoff_hours": 24 * 30},
+    ],
+)
+def test_nobody_is_promoted_when_it_is_pointless(change):
+    event = make_event(capacity=1)
+    seated, first = registered(event), registered(event)
+    Event.objects.filter(pk=event.pk).update(**change)
+
+    actions.cancel(seated.pk, SELF, NOW)
+
+    assert state(first) == "waiting"
+
+
+def test_bounced_address_is_passed_over():
+    event = make_event(capacity=1)
+    seated, first, second = registered(event), registered(event), registered(event)
+    Registration.objects.filter(pk=first.pk).update(bounced_at=NOW)
+
+    actions.cancel(seated.pk, SELF, NOW)
+
+    assert (state(first), state(second)) == ("waiting", "confirmed")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"takes_registrations": False},
+        {"status": EventStatus.CANCELLED},
+        {"closes_at": NOW},
+        {"opens_at": later(days=1)},
+    ],
+)
+def test_confirm_after_registration_closed_gives_no_seat(change):
+    event = make_event()
+    registration = pending(event)
+    Event.objects.filter(pk=event.pk).update(**change)
+
+    assert actions.confirm(confirm_token(registration), NOW) == Outcome.CLOSED
+    assert state(registration) == "unconfirmed"
+
+
+def test_tokens_are_alike_when_unknown_expired_revoked_foreign_or_of_another_purpose():
+    registration = pending(make_event())
+    text = issue(registration, TokenPurpose.CONFIRM, NOW)
+
+    assert find(text, TokenPurpose.CONFIRM, NOW).registration == registration
+    assert find(text, TokenPurpose.MANAGE, NOW) is None
+    assert find(text[:-1], TokenPurpose.CONFIRM, NOW) is None
+    assert find("x" * 43, TokenPurpose.CONFIRM, NOW) is None
+    assert find(text, TokenPurpose.CONFIRM, later(hours=48)) is None
+    revoke_all(registration, NOW)
+    assert find(text, TokenPurpose.CONFIRM, NOW) is None
+
+
+def test_token_text_is_not_in_the_database():
+    registration = pending(make_event())
+    text = issue(registration, TokenPurpose.MANAGE, NOW)
+
+    assert text not in str(list(registration.tokens.values()))
+
+
+def test_opt_in_mails_to_one_address_are_ten_minutes_apart_and_five_a_day():
+    event = make_event()
+    for _ in range(6):
+        pending(event, "flood@example.org")
+
+    mails = OutgoingMail.objects.filter(kind="opt_in").order_by("pk")
+
+    assert [(m.due_at - NOW).seconds // 60 for m in mails[:5]] == [0, 10, 20, 30, 40]
+    assert [m.status for m in mails] == ["queued"] * 5 + ["dropped"]
+
+
+def test_erase_removes_the_person_and_passes_on_the_seat():
+    event = make_event(capacity=1)
+    seated, waiting = registered(event, "erase@example.org"), registered(event)
+
+    actions.erase(seated.pk, SELF, NOW)
+
+    seated.refresh_from_db()
+    assert (seated.state, seated.name, seated.email, seated.email_key) == ("cancelled", "", "", "")
+    assert (seated.tokens.count(), seated.mails.count(), state(waiting)) == (0, 0, "confirmed")
+
+
+def test_log_names_numbers_and_states_and_cannot_be_changed():
+    registration = registered(make_event(), "secret@example.org", name="Secret Name")
+
+    entry = LogEntry.objects.get(action=Action.CONFIRM)
+
+    assert (entry.registration_number, entry.from_state, entry.to_state) == (
+        registration.pk,
+        "unconfirmed",
+        "confirmed",
+    )
+    assert "ecret" not in str(list(LogEntry.objects.values()))
+    for forbidden in (
+        entry.save,
+        entry.delete,
+        LogEntry.objects.all().delete,
+        lambda: LogEntry.objects.update(amount=1),
+    ):
+        with pytest.raises(TypeError):
+            forbidden()
+
+
+def test_names_are_kept_in_every_script_but_on_one_line():
+    event = make_event()
+    typed = "Åsa Ørsted Þórður 🌲 שלום\r\nBcc: victim@example.org"
+
+    registration = pending(event, name=typed + "x" * 400)
+
+    assert registration.name.startswith("Åsa Ørsted Þórður 🌲 שלום Bcc: victim@example.org")
+    assert len(registration.name) == 300
+
+
+def test_seated_people_of_an_unlimited_pool_count_when_a_limit_comes():
+    event = make_event(capacity=None)
+    many_seated(event, 3)
+    change_capacity(event, 3)
+
+    assert registered(event).state == "waiting"
+
+
+def test_live_states_hold_what_the_database_promises():
+    registration = registered(make_event(capacity=1))
+
+    assert RegistrationState(registration.state) in {"confirmed", "waiting", "offered"}
+    assert registration.is_live

@@ -1,0 +1,96 @@
+"""How pages.json becomes home pages, sections and plain pages, and in which order everything is loaded."""
+
+from typing import Any
+
+from wagtail.models import Locale, Page
+
+from events.content import EVENTS
+from events.models import EventIndexPage
+from home.models import HomePage, StandardPage
+from partners.content import PARTNERS
+from partners.models import PartnerIndexPage
+from portal.content import schema
+from portal.content.importer import PageKind, Record
+from portal.content.streams import items, paragraph, set_sources, stream
+from portal.models import BasePage
+from projects.content import CASES, ELEMENTS, STRATEGIES
+from projects.models import CaseLibraryPage, ElementIndexPage, GlossaryPage, StrategyIndexPage
+
+MODELS: dict[str, type[BasePage]] = {
+    "home": HomePage, "standard": StandardPage, "element_index": ElementIndexPage, "case_library": CaseLibraryPage,
+    "event_index": EventIndexPage, "partner_index": PartnerIndexPage, "strategy_index": StrategyIndexPage,
+    "glossary": GlossaryPage,
+}
+_HOME_FIELDS = ("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text")
+
+
+def fill_page(page: Any, record: Record, language: str) -> None:
+    """Everything of a page of the site's structure in one language."""
+    page.title, page.summary = record["title"][language], record["summary"][language]
+    page.show_in_menus = record.get("menu", False)
+    if record["type"] == "home":
+        for name in _HOME_FIELDS:
+            setattr(page, name, record[name][language])
+    if record["type"] == "element_index":
+        versions = [("version", {"number": v["number"], "year": v["year"], "text": v["text"][language]}) for v in record.get("versions", [])]
+        stream(page, "versions", versions, record["slug"])
+    if record["type"] == "standard":
+        blocks = [(b["type"], _body_block(b, language, record["slug"], n)) for n, b in enumerate(record["body"])]
+        stream(page, "body", blocks, record["slug"])
+        set_sources(page, record)
+
+
+def _body_block(block: Record, language: str, slug: str, position: int) -> Any:
+    """The value of one block of a body in one language."""
+    def said(name: str, of: Record = block) -> str:
+        return (of.get(name) or {}).get(language, "")
+
+    match block["type"]:
+        case "paragraph":
+            return paragraph(said("text"))
+        case "heading":
+            return {"text": said("text"), "level": block["level"]}
+        case "quote":
+            return {"text": said("text"), "attribution": said("attribution")}
+        case "key_figure":
+            return {"number": block["number"], "unit": said("unit"), "what": said("what"),
+                    "publisher": block["publisher"], "url": block["url"]}
+        case "facts":
+            rows = [{"fact": said("fact", row), "value": said("value", row)} for row in block["rows"]]
+            return {"caption": said("caption"), "rows": items(rows, slug, position), "publisher": block["publisher"], "url": block["url"]}
+        case "links":
+            links = [{"text": said("text", link), **_target(link)} for link in block["links"]]
+            return {"title": said("title"), "links": items(links, slug, position)}
+        case "action":
+            return {"text": said("text"), **_target(block)}
+    raise schema.ContentError(f"pages.json, record “{slug}”, field “body”: “{block['type']}” is not a kind of block.")
+
+
+def _target(link: Record) -> dict[str, Any]:
+    if link.get("url"):
+        return {"page": None, "url": link["url"]}
+    page = Page.objects.filter(slug=link["page"], depth=3).order_by("pk").first()
+    if page is None:
+        raise schema.ContentError(f"pages.json: a link leads to “{link['page']}”, which is no page before it in the file.")
+    return {"page": page.pk, "url": ""}
+
+
+def pages_parent(record: Record, locale: Locale) -> Any:
+    """Home pages lie below the root, everything else below the home page of its language."""
+    return Page.get_first_root_node() if record["type"] == "home" else HomePage.objects.get(locale=locale)
+
+
+_TEXT = schema.translated(schema.text)
+PAGES = PageKind(
+    name="page",
+    file="pages.json",
+    checks={**schema.COMMON, "type": schema.choice(MODELS), "title": _TEXT, "summary": _TEXT},
+    model=lambda record: MODELS[record["type"]],
+    parent=pages_parent,
+    fill=fill_page,
+    structural=True,
+    slug=lambda record, language: language if record["type"] == "home" else record["slug"],
+)
+
+#: In this order: what comes later links to what came before.
+KINDS = (PAGES, PARTNERS, ELEMENTS, STRATEGIES, EVENTS, CASES)

@@ -1,0 +1,98 @@
+"""``manage.py load_content``: the initial content, loaded as often as you like."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+from wagtail.models import Locale, Page, Site
+
+from home.content import KINDS
+from home.models import HomePage
+from portal.content.importer import CHANGED, CREATED, DATA, KEPT, UNCHANGED, PageImport, Record, Report, read_records
+from portal.content.schema import ContentError
+from portal.frame import rebuilt_once
+from projects.content import GLOSSARY_CHECKS, import_glossary
+
+
+class Command(BaseCommand):
+    """Loads pages, partners, elements, strategies, events, case studies and the glossary with all translations."""
+
+    help = (
+        "Load the content of the portal. Repeating it changes nothing unless the files changed; what an editor changed "
+        "since is kept."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="folder", type=Path, default=DATA, help="Folder with the JSON files.")
+        parser.add_argument("--overwrite", action="store_true", help="Replace what editors changed by what the files say.")
+
+    def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
+        self.quiet = options["verbosity"] == 0
+        report = Report()
+        try:
+            records = {kind.name: read_records(folder / kind.file, kind.checks) for kind in KINDS}
+            glossary = read_records(folder / "glossary.json", GLOSSARY_CHECKS)
+            check_references(records)
+            with rebuilt_once():
+                prepare_site()
+                for kind in KINDS:
+                    PageImport(kind, report, overwrite=overwrite).run(records[kind.name], self.progress(kind.file))
+                    point_site_at_home()
+                import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        if not self.quiet:
+            self.say(report)
+
+    def progress(self, name: str) -> Any:
+        """A progress bar for one file."""
+        def wrap(records: list[Any]) -> Iterable[Any]:
+            return tqdm(records, desc=f"{name:<20}", unit=" records", disable=self.quiet)
+        return wrap
+
+    def say(self, report: Report) -> None:
+        """What was created, changed and left alone."""
+        for name, counts in report.counts.items():
+            said = ", ".join(f"{counts[o]} {o}" for o in (CREATED, CHANGED, UNCHANGED, KEPT) if counts[o])
+            self.stdout.write(f"{name}: {said}")
+        for note in report.notes:
+            self.stdout.write(f"Kept: {note}")
+
+
+def check_references(records: dict[str, list[Record]]) -> None:
+    """Every record that another one names exists.
+
+    Raises:
+        ContentError: names file, record, field and the slug that is nowhere.
+    """
+    known = {kind: {record["slug"] for record in found} for kind, found in records.items()}
+    for kind in KINDS:
+        for field, target in kind.references.items():
+            for record in records[kind.name]:
+                named = record[field] if isinstance(record[field], list) else [record[field]]
+                for slug in named:
+                    if slug is not None and slug not in known[target]:
+                        raise ContentError(
+                            f"{kind.file}, record “{record['slug']}”, field “{field}”: there is no {target} “{slug}”.")
+
+
+def prepare_site() -> None:
+    """A locale for every language, and none of the pages that Wagtail makes by itself."""
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    for page in Page.objects.filter(depth=2):
+        if page.specific_class is Page:
+            page.delete()
+
+
+def point_site_at_home() -> None:
+    """The site begins at the home page of the first language."""
+    home = HomePage.objects.filter(locale=Locale.get_default()).first()
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    if home and site.root_page_id != home.pk:
+        site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
+        site.save()

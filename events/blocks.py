@@ -10,7 +10,9 @@ from portal.enums import Country, country_label
 class AgendaItemBlock(blocks.StructBlock):
     """One point of the programme; the time is optional."""
 
-    time = FactCharBlock(required=False, max_length=11, label=_("Time"), help_text=_("For example 13.10 or 13.10–13.40."))
+    time = FactCharBlock(
+        required=False, max_length=11, label=_("Time"), help_text=_("For example 13.10 or 13.10–13.40.")
+    )
     text = blocks.CharBlock(max_length=250, label=_("What happens"))
 
     class Meta:
@@ -48,7 +50,12 @@ class MaterialBlock(blocks.StructBlock):
     """A recording, slides or minutes."""
 
     kind = blocks.ChoiceBlock(
-        choices=[("recording", _("Recording")), ("slides", _("Slides")), ("minutes", _("Minutes")), ("other", _("Other"))],
+        choices=[
+            ("recording", _("Recording")),
+            ("slides", _("Slides")),
+            ("minutes", _("Minutes")),
+            ("other", _("Other")),
+        ],
         label=_("Kind"),
     )
     title = blocks.CharBlock(max_length=160, label=_("Title"))

@@ -14,7 +14,12 @@ from portal.content.streams import plain_paragraph, set_sources, stream
 from portal.enums import COUNTRY_ZONES
 
 #: Abbreviations that sources use for a zone, and a place whose clock they mean.
-ZONE_NAMES = {"CET": "Europe/Copenhagen", "CEST": "Europe/Copenhagen", "EET": "Europe/Helsinki", "GMT": "Atlantic/Reykjavik"}
+ZONE_NAMES = {
+    "CET": "Europe/Copenhagen",
+    "CEST": "Europe/Copenhagen",
+    "EET": "Europe/Helsinki",
+    "GMT": "Atlantic/Reykjavik",
+}
 
 
 def fill_event(page: EventPage, record: Record, language: str) -> None:
@@ -30,13 +35,17 @@ def fill_event(page: EventPage, record: Record, language: str) -> None:
     page.set_span()
     paragraphs = record["description"].get(language, [])
     stream(page, "description", [("paragraph", plain_paragraph(text)) for text in paragraphs], record["slug"])
-    stream(page, "agenda", [("item", {"time": "", "text": item[language]}) for item in record["agenda"]], record["slug"])
+    stream(
+        page, "agenda", [("item", {"time": "", "text": item[language]}) for item in record["agenda"]], record["slug"]
+    )
     set_sources(page, record)
 
 
 def relate_event(page: EventPage, record: Record) -> None:
     """Organisers and elements in the order of the record, and the funder."""
-    page.organisers = [EventOrganiser(partner=p, sort_order=n) for n, p in enumerate(find_partners(record["organisers"]))]
+    page.organisers = [
+        EventOrganiser(partner=p, sort_order=n) for n, p in enumerate(find_partners(record["organisers"]))
+    ]
     page.funder = next(iter(find_partners([record["funder"]])), None) if record["funder"] else None
     model = EventElement._meta.get_field("element").related_model
     elements = {e.slug: e for e in model.objects.filter(slug__in=record["elements"]).order_by("-pk")}
@@ -49,7 +58,7 @@ def _wall_time(value: str | None) -> tuple[Any, Any]:
     if "T" in value:
         moment = datetime.fromisoformat(value)
         return moment.date(), moment.time().replace(tzinfo=None)
-    return date.fromisoformat(value if value.count("-") == 2 else f"{value}-01"), None  # noqa: PLR2004
+    return date.fromisoformat(value if value.count("-") == 2 else f"{value}-01"), None
 
 
 def events_parent(record: Record, locale: Locale) -> Any:
@@ -62,13 +71,25 @@ EVENTS = PageKind(
     name="event",
     file="events.json",
     checks={
-        **schema.SOURCED, "type": schema.choice(EventType.values), "featured": schema.boolean,
-        "start": schema.date_or_moment, "end": schema.optional(schema.date_or_moment),
-        "date_precision": schema.choice(DatePrecision.values), "timezone": schema.optional(schema.choice(ZONE_NAMES)),
-        "format": schema.choice(EventFormat.values), "venue": schema.optional(schema.text), "city": schema.optional(schema.text),
-        "country": schema.optional(schema.pattern("[A-Z]{2}", "two capital letters")), "open_to_all": schema.optional(schema.boolean),
-        "organisers": schema.list_of(schema.slug), "funder": schema.optional(schema.slug), "elements": schema.list_of(schema.slug),
-        "title": _TEXT, "summary": _TEXT, "description": schema.translated(schema.list_of(schema.text)), "agenda": schema.list_of(_TEXT),
+        **schema.SOURCED,
+        "type": schema.choice(EventType.values),
+        "featured": schema.boolean,
+        "start": schema.date_or_moment,
+        "end": schema.optional(schema.date_or_moment),
+        "date_precision": schema.choice(DatePrecision.values),
+        "timezone": schema.optional(schema.choice(ZONE_NAMES)),
+        "format": schema.choice(EventFormat.values),
+        "venue": schema.optional(schema.text),
+        "city": schema.optional(schema.text),
+        "country": schema.optional(schema.pattern("[A-Z]{2}", "two capital letters")),
+        "open_to_all": schema.optional(schema.boolean),
+        "organisers": schema.list_of(schema.slug),
+        "funder": schema.optional(schema.slug),
+        "elements": schema.list_of(schema.slug),
+        "title": _TEXT,
+        "summary": _TEXT,
+        "description": schema.translated(schema.list_of(schema.text)),
+        "agenda": schema.list_of(_TEXT),
     },
     model=lambda record: EventPage,
     parent=events_parent,

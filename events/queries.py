@@ -29,12 +29,17 @@ def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
     start, key = event.starts_at, event.translation_key
     before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, translation_key__lt=key))
     after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, translation_key__gt=key))
-    return before.order_by("-starts_at", "-translation_key").first(), after.order_by("starts_at", "translation_key").first()
+    return before.order_by("-starts_at", "-translation_key").first(), after.order_by(
+        "starts_at", "translation_key"
+    ).first()
 
 
 def events_of_partner(partner: PartnerPage) -> QuerySet:
     """Events that a partner organises or pays for, latest first."""
     key = partner.translation_key
-    theirs = EventPage.objects.filter(Q(organisers__partner__translation_key=key) | Q(funder__translation_key=key)
-                                      | Q(organisation_id=partner.organisation_id)).values("pk")
+    theirs = EventPage.objects.filter(
+        Q(organisers__partner__translation_key=key)
+        | Q(funder__translation_key=key)
+        | Q(organisation_id=partner.organisation_id)
+    ).values("pk")
     return listed(EventPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-starts_at", "-pk")

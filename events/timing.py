@@ -11,7 +11,9 @@ from events.enums import DatePrecision
 @lru_cache(maxsize=1)
 def zone_names() -> list[str]:
     """All IANA zones that name a place, European and Atlantic ones first."""
-    places = [name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))]
+    places = [
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    ]
     return sorted(places, key=lambda name: (not name.startswith(("Europe/", "Atlantic/", "America/Nuuk")), name))
 
 

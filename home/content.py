@@ -1,5 +1,6 @@
 """How pages.json becomes home pages, sections and plain pages, and in which order everything is loaded."""
 
+from collections.abc import Callable
 from typing import Any
 
 from wagtail.models import Locale, Page
@@ -17,8 +18,13 @@ from projects.content import CASES, ELEMENTS, STRATEGIES
 from projects.models import CaseLibraryPage, ElementIndexPage, GlossaryPage, StrategyIndexPage
 
 MODELS: dict[str, type[BasePage]] = {
-    "home": HomePage, "standard": StandardPage, "element_index": ElementIndexPage, "case_library": CaseLibraryPage,
-    "event_index": EventIndexPage, "partner_index": PartnerIndexPage, "strategy_index": StrategyIndexPage,
+    "home": HomePage,
+    "standard": StandardPage,
+    "element_index": ElementIndexPage,
+    "case_library": CaseLibraryPage,
+    "event_index": EventIndexPage,
+    "partner_index": PartnerIndexPage,
+    "strategy_index": StrategyIndexPage,
     "glossary": GlossaryPage,
 }
 _HOME_FIELDS = ("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text")
@@ -32,7 +38,10 @@ def fill_page(page: Any, record: Record, language: str) -> None:
         for name in _HOME_FIELDS:
             setattr(page, name, record[name][language])
     if record["type"] == "element_index":
-        versions = [("version", {"number": v["number"], "year": v["year"], "text": v["text"][language]}) for v in record.get("versions", [])]
+        versions = [
+            ("version", {"number": v["number"], "year": v["year"], "text": v["text"][language]})
+            for v in record.get("versions", [])
+        ]
         stream(page, "versions", versions, record["slug"])
     if record["type"] == "standard":
         blocks = [(b["type"], _body_block(b, language, record["slug"], n)) for n, b in enumerate(record["body"])]
@@ -42,28 +51,32 @@ def fill_page(page: Any, record: Record, language: str) -> None:
 
 def _body_block(block: Record, language: str, slug: str, position: int) -> Any:
     """The value of one block of a body in one language."""
-    def said(name: str, of: Record = block) -> str:
-        return (of.get(name) or {}).get(language, "")
 
-    match block["type"]:
-        case "paragraph":
-            return paragraph(said("text"))
-        case "heading":
-            return {"text": said("text"), "level": block["level"]}
-        case "quote":
-            return {"text": said("text"), "attribution": said("attribution")}
-        case "key_figure":
-            return {"number": block["number"], "unit": said("unit"), "what": said("what"),
-                    "publisher": block["publisher"], "url": block["url"]}
-        case "facts":
-            rows = [{"fact": said("fact", row), "value": said("value", row)} for row in block["rows"]]
-            return {"caption": said("caption"), "rows": items(rows, slug, position), "publisher": block["publisher"], "url": block["url"]}
-        case "links":
-            links = [{"text": said("text", link), **_target(link)} for link in block["links"]]
-            return {"title": said("title"), "links": items(links, slug, position)}
-        case "action":
-            return {"text": said("text"), **_target(block)}
-    raise schema.ContentError(f"pages.json, record “{slug}”, field “body”: “{block['type']}” is not a kind of block.")
+    def said(*names: str, of: Record = block) -> dict[str, str]:
+        return {name: (of.get(name) or {}).get(language, "") for name in names}
+
+    source = {name: block[name] for name in ("publisher", "url") if name in block}
+    builders: dict[str, Callable[[], Any]] = {
+        "paragraph": lambda: paragraph(said("text")["text"]),
+        "heading": lambda: {**said("text"), "level": block["level"]},
+        "quote": lambda: said("text", "attribution"),
+        "key_figure": lambda: {"number": block["number"], **said("unit", "what"), **source},
+        "facts": lambda: {
+            **said("caption"),
+            "rows": items([said("fact", "value", of=row) for row in block["rows"]], slug, position),
+            **source,
+        },
+        "links": lambda: {
+            **said("title"),
+            "links": items([{**said("text", of=link), **_target(link)} for link in block["links"]], slug, position),
+        },
+        "action": lambda: {**said("text"), **_target(block)},
+    }
+    if block["type"] not in builders:
+        raise schema.ContentError(
+            f"pages.json, record “{slug}”, field “body”: “{block['type']}” is not a kind of block."
+        )
+    return builders[block["type"]]()
 
 
 def _target(link: Record) -> dict[str, Any]:
@@ -71,7 +84,9 @@ def _target(link: Record) -> dict[str, Any]:
         return {"page": None, "url": link["url"]}
     page = Page.objects.filter(slug=link["page"], depth=3).order_by("pk").first()
     if page is None:
-        raise schema.ContentError(f"pages.json: a link leads to “{link['page']}”, which is no page before it in the file.")
+        raise schema.ContentError(
+            f"pages.json: a link leads to “{link['page']}”, which is no page before it in the file."
+        )
     return {"page": page.pk, "url": ""}
 
 

@@ -19,18 +19,27 @@ class HomePage(BasePage):
     """The front page of one language. Its slug is the language code: addresses are built on that."""
 
     claim = models.CharField(_("claim"), max_length=120, help_text=_("What the model is, in at most ten words."))
-    introduction = models.TextField(_("introduction"), max_length=600, help_text=_("Two or three sentences below the claim."))
+    introduction = models.TextField(
+        _("introduction"), max_length=600, help_text=_("Two or three sentences below the claim.")
+    )
     about_heading = models.CharField(_("heading about the initiative"), max_length=80)
     about_text = models.TextField(_("text about the initiative"), max_length=900)
     footer_text = models.TextField(
-        _("footer"), max_length=400, help_text=_("Who stands behind the portal, on every page below the content."),
+        _("footer"),
+        max_length=400,
+        help_text=_("Who stands behind the portal, on every page below the content."),
     )
     funding_text = models.CharField(_("funding"), max_length=200, help_text=_("Who pays for it, in one sentence."))
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
-        "home.StandardPage", "events.EventIndexPage", "projects.ElementIndexPage", "projects.CaseLibraryPage",
-        "projects.StrategyIndexPage", "projects.GlossaryPage", "partners.PartnerIndexPage",
+        "home.StandardPage",
+        "events.EventIndexPage",
+        "projects.ElementIndexPage",
+        "projects.CaseLibraryPage",
+        "projects.StrategyIndexPage",
+        "projects.GlossaryPage",
+        "partners.PartnerIndexPage",
     ]
     content_panels = [
         *Page.content_panels,
@@ -49,7 +58,9 @@ class HomePage(BasePage):
         """The slug is the language code; see ``portal.serving``."""
         super().clean()
         if self.locale_id and self.slug and self.slug != self.locale_code:
-            raise ValidationError({"slug": _("The address of a home page is its language: %(code)s.") % {"code": self.locale_code}})
+            raise ValidationError(
+                {"slug": _("The address of a home page is its language: %(code)s.") % {"code": self.locale_code}}
+            )
 
     def frame_texts(self) -> dict[str, str]:
         """Texts that every page of this language shows around its content."""
@@ -61,7 +72,12 @@ class HomePage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         event, upcoming = front_page_event(self.locale_code)
-        return {**context, "event": event, "event_is_upcoming": upcoming, "cases": front_page_cases(self.locale_code, context["frame"])}
+        return {
+            **context,
+            "event": event,
+            "event_is_upcoming": upcoming,
+            "cases": front_page_cases(self.locale_code, context["frame"]),
+        }
 
 
 class StandardPage(SourcedMixin, BasePage):

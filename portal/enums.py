@@ -23,8 +23,14 @@ class Country(models.TextChoices):
 
 #: The zone of the clock on the wall of a country's capital (IANA).
 COUNTRY_ZONES = {
-    "AX": "Europe/Mariehamn", "DK": "Europe/Copenhagen", "ES": "Europe/Madrid", "FI": "Europe/Helsinki",
-    "FO": "Atlantic/Faroe", "GL": "America/Nuuk", "IS": "Atlantic/Reykjavik", "NO": "Europe/Oslo",
+    "AX": "Europe/Mariehamn",
+    "DK": "Europe/Copenhagen",
+    "ES": "Europe/Madrid",
+    "FI": "Europe/Helsinki",
+    "FO": "Atlantic/Faroe",
+    "GL": "America/Nuuk",
+    "IS": "Atlantic/Reykjavik",
+    "NO": "Europe/Oslo",
     "SE": "Europe/Stockholm",
 }
 

@@ -53,7 +53,7 @@ class Frame:
     def current_elements(self) -> list[dict[str, Any]]:
         """The elements of the version of the model that is in force, in their order."""
         version = self.site.get("model_version", 1)
-        return [e for e in self.elements if e["introduced_in"] <= version and version < (e["retired_in"] or 10**6)]
+        return [e for e in self.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
 
     def entry(self, kind: str, key: str) -> dict[str, Any] | None:
         """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""
@@ -72,8 +72,12 @@ def frame_for(language: str) -> Frame:
 
 def build(language: str) -> dict[str, Any]:
     """Collect the frame's data from the published, public pages."""
-    pages = [p.specific for p in public_pages(Page.objects.filter(
-        depth__in=(HOME_DEPTH, SECTION_DEPTH), locale_id=locale_ids().get(language))).order_by("path")]
+    pages = [
+        p.specific
+        for p in public_pages(
+            Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH), locale_id=locale_ids().get(language))
+        ).order_by("path")
+    ]
     home = next((page for page in pages if page.depth == HOME_DEPTH), None)
     sections = [page for page in pages if page.depth == SECTION_DEPTH and isinstance(page, BasePage)]
     site = SiteSettings.load()
@@ -82,8 +86,11 @@ def build(language: str) -> dict[str, Any]:
         "sections": [_entry(page) for page in sections if page.show_in_menus],
         "footer": [_entry(page) for page in sections if not page.show_in_menus],
         "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
-        "site": {"contact_email": site.contact_email, "source_code_url": site.source_code_url,
-                 "model_version": site.current_model_version},
+        "site": {
+            "contact_email": site.contact_email,
+            "source_code_url": site.source_code_url,
+            "model_version": site.current_model_version,
+        },
     }
     for model in _framed_models():
         entries = [{**_entry(page), **page.frame_entry()} for page in listed(model.objects.all(), language)]
@@ -110,8 +117,13 @@ def rebuilt_once() -> Iterator[None]:
 
 def _entry(page: BasePage) -> dict[str, Any]:
     return {
-        "key": str(page.translation_key), "title": page.title, "url": page.url_path, "summary": page.summary,
-        "language": page.language, "kind": page._meta.label_lower, "slug": page.slug,
+        "key": str(page.translation_key),
+        "title": page.title,
+        "url": page.url_path,
+        "summary": page.summary,
+        "language": page.language,
+        "kind": page._meta.label_lower,
+        "slug": page.slug,
     }
 
 

@@ -46,8 +46,9 @@ def best_versions(pages: QuerySet, language: str) -> QuerySet:
     A page that does not exist in the reader's language is thus still listed, in another language, never hidden.
     """
     ids = locale_ids()
-    ranks = [When(locale_id=ids[code], then=Value(rank))
-             for rank, code in enumerate(reading_order(language)) if code in ids]
+    ranks = [
+        When(locale_id=ids[code], then=Value(rank)) for rank, code in enumerate(reading_order(language)) if code in ids
+    ]
     return pages.annotate(
         reading_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()),
         version_row=Window(RowNumber(), partition_by=F("translation_key"), order_by=F("reading_rank").asc()),

@@ -9,8 +9,7 @@ from portal.i18n import best_versions
 
 def restrictions_above() -> Exists:
     """Whether a page or one above it is private, as a condition inside the page's own query."""
-    return Exists(PageViewRestriction.objects.filter(
-        page__path=Substr(OuterRef("path"), 1, Length("page__path"))))
+    return Exists(PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path"))))
 
 
 def public_pages(pages: QuerySet) -> QuerySet:

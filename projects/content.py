@@ -48,13 +48,17 @@ def fill_strategy(page: StrategyPage, record: Record, language: str) -> None:
     page.document_url = record["url"]
     stream(page, "publishers", [("publisher", name) for name in record["publishers"]], record["slug"])
     titles = [(code, title) for code, title in record["title"].items() if code not in record["languages"]]
-    stream(page, "local_titles", [("name", {"language": code, "name": title}) for code, title in titles], record["slug"])
+    stream(
+        page, "local_titles", [("name", {"language": code, "name": title}) for code, title in titles], record["slug"]
+    )
     set_sources(page, record)
 
 
 def relate_strategy(page: StrategyPage, record: Record) -> None:
     """The partners who took part."""
-    page.strategy_partners = [StrategyPartner(partner=p, sort_order=n) for n, p in enumerate(find_partners(record["partners"]))]
+    page.strategy_partners = [
+        StrategyPartner(partner=p, sort_order=n) for n, p in enumerate(find_partners(record["partners"]))
+    ]
 
 
 def fill_case(page: CaseStudyPage, record: Record, language: str) -> None:
@@ -84,33 +88,67 @@ def _below(index: type) -> Any:
 
 
 ELEMENTS = PageKind(
-    name="element", file="elements.json",
-    checks={**schema.COMMON, "order": schema.number(1, 99), "title": TEXT, "summary": TEXT, "body": TEXTS, "guiding_questions": TEXTS},
-    model=lambda record: ElementPage, parent=_below(ElementIndexPage), fill=fill_element,
+    name="element",
+    file="elements.json",
+    checks={
+        **schema.COMMON,
+        "order": schema.number(1, 99),
+        "title": TEXT,
+        "summary": TEXT,
+        "body": TEXTS,
+        "guiding_questions": TEXTS,
+    },
+    model=lambda record: ElementPage,
+    parent=_below(ElementIndexPage),
+    fill=fill_element,
 )
 STRATEGIES = PageKind(
-    name="strategy", file="strategies.json",
+    name="strategy",
+    file="strategies.json",
     checks={
-        **schema.SOURCED, "relation": schema.choice(StrategyRelation.values), "year": schema.optional(schema.number(1900, 2100)),
-        "country": schema.choice(Country.values), "publishers": schema.list_of(schema.text), "partners": SLUGS,
-        "url": schema.pattern(r"https?://\S+", "a web address"), "title": TEXT, "summary": TEXT,
+        **schema.SOURCED,
+        "relation": schema.choice(StrategyRelation.values),
+        "year": schema.optional(schema.number(1900, 2100)),
+        "country": schema.choice(Country.values),
+        "publishers": schema.list_of(schema.text),
+        "partners": SLUGS,
+        "url": schema.pattern(r"https?://\S+", "a web address"),
+        "title": TEXT,
+        "summary": TEXT,
     },
-    model=lambda record: StrategyPage, parent=_below(StrategyIndexPage), fill=fill_strategy, relate=relate_strategy,
+    model=lambda record: StrategyPage,
+    parent=_below(StrategyIndexPage),
+    fill=fill_strategy,
+    relate=relate_strategy,
     references={"partners": "partner"},
 )
 CASES = PageKind(
-    name="case study", file="case_studies.json",
+    name="case study",
+    file="case_studies.json",
     checks={
-        **schema.SOURCED, "country": schema.choice(Country.values), "municipality": schema.optional(schema.text),
-        "lat": schema.number(50, 85), "lon": schema.number(-75, 35),
-        "location_precision": schema.choice(LocationPrecision.values), "scope": schema.choice(Scope.values),
-        "size_band": schema.optional(schema.choice(SizeBand.values)), "rural": schema.boolean,
-        "start_year": schema.optional(schema.number(1900, 2100)), "end_year": schema.optional(schema.number(1900, 2100)),
-        "elements": SLUGS, "partners": SLUGS, "website": schema.optional(schema.text),
-        "website_confidence": schema.optional(schema.choice(Confidence.values)), "title": TEXT, "summary": TEXT,
+        **schema.SOURCED,
+        "country": schema.choice(Country.values),
+        "municipality": schema.optional(schema.text),
+        "lat": schema.number(50, 85),
+        "lon": schema.number(-75, 35),
+        "location_precision": schema.choice(LocationPrecision.values),
+        "scope": schema.choice(Scope.values),
+        "size_band": schema.optional(schema.choice(SizeBand.values)),
+        "rural": schema.boolean,
+        "start_year": schema.optional(schema.number(1900, 2100)),
+        "end_year": schema.optional(schema.number(1900, 2100)),
+        "elements": SLUGS,
+        "partners": SLUGS,
+        "website": schema.optional(schema.text),
+        "website_confidence": schema.optional(schema.choice(Confidence.values)),
+        "title": TEXT,
+        "summary": TEXT,
         "body": schema.fields(challenge=TEXT, approach=TEXT, result=TEXT),
     },
-    model=lambda record: CaseStudyPage, parent=_below(CaseLibraryPage), fill=fill_case, relate=relate_case,
+    model=lambda record: CaseStudyPage,
+    parent=_below(CaseLibraryPage),
+    fill=fill_case,
+    relate=relate_case,
     references={"elements": "element", "partners": "partner"},
 )
 GLOSSARY_CHECKS = {"slug": schema.slug, "terms": TEXTS, "definition": TEXT}
@@ -131,7 +169,9 @@ def import_glossary(records: list[Record], report: Report, progress: Any, *, ove
 
 def _import_concept(record: Record, *, overwrite: bool) -> str:
     known = ImportedRecord.objects.filter(kind="glossary term", slug=record["slug"]).first()
-    digest = digest_of({key: list(value.items()) if isinstance(value, dict) else value for key, value in record.items()}, "")
+    digest = digest_of(
+        {key: list(value.items()) if isinstance(value, dict) else value for key, value in record.items()}, ""
+    )
     concept = GlossaryConcept.objects.filter(slug=record["slug"]).first()
     if known and known.digest == digest and not overwrite:
         return UNCHANGED
@@ -142,11 +182,20 @@ def _import_concept(record: Record, *, overwrite: bool) -> str:
     concept = concept or GlossaryConcept.objects.create(slug=record["slug"])
     concept.entries.all().delete()
     GlossaryEntry.objects.bulk_create(
-        GlossaryEntry(concept=concept, language=language, term=terms[0], synonyms=terms[1:],
-                      definition=record["definition"].get(language, ""))
-        for language, terms in record["terms"].items())
+        GlossaryEntry(
+            concept=concept,
+            language=language,
+            term=terms[0],
+            synonyms=terms[1:],
+            definition=record["definition"].get(language, ""),
+        )
+        for language, terms in record["terms"].items()
+    )
     concept = GlossaryConcept.objects.get(pk=concept.pk)
-    ImportedRecord.objects.update_or_create(kind="glossary term", slug=record["slug"], language="", defaults={
-        "digest": digest, "object_id": concept.pk, "state": concept_state(concept)})
+    ImportedRecord.objects.update_or_create(
+        kind="glossary term",
+        slug=record["slug"],
+        language="",
+        defaults={"digest": digest, "object_id": concept.pk, "state": concept_state(concept)},
+    )
     return CHANGED if known else CREATED
-

@@ -15,7 +15,10 @@ MAX_VALUES = 30
 #: Names of the filters in addresses, in the order shown.
 NAMES = ("country", "element", "partner", "size", "settlement", "year", "language")
 _KNOWN: dict[str, set[str]] = {
-    "country": set(Country.values), "size": set(SizeBand.values), "settlement": set(Settlement.values), "language": set(LANGUAGES),
+    "country": set(Country.values),
+    "size": set(SizeBand.values),
+    "settlement": set(Settlement.values),
+    "language": set(LANGUAGES),
 }
 
 

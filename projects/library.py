@@ -93,8 +93,12 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     shown = Paginator(matches, PER_PAGE).get_page(page)
     shown.object_list = cases_in_order([case["pk"] for case in shown.object_list], frame)
     facets = [_facet(name, facts, filters, frame) for name in NAMES]
-    chips = [Chip(option.label, filters.address(without=(facet.name, option.value)))
-             for facet in facets for option in facet.options if option.chosen]
+    chips = [
+        Chip(option.label, filters.address(without=(facet.name, option.value)))
+        for facet in facets
+        for option in facet.options
+        if option.chosen
+    ]
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 
@@ -115,8 +119,13 @@ def _facet(name: str, facts: list[dict[str, Any]], filters: CaseFilters, frame: 
 
 def _facet_label(name: str) -> str:
     return {
-        "country": _("Country"), "element": _("Element"), "partner": _("Partner"), "size": _("Size of municipality"),
-        "settlement": _("Rural or urban"), "year": _("Start year"), "language": _("Original language"),
+        "country": _("Country"),
+        "element": _("Element"),
+        "partner": _("Partner"),
+        "size": _("Size of municipality"),
+        "settlement": _("Rural or urban"),
+        "year": _("Start year"),
+        "language": _("Original language"),
     }[name]
 
 

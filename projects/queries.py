@@ -37,19 +37,26 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
 def cases_of_element(element: ElementPage) -> QuerySet:
     """Cases that demonstrate an element, latest start first."""
     pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
-    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by("-start_year", "title", "pk")
+    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(
+        "-start_year", "title", "pk"
+    )
 
 
 def cases_of_partner(partner: PartnerPage) -> QuerySet:
     """Cases that a partner owns or takes part in."""
     theirs = CaseStudyPage.objects.filter(
-        Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)).values("pk")
-    return listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-start_year", "title", "pk")
+        Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
+    ).values("pk")
+    return listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by(
+        "-start_year", "title", "pk"
+    )
 
 
 def strategies_of_partner(partner: PartnerPage) -> QuerySet:
     """Strategies that a partner took part in."""
-    theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values("pk")
+    theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
+        "pk"
+    )
     return listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-year", "title", "pk")
 
 
@@ -90,15 +97,32 @@ def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
 
 def glossary_concepts(language: str) -> list[dict[str, Any]]:
     """Every concept as a reader of ``language`` sees it, by the alphabet of its own term. Everybody may see them."""
-    described = [describe_concept(list(concept.entries.all()), language)
-                 for concept in GlossaryConcept.objects.prefetch_related("entries") if concept.entries.all()]
+    described = [
+        describe_concept(list(concept.entries.all()), language)
+        for concept in GlossaryConcept.objects.prefetch_related("entries")
+        if concept.entries.all()
+    ]
     return sorted(described, key=lambda concept: concept["own"].term.casefold())
 
 
 def facts_of_cases(language: str) -> list[dict[str, Any]]:
     """What filters, facets, map and plot need of every public case: three queries, whatever the number of cases."""
-    fields = ("pk", "title", "url_path", "locale_id", "text_language", "country", "municipality", "latitude", "longitude",
-              "location_precision", "size_band", "rural", "start_year", "original_language")
+    fields = (
+        "pk",
+        "title",
+        "url_path",
+        "locale_id",
+        "text_language",
+        "country",
+        "municipality",
+        "latitude",
+        "longitude",
+        "location_precision",
+        "size_band",
+        "rural",
+        "start_year",
+        "original_language",
+    )
     rows = list(listed_cases(language).order_by("-start_year", "title", "pk").values(*fields))
     elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
     codes = locale_codes()

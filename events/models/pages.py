@@ -53,35 +53,57 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     event_type = models.CharField(_("type"), max_length=12, choices=EventType, default=EventType.WORKSHOP)
     featured = models.BooleanField(_("the initiative's own event"), default=False)
     precision = models.CharField(
-        _("precision of the date"), max_length=8, choices=DatePrecision, default=DatePrecision.MINUTE,
+        _("precision of the date"),
+        max_length=8,
+        choices=DatePrecision,
+        default=DatePrecision.MINUTE,
         help_text=_("For past arenas of which only the day or the month is known."),
     )
     start_date = models.DateField(_("first day"), help_text=_("For month precision, any day of the month."))
-    start_time = models.TimeField(_("starts at"), null=True, blank=True, help_text=_("On the clock in the time zone below."))
+    start_time = models.TimeField(
+        _("starts at"), null=True, blank=True, help_text=_("On the clock in the time zone below.")
+    )
     end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty if it is the first day."))
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
     timezone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Oslo",
-        help_text=_("The place whose clock is meant, for example Europe/Copenhagen. Summer time is then right by itself."),
+        _("time zone"),
+        max_length=64,
+        default="Europe/Oslo",
+        help_text=_(
+            "The place whose clock is meant, for example Europe/Copenhagen. Summer time is then right by itself."
+        ),
     )
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
     format = models.CharField(_("format"), max_length=10, choices=EventFormat, default=EventFormat.ONLINE)
     venue = models.CharField(_("venue"), max_length=160, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=6, blank=True, help_text=_("Two letters, for example NO or ES."))
-    open_to_all = models.BooleanField(_("open to all"), null=True, blank=True, help_text=_("Unknown for some past arenas."))
+    country = models.CharField(
+        _("country"), max_length=6, blank=True, help_text=_("Two letters, for example NO or ES.")
+    )
+    open_to_all = models.BooleanField(
+        _("open to all"), null=True, blank=True, help_text=_("Unknown for some past arenas.")
+    )
     funder = models.ForeignKey(
-        "partners.PartnerPage", verbose_name=_("funder"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "partners.PartnerPage",
+        verbose_name=_("funder"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     description = StreamField([("paragraph", ParagraphBlock())], verbose_name=_("description"), blank=True)
     agenda = StreamField([("item", AgendaItemBlock())], verbose_name=_("programme"), blank=True)
     statements = StreamField(
-        [("statement", StatementBlock())], verbose_name=_("comment statements"), blank=True,
+        [("statement", StatementBlock())],
+        verbose_name=_("comment statements"),
+        blank=True,
         help_text=_("Experts from each country and what they said. Ask them before you publish their words."),
     )
     afterwards = StreamField(
-        [("paragraph", ParagraphBlock()), ("material", MaterialBlock())], verbose_name=_("afterwards"), blank=True,
+        [("paragraph", ParagraphBlock()), ("material", MaterialBlock())],
+        verbose_name=_("afterwards"),
+        blank=True,
         help_text=_("What was heard, recordings and slides."),
     )
 
@@ -91,31 +113,65 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("event_type"), FieldPanel("featured")]), FieldPanel("precision"),
-             FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
-             FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]), FieldPanel("timezone")], heading=_("When"),
+            [
+                FieldRowPanel([FieldPanel("event_type"), FieldPanel("featured")]),
+                FieldPanel("precision"),
+                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("timezone"),
+            ],
+            heading=_("When"),
         ),
         MultiFieldPanel(
-            [FieldPanel("format"), FieldPanel("venue"), FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
-             FieldPanel("open_to_all")], heading=_("Where, and who may come"),
+            [
+                FieldPanel("format"),
+                FieldPanel("venue"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
+                FieldPanel("open_to_all"),
+            ],
+            heading=_("Where, and who may come"),
         ),
         FieldPanel("description"),
         FieldPanel("agenda"),
         FieldPanel("statements"),
         InlinePanel("event_elements", label=_("Element"), heading=_("Elements discussed")),
-        MultiFieldPanel([InlinePanel("organisers", label=_("Organiser")), FieldPanel("funder"), FieldPanel("organisation")],
-                        heading=_("Organisers and funder")),
+        MultiFieldPanel(
+            [InlinePanel("organisers", label=_("Organiser")), FieldPanel("funder"), FieldPanel("organisation")],
+            heading=_("Organisers and funder"),
+        ),
         FieldPanel("afterwards"),
     ]
     note_panels = SourcedMixin.note_panels
     search_fields = [
-        *BasePage.search_fields, index.SearchField("description"), index.SearchField("agenda"), index.SearchField("city"),
-        index.FilterField("event_type"), index.FilterField("starts_at"), index.FilterField("ends_at"),
+        *BasePage.search_fields,
+        index.SearchField("description"),
+        index.SearchField("agenda"),
+        index.SearchField("city"),
+        index.FilterField("event_type"),
+        index.FilterField("starts_at"),
+        index.FilterField("ends_at"),
     ]
     translatable_fields = [
         *BasePage.base_translatable_fields,
-        *facts("organisation", "event_type", "featured", "precision", "start_date", "start_time", "end_date", "end_time",
-               "timezone", "starts_at", "ends_at", "format", "venue", "city", "country", "open_to_all", "funder"),
+        *facts(
+            "organisation",
+            "event_type",
+            "featured",
+            "precision",
+            "start_date",
+            "start_time",
+            "end_date",
+            "end_time",
+            "timezone",
+            "starts_at",
+            "ends_at",
+            "format",
+            "venue",
+            "city",
+            "country",
+            "open_to_all",
+            "funder",
+        ),
         *prose("description", "agenda", "statements", "afterwards"),
         *facts("organisers", "event_elements"),
         *SourcedMixin.sourced_fields,
@@ -169,7 +225,8 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     def set_span(self) -> None:
         """Derive ``starts_at`` and ``ends_at`` from wall time, zone and precision."""
         self.starts_at, self.ends_at = span(
-            self.precision, self.timezone, self.start_date, self.start_time, self.end_date, self.end_time)
+            self.precision, self.timezone, self.start_date, self.start_time, self.end_date, self.end_time
+        )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The span is set before the fields are checked, since pages made in code have none yet."""
@@ -188,7 +245,9 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             **context,
             "organisers": frame.entries("partners", self.organiser_keys),
             "funder": frame.entry("partners", self.funder.translation_key) if self.funder_id else None,
-            "elements": frame.entries("elements", self.event_elements.values_list("element__translation_key", flat=True)),
+            "elements": frame.entries(
+                "elements", self.event_elements.values_list("element__translation_key", flat=True)
+            ),
             "previous_event": previous,
             "next_event": following,
         }
@@ -198,7 +257,9 @@ class EventOrganiser(Orderable):
     """An organisation that holds the event."""
 
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
-    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(
+        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("partner")]
 
@@ -207,6 +268,8 @@ class EventElement(Orderable):
     """An element of the model that is discussed."""
 
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="event_elements")
-    element = models.ForeignKey("projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+    element = models.ForeignKey(
+        "projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("element")]

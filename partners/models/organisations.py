@@ -27,7 +27,12 @@ class OwnedMixin(models.Model):
     """A page that belongs to an organisation; without one it is the secretariat's."""
 
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        Organisation,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text=_("The organisation whose team edits this page in every language. Empty: the secretariat."),
     )
 

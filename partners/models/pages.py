@@ -16,7 +16,7 @@ from partners.enums import PartnerKind, PartnerRole
 from partners.models.organisations import Organisation, OwnedMixin
 from portal.blocks import LocalNameBlock
 from portal.enums import Country
-from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
 
 
 class PartnerIndexPage(BasePage):
@@ -43,19 +43,29 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     order = models.PositiveSmallIntegerField(_("place in lists"), default=100, help_text=_("Low numbers come first."))
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
     local_names = StreamField(
-        [("name", LocalNameBlock())], verbose_name=_("names in own languages"), blank=True,
+        [("name", LocalNameBlock())],
+        verbose_name=_("names in own languages"),
+        blank=True,
         help_text=_("The official name in each language in which the organisation has one."),
     )
     country = models.CharField(_("country"), max_length=6, choices=Country, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
     kind = models.CharField(_("kind of organisation"), max_length=40, choices=PartnerKind, default=PartnerKind.OTHER)
     founded_year = models.PositiveSmallIntegerField(
-        _("founded"), null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(2100)],
+        _("founded"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1000), MaxValueValidator(2100)],
         help_text=_("Year."),
     )
     website = models.URLField(_("website"), blank=True)
     logo = models.ForeignKey(
-        "portal.PortalImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "portal.PortalImage",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("On a white or transparent ground. Without one, the name is set in letters."),
     )
 
@@ -66,18 +76,37 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("role"), FieldPanel("order")]), FieldPanel("kind"), FieldPanel("abbreviation"),
-             FieldPanel("local_names"), FieldPanel("founded_year")], heading=_("The organisation"),
+            [
+                FieldRowPanel([FieldPanel("role"), FieldPanel("order")]),
+                FieldPanel("kind"),
+                FieldPanel("abbreviation"),
+                FieldPanel("local_names"),
+                FieldPanel("founded_year"),
+            ],
+            heading=_("The organisation"),
         ),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("country"), FieldPanel("city")]), FieldPanel("website"),
-                         FieldPanel("logo")], heading=_("Where to find it")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("country"), FieldPanel("city")]), FieldPanel("website"), FieldPanel("logo")],
+            heading=_("Where to find it"),
+        ),
     ]
     note_panels = SourcedMixin.note_panels
     search_fields = [*BasePage.search_fields, index.SearchField("abbreviation"), index.FilterField("country")]
     translatable_fields = [
         *BasePage.base_translatable_fields,
-        *facts("organisation", "role", "order", "abbreviation", "local_names", "country", "city", "kind",
-               "founded_year", "website", "logo"),
+        *facts(
+            "organisation",
+            "role",
+            "order",
+            "abbreviation",
+            "local_names",
+            "country",
+            "city",
+            "kind",
+            "founded_year",
+            "website",
+            "logo",
+        ),
         *SourcedMixin.sourced_fields,
     ]
 
@@ -94,8 +123,13 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     def frame_entry(self) -> dict[str, Any]:
         """What lists and other pages show of a partner."""
         return {
-            "order": self.order, "role": self.role, "country": self.country, "city": self.city,
-            "abbreviation": self.abbreviation, "website": self.website, "organisation_id": self.organisation_id,
+            "order": self.order,
+            "role": self.role,
+            "country": self.country,
+            "city": self.city,
+            "abbreviation": self.abbreviation,
+            "website": self.website,
+            "organisation_id": self.organisation_id,
             "logo_id": self.logo_id,
         }
 

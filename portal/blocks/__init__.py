@@ -14,9 +14,23 @@ from portal.blocks.media import FigureBlock
 from portal.blocks.text import PARAGRAPH_FEATURES, HeadingBlock, ParagraphBlock, QuestionBlock, QuoteBlock
 
 __all__ = [
-    "PARAGRAPH_FEATURES", "CallToActionBlock", "EditorialNoteBlock", "FactCharBlock", "FactTableBlock",
-    "FactURLBlock", "FigureBlock", "HeadingBlock", "KeyFigureBlock", "LinkBlock", "LinkListBlock", "LocalNameBlock",
-    "ParagraphBlock", "QuestionBlock", "QuoteBlock", "SourceBlock", "body_blocks",
+    "PARAGRAPH_FEATURES",
+    "CallToActionBlock",
+    "EditorialNoteBlock",
+    "FactCharBlock",
+    "FactTableBlock",
+    "FactURLBlock",
+    "FigureBlock",
+    "HeadingBlock",
+    "KeyFigureBlock",
+    "LinkBlock",
+    "LinkListBlock",
+    "LocalNameBlock",
+    "ParagraphBlock",
+    "QuestionBlock",
+    "QuoteBlock",
+    "SourceBlock",
+    "body_blocks",
 ]
 
 

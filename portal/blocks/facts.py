@@ -19,7 +19,9 @@ class SourceBlock(Untranslated, blocks.StructBlock):
     """A public source, with a mark for whether visitors see it."""
 
     identifier = blocks.RegexBlock(
-        regex=r"^[a-z0-9-]{1,20}$", label=_("Mark"), help_text=_("Short and unique on this page, for example s1."),
+        regex=r"^[a-z0-9-]{1,20}$",
+        label=_("Mark"),
+        help_text=_("Short and unique on this page, for example s1."),
         error_messages={"invalid": _("Use lower-case letters, digits and hyphens only, for example s1.")},
     )
     publisher = blocks.CharBlock(max_length=160, label=_("Publisher"))
@@ -35,12 +37,19 @@ class EditorialNoteBlock(Untranslated, blocks.StructBlock):
     """A checked statement behind the text. Editors see it; visitors never do."""
 
     statement = blocks.TextBlock(label=_("Statement"))
-    sources = blocks.CharBlock(required=False, max_length=120, label=_("Marks of the sources"),
-                               help_text=_("Separated by commas, for example s1, s2."))
+    sources = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Marks of the sources"),
+        help_text=_("Separated by commas, for example s1, s2."),
+    )
     confidence = blocks.ChoiceBlock(
-        choices=[("high", _("High")), ("medium", _("Medium")), ("low", _("Low"))], label=_("Confidence"),
-        help_text=_("High: stated by the body responsible or by two independent sources. Medium: one secondary "
-                    "source. Low: general knowledge or an editorial reading."),
+        choices=[("high", _("High")), ("medium", _("Medium")), ("low", _("Low"))],
+        label=_("Confidence"),
+        help_text=_(
+            "High: stated by the body responsible or by two independent sources. Medium: one secondary "
+            "source. Low: general knowledge or an editorial reading."
+        ),
     )
 
     class Meta:
@@ -52,7 +61,9 @@ class KeyFigureBlock(blocks.StructBlock):
     """A number that says something: how much, of what, says who."""
 
     number = FactCharBlock(max_length=20, label=_("Number"), help_text=_("As it is read, for example 1,200 or 40–45."))
-    unit = blocks.CharBlock(required=False, max_length=40, label=_("Unit"), help_text=_("For example %, tonnes, homes."))
+    unit = blocks.CharBlock(
+        required=False, max_length=40, label=_("Unit"), help_text=_("For example %, tonnes, homes.")
+    )
     what = blocks.CharBlock(max_length=160, label=_("What it counts"))
     publisher = FactCharBlock(max_length=160, label=_("Source: publisher"))
     url = FactURLBlock(label=_("Source: address"))
@@ -92,7 +103,9 @@ class FactTableBlock(blocks.StructBlock):
 class LocalNameBlock(Untranslated, blocks.StructBlock):
     """A name in a language of its own."""
 
-    language = blocks.ChoiceBlock(choices=[(code, lang.own_name) for code, lang in LANGUAGES.items()], label=_("Language"))
+    language = blocks.ChoiceBlock(
+        choices=[(code, lang.own_name) for code, lang in LANGUAGES.items()], label=_("Language")
+    )
     name = blocks.CharBlock(max_length=200, label=_("Name"))
 
     class Meta:

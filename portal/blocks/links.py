@@ -28,8 +28,9 @@ class LinkBlock(blocks.StructBlock):
         """Exactly one target."""
         value = super().clean(value)
         if bool(value["page"]) == bool(value["url"]):
-            raise blocks.StructBlockValidationError(block_errors={"url": ValidationError(
-                _("Choose a page or write a web address: one of the two."))})
+            raise blocks.StructBlockValidationError(
+                block_errors={"url": ValidationError(_("Choose a page or write a web address: one of the two."))}
+            )
         return value
 
     class Meta:

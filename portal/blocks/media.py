@@ -13,7 +13,9 @@ class FigureBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label=_("Picture"))
     alt_text = blocks.CharBlock(
-        required=False, max_length=250, label=_("Text instead of the picture"),
+        required=False,
+        max_length=250,
+        label=_("Text instead of the picture"),
         help_text=_("What matters in the picture, in one sentence. Leave empty only if the picture is decoration."),
     )
     decorative = blocks.BooleanBlock(required=False, label=_("The picture is decoration only"))
@@ -23,8 +25,13 @@ class FigureBlock(blocks.StructBlock):
         """Refuse a picture without words that is not marked as decoration."""
         value = super().clean(value)
         if not value["decorative"] and not value["alt_text"]:
-            raise blocks.StructBlockValidationError(block_errors={"alt_text": ValidationError(
-                _("Describe the picture for people who cannot see it, or mark it as decoration."))})
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "alt_text": ValidationError(
+                        _("Describe the picture for people who cannot see it, or mark it as decoration.")
+                    )
+                }
+            )
         return value
 
     class Meta:

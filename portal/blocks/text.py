@@ -12,7 +12,9 @@ class HeadingBlock(blocks.StructBlock):
 
     text = blocks.CharBlock(max_length=120, label=_("Heading"))
     level = blocks.ChoiceBlock(
-        choices=[("2", _("Heading")), ("3", _("Subheading"))], default="2", label=_("Level"),
+        choices=[("2", _("Heading")), ("3", _("Subheading"))],
+        default="2",
+        label=_("Level"),
         help_text=_("A subheading belongs below a heading; do not begin a page with one."),
     )
 

@@ -180,7 +180,9 @@ class PageImport:
             if code != source and (self.kind.structural or code in record["languages"]):
                 yield code
 
-    def _translation(self, page: BasePage, record: Record, language: str, known: ImportedRecord | None, *, touched: bool) -> None:
+    def _translation(
+        self, page: BasePage, record: Record, language: str, known: ImportedRecord | None, *, touched: bool
+    ) -> None:
         text_language = self._text_language(record, language)
         digest = digest_of(record, text_language)
         if known and known.digest == digest and not touched and not self.overwrite:
@@ -210,14 +212,18 @@ class PageImport:
         slug = self.kind.slug(record, language)
         if slug != page.slug:
             context, _created = TranslationContext.objects.get_or_create(object=source.object, path="slug")
-            SegmentOverride.objects.update_or_create(locale=locale, context=context, defaults={"data_json": json.dumps(slug)})
+            SegmentOverride.objects.update_or_create(
+                locale=locale, context=context, defaults={"data_json": json.dumps(slug)}
+            )
         translation.translations_last_updated_at = timezone.now()
         translation.save()
         translation.save_target(publish=True)
         translated = page.get_translation(locale)
         done = translation.get_progress()
         if done[0] != done[1]:
-            raise ContentError(f"{self.kind.file}, record “{record['slug']}”: only {done[1]} of {done[0]} texts arrived in {language}.")
+            raise ContentError(
+                f"{self.kind.file}, record “{record['slug']}”: only {done[1]} of {done[0]} texts arrived in {language}."
+            )
         if text_language != language:
             type(page).objects.filter(pk=translated.pk).update(text_language=text_language)
         return translated
@@ -233,18 +239,26 @@ class PageImport:
             want[segment.context.path].append(segment)
         for path, segments in want.items():
             if len(segments) != len(got[path]):
-                raise ContentError(f"{self.kind.file}, record “{record['slug']}”, field “{path.split('.')[0]}”: the {locale.language_code} "
-                                   f"text has {len(got[path])} parts where the source has {len(segments)}.")
+                raise ContentError(
+                    f"{self.kind.file}, record “{record['slug']}”, field “{path.split('.')[0]}”: "
+                    f"the {locale.language_code} text has {len(got[path])} parts where the source has {len(segments)}."
+                )
             for theirs, ours in zip(segments, got[path], strict=True):
                 StringTranslation.objects.update_or_create(
-                    translation_of=theirs.string, locale=locale, context=theirs.context,
-                    defaults={"data": ours.string.data, "translation_type": "manual", "tool_name": "import"})
+                    translation_of=theirs.string,
+                    locale=locale,
+                    context=theirs.context,
+                    defaults={"data": ours.string.data, "translation_type": "manual", "tool_name": "import"},
+                )
 
     def _remember(self, record: Record, language: str, digest: str, page: BasePage, outcome: str) -> None:
         page.refresh_from_db(fields=["latest_revision"])
         ImportedRecord.objects.update_or_create(
-            kind=self.kind.name, slug=record["slug"], language=language,
-            defaults={"digest": digest, "object_id": page.pk, "state": state_of(page)})
+            kind=self.kind.name,
+            slug=record["slug"],
+            language=language,
+            defaults={"digest": digest, "object_id": page.pk, "state": state_of(page)},
+        )
         self.report.add(self.kind.name, outcome)
 
     def _keep(self, record: Record, why: str) -> None:

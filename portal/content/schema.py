@@ -32,9 +32,11 @@ def boolean(value: Any) -> str | None:
 
 def number(low: float, high: float) -> Check:
     """A number from ``low`` to ``high``."""
+
     def check(value: Any) -> str | None:
         fits = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
         return None if fits else f"must be a number from {low} to {high}"
+
     return check
 
 
@@ -46,7 +48,9 @@ def optional(inner: Check) -> Check:
 def choice(values: Any) -> Check:
     """One of ``values``."""
     allowed = set(values)
-    return lambda value: None if value in allowed else f"“{value}” is not one of: {', '.join(sorted(map(str, allowed)))}"
+    return lambda value: (
+        None if value in allowed else f"“{value}” is not one of: {', '.join(sorted(map(str, allowed)))}"
+    )
 
 
 def pattern(expression: str, meaning: str) -> Check:
@@ -57,15 +61,18 @@ def pattern(expression: str, meaning: str) -> Check:
 
 def list_of(inner: Check) -> Check:
     """A list whose every item ``inner`` accepts."""
+
     def check(value: Any) -> str | None:
         if not isinstance(value, list):
             return "must be a list"
         return next((f"item {n}: {fault}" for n, item in enumerate(value, 1) if (fault := inner(item))), None)
+
     return check
 
 
 def translated(inner: Check) -> Check:
     """An object keyed by language codes, each value accepted by ``inner``."""
+
     def check(value: Any) -> str | None:
         if not isinstance(value, dict):
             return "must be an object keyed by language code"
@@ -73,25 +80,35 @@ def translated(inner: Check) -> Check:
         if unknown:
             return f"“{unknown[0]}” is not a language code"
         return next((f"in {code}: {fault}" for code, item in value.items() if (fault := inner(item))), None)
+
     return check
 
 
 def fields(**checks: Check) -> Check:
     """An object with these fields."""
+
     def check(value: Any) -> str | None:
         if not isinstance(value, dict):
             return "must be an object"
-        return next((f"field “{name}” {fault}" for name, inner in checks.items()
-                     if (fault := inner(value.get(name)))), None)
+        return next(
+            (f"field “{name}” {fault}" for name, inner in checks.items() if (fault := inner(value.get(name)))), None
+        )
+
     return check
 
 
 languages = list_of(choice(LANGUAGES))
-sources = list_of(fields(id=pattern(r"[a-z0-9-]{1,20}", "a short mark such as s1"),
-                         url=pattern(r"https?://\S+", "a web address"), publisher=text))
+sources = list_of(
+    fields(
+        id=pattern(r"[a-z0-9-]{1,20}", "a short mark such as s1"),
+        url=pattern(r"https?://\S+", "a web address"),
+        publisher=text,
+    )
+)
 facts = list_of(fields(statement=text, source_ids=list_of(text), confidence=choice(("high", "medium", "low"))))
 date_or_moment = pattern(
-    r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2})?)?", "a month, a date, or a date and time with its offset")
+    r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2})?)?", "a month, a date, or a date and time with its offset"
+)
 
 COMMON: dict[str, Check] = {"slug": slug, "languages": languages, "original_language": choice(LANGUAGES)}
 SOURCED: dict[str, Check] = {**COMMON, "sources": sources, "facts": facts}

@@ -16,8 +16,10 @@ def block_id(*parts: Any) -> str:
 
 def stream(page: Any, field: str, blocks: Iterable[tuple[str, Any]], slug: str) -> None:
     """Set the StreamField ``field`` of ``page`` from (block type, value) pairs."""
-    raw = [{"type": kind, "value": value, "id": block_id(slug, field, position)}
-           for position, (kind, value) in enumerate(blocks)]
+    raw = [
+        {"type": kind, "value": value, "id": block_id(slug, field, position)}
+        for position, (kind, value) in enumerate(blocks)
+    ]
     value = page._meta.get_field(field).stream_block.to_python(raw)
     setattr(page, field, value)
 
@@ -44,7 +46,27 @@ def web_address(domain: str | None) -> str:
 
 def set_sources(page: Any, record: dict[str, Any]) -> None:
     """Sources and checked facts of a record: sources for visitors unless the record hides them, facts for editors."""
-    stream(page, "sources", [("source", {"identifier": s["id"], "publisher": s["publisher"], "url": s["url"],
-                                         "public": s.get("public", True)}) for s in record.get("sources", [])], record["slug"])
-    stream(page, "editorial_notes", [("note", {"statement": f["statement"], "sources": ", ".join(f["source_ids"]),
-                                               "confidence": f["confidence"]}) for f in record.get("facts", [])], record["slug"])
+    stream(
+        page,
+        "sources",
+        [
+            (
+                "source",
+                {"identifier": s["id"], "publisher": s["publisher"], "url": s["url"], "public": s.get("public", True)},
+            )
+            for s in record.get("sources", [])
+        ],
+        record["slug"],
+    )
+    stream(
+        page,
+        "editorial_notes",
+        [
+            (
+                "note",
+                {"statement": f["statement"], "sources": ", ".join(f["source_ids"]), "confidence": f["confidence"]},
+            )
+            for f in record.get("facts", [])
+        ],
+        record["slug"],
+    )

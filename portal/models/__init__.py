@@ -7,6 +7,17 @@ from portal.models.site import SiteSettings
 from portal.models.throttle import RateCounter
 
 __all__ = [
-    "BasePage", "ImportedRecord", "PeriodicRun", "PlacedMixin", "PortalImage", "PortalRendition", "RateCounter", "SiteFrame",
-    "SiteSettings", "SourcedMixin", "facts", "in_language_order", "prose",
+    "BasePage",
+    "ImportedRecord",
+    "PeriodicRun",
+    "PlacedMixin",
+    "PortalImage",
+    "PortalRendition",
+    "RateCounter",
+    "SiteFrame",
+    "SiteSettings",
+    "SourcedMixin",
+    "facts",
+    "in_language_order",
+    "prose",
 ]

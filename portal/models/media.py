@@ -9,7 +9,9 @@ class PortalImage(AbstractImage):
     """A photo with what a reader must be able to see of it: its credit, and words for those who cannot see it."""
 
     credit = models.CharField(
-        _("credit"), max_length=160, blank=True,
+        _("credit"),
+        max_length=160,
+        blank=True,
         help_text=_("Who made the picture and under which licence, for example “Photo: City of Espoo, CC BY 4.0”."),
     )
 

@@ -37,18 +37,26 @@ class BasePage(Page):
     """
 
     summary = models.TextField(
-        _("summary"), max_length=400,
+        _("summary"),
+        max_length=400,
         help_text=_("One or two sentences that say what this page tells. Shown in lists, in search and when shared."),
     )
     text_language = models.CharField(
-        _("language of the text"), max_length=8, blank=True,
+        _("language of the text"),
+        max_length=8,
+        blank=True,
         choices=[(code, language.own_name) for code, language in LANGUAGES.items()],
-        help_text=_("Only if the text is not in the language of this part of the site, for example Nynorsk among "
-                    "Bokmål pages."),
+        help_text=_(
+            "Only if the text is not in the language of this part of the site, for example Nynorsk among Bokmål pages."
+        ),
     )
     social_image = models.ForeignKey(
-        "portal.PortalImage", verbose_name=_("picture for sharing"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        "portal.PortalImage",
+        verbose_name=_("picture for sharing"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Shown when the page is shared. Leave empty: a card with the title is then drawn."),
     )
 
@@ -63,8 +71,14 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("slug")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image"),
-             FieldPanel("show_in_menus"), FieldPanel("text_language")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("social_image"),
+                FieldPanel("show_in_menus"),
+                FieldPanel("text_language"),
+            ],
             heading=_("Address, search engines and sharing"),
         ),
     ]
@@ -77,12 +91,14 @@ class BasePage(Page):
         """Give each page type three tabs: what visitors read, how it is found, and what only editors see."""
         super().__init_subclass__(**kwargs)
         if cls.note_panels:
-            cls.edit_handler = TabbedInterface([
-                ObjectList(cls.content_panels, heading=_("Content")),
-                ObjectList(cls.note_panels, heading=_("Sources and notes")),
-                ObjectList(cls.promote_panels, heading=_("Promote")),
-                ObjectList(cls.settings_panels, heading=_("Settings")),
-            ])
+            cls.edit_handler = TabbedInterface(
+                [
+                    ObjectList(cls.content_panels, heading=_("Content")),
+                    ObjectList(cls.note_panels, heading=_("Sources and notes")),
+                    ObjectList(cls.promote_panels, heading=_("Promote")),
+                    ObjectList(cls.settings_panels, heading=_("Settings")),
+                ]
+            )
 
     @property
     def locale_code(self) -> str:
@@ -137,11 +153,15 @@ class SourcedMixin(models.Model):
     """Sources that visitors may see, and notes on checked facts that only editors see."""
 
     sources = StreamField(
-        [("source", SourceBlock())], verbose_name=_("sources"), blank=True,
+        [("source", SourceBlock())],
+        verbose_name=_("sources"),
+        blank=True,
         help_text=_("Where the facts of this page come from."),
     )
     editorial_notes = StreamField(
-        [("note", EditorialNoteBlock())], verbose_name=_("editorial notes"), blank=True,
+        [("note", EditorialNoteBlock())],
+        verbose_name=_("editorial notes"),
+        blank=True,
         help_text=_("Each checked fact with its sources. Never shown to visitors."),
     )
 
@@ -163,9 +183,13 @@ class SourcedMixin(models.Model):
         if len(marks) != len(set(marks)):
             raise ValidationError({"sources": _("Two sources have the same mark. Give each source its own.")})
         for block in self.editorial_notes:
-            unknown = [m.strip() for m in (block.value["sources"] or "").split(",") if m.strip() and m.strip() not in marks]
+            unknown = [
+                m.strip() for m in (block.value["sources"] or "").split(",") if m.strip() and m.strip() not in marks
+            ]
             if unknown:
-                raise ValidationError({"editorial_notes": _("No source has the mark “%(mark)s”.") % {"mark": unknown[0]}})
+                raise ValidationError(
+                    {"editorial_notes": _("No source has the mark “%(mark)s”.") % {"mark": unknown[0]}}
+                )
 
 
 class PlacedMixin(models.Model):

@@ -11,14 +11,18 @@ class SiteSettings(BaseGenericSetting):
     """What the secretariat decides for the whole portal. Texts that need translation stand on the home page."""
 
     contact_email = models.EmailField(
-        _("contact address"), blank=True,
+        _("contact address"),
+        blank=True,
         help_text=_("A mailbox that the secretariat reads. Shown in the footer as a link."),
     )
     source_code_url = models.URLField(
-        _("address of the source code"), blank=True, help_text=_("Shown in the footer: the portal is open source."),
+        _("address of the source code"),
+        blank=True,
+        help_text=_("Shown in the footer: the portal is open source."),
     )
     current_model_version = models.PositiveSmallIntegerField(
-        _("current version of the model"), default=1,
+        _("current version of the model"),
+        default=1,
         help_text=_("Elements of this version are shown first. Older versions stay readable."),
     )
 

@@ -13,3 +13,6 @@ class RateCounter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=("key", "window"), name="unique_rate_window")]
         indexes = [models.Index(fields=("window",))]
+
+    def __str__(self) -> str:
+        return f"{self.hits} since {self.window:%Y-%m-%d %H:%M}"

@@ -3,7 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
 from portal.languages import LANGUAGES as KNOWN_LANGUAGES
@@ -111,10 +111,15 @@ WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 for _language in KNOWN_LANGUAGES.values():
     # Django itself has no entry for some of them (Faroese, Northern Sámi, Greenlandic).
-    LANG_INFO.setdefault(_language.code, {
-        "bidi": _language.rtl, "code": _language.code,
-        "name": _language.english_name, "name_local": _language.own_name,
-    })
+    LANG_INFO.setdefault(
+        _language.code,
+        {
+            "bidi": _language.rtl,
+            "code": _language.code,
+            "name": _language.english_name,
+            "name_local": _language.own_name,
+        },
+    )
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

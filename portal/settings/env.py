@@ -41,21 +41,44 @@ class Variable:
 
 VARIABLES = (
     Variable("SECRET_KEY", str, "", "Signs sessions, links and form times; 50 random characters.", required=True),
-    Variable("DATABASE_URL", str, f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}",
-             "postgresql://user:password@host/name in production, SQLite otherwise.", required=True),
+    Variable(
+        "DATABASE_URL",
+        str,
+        f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}",
+        "postgresql://user:password@host/name in production, SQLite otherwise.",
+        required=True,
+    ),
     Variable("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]", "Host names that are answered.", required=True),
-    Variable("BASE_URL", str, "http://localhost:8000", "Public address without final slash, for mails and feeds.",
-             required=True),
+    Variable(
+        "BASE_URL",
+        str,
+        "http://localhost:8000",
+        "Public address without final slash, for mails and feeds.",
+        required=True,
+    ),
     Variable("SECURE_SSL", boolean, "true", "Production: send everybody to HTTPS and set HSTS and secure cookies."),
     Variable("TRUSTED_PROXIES", int, "1", "Number of reverse proxies whose X-Forwarded-For is believed."),
     Variable("VAR_DIR", Path, str(BASE_DIR / "var"), "Folder for the database, uploads, mails and logs."),
     Variable("PORTAL_LANGUAGES", words, "en,da,nb,sv,fi,is", "Languages with a tree of their own, in the order shown."),
-    Variable("EMAIL_URL", str, "", "smtp://user:password@host:port (smtps:// for TLS, smtp+tls:// for STARTTLS); "
-             "empty: files in VAR_DIR/mail, except in production.", required=True),
-    Variable("DEFAULT_FROM_EMAIL", str, "Nordic Smart City Model <portal@localhost>", "Sender of all mails.",
-             required=True),
-    Variable("ENCRYPTION_KEYS", words, "", "Encrypts the links of online events in the database: one secret of 50 random "
-             "characters, or several with commas while a key is replaced (new one first).", required=True),
+    Variable(
+        "EMAIL_URL",
+        str,
+        "",
+        "smtp://user:password@host:port (smtps:// for TLS, smtp+tls:// for STARTTLS); "
+        "empty: files in VAR_DIR/mail, except in production.",
+        required=True,
+    ),
+    Variable(
+        "DEFAULT_FROM_EMAIL", str, "Nordic Smart City Model <portal@localhost>", "Sender of all mails.", required=True
+    ),
+    Variable(
+        "ENCRYPTION_KEYS",
+        words,
+        "",
+        "Encrypts the links of online events in the database: one secret of 50 random "
+        "characters, or several with commas while a key is replaced (new one first).",
+        required=True,
+    ),
     Variable("LOG_LEVEL", str, "INFO", "Level of the log on standard error."),
 )
 

@@ -4,7 +4,19 @@ from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPag
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
 
 __all__ = [
-    "CaseArena", "CaseElement", "CaseLibraryPage", "CasePartner", "CaseStudyPage", "ElementIndexPage", "ElementPage",
-    "ElementStrategy", "ElementSuccessor", "GlossaryConcept", "GlossaryEntry", "GlossaryPage", "StrategyIndexPage",
-    "StrategyPage", "StrategyPartner",
+    "CaseArena",
+    "CaseElement",
+    "CaseLibraryPage",
+    "CasePartner",
+    "CaseStudyPage",
+    "ElementIndexPage",
+    "ElementPage",
+    "ElementStrategy",
+    "ElementSuccessor",
+    "GlossaryConcept",
+    "GlossaryEntry",
+    "GlossaryPage",
+    "StrategyIndexPage",
+    "StrategyPage",
+    "StrategyPartner",
 ]

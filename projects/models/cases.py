@@ -37,7 +37,10 @@ class CaseLibraryPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         filters = CaseFilters.from_query(request.GET)
-        return {**context, "library": find_cases(filters, self.locale_code, context["frame"], request.GET.get("page", "1"))}
+        return {
+            **context,
+            "library": find_cases(filters, self.locale_code, context["frame"], request.GET.get("page", "1")),
+        }
 
 
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
@@ -45,52 +48,116 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
 
     country = models.CharField(_("country"), max_length=6, choices=Country)
     municipality = models.CharField(
-        _("municipality"), max_length=120, blank=True,
+        _("municipality"),
+        max_length=120,
+        blank=True,
         help_text=_("As it is called locally. Empty for a project of a whole country."),
     )
-    latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=[MinValueValidator(50), MaxValueValidator(85)])
-    longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=[MinValueValidator(-75), MaxValueValidator(35)])
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(50), MaxValueValidator(85)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-75), MaxValueValidator(35)]
+    )
     location_precision = models.CharField(
-        _("what the point marks"), max_length=20, choices=LocationPrecision, default=LocationPrecision.MUNICIPALITY,
+        _("what the point marks"),
+        max_length=20,
+        choices=LocationPrecision,
+        default=LocationPrecision.MUNICIPALITY,
     )
     scope = models.CharField(_("reach"), max_length=10, choices=Scope, default=Scope.MUNICIPAL)
     size_band = models.CharField(_("size of the municipality"), max_length=8, choices=SizeBand, blank=True)
     rural = models.BooleanField(_("rural"), default=False)
     start_year = models.PositiveSmallIntegerField(
-        _("started"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)])
+        _("started"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
     end_year = models.PositiveSmallIntegerField(
-        _("ended"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-        help_text=_("Empty while the project goes on. A year in the future is a target."))
+        _("ended"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("Empty while the project goes on. A year in the future is a target."),
+    )
     website = models.URLField(_("website"), blank=True)
     website_confidence = models.CharField(_("is the website right?"), max_length=8, choices=Confidence, blank=True)
-    challenge = RichTextField(_("challenge"), features=PARAGRAPH_FEATURES, help_text=_("What was the problem, and for whom? 60 to 120 words."))
-    approach = RichTextField(_("approach"), features=PARAGRAPH_FEATURES, help_text=_("What was done, by whom, in which order? 60 to 120 words."))
-    result = RichTextField(_("result"), features=PARAGRAPH_FEATURES, help_text=_("What changed, and how do you know? 60 to 120 words."))
-    key_figures = StreamField([("figure", KeyFigureBlock())], verbose_name=_("key figures"), blank=True,
-                              help_text=_("At most four numbers that say something, each with its source."))
+    challenge = RichTextField(
+        _("challenge"), features=PARAGRAPH_FEATURES, help_text=_("What was the problem, and for whom? 60 to 120 words.")
+    )
+    approach = RichTextField(
+        _("approach"),
+        features=PARAGRAPH_FEATURES,
+        help_text=_("What was done, by whom, in which order? 60 to 120 words."),
+    )
+    result = RichTextField(
+        _("result"), features=PARAGRAPH_FEATURES, help_text=_("What changed, and how do you know? 60 to 120 words.")
+    )
+    key_figures = StreamField(
+        [("figure", KeyFigureBlock())],
+        verbose_name=_("key figures"),
+        blank=True,
+        help_text=_("At most four numbers that say something, each with its source."),
+    )
     photo = models.ForeignKey(
-        "portal.PortalImage", verbose_name=_("photo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "portal.PortalImage",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Without a photo, a cover is drawn from the place and the elements."),
     )
-    photo_alt = models.CharField(_("text instead of the photo"), max_length=250, blank=True,
-                                 help_text=_("What matters in the photo, in one sentence."))
+    photo_alt = models.CharField(
+        _("text instead of the photo"),
+        max_length=250,
+        blank=True,
+        help_text=_("What matters in the photo, in one sentence."),
+    )
     original_language = models.CharField(_("original language"), max_length=8, editable=False, db_index=True)
     # What makes a case usable by others. All optional; what is empty is not shown.
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, blank=True)
-    lessons = RichTextField(_("what did not work"), features=PARAGRAPH_FEATURES, blank=True,
-                            help_text=_("What you would do differently. The most read part of a case."))
-    cost = models.CharField(_("cost"), max_length=200, blank=True, help_text=_("For example: 2 million NOK over three years, half of it a grant."))
-    staffing = models.CharField(_("staff"), max_length=200, blank=True, help_text=_("For example: one full-time post and a working group of six."))
-    duration = models.CharField(_("time"), max_length=200, blank=True, help_text=_("For example: eight months from idea to first users."))
+    lessons = RichTextField(
+        _("what did not work"),
+        features=PARAGRAPH_FEATURES,
+        blank=True,
+        help_text=_("What you would do differently. The most read part of a case."),
+    )
+    cost = models.CharField(
+        _("cost"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: 2 million NOK over three years, half of it a grant."),
+    )
+    staffing = models.CharField(
+        _("staff"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: one full-time post and a working group of six."),
+    )
+    duration = models.CharField(
+        _("time"), max_length=200, blank=True, help_text=_("For example: eight months from idea to first users.")
+    )
     skills = models.CharField(_("skills"), max_length=300, blank=True, help_text=_("What people had to know or learn."))
-    reuse_conditions = RichTextField(_("conditions for reuse"), features=PARAGRAPH_FEATURES, blank=True,
-                                     help_text=_("What must be in place elsewhere for this to work."))
-    evidence = RichTextField(_("evidence"), features=PARAGRAPH_FEATURES, blank=True,
-                             help_text=_("How the effects were measured, and by whom."))
-    licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Of software, data or designs, for example EUPL 1.2."))
+    reuse_conditions = RichTextField(
+        _("conditions for reuse"),
+        features=PARAGRAPH_FEATURES,
+        blank=True,
+        help_text=_("What must be in place elsewhere for this to work."),
+    )
+    evidence = RichTextField(
+        _("evidence"),
+        features=PARAGRAPH_FEATURES,
+        blank=True,
+        help_text=_("How the effects were measured, and by whom."),
+    )
+    licence = models.CharField(
+        _("licence"), max_length=120, blank=True, help_text=_("Of software, data or designs, for example EUPL 1.2.")
+    )
     contact_name = models.CharField(_("person to ask"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("address of the person to ask"), blank=True,
-                                      help_text=_("Never shown: visitors reach the person through a form."))
+    contact_email = models.EmailField(
+        _("address of the person to ask"),
+        blank=True,
+        help_text=_("Never shown: visitors reach the person through a form."),
+    )
     last_checked = models.DateField(_("last checked by the owner"), null=True, blank=True)
 
     parent_page_types = ["projects.CaseLibraryPage"]
@@ -98,38 +165,107 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("challenge"), FieldPanel("approach"), FieldPanel("result")], heading=_("The story")),
+        MultiFieldPanel(
+            [FieldPanel("challenge"), FieldPanel("approach"), FieldPanel("result")], heading=_("The story")
+        ),
         FieldPanel("key_figures"),
         InlinePanel("case_elements", label=_("Element"), heading=_("Elements it demonstrates"), min_num=1),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("country"), FieldPanel("municipality")]),
-             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("location_precision"),
-             FieldRowPanel([FieldPanel("scope"), FieldPanel("size_band")]), FieldPanel("rural")], heading=_("Place"),
+            [
+                FieldRowPanel([FieldPanel("country"), FieldPanel("municipality")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("location_precision"),
+                FieldRowPanel([FieldPanel("scope"), FieldPanel("size_band")]),
+                FieldPanel("rural"),
+            ],
+            heading=_("Place"),
         ),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]), FieldPanel("stage"),
-                         FieldRowPanel([FieldPanel("website"), FieldPanel("website_confidence")])], heading=_("Period and website")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")]),
+                FieldPanel("stage"),
+                FieldRowPanel([FieldPanel("website"), FieldPanel("website_confidence")]),
+            ],
+            heading=_("Period and website"),
+        ),
         MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture")),
         InlinePanel("case_partners", label=_("Partner"), heading=_("Partners")),
         InlinePanel("arenas", label=_("Event"), heading=_("Events where it was shown")),
         MultiFieldPanel(
-            [FieldPanel("lessons"), FieldPanel("cost"), FieldPanel("staffing"), FieldPanel("duration"), FieldPanel("skills"),
-             FieldPanel("reuse_conditions"), FieldPanel("evidence"), FieldPanel("licence")], heading=_("For those who want to do the same"),
+            [
+                FieldPanel("lessons"),
+                FieldPanel("cost"),
+                FieldPanel("staffing"),
+                FieldPanel("duration"),
+                FieldPanel("skills"),
+                FieldPanel("reuse_conditions"),
+                FieldPanel("evidence"),
+                FieldPanel("licence"),
+            ],
+            heading=_("For those who want to do the same"),
         ),
-        MultiFieldPanel([FieldPanel("organisation"), FieldPanel("contact_name"), FieldPanel("contact_email"),
-                         FieldPanel("last_checked")], heading=_("Who keeps this up to date")),
+        MultiFieldPanel(
+            [
+                FieldPanel("organisation"),
+                FieldPanel("contact_name"),
+                FieldPanel("contact_email"),
+                FieldPanel("last_checked"),
+            ],
+            heading=_("Who keeps this up to date"),
+        ),
     ]
     note_panels = SourcedMixin.note_panels
     search_fields = [
-        *BasePage.search_fields, index.SearchField("challenge"), index.SearchField("approach"), index.SearchField("result"),
-        index.SearchField("municipality"), index.FilterField("country"), index.FilterField("size_band"), index.FilterField("rural"),
+        *BasePage.search_fields,
+        index.SearchField("challenge"),
+        index.SearchField("approach"),
+        index.SearchField("result"),
+        index.SearchField("municipality"),
+        index.FilterField("country"),
+        index.FilterField("size_band"),
+        index.FilterField("rural"),
     ]
     translatable_fields = [
         *BasePage.base_translatable_fields,
-        *prose("challenge", "approach", "result", "key_figures", "photo_alt", "lessons", "cost", "staffing", "duration",
-               "skills", "reuse_conditions", "evidence"),
-        *facts("organisation", "country", "municipality", "latitude", "longitude", "location_precision", "scope", "size_band",
-               "rural", "start_year", "end_year", "website", "website_confidence", "photo", "stage", "licence",
-               "contact_name", "contact_email", "last_checked", "original_language", "case_elements", "case_partners", "arenas"),
+        *prose(
+            "challenge",
+            "approach",
+            "result",
+            "key_figures",
+            "photo_alt",
+            "lessons",
+            "cost",
+            "staffing",
+            "duration",
+            "skills",
+            "reuse_conditions",
+            "evidence",
+        ),
+        *facts(
+            "organisation",
+            "country",
+            "municipality",
+            "latitude",
+            "longitude",
+            "location_precision",
+            "scope",
+            "size_band",
+            "rural",
+            "start_year",
+            "end_year",
+            "website",
+            "website_confidence",
+            "photo",
+            "stage",
+            "licence",
+            "contact_name",
+            "contact_email",
+            "last_checked",
+            "original_language",
+            "case_elements",
+            "case_partners",
+            "arenas",
+        ),
         *SourcedMixin.sourced_fields,
     ]
 
@@ -167,7 +303,9 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         return {
             **context,
             "elements": self.elements,  # type: ignore[attr-defined]
-            "partners": frame.entries("partners", self.case_partners.values_list("partner__translation_key", flat=True)),
+            "partners": frame.entries(
+                "partners", self.case_partners.values_list("partner__translation_key", flat=True)
+            ),
             "arenas": list(arenas_of_case(self)),
             "related": related,
         }
@@ -177,7 +315,9 @@ class CaseElement(Orderable):
     """An element that a case demonstrates; the first one gives the cover its colour."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_elements")
-    element = models.ForeignKey("projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+    element = models.ForeignKey(
+        "projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("element")]
 
@@ -186,7 +326,9 @@ class CasePartner(Orderable):
     """A partner of the initiative who took part in a case."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_partners")
-    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(
+        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("partner")]
 

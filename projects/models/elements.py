@@ -57,16 +57,22 @@ class ElementPage(BasePage):
 
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     introduced_in = models.PositiveSmallIntegerField(
-        _("first version of the model"), default=1, validators=[MinValueValidator(1)],
+        _("first version of the model"),
+        default=1,
+        validators=[MinValueValidator(1)],
         help_text=_("The version of the model that brought this element."),
     )
     retired_in = models.PositiveSmallIntegerField(
-        _("left the model in version"), null=True, blank=True,
+        _("left the model in version"),
+        null=True,
+        blank=True,
         help_text=_("Empty while the element is part of the model. The page stays readable at its address."),
     )
     body = StreamField([("paragraph", ParagraphBlock())], verbose_name=_("text"))
     guiding_questions = StreamField(
-        [("question", QuestionBlock(max_length=300))], verbose_name=_("guiding questions"), blank=True,
+        [("question", QuestionBlock(max_length=300))],
+        verbose_name=_("guiding questions"),
+        blank=True,
         help_text=_("Two or three questions that a workshop can start from."),
     )
 
@@ -77,9 +83,16 @@ class ElementPage(BasePage):
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [FieldPanel("number"), FieldRowPanel([FieldPanel("introduced_in"), FieldPanel("retired_in")]),
-             InlinePanel("successors", label=_("Element"), heading=_("Followed by"),
-                         help_text=_("If the element was merged or renamed: the elements that took its place."))],
+            [
+                FieldPanel("number"),
+                FieldRowPanel([FieldPanel("introduced_in"), FieldPanel("retired_in")]),
+                InlinePanel(
+                    "successors",
+                    label=_("Element"),
+                    heading=_("Followed by"),
+                    help_text=_("If the element was merged or renamed: the elements that took its place."),
+                ),
+            ],
             heading=_("Place in the model"),
         ),
         FieldPanel("body"),
@@ -96,7 +109,12 @@ class ElementPage(BasePage):
 
     def frame_entry(self) -> dict[str, Any]:
         """What lists, chips and covers show of an element."""
-        return {"order": self.number, "number": self.number, "introduced_in": self.introduced_in, "retired_in": self.retired_in}
+        return {
+            "order": self.number,
+            "number": self.number,
+            "introduced_in": self.introduced_in,
+            "retired_in": self.retired_in,
+        }
 
     def clean(self) -> None:
         """A version has each number once, and nothing leaves before it came."""
@@ -107,8 +125,12 @@ class ElementPage(BasePage):
         end = self.retired_in or 10**6
         for other in others.exclude(translation_key=self.translation_key):
             if other.introduced_in < end and (self.introduced_in or 1) < (other.retired_in or 10**6):
-                raise ValidationError({"number": _("“%(title)s” has this number in the same version of the model.")
-                                       % {"title": other.title}})
+                raise ValidationError(
+                    {
+                        "number": _("“%(title)s” has this number in the same version of the model.")
+                        % {"title": other.title}
+                    }
+                )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``cases`` that demonstrate it, ``strategies``, ``successors`` and the neighbouring elements."""
@@ -126,8 +148,11 @@ class ElementPage(BasePage):
             **context,
             "cases": cases,
             "strategies": list(strategies_of_element(self)),
-            "successor_entries": frame.entries("elements", self.successors.values_list("element__translation_key", flat=True))
-            if self.retired_in else [],
+            "successor_entries": frame.entries(
+                "elements", self.successors.values_list("element__translation_key", flat=True)
+            )
+            if self.retired_in
+            else [],
             "previous_element": siblings[place - 1] if place else None,
             "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
         }
@@ -146,6 +171,8 @@ class ElementStrategy(Orderable):
     """A strategy that an element builds on."""
 
     page = ParentalKey(ElementPage, on_delete=models.CASCADE, related_name="element_strategies")
-    strategy = models.ForeignKey("projects.StrategyPage", verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="+")
+    strategy = models.ForeignKey(
+        "projects.StrategyPage", verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("strategy")]

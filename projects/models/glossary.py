@@ -18,9 +18,14 @@ from portal.models import BasePage
 class GlossaryConcept(ClusterableModel):
     """An idea that has a word in several languages. Not a legal equivalent: the usual word for the same idea."""
 
-    slug = models.SlugField(_("mark"), max_length=80, unique=True, help_text=_("Short and unique, for example open-data."))
+    slug = models.SlugField(
+        _("mark"), max_length=80, unique=True, help_text=_("Short and unique, for example open-data.")
+    )
 
-    panels = [FieldPanel("slug"), InlinePanel("entries", label=_("Language"), heading=_("Terms by language"), min_num=1)]
+    panels = [
+        FieldPanel("slug"),
+        InlinePanel("entries", label=_("Language"), heading=_("Terms by language"), min_num=1),
+    ]
 
     class Meta:
         ordering = ["slug"]
@@ -35,10 +40,16 @@ class GlossaryEntry(models.Model):
     """The words for a concept in one language, and what it means."""
 
     concept = ParentalKey(GlossaryConcept, on_delete=models.CASCADE, related_name="entries")
-    language = models.CharField(_("language"), max_length=8, choices=[(c, lang.own_name) for c, lang in LANGUAGES.items()])
+    language = models.CharField(
+        _("language"), max_length=8, choices=[(c, lang.own_name) for c, lang in LANGUAGES.items()]
+    )
     term = models.CharField(_("term"), max_length=120, help_text=_("The word to prefer."))
-    synonyms = models.JSONField(_("synonyms"), default=list, blank=True,
-                                help_text=_("A list of words that people also search for, for example [\"trash\", \"refuse\"]."))
+    synonyms = models.JSONField(
+        _("synonyms"),
+        default=list,
+        blank=True,
+        help_text=_('A list of words that people also search for, for example ["trash", "refuse"].'),
+    )
     definition = models.TextField(_("definition"), blank=True, max_length=600)
 
     panels = [FieldPanel("language"), FieldPanel("term"), FieldPanel("synonyms"), FieldPanel("definition")]
@@ -66,7 +77,7 @@ class GlossaryPage(BasePage):
     translatable_fields = BasePage.base_translatable_fields
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``concepts``: a page of dicts with ``term``, ``definition`` and ``others`` (entries in other languages)."""
+        """Adds ``concepts``: a page of dicts; see ``describe_concept``."""
         from portal.paging import paginate  # noqa: PLC0415
         from projects.queries import glossary_concepts  # noqa: PLC0415 (reads models of this module)
 
@@ -85,4 +96,8 @@ def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, A
     own = by_language[order[0]]
     defined = next((by_language[code] for code in order if by_language[code].definition), None)
     shown = [code for code, _name in settings.LANGUAGES] + [c for c in LANGUAGES if c not in dict(settings.LANGUAGES)]
-    return {"own": own, "defined": defined, "others": [by_language[c] for c in shown if c in by_language and c != own.language]}
+    return {
+        "own": own,
+        "defined": defined,
+        "others": [by_language[c] for c in shown if c in by_language and c != own.language],
+    }

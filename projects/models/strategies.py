@@ -53,9 +53,16 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("relation"), FieldRowPanel([FieldPanel("year"), FieldPanel("country")]),
-                         FieldPanel("publishers"), FieldPanel("document_url"), FieldPanel("local_titles")],
-                        heading=_("The strategy")),
+        MultiFieldPanel(
+            [
+                FieldPanel("relation"),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("country")]),
+                FieldPanel("publishers"),
+                FieldPanel("document_url"),
+                FieldPanel("local_titles"),
+            ],
+            heading=_("The strategy"),
+        ),
         InlinePanel("strategy_partners", label=_("Partner"), heading=_("Partners of the initiative who took part")),
     ]
     note_panels = SourcedMixin.note_panels
@@ -79,14 +86,19 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         frame = context["frame"]
         partners = self.strategy_partners.values_list("partner__translation_key", flat=True)
-        return {**context, "partners": frame.entries("partners", partners),
-                "elements": frame.entries("elements", element_keys_of_strategy(self))}
+        return {
+            **context,
+            "partners": frame.entries("partners", partners),
+            "elements": frame.entries("elements", element_keys_of_strategy(self)),
+        }
 
 
 class StrategyPartner(Orderable):
     """A partner of the initiative who took part in a strategy."""
 
     page = ParentalKey(StrategyPage, on_delete=models.CASCADE, related_name="strategy_partners")
-    partner = models.ForeignKey("partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey(
+        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("partner")]

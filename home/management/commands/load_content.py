@@ -28,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="folder", type=Path, default=DATA, help="Folder with the JSON files.")
-        parser.add_argument("--overwrite", action="store_true", help="Replace what editors changed by what the files say.")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Replace what editors changed by what the files say."
+        )
 
     def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
@@ -50,8 +52,10 @@ class Command(BaseCommand):
 
     def progress(self, name: str) -> Any:
         """A progress bar for one file."""
+
         def wrap(records: list[Any]) -> Iterable[Any]:
             return tqdm(records, desc=f"{name:<20}", unit=" records", disable=self.quiet)
+
         return wrap
 
     def say(self, report: Report) -> None:
@@ -77,7 +81,8 @@ def check_references(records: dict[str, list[Record]]) -> None:
                 for slug in named:
                     if slug is not None and slug not in known[target]:
                         raise ContentError(
-                            f"{kind.file}, record “{record['slug']}”, field “{field}”: there is no {target} “{slug}”.")
+                            f"{kind.file}, record “{record['slug']}”, field “{field}”: there is no {target} “{slug}”."
+                        )
 
 
 def prepare_site() -> None:

@@ -128,12 +128,12 @@ def _entry(page: BasePage) -> dict[str, Any]:
 
 
 def _framed_models() -> list[type[BasePage]]:
-    return [model for model in get_page_models() if getattr(model, "in_frame", False)]
+    return [model for model in get_page_models() if getattr(model, "in_frame", "")]
 
 
 def _on_change(instance: Page, **kwargs: Any) -> None:
     model = instance.specific_class
-    framed = instance.depth in (HOME_DEPTH, SECTION_DEPTH) or bool(getattr(model, "in_frame", False))
+    framed = instance.depth in (HOME_DEPTH, SECTION_DEPTH) or bool(getattr(model, "in_frame", ""))
     if framed and not _paused.get():
         rebuild()
 

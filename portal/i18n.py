@@ -64,7 +64,8 @@ def visitor_language(request: HttpRequest) -> str:
     for accepted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         base = accepted.split("-")[0].lower()
         base = "nb" if base == "no" else base
-        for code in (base, LANGUAGES[base].carried_by if base in LANGUAGES else None):
+        wanted = (base, LANGUAGES[base].carried_by) if base in LANGUAGES else (base,)
+        for code in wanted:
             if code in available:
                 return code
     return available[0]

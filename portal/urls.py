@@ -1,23 +1,32 @@
 """The addresses of the portal. Addresses that visitors see start with their language."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import serving, views
+from portal import serving, sitemaps, views
+from portal.users.views import ThrottledLoginView
+
+SITEMAPS = {"pages": sitemaps.PageSitemap}
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(
+        "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
+    ),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("admin/login/", ThrottledLoginView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", views.media, name="media"),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
+        path("", include("projects.urls")),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

@@ -3,19 +3,25 @@
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
 from wagtail.models import Page
 
 from portal.frame import frame_for
 from portal.i18n import visitor_language
 from portal.models import in_language_order
 from portal.queries import public_pages
+
+#: Seconds for which browsers may keep uploaded pictures.
+MEDIA_MAX_AGE = 30 * 24 * 3600
 
 
 def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
@@ -50,6 +56,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its secret: usually a page left open, or cookies switched off."""
     return error_page(request, 403, _("The form could not be checked. Go back, reload the page and send it again."))
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Uploaded pictures in the sizes that pages use. Names carry a hash of what they show, so they never change.
+
+    Documents are not served here but by Wagtail's view, which asks for their collection's privacy.
+    """
+    if path.startswith("documents/"):
+        raise Http404
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)
+    return response
 
 
 @never_cache

@@ -73,7 +73,7 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
 
 def arenas_of_case(case: CaseStudyPage) -> QuerySet:
     """Public events where a case was shown, in the order of time."""
-    event_model = CaseArena._meta.get_field("event").related_model
+    event_model: Any = CaseArena._meta.get_field("event").related_model
     keys = CaseArena.objects.filter(page=case.pk).values("event__translation_key")
     return listed(event_model.objects.filter(translation_key__in=keys), case.locale_code).order_by("starts_at", "pk")
 
@@ -133,7 +133,7 @@ def facts_of_cases(language: str) -> list[dict[str, Any]]:
 
 
 def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
-    model = CaseStudyPage._meta.get_field(relation).related_model
+    model: Any = CaseStudyPage._meta.get_field(relation).related_model
     slugs: dict[int, list[str]] = defaultdict(list)
     for page_id, slug in model.objects.order_by("page_id", "sort_order").values_list("page_id", f"{target}__slug"):
         slugs[page_id].append(slug)

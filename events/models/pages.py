@@ -1,6 +1,6 @@
 """Event pages: prose and facts of workshops and of the arenas where the model was shown."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -193,6 +193,13 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         return self.ends_at.astimezone(self.zone)
 
     @property
+    def last_day(self) -> date:
+        """The last day of the event on the calendar of its zone; for month precision, the last of the month."""
+        return (
+            (self.ends_local - timedelta(microseconds=1)).date() if self.ends_at > self.starts_at else self.start_date
+        )
+
+    @property
     def is_past(self) -> bool:
         """Whether it is over."""
         return self.ends_at <= timezone.now()
@@ -244,7 +251,7 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         return {
             **context,
             "organisers": frame.entries("partners", self.organiser_keys),
-            "funder": frame.entry("partners", self.funder.translation_key) if self.funder_id else None,
+            "funder": frame.entry("partners", self.funder.translation_key) if self.funder else None,
             "elements": frame.entries(
                 "elements", self.event_elements.values_list("element__translation_key", flat=True)
             ),

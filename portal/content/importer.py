@@ -149,7 +149,8 @@ class PageImport:
             slug = self.kind.slug(record, locale.language_code)
             parent = self.kind.parent(record, locale)
             if parent.get_children().filter(slug=slug).exists():
-                return self._keep(record, f"a page “{slug}” exists already"), False
+                self._keep(record, f"a page “{slug}” exists already")
+                return None, False
             page = model(locale=locale, slug=slug)
             self._write(page, record, language, parent)
             self._remember(record, language, digest, page, CREATED)
@@ -159,9 +160,11 @@ class PageImport:
             self.report.add(self.kind.name, UNCHANGED)
             return existing, False
         if existing is None:
-            return self._keep(record, "an editor deleted the page"), False
+            self._keep(record, "an editor deleted the page")
+            return None, False
         if state_of(existing) != known.state and not self.overwrite:
-            return self._keep(record, f"edited since ({language})"), False
+            self._keep(record, f"edited since ({language})")
+            return None, False
         self._write(existing, record, language, None)
         self._remember(record, language, digest, existing, CHANGED)
         return existing, True

@@ -61,7 +61,7 @@ class BasePage(Page):
     )
 
     #: Pages whose titles are part of every page's frame: sections, elements, partners. See portal.frame.
-    in_frame = False
+    in_frame: str = ""
 
     base_translatable_fields = [
         *prose("title", "seo_title", "search_description", "summary"),

@@ -302,7 +302,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         with_elements([self, *related], frame)
         return {
             **context,
-            "elements": self.elements,  # type: ignore[attr-defined]
+            "elements": self.elements,
             "partners": frame.entries(
                 "partners", self.case_partners.values_list("partner__translation_key", flat=True)
             ),

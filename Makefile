@@ -72,7 +72,7 @@ templates: $(VENV)/installed-dev
 	$(BIN)/python manage.py check_templates
 
 catalogues: $(VENV)/installed-dev
-	$(BIN)/python manage.py check_catalogues
+	$(BIN)/python manage.py check_catalogues $(if $(CI),--require-current)
 
 # --- Keeping up ---
 

@@ -12,7 +12,9 @@ from django.utils import translation
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
 
+from tests.database import keep_database, lay_out_kept_database
 from tests.services.chromium import find_chromium
 from tests.services.service import Unavailable
 
@@ -62,6 +64,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the tests start from a database that is migrated already, which Django then leaves as it is."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Called before the test database is made."""
+    if connection.vendor == "sqlite":
+        lay_out_kept_database(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Called when the test database is ready."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            keep_database()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from portal.settings.env import env
 
 SECRET_KEY = env["SECRET_KEY"] or "development only, never used in production"
 ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"] or ["development only, never used in production"]
+BASE_URL = WAGTAILADMIN_BASE_URL = env.source.get("BASE_URL") or f"http://127.0.0.1:{env['PORT']}"
 INTERNAL_IPS = ["127.0.0.1"]
 for _folder in ("", "mail", "media", "static"):
     (VAR_DIR / _folder).mkdir(parents=True, exist_ok=True)

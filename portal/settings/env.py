@@ -79,6 +79,8 @@ VARIABLES = (
         "characters, or several with commas while a key is replaced (new one first).",
         required=True,
     ),
+    Variable("PORT", int, "8000", "make run: port of the web server on 127.0.0.1."),
+    Variable("WEB_CONCURRENCY", int, "2", "Processes of the web server, with four threads each."),
     Variable("LOG_LEVEL", str, "INFO", "Level of the log on standard error."),
 )
 

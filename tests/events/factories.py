@@ -105,9 +105,7 @@ def states(event: Event) -> list[str]:
 
 def mail_kinds(registration: Registration) -> list[str]:
     """Kinds of the mails queued for somebody, in order."""
-    return list(
-        OutgoingMail.objects.filter(registration=registration).order_by("pk").values_list("kind", flat=True)
-    )
+    return list(OutgoingMail.objects.filter(registration=registration).order_by("pk").values_list("kind", flat=True))
 
 
 def later(**delta) -> datetime:

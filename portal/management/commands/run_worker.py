@@ -1,3 +1,4 @@
+import logging
 import signal
 import socket
 import threading
@@ -11,6 +12,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.periodic import Watch
+
+logging.getLogger("django_tasks_db").setLevel(logging.WARNING)  # it would speak of every look at an empty queue
 
 
 class PortalWorker(Worker):

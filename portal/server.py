@@ -1,0 +1,20 @@
+"""How gunicorn serves the portal, here and in production: ``gunicorn --config python:portal.server portal.wsgi``."""
+
+from pathlib import Path
+
+from portal.settings.env import env
+
+bind = [f"127.0.0.1:{env['PORT']}"]
+worker_class = "gthread"
+workers = env["WEB_CONCURRENCY"]
+threads = 4
+timeout = 60
+graceful_timeout = 20
+# The longest that gunicorn knows. What the portal itself refuses, with a page of its own, has to fit in.
+limit_request_line = 8190
+loglevel = env["LOG_LEVEL"].lower()
+# Requests are not logged: addresses and search words are personal data. The reverse proxy may count them.
+accesslog = None
+control_socket_disable = True
+# Workers show that they are alive by touching a file: in memory, so that a slow disk kills nobody.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes the file itself)

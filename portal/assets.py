@@ -1,0 +1,110 @@
+"""One stylesheet and one script for the whole portal, joined from one file per component, and pictures drawn by code.
+
+``portal/static/portal/css`` and ``js`` hold the sources; a page loads ``portal/bundle/portal.css`` and ``portal.js``.
+The staticfiles finder below offers all of them as if they were files of an app, so that collectstatic hashes and
+compresses them, and tests and the development server find them without a build step.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from portal.pictures import glyphs
+
+SOURCES = Path(__file__).resolve().parent / "static" / "portal"
+
+
+def minify_css(text: str) -> str:
+    """Drop comments and the white space that means nothing in CSS. Strings with braces or double spaces: not used."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([{};,]) ?", r"\1", text)
+    text = re.sub(r"([{;][\w-]+): ", r"\1:", text)
+    return text.replace(";}", "}").strip()
+
+
+def minify_js(text: str) -> str:
+    """Drop block comments at the start of a line, line comments on lines of their own, and indentation."""
+    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def join_scripts(texts: Iterable[str]) -> str:
+    """Each source in a scope of its own, all in strict mode."""
+    return '"use strict";\n' + "".join(f"{{\n{minify_js(text)}\n}}\n" for text in texts)
+
+
+def join_styles(texts: Iterable[str]) -> str:
+    """Sources in the order of their file names: tokens and plain elements first, print last."""
+    return "".join(minify_css(text) for text in texts) + "\n"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A static file that is made of others: which, and how."""
+
+    name: str
+    sources: Callable[[], list[Path]]
+    text: Callable[[], str]
+
+
+def _joined(name: str, suffix: str, join: Callable[[Iterable[str]], str]) -> Bundle:
+    def sources() -> list[Path]:
+        return sorted((SOURCES / suffix).glob(f"*.{suffix}"))
+
+    return Bundle(name, sources, lambda: join(path.read_text(encoding="utf-8") for path in sources()))
+
+
+def _drawn(name: str, draw: Callable[[], str]) -> Bundle:
+    return Bundle(name, lambda: [Path(glyphs.__file__)], draw)
+
+
+BUNDLES = {
+    bundle.name: bundle
+    for bundle in (
+        _joined("portal/bundle/portal.css", "css", join_styles),
+        _joined("portal/bundle/portal.js", "js", join_scripts),
+        _drawn("portal/img/elements.svg", glyphs.sprite),
+        _drawn("portal/img/icon.svg", glyphs.icon),
+    )
+}
+
+
+class BundleFinder(BaseFinder):
+    """Offers the bundles to collectstatic and to ``{% static %}``'s development view."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "bundles")
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing can be configured wrongly."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Path of the freshly made bundle ``path``, or nothing when it is another file."""
+        if path not in BUNDLES:
+            return []
+        target = self._write(BUNDLES[path])
+        return [str(target)] if find_all else str(target)
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """All bundles with the storage that holds them."""
+        for bundle in BUNDLES.values():
+            self._write(bundle)
+            yield bundle.name, self.storage
+
+    def _write(self, bundle: Bundle) -> Path:
+        target = Path(self.storage.path(bundle.name))
+        sources = bundle.sources()
+        newest = max(path.stat().st_mtime for path in (sources[0].parent, Path(__file__), *sources))
+        if not target.exists() or target.stat().st_mtime < newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(bundle.text(), encoding="utf-8")
+        return target

@@ -1,0 +1,39 @@
+/* A filter form (data-live) whose results (data-results) are fetched and put in place; the focus stays where it is. */
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-live]");
+  const results = document.querySelector("[data-results]");
+  if (!form || !results) return;
+  let running;
+  const load = async (address, push) => {
+    running?.abort();
+    running = new AbortController();
+    results.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(address, { signal: running.signal });
+      if (!response.ok) throw new Error(response.status);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("[data-results]");
+      if (!fresh) throw new Error("no results");
+      results.replaceChildren(...fresh.childNodes);
+      for (const label of form.querySelectorAll("[data-count]")) {
+        const twin = page.querySelector(`[data-count="${CSS.escape(label.dataset.count)}"]`);
+        if (twin) label.textContent = twin.textContent;
+      }
+      for (const text of form.querySelectorAll("[data-fresh]")) {
+        const twin = page.querySelector(`[data-fresh="${text.dataset.fresh}"]`);
+        if (twin) text.textContent = twin.textContent;
+      }
+      if (push) history.pushState(null, "", address);
+      results.removeAttribute("aria-busy");
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+    }
+  };
+  const address = () => {
+    const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    return `${form.getAttribute("action") || location.pathname}${chosen.size ? `?${chosen}` : ""}`;
+  };
+  form.addEventListener("change", () => load(address(), true));
+  form.addEventListener("submit", (event) => { event.preventDefault(); load(address(), true); });
+  addEventListener("popstate", () => location.reload());
+});

@@ -1,0 +1,29 @@
+/* Small comforts: copy a link, the visitor's own time beside an event's, the focus on an error summary, printing. */
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("[data-focus]")?.focus();
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const status = button.nextElementSibling;
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        status.textContent = button.dataset.done;
+      } catch { button.hidden = true; }
+    });
+  }
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  for (const place of document.querySelectorAll("[data-local-time]")) {
+    const [start, end] = [place.dataset.start, place.dataset.end].map((text) => text && new Date(text));
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const parts = (zone, date) => new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date);
+    if (!start || !own || parts(own, start) === parts(place.dataset.zone, start)) continue;
+    const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "short", hour: "numeric", minute: "2-digit" });
+    const text = end ? format.formatRange(start, end) : format.format(start);
+    place.textContent = place.dataset.localTime.replace("%s", text);
+    place.hidden = false;
+  }
+});

@@ -1,0 +1,157 @@
+"""What the visitor templates need beyond Django's own tags."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page as Slice
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.i18n import language_name as name_of_language
+from portal.i18n import locale_codes
+from portal.i18n import own_name as own_name_of_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """Public address of ``path``."""
+    return urljoin(settings.BASE_URL + "/", path)
+
+
+@register.simple_tag
+def tile(number: int, size: str = "") -> SafeString:
+    """The stone of element ``number`` with its glyph; decoration, since its name always stands beside it.
+
+    Parameters:
+        size: ``large`` for 56 px, otherwise 24 px.
+    """
+    return format_html(
+        '<svg class="tile tile-{0}{1}" viewBox="0 0 32 32" width="{2}" height="{2}" aria-hidden="true" '
+        'focusable="false"><use href="{3}#e{0}"/></svg>',
+        number, " tile--large" if size == "large" else "", 56 if size == "large" else 24,
+        static("portal/img/elements.svg"),
+    )
+
+
+@register.simple_tag
+def language_of(code: str, link: bool = False) -> SafeString:
+    """The ``lang`` attribute (and ``hreflang`` on a link) of a text that is not in the page's language, else nothing."""
+    if not code or code == get_language():
+        return SafeString("")
+    attributes = format_html(' lang="{}"', code)
+    return attributes + format_html(' hreflang="{}"', code) if link else attributes
+
+
+@register.simple_tag
+def language_name(code: str) -> str:
+    """Name of a language in the visitor's language, as it stands in running text."""
+    return name_of_language(code)
+
+
+@register.simple_tag
+def own_name(code: str) -> str:
+    """What a language calls itself."""
+    return own_name_of_language(code)
+
+
+@register.simple_tag(takes_context=True)
+def language_choices(context: template.Context) -> list[dict[str, Any]]:
+    """All languages of the portal for the switch: {code, own_name, url, current, translated}.
+
+    A language in which the page does not exist leads to its home page. Pages that are no Wagtail pages exist in all
+    languages, at the same address with another prefix; an error page exists in none but its own.
+    """
+    request: HttpRequest | None = context.get("request")
+    codes = locale_codes()
+    page = context.get("page")
+    pages = context.get("versions") or (getattr(page, "live_versions", None) or ([page] if page else []))
+    addresses = {codes.get(version.locale_id): version.url_path for version in pages}
+    shared = "" if page or context.get("versions") is not None or request is None else _unprefixed(request)
+    here = get_language()
+    return [
+        {
+            "code": code,
+            "own_name": name,
+            "url": addresses.get(code) or (f"/{code}/{shared}" if shared else f"/{code}/"),
+            "current": code == here,
+            "translated": code == here or code in addresses or bool(shared),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _unprefixed(request: HttpRequest) -> str:
+    first, _, rest = request.path.lstrip("/").partition("/")
+    if first not in dict(settings.LANGUAGES) or request.resolver_match is None:
+        return ""
+    query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
+    return f"{rest}?{query}" if query else rest
+
+
+@register.simple_tag
+def alternates(page: Any) -> list[tuple[str, str]]:
+    """(hreflang, public address) of every published version of ``page``, with x-default for the first of them."""
+    codes = locale_codes()
+    found = [(codes[version.locale_id], absolute(version.url_path)) for version in getattr(page, "live_versions", [])]
+    return [*found, ("x-default", found[0][1])] if found else []
+
+
+@register.simple_tag
+def other_versions(page: Any) -> list[dict[str, str]]:
+    """The published versions of ``page`` in other languages: {code, own_name, url}."""
+    codes = locale_codes()
+    versions = [(codes[version.locale_id], version) for version in page.live_versions if version.pk != page.pk]
+    return [{"code": code, "own_name": own_name_of_language(code), "url": version.url_path} for code, version in versions]
+
+
+@register.simple_tag
+def search_address() -> str:
+    """Address of the search in the visitor's language; the home page's own address while there is none."""
+    return _address("search") or f"/{get_language()}/search/"
+
+
+@register.simple_tag
+def footer_feeds() -> list[dict[str, str]]:
+    """Feeds and calendars that exist: {url, title}."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415 (a template tag's own words)
+
+    feeds = [(_address("case_feed"), _("Case studies as a feed")), (_address("event_calendar"), _("Events as a calendar"))]
+    return [{"url": url, "title": title} for url, title in feeds if url]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def page_numbers(page_obj: Slice) -> list[int | None]:
+    """Numbers to link in a pagination: both ends and the neighbours of the current page; None where some are left out."""
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """Query string of page ``number`` of the list shown, with the other parameters kept; page 1 has none of its own."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    if number > 1:
+        query["page"] = number
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def social_image(page: Any) -> str:
+    """Public address of the picture that represents ``page`` when it is shared; it always resolves."""
+    return absolute(static("portal/img/social.png"))

@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
+    path("pictures/", include("portal.pictures.urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("projects.urls")),

@@ -124,6 +124,10 @@ for _language in KNOWN_LANGUAGES.values():
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.assets.BundleFinder",  # the stylesheet, the script and the drawn icons
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -1,7 +1,8 @@
 """What the visitor templates need beyond Django's own tags."""
 
+from datetime import date
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django import template
 from django.conf import settings
@@ -11,11 +12,17 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from portal import formats
+from portal.enums import country_label
 from portal.i18n import language_name as name_of_language
 from portal.i18n import locale_codes
 from portal.i18n import own_name as own_name_of_language
+from portal.pictures.covers import Cover
+from portal.pictures.photos import logo_of, sources_of
 
 register = template.Library()
 
@@ -121,8 +128,6 @@ def search_address() -> str:
 @register.simple_tag
 def footer_feeds() -> list[dict[str, str]]:
     """Feeds and calendars that exist: {url, title}."""
-    from django.utils.translation import gettext as _  # noqa: PLC0415 (a template tag's own words)
-
     feeds = [(_address("case_feed"), _("Case studies as a feed")), (_address("event_calendar"), _("Events as a calendar"))]
     return [{"url": url, "title": title} for url, title in feeds if url]
 
@@ -155,3 +160,81 @@ def page_address(context: template.Context, number: int) -> str:
 def social_image(page: Any) -> str:
     """Public address of the picture that represents ``page`` when it is shared; it always resolves."""
     return absolute(static("portal/img/social.png"))
+
+
+@register.simple_tag
+def cover_address(thing: Any) -> str:
+    """Address of the drawn cover of ``thing``: a page with ``slug``, ``country``, ``elements`` (entries of the frame)
+    and, if it has one, ``size_band``."""
+    numbers = tuple(entry["number"] for entry in getattr(thing, "elements", None) or ())
+    return reverse("pictures:cover", args=[Cover(thing.slug, thing.country, numbers, getattr(thing, "size_band", "")).name])
+
+
+@register.simple_tag
+def foreign(code: str) -> str:
+    """Own name of language ``code`` if it is not the visitor's, else nothing."""
+    return own_name_of_language(code) if code and code != get_language() else ""
+
+
+@register.simple_tag
+def country_name(code: str) -> str:
+    """Name of the country ``code`` in the visitor's language."""
+    return country_label(code)
+
+
+@register.simple_tag
+def photo_sources(photo: Any, shape: str = "cover") -> Any:
+    """The renditions of an editors' photo that exist, cut as ``cover`` or ``whole``; nothing before they are made."""
+    return sources_of(photo, shape) if photo else None
+
+
+@register.simple_tag
+def photo_logo(image: Any) -> Any:
+    """The rendition of a logo that exists, else nothing."""
+    return logo_of(image) if image else None
+
+
+@register.simple_tag(takes_context=True)
+def section(context: template.Context, kind: str) -> dict[str, Any] | None:
+    """Entry of the section with page type ``kind`` (``events.eventindexpage``) in the frame, or nothing."""
+    return context["frame"].section(kind)
+
+
+@register.simple_tag
+def hero_address() -> str:
+    """Address of the picture of the whole model: seven stones."""
+    return reverse("pictures:cover", args=[Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8))).name])
+
+
+@register.simple_tag
+def heading_id(block: Any) -> str:
+    """Anchor of a heading block; the same that its template writes."""
+    return slugify(block.value["text"])
+
+
+@register.simple_tag
+def long_date(moment: date) -> str:
+    """A day as the visitor's language writes it."""
+    return formats.long_date(moment, get_language() or "en")
+
+
+@register.simple_tag
+def bare_address(url: str, host_only: bool = False) -> str:
+    """A web address as people write it: without protocol and final slash, or only its host."""
+    parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    return host if host_only else f"{host}{parts.path.rstrip('/')}"
+
+
+@register.simple_tag
+def calendar_address() -> str:
+    """Address of the calendar of events; empty while there is none."""
+    return _address("event_calendar")
+
+
+@register.simple_tag
+def languages_of(versions: list[Any]) -> list[dict[str, str]]:
+    """Pages with the language of their tree, for an error page: {code, own_name, url, title}."""
+    codes = locale_codes()
+    return [{"code": codes[page.locale_id], "own_name": own_name_of_language(codes[page.locale_id]),
+             "url": page.url_path, "title": page.title} for page in versions]

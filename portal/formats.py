@@ -1,0 +1,64 @@
+"""Dates and times as each language writes them (CLDR, with the Nordic customs it misses)."""
+
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton
+
+from portal.i18n import babel_locale
+
+#: Languages that write the clock with a full stop: 13.00.
+CLOCK_WITH_STOP = frozenset({"da", "fi", "nb", "nn", "kl"})
+
+
+def date_locale(language: str) -> Locale:
+    """CLDR data for dates; English as in Europe, with the day first."""
+    return Locale.parse("en_GB") if language == "en" else babel_locale(language)
+
+
+def long_date(day: date, language: str) -> str:
+    """``16 November 2020``, ``16. marraskuuta 2020``."""
+    return format_date(day, "long", locale=date_locale(language))
+
+
+def date_range(first: date, last: date, language: str) -> str:
+    """``16–17 November 2020``; one day alone when both are the same."""
+    if first == last:
+        return long_date(first, language)
+    return format_interval(first, last, "yMMMMd", locale=date_locale(language))
+
+
+def month_and_year(day: date, language: str) -> str:
+    """``November 2020``, ``marraskuu 2020``."""
+    return format_skeleton("yMMMM", day, locale=date_locale(language))
+
+
+def month_name(day: date, language: str) -> str:
+    """``November``, ``marraskuu``: the month by itself."""
+    return format_date(day, "LLLL", locale=date_locale(language))
+
+
+def weekday_name(day: date, language: str) -> str:
+    """``Monday``, ``maanantai``."""
+    return format_date(day, "EEEE", locale=date_locale(language))
+
+
+def clock(moment: datetime, language: str) -> str:
+    """``13:00``, in some languages ``13.00``."""
+    return moment.strftime("%H.%M" if language in CLOCK_WITH_STOP else "%H:%M")
+
+
+def offset(moment: datetime) -> str:
+    """Distance of an aware time from UTC: ``UTC+1``, ``UTC−3:30``, ``UTC``."""
+    delta = moment.utcoffset()
+    minutes = int(delta.total_seconds() // 60) if delta else 0
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_label(moment: datetime) -> str:
+    """Short name of the zone and its offset: ``CET, UTC+1``; the offset alone where the zone has no name."""
+    name = moment.tzname() or ""
+    return f"{name}, {offset(moment)}" if name.isalpha() and name != "UTC" else offset(moment)

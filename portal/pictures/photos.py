@@ -1,0 +1,71 @@
+"""Editors' photos in the sizes and formats that pages use. Made by a background task, only looked up by a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.images.models import Filter
+
+from portal.models import PortalImage
+
+#: Widths in pixels, smallest first; browsers choose by the width of the place and the density of the screen.
+WIDTHS = (480, 800, 1280)
+#: Modern formats first; JPEG is what every browser reads.
+FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+#: How a photo is cut: ``cover`` to 3:2 around its focal point, ``whole`` not at all, ``logo`` to fit a small place.
+SHAPES = {
+    "cover": [f"fill-{width}x{width * 2 // 3}-c50" for width in WIDTHS],
+    "whole": [f"width-{width}" for width in WIDTHS],
+}
+LOGO = "max-320x112|format-png"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a ``<picture>`` needs: (type, srcset) of the modern formats, and the plain one with its own size."""
+
+    modern: list[tuple[str, str]]
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+def specs(shape: str) -> list[str]:
+    """Filter specifications of all renditions of one shape."""
+    return [f"{cut}|format-{name}" for cut in SHAPES[shape] for name in FORMATS]
+
+
+def make_all(image: PortalImage) -> int:
+    """Make every rendition of ``image`` that is missing; return how many there are. Slow: for the worker only."""
+    wanted = [spec for shape in SHAPES for spec in specs(shape)]
+    return len(image.get_renditions(*wanted, LOGO))
+
+
+def sources_of(image: PortalImage, shape: str = "cover") -> Sources | None:
+    """The renditions of ``image`` that exist; None while the worker has not made the plain ones.
+
+    One query, or none when ``renditions`` are prefetched.
+    """
+    wanted = {spec: Filter(spec=spec) for spec in specs(shape)}
+    found = image.find_existing_renditions(*wanted.values())
+    made: dict[str, dict[int, Any]] = {name: {} for name in FORMATS}
+    for spec, one in wanted.items():
+        if one in found:
+            # A small original gives the same width more than once.
+            made[spec.rpartition("-")[2]][found[one].width] = found[one]
+    plain = made.pop("jpeg")
+    if not plain:
+        return None
+    largest = plain[max(plain)]
+    modern = [(FORMATS[name], _srcset(sizes)) for name, sizes in made.items() if sizes]
+    return Sources(modern, largest.url, _srcset(plain), largest.width, largest.height)
+
+
+def _srcset(sizes: dict[int, Any]) -> str:
+    return ", ".join(f"{sizes[width].url} {width}w" for width in sorted(sizes))
+
+
+def logo_of(image: PortalImage) -> Any:
+    """The rendition of a logo, or None while it is not made."""
+    one = Filter(spec=LOGO)
+    return image.find_existing_renditions(one).get(one)

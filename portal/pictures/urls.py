@@ -1,0 +1,10 @@
+"""Addresses of drawn pictures. They hold no language: a picture is the same in all."""
+
+from django.urls import path
+
+from portal.pictures import views
+
+app_name = "pictures"
+urlpatterns = [
+    path("covers/<str:name>", views.cover, name="cover"),
+]

@@ -35,7 +35,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a cover is drawn from. ``elements`` are numbers in the order of the record; ``size`` a size band or empty."""
+    """What a cover is drawn from: ``elements`` are numbers in the record's order, ``size`` is a size band or empty."""
 
     slug: str
     country: str = ""
@@ -129,10 +129,11 @@ def cover_svg(cover: Cover) -> str:
     for layer in layers_of(cover):
         place = (
             f' transform="translate({number(layer.x)} {number(layer.y)}) scale({layer.scale:.3g})" fill-rule="evenodd"'
-            if layer.sign else ""
+            if layer.sign
+            else ""
         )
         paths.append(f'<path{place} fill="{layer.fill}" d="{layer.path}"/>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f'{"".join(paths)}</svg>'
+        f"{''.join(paths)}</svg>"
     )

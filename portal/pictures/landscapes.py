@@ -64,11 +64,27 @@ def iceland(chance: Chance) -> Layers:
     """A table mountain with snow."""
     x = 330 + 130 * chance()
     table = [(x - 190, 410), (x - 190, 280), (x - 46, 150), (x + 46, 150), (x + 210, 280), (610, 286), (610, 410)]
-    snow = [(x - 46, 150), (x + 46, 150), (x + 84, 180), (x + 52, 172), (x + 22, 192), (x - 10, 170), (x - 44, 188),
-            (x - 78, 179)]
+    snow = [
+        (x - 46, 150),
+        (x + 46, 150),
+        (x + 84, 180),
+        (x + 52, 172),
+        (x + 22, 192),
+        (x - 10, 170),
+        (x - 44, 188),
+        (x - 78, 179),
+    ]
     edge = 60 + 90 * chance()
-    shelf = [(-10, 410), (-10, 240), (edge, 236), (edge + 24, 268), (edge + 150, 280), (edge + 176, 296), (610, 290),
-             (610, 410)]
+    shelf = [
+        (-10, 410),
+        (-10, 240),
+        (edge, 236),
+        (edge + 24, 268),
+        (edge + 150, 280),
+        (edge + 176, 296),
+        (610, 290),
+        (610, 410),
+    ]
     return [(polygon(table), FAR), (polygon(snow), SNOW), (polygon(shelf), MID)]
 
 
@@ -99,8 +115,14 @@ def greenland(chance: Chance) -> Layers:
     layers = [(polygon([*points, (610, 410)]), FAR), sea(268)]
     for i in range(3):
         x, h, foot = 30 + i * 200 + 90 * chance(), 36 + 44 * chance(), 290 + 4 * i
-        berg = [(x, foot), (x + 14, 290 - h * 0.6), (x + 30, 290 - h), (x + 52, 290 - h * 0.7), (x + 74, 290 - h * 0.2),
-                (x + 84, foot)]
+        berg = [
+            (x, foot),
+            (x + 14, 290 - h * 0.6),
+            (x + 30, 290 - h),
+            (x + 52, 290 - h * 0.7),
+            (x + 74, 290 - h * 0.2),
+            (x + 84, foot),
+        ]
         layers.append((polygon(berg), SNOW))
     return layers
 
@@ -111,9 +133,8 @@ def aland(chance: Chance) -> Layers:
     for i in range(9):
         cy, w, cx = 240 + 7 * i, (24 + 46 * chance()) * (1 + i / 10), 600 * chance()
         left, right = cy - 20 - 8 * chance(), cy - 18 - 10 * chance()
-        layers.append((
-            f"M{number(cx - w)} {cy}C{number(cx - w * 0.8)} {number(left)} {number(cx + w * 0.7)} {number(right)} "
-            f"{number(cx + w)} {cy}z", FAR if i < 4 else MID))
+        path = f"M{number(cx - w)} {cy}C{number(cx - w * 0.8)} {number(left)} {number(cx + w * 0.7)} {number(right)} "
+        layers.append((f"{path}{number(cx + w)} {cy}z", FAR if i < 4 else MID))
     return layers
 
 
@@ -123,7 +144,14 @@ def elsewhere(chance: Chance) -> Layers:
 
 
 LANDSCAPES: dict[str, Callable[[Chance], Layers]] = {
-    "DK": denmark, "SE": sweden, "FI": finland, "NO": norway, "IS": iceland, "FO": faroes, "GL": greenland, "AX": aland,
+    "DK": denmark,
+    "SE": sweden,
+    "FI": finland,
+    "NO": norway,
+    "IS": iceland,
+    "FO": faroes,
+    "GL": greenland,
+    "AX": aland,
 }
 
 

@@ -41,6 +41,7 @@ def hills(base: float, rise: float, steps: int, chance: Chance) -> str:
 
 def stone(cx: float, cy: float, width: float, height: float, chance: Chance) -> str:
     """A rounded stone, a little uneven, around its centre."""
+
     def uneven() -> float:
         return (chance() - 0.5) * 0.10
 

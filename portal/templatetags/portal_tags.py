@@ -43,14 +43,16 @@ def tile(number: int, size: str = "") -> SafeString:
     return format_html(
         '<svg class="tile tile-{0}{1}" viewBox="0 0 32 32" width="{2}" height="{2}" aria-hidden="true" '
         'focusable="false"><use href="{3}#e{0}"/></svg>',
-        number, " tile--large" if size == "large" else "", 56 if size == "large" else 24,
+        number,
+        " tile--large" if size == "large" else "",
+        56 if size == "large" else 24,
         static("portal/img/elements.svg"),
     )
 
 
 @register.simple_tag
 def language_of(code: str, link: bool = False) -> SafeString:
-    """The ``lang`` attribute (and ``hreflang`` on a link) of a text that is not in the page's language, else nothing."""
+    """``lang`` (and ``hreflang`` on a link) of a text that is not in the page's own, else nothing."""
     if not code or code == get_language():
         return SafeString("")
     attributes = format_html(' lang="{}"', code)
@@ -116,7 +118,9 @@ def other_versions(page: Any) -> list[dict[str, str]]:
     """The published versions of ``page`` in other languages: {code, own_name, url}."""
     codes = locale_codes()
     versions = [(codes[version.locale_id], version) for version in page.live_versions if version.pk != page.pk]
-    return [{"code": code, "own_name": own_name_of_language(code), "url": version.url_path} for code, version in versions]
+    return [
+        {"code": code, "own_name": own_name_of_language(code), "url": version.url_path} for code, version in versions
+    ]
 
 
 @register.simple_tag
@@ -128,7 +132,10 @@ def search_address() -> str:
 @register.simple_tag
 def footer_feeds() -> list[dict[str, str]]:
     """Feeds and calendars that exist: {url, title}."""
-    feeds = [(_address("case_feed"), _("Case studies as a feed")), (_address("event_calendar"), _("Events as a calendar"))]
+    feeds = [
+        (_address("case_feed"), _("Case studies as a feed")),
+        (_address("event_calendar"), _("Events as a calendar")),
+    ]
     return [{"url": url, "title": title} for url, title in feeds if url]
 
 
@@ -141,7 +148,7 @@ def _address(name: str) -> str:
 
 @register.simple_tag
 def page_numbers(page_obj: Slice) -> list[int | None]:
-    """Numbers to link in a pagination: both ends and the neighbours of the current page; None where some are left out."""
+    """Numbers to link in a pagination: the ends and the current page's neighbours; None where some are left out."""
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in numbers]
 
@@ -167,7 +174,9 @@ def cover_address(thing: Any) -> str:
     """Address of the drawn cover of ``thing``: a page with ``slug``, ``country``, ``elements`` (entries of the frame)
     and, if it has one, ``size_band``."""
     numbers = tuple(entry["number"] for entry in getattr(thing, "elements", None) or ())
-    return reverse("pictures:cover", args=[Cover(thing.slug, thing.country, numbers, getattr(thing, "size_band", "")).name])
+    return reverse(
+        "pictures:cover", args=[Cover(thing.slug, thing.country, numbers, getattr(thing, "size_band", "")).name]
+    )
 
 
 @register.simple_tag
@@ -236,5 +245,12 @@ def calendar_address() -> str:
 def languages_of(versions: list[Any]) -> list[dict[str, str]]:
     """Pages with the language of their tree, for an error page: {code, own_name, url, title}."""
     codes = locale_codes()
-    return [{"code": codes[page.locale_id], "own_name": own_name_of_language(codes[page.locale_id]),
-             "url": page.url_path, "title": page.title} for page in versions]
+    return [
+        {
+            "code": codes[page.locale_id],
+            "own_name": own_name_of_language(codes[page.locale_id]),
+            "url": page.url_path,
+            "title": page.title,
+        }
+        for page in versions
+    ]

@@ -1,7 +1,5 @@
 """What the templates of case studies need."""
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 

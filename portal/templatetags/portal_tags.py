@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,14 +23,12 @@ from portal.i18n import locale_codes
 from portal.i18n import own_name as own_name_of_language
 from portal.pictures.covers import Cover
 from portal.pictures.photos import logo_of, sources_of
+from portal.structured import absolute, structured_data
 
 register = template.Library()
 
 
-@register.simple_tag
-def absolute(path: str) -> str:
-    """Public address of ``path``."""
-    return urljoin(settings.BASE_URL + "/", path)
+register.simple_tag(absolute)
 
 
 @register.simple_tag
@@ -163,10 +161,18 @@ def page_address(context: template.Context, number: int) -> str:
     return f"?{query.urlencode()}" if query else context["request"].path
 
 
-@register.simple_tag
-def social_image(page: Any) -> str:
-    """Public address of the picture that represents ``page`` when it is shared; it always resolves."""
+@register.simple_tag(takes_context=True)
+def social_image(context: template.Context) -> str:
+    """Public address of the picture that stands for the page when it is shared; it always resolves."""
     return absolute(static("portal/img/social.png"))
+
+
+@register.simple_tag(takes_context=True)
+def structured(context: template.Context) -> SafeString:
+    """JSON-LD of the page, for search engines; nothing on pages that are no content."""
+    page = context.get("page")
+    # The content is escaped by Django's own json_script.
+    return mark_safe(structured_data(page, context["frame"], social_image(context))) if page else SafeString("")
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from portal.languages import LANGUAGES as KNOWN_LANGUAGES
 from portal.settings.env import BASE_DIR, env
 
 VAR_DIR = env["VAR_DIR"]
+DICTIONARY_DIR = env["DICTIONARY_DIR"] or VAR_DIR / "dictionaries"
 DEBUG = False
 SECRET_KEY = env["SECRET_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]

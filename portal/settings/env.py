@@ -59,6 +59,8 @@ VARIABLES = (
     Variable("SECURE_SSL", boolean, "true", "Production: send everybody to HTTPS and set HSTS and secure cookies."),
     Variable("TRUSTED_PROXIES", int, "1", "Number of reverse proxies whose X-Forwarded-For is believed."),
     Variable("VAR_DIR", Path, str(BASE_DIR / "var"), "Folder for the database, uploads, mails and logs."),
+    Variable("DICTIONARY_DIR", str, "", "Folder where the search keeps its packed dictionaries, 40 MB, written once and "
+             "shared by all processes; VAR_DIR/dictionaries when empty."),
     Variable("PORTAL_LANGUAGES", words, "en,da,nb,sv,fi,is", "Languages with a tree of their own, in the order shown."),
     Variable(
         "EMAIL_URL",

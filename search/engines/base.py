@@ -1,0 +1,133 @@
+"""The contract between the portal and a search engine. An engine stores tokens, matches, ranks, filters and
+counts;
+it knows nothing of languages.
+
+Ranking is the same everywhere: for every word the best of its terms (dis_max over BM25), summed over the
+words.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+#: The texts of a document in an index, with the weight of a hit there. ``also`` holds what is said of the
+#: thing
+#: elsewhere: titles of its other language versions, names of its country, partners and elements.
+FIELDS: dict[str, float] = {"title": 3.0, "body": 1.0, "also": 0.4}
+#: The forms in order (title, then body), for phrases.
+PHRASE_FIELD = "words"
+FACETS = ("kind", "country", "element", "partner", "year", "size", "language")
+#: BM25 as Lucene computes it.
+K1, B = 1.2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One row of the projection as an engine stores it."""
+
+    key: str
+    version: int
+    #: Tokens by field: FIELDS and PHRASE_FIELD.
+    texts: Mapping[str, list[str]]
+    #: Facet name -> values; a facet may have several values or none.
+    facets: Mapping[str, tuple[str, ...]]
+    #: Languages of visitors for whom this is the version to show.
+    shown_for: tuple[str, ...]
+    #: Days since 0001-01-01 (``date.toordinal``), for sorting; 0 when the thing has no date.
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token that a word may match, and how much such a match is worth."""
+
+    token: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordClause:
+    """One word of the query: any of its terms, the best one counts."""
+
+    terms: tuple[Term, ...]
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an engine is asked. Without words, phrases and exclusions it matches everything that passes the
+    filters."""
+
+    words: tuple[WordClause, ...] = ()
+    #: Each phrase as its variants (one per language), each a sequence of typed tokens. All phrases are
+    #: required.
+    phrases: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    #: Tokens that no hit may hold.
+    excluded: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Only the versions meant for readers of this language; None: every version.
+    shown_for: str | None = None
+    #: "relevance", "newest" or "oldest".
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 10
+    #: Document frequencies already read from the vocabulary, for engines that rank with them.
+    frequencies: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits asked for, the number of all hits, and per facet the number of hits of every value.
+
+    A facet's counts respect all filters but its own.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class EngineUnavailableError(Exception):
+    """The engine cannot be asked right now; somebody else should answer."""
+
+
+class Engine(Protocol):
+    """A search engine bound to one index."""
+
+    name: str
+
+    def create(self) -> None:
+        """Make the index if it is missing."""
+
+    def drop(self) -> None:
+        """Remove the index and everything in it."""
+
+    def index(self, documents: Iterable[IndexDocument]) -> None:
+        """Store documents; a document older than the stored one is ignored."""
+
+    def delete(self, versions: Mapping[str, int]) -> None:
+        """Remove documents by key, leaving alone those newer than the version given."""
+
+    def refresh(self) -> None:
+        """Make everything stored so far findable."""
+
+    def versions(self) -> dict[str, int]:
+        """Key and version of every stored document."""
+
+    def search(self, request: Request) -> Results:
+        """Find documents.
+
+        Raises:
+            EngineUnavailableError: the engine does not answer.
+        """
+
+    def health(self) -> str:
+        """``ok``, or what is wrong in a few words."""

@@ -1,0 +1,73 @@
+"""BM25 over stored token texts, for engines that cannot take the best of several terms themselves."""
+
+import math
+from collections.abc import Mapping
+
+from search.engines.base import FIELDS, K1, PHRASE_FIELD, B, WordClause
+from search.engines.vocabulary import TOTAL
+from search.tokens import TYPED
+
+#: Stored texts have two blanks between tokens, so that counting " token " finds neighbours too.
+SEPARATOR = "  "
+_ALL_FIELDS = (*FIELDS, PHRASE_FIELD)
+_ANALYSED, _TYPED = tuple(FIELDS), ("title", PHRASE_FIELD, "also")
+
+
+def join(tokens: list[str]) -> str:
+    """The stored text of a list of tokens."""
+    return f" {SEPARATOR.join(tokens)} " if tokens else ""
+
+
+def separate(stored: str) -> list[str]:
+    """The tokens of a stored text."""
+    return stored.split()
+
+
+def fields_of(token: str) -> tuple[str, ...]:
+    """The fields in which a token can stand: forms typed in the phrase field, all else in the body."""
+    return _TYPED if TYPED in token else _ANALYSED
+
+
+def field_weight(field: str) -> float:
+    """How much a hit in ``field`` is worth."""
+    return FIELDS.get(field, 1.0)
+
+
+class Scorer:
+    """Scores documents for one query with the frequencies of one index."""
+
+    def __init__(self, words: tuple[WordClause, ...], frequencies: Mapping[str, int]) -> None:
+        total = max(frequencies.get(TOTAL, 1), 1)
+        self.averages = {field: max(frequencies.get(TOTAL + field, 0) / total, 1.0) for field in _ALL_FIELDS}
+        self.words = [
+            [
+                (
+                    f" {term.token} ",
+                    field,
+                    field_weight(field) * term.weight * _idf(frequencies.get(term.token, 0), total),
+                )
+                for term in word.terms
+                for field in fields_of(term.token)
+            ]
+            for word in words
+        ]
+
+    def score(self, texts: Mapping[str, str]) -> float:
+        """The score of a document given as stored texts by field."""
+        norms = {
+            field: K1 * (1 - B + B * (stored.count(SEPARATOR) + 1) / self.averages[field])
+            for field, stored in texts.items()
+        }
+        total = 0.0
+        for word in self.words:
+            best = 0.0
+            for token, field, weight in word:
+                count = texts[field].count(token)
+                if count:
+                    best = max(best, weight * count / (count + norms[field]))
+            total += best
+        return total
+
+
+def _idf(documents: int, total: int) -> float:
+    return math.log(1 + (max(total - documents, 0) + 0.5) / (documents + 0.5))

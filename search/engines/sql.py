@@ -1,0 +1,230 @@
+"""What the two database engines share: rows of token texts, filters, exact facets, the final ranking in
+Python."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search.engines.base import FACETS, FIELDS, PHRASE_FIELD, Hit, IndexDocument, Request, Results
+from search.engines.batches import batched
+from search.engines.ranking import Scorer, join, separate
+from search.engines.vocabulary import Vocabulary, tokens_of
+
+TEXTS = (*FIELDS, PHRASE_FIELD)
+#: The best hits of the database's own ranking that are ranked again with the best term of every word.
+CANDIDATES = 200
+BATCH = 500
+
+
+def encode(values: Mapping[str, Iterable[str]]) -> str:
+    """Facets as one text, ``|country=DK|kind=event|``, equal for equal facets."""
+    pairs = sorted(f"{name}={value}" for name, given in values.items() for value in given)
+    return f"|{'|'.join(pairs)}|" if pairs else "|"
+
+
+def decode(stored: str) -> dict[str, tuple[str, ...]]:
+    """The facets behind ``encode``."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in stored.strip("|").split("|"):
+        name, mark, value = pair.partition("=")
+        if mark:
+            found[name].append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+class SqlEngine:
+    """An index in the portal's own database. Subclasses bind the full-text part of their database."""
+
+    name: str
+    #: SQL of the position of a text inside another, with the text to search in first.
+    position: str
+
+    def __init__(self, connection: BaseDatabaseWrapper, table: str = "search_index") -> None:
+        self.connection, self.table = connection, table
+        self.vocabulary = Vocabulary(connection, f"{table}_vocabulary")
+
+    # --- What a database brings
+    # ------------------------------------------------------------------------------------
+    def create_tables(self) -> Sequence[str]:
+        """Statements that make the tables if they are missing."""
+        raise NotImplementedError
+
+    def drop_tables(self) -> Sequence[str]:
+        """Statements that remove them."""
+        raise NotImplementedError
+
+    def insert(self, documents: Sequence[IndexDocument]) -> None:
+        """Store documents that are not stored."""
+        raise NotImplementedError
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Delete stored rows."""
+        raise NotImplementedError
+
+    def match(self, request: Request) -> tuple[str, str, list[Any]]:
+        """FROM clause (rows as ``d``, texts as ``t``), WHERE clause and parameters of the full-text part."""
+        raise NotImplementedError
+
+    def order(self, request: Request) -> tuple[str, list[Any]]:
+        """ORDER BY of the database's own ranking."""
+        raise NotImplementedError
+
+    def lock(self) -> None:
+        """Let other writers of the index wait until this transaction ends, where the database needs it."""
+
+    # --- Writing ---
+    def create(self) -> None:
+        """Make the index if it is missing."""
+        self._run(self.create_tables())
+        self.vocabulary.create()
+
+    def drop(self) -> None:
+        """Remove the index and everything in it."""
+        self._run(self.drop_tables())
+        self.vocabulary.drop()
+
+    def index(self, documents: Iterable[IndexDocument]) -> None:
+        """Store documents; a document older than the stored one is ignored."""
+        for batch in batched(documents, BATCH):
+            with transaction.atomic(using=self.connection.alias):
+                self.lock()
+                newest = {d.key: d for d in sorted(batch, key=lambda d: d.version)}
+                stored = {row[1]: row for row in self._stored(list(newest))}
+                fresh = [d for d in newest.values() if d.key not in stored or stored[d.key][2] <= d.version]
+                difference = self._remove([stored[d.key] for d in fresh if d.key in stored])
+                for document in fresh:
+                    difference.update(tokens_of(document))
+                self.insert(fresh)
+                self.vocabulary.change(difference)
+
+    def delete(self, versions: Mapping[str, int]) -> None:
+        """Remove documents by key, leaving alone those newer than the version given."""
+        for keys in batched(versions, BATCH):
+            with transaction.atomic(using=self.connection.alias):
+                self.lock()
+                rows = [row for row in self._stored(keys) if row[2] <= versions[row[1]]]
+                self.vocabulary.change(self._remove(rows))
+
+    def refresh(self) -> None:
+        """Nothing to do: what is stored is found."""
+
+    def _remove(self, rows: Sequence[tuple[Any, ...]]) -> Counter[str]:
+        difference: Counter[str] = Counter()
+        for row in rows:
+            difference.subtract(tokens_of(self._document(row)))
+        if rows:
+            self.remove([row[0] for row in rows])
+        return difference
+
+    # --- Reading ---
+    def versions(self) -> dict[str, int]:
+        """Key and version of every stored document."""
+        return dict(self._fetch(f"SELECT key, version FROM {self.table}", []))
+
+    def read(self, keys: Sequence[str]) -> Iterator[IndexDocument]:
+        """The stored documents of ``keys``, for another engine."""
+        for batch in batched(keys, BATCH):
+            yield from map(self._document, self._stored(batch))
+
+    def search(self, request: Request) -> Results:
+        """Find documents: one query for counts and facets, one for the hits."""
+        source, where, parameters = self.match(request)
+        if request.shown_for is not None:
+            where += f" AND {self.position.format('d.shown_for')} > 0"
+            parameters = [*parameters, f"|{request.shown_for}|"]
+        groups = self._fetch(f"SELECT d.facets, count(*) FROM {source} WHERE {where} GROUP BY d.facets", parameters)
+        total, facets = count_facets(groups, request.filters)
+        if not total or not request.limit:
+            return Results((), total, facets)
+        for name, values in request.filters.items():
+            if values:
+                where += " AND (" + " OR ".join([f"{self.position.format('d.facets')} > 0"] * len(values)) + ")"
+                parameters = [*parameters, *(f"|{name}={value}|" for value in values)]
+        return Results(tuple(self._hits(request, source, where, parameters)), total, facets)
+
+    def health(self) -> str:
+        """The index lives in the portal's database: if that answers, so does the index."""
+        return "ok"
+
+    def _hits(self, request: Request, source: str, where: str, parameters: list[Any]) -> list[Hit]:
+        if request.sort != "relevance" or not request.words:
+            direction = "ASC" if request.sort == "oldest" else "DESC"
+            order = f"d.day {direction}, d.key LIMIT %s OFFSET %s"
+            sql = f"SELECT d.key FROM {source} WHERE {where} ORDER BY {order}"
+            rows = self._fetch(sql, [*parameters, request.limit, request.offset])
+            return [Hit(row[0], 0.0) for row in rows]
+        order, extra = self.order(request)
+        sql = f"FROM {source} WHERE {where} ORDER BY {order}, d.key LIMIT %s OFFSET %s"
+        if request.offset >= CANDIDATES:
+            rows = self._fetch(f"SELECT d.key {sql}", [*parameters, *extra, request.limit, request.offset])
+            return [Hit(row[0], 0.0) for row in rows]
+        columns = ", ".join(f"t.{name}" for name in TEXTS)
+        rows = self._fetch(f"SELECT d.key, d.day, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
+        scorer = Scorer(request.words, request.frequencies or self._frequencies(request))
+        scored = [(scorer.score(dict(zip(TEXTS, row[2:], strict=True))), row[1], row[0]) for row in rows]
+        scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
+        chosen = scored[request.offset : request.offset + request.limit]
+        return [Hit(key, score) for score, _, key in chosen]
+
+    def _frequencies(self, request: Request) -> dict[str, int]:
+        return self.vocabulary.read(term.token for word in request.words for term in word.terms)[0]
+
+    def _stored(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:
+        columns = ", ".join(f"t.{name}" for name in TEXTS)
+        marks = ", ".join(["%s"] * len(keys))
+        sql = (
+            f"SELECT d.id, d.key, d.version, d.facets, d.shown_for, d.day, {columns} "
+            f"FROM {self.joined()} WHERE d.key IN ({marks})"
+        )
+        return self._fetch(sql, list(keys)) if keys else []
+
+    def joined(self) -> str:
+        """FROM clause that gives rows as ``d`` and their texts as ``t``."""
+        raise NotImplementedError
+
+    @staticmethod
+    def _document(row: tuple[Any, ...]) -> IndexDocument:
+        texts = {name: separate(stored) for name, stored in zip(TEXTS, row[6:], strict=True)}
+        shown_for = tuple(row[4].strip("|").split("|")) if row[4] != "|" else ()
+        return IndexDocument(row[1], row[2], texts, decode(row[3]), shown_for, row[5])
+
+    def _run(self, statements: Sequence[str]) -> None:
+        with self.connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def _fetch(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+
+
+def count_facets(
+    groups: Iterable[tuple[str, int]], filters: Mapping[str, tuple[str, ...]]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """The total under all filters, and every facet's counts under all filters but its own.
+
+    Args:
+        groups: encoded facets with the number of matching documents that carry exactly these.
+        filters: facet name -> chosen values; one of the values must be there.
+    """
+    chosen = {name: set(values) for name, values in filters.items() if values}
+    counts = {name: Counter[str]() for name in FACETS}
+    total = 0
+    for stored, number in groups:
+        values = decode(stored)
+        failed = [name for name, wanted in chosen.items() if wanted.isdisjoint(values.get(name, ()))]
+        if not failed:
+            total += number
+        for name in FACETS if not failed else failed if len(failed) == 1 else ():
+            for value in values.get(name, ()):
+                counts[name][value] += number
+    return total, {name: dict(found) for name, found in counts.items()}
+
+
+def stored_texts(document: IndexDocument) -> list[str]:
+    """The texts of a document as they are stored, in the order of TEXTS."""
+    return [join(document.texts.get(name, [])) for name in TEXTS]

@@ -1,0 +1,118 @@
+"""Every token of an index with the number of documents that hold it, beside the index in the database.
+
+It answers three questions about a word typed: is it in the index, under which other spellings is it there,
+and what
+might have been meant. It also gives the ranking its document frequencies.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search.engines.base import IndexDocument
+from search.languages.folding import fold
+from search.tokens import TYPED
+
+#: Not words, but totals: number of documents, and per field the number of tokens in all documents.
+TOTAL = "="
+
+
+class Entry(NamedTuple):
+    """A form in the index: its language, the form, and how many documents hold it."""
+
+    language: str
+    form: str
+    documents: int
+
+
+def tokens_of(document: IndexDocument) -> Counter[str]:
+    """What ``document`` adds to the vocabulary: one for every distinct token, and its lengths to the
+    totals."""
+    found = Counter({token: 1 for tokens in document.texts.values() for token in tokens})
+    found[TOTAL] = 1
+    for field, tokens in document.texts.items():
+        found[TOTAL + field] = len(tokens)
+    return found
+
+
+class Vocabulary:
+    """The vocabulary table of one index."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, table: str) -> None:
+        self.connection, self.table = connection, table
+
+    def create(self) -> None:
+        """Make the table if it is missing."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {self.table} "
+                "(token varchar(160) PRIMARY KEY, folded varchar(160), documents integer NOT NULL)"
+            )
+            pattern = " varchar_pattern_ops" if self.connection.vendor == "postgresql" else ""
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {self.table}_folded ON {self.table} (folded{pattern})")
+
+    def drop(self) -> None:
+        """Remove the table."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
+
+    def change(self, difference: Mapping[str, int]) -> None:
+        """Add to the counts of tokens. Sorted, so that two writers take their row locks in the same order."""
+        rows = [(token, _folded(token), count) for token, count in sorted(difference.items()) if count]
+        if not rows:
+            return
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table} (token, folded, documents) VALUES (%s, %s, %s) "
+                f"ON CONFLICT (token) DO UPDATE SET documents = {self.table}.documents + excluded.documents",
+                rows,
+            )
+            if min(difference.values()) < 0:
+                cursor.execute(f"DELETE FROM {self.table} WHERE documents <= 0")
+
+    def read(
+        self, tokens: Iterable[str] = (), folded: Iterable[str] = ()
+    ) -> tuple[dict[str, int], dict[str, list[Entry]]]:
+        """One query: the counts of ``tokens`` that exist (and of all totals), and the forms stored under each
+        folded spelling, the most frequent first."""
+        keys = [*dict.fromkeys(tokens), *(TOTAL + field for field in ("", "title", "body", "also", "words"))]
+        spellings = list(dict.fromkeys(folded))
+        where = f"token IN ({_marks(keys)})" + (f" OR folded IN ({_marks(spellings)})" if spellings else "")
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT token, folded, documents FROM {self.table} WHERE {where}", [*keys, *spellings])
+            rows = cursor.fetchall()
+        wanted = set(spellings)
+        forms = defaultdict(list)
+        for token, spelling, documents in sorted(rows, key=lambda row: (-row[2], row[0])):
+            if spelling in wanted:
+                language, _, form = token.partition(TYPED)
+                forms[spelling].append(Entry(language, form, documents))
+        return {token: documents for token, _, documents in rows}, forms
+
+    def starting(self, prefix: str, shortest: int, longest: int) -> list[tuple[str, Entry]]:
+        """Folded spellings of ``shortest`` to ``longest`` letters that begin with ``prefix``, with their
+        forms."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT folded, token, documents FROM {self.table} WHERE folded >= %s AND folded < %s "
+                "AND length(folded) BETWEEN %s AND %s",
+                [prefix, prefix + "\U0010ffff", shortest, longest],
+            )
+            rows = cursor.fetchall()
+        return [(folded, Entry(*_typed(token), documents)) for folded, token, documents in rows]
+
+
+def _typed(token: str) -> tuple[str, str]:
+    language, _, form = token.partition(TYPED)
+    return language, form
+
+
+def _folded(token: str) -> str | None:
+    language, mark, form = token.partition(TYPED)
+    return fold(form, language) if mark and language.isalpha() else None
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -1,0 +1,114 @@
+"""Answer a query in steps: all words, then corrected words, then any word. The first step that finds
+something wins."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import NamedTuple
+
+from search.engines.base import Engine, Request, Results
+from search.engines.vocabulary import Vocabulary
+from search.enums import Step
+from search.plan import Plan, loosened, make_plan, with_neighbours
+from search.query import Parsed, parse
+from search.spelling import candidates
+from search.tokens import ConceptFinder, no_concepts
+
+#: Corrections tried before the words are no longer all required.
+MAX_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: the results, the step that found them, and the words taken instead of those typed."""
+
+    results: Results
+    step: Step
+    #: Word typed -> word searched instead.
+    corrected: Mapping[str, str]
+    plan: Plan
+
+
+class Index(NamedTuple):
+    """An engine, the vocabulary of what it holds, and the glossary."""
+
+    engine: Engine
+    vocabulary: Vocabulary
+    find_concepts: ConceptFinder = no_concepts
+
+
+def ask(engine: Engine, plan: Plan, request: Request) -> Results:
+    """Ask ``engine`` for what ``plan`` says, with the filters, sorting and slice of ``request``."""
+    return engine.search(
+        replace(
+            request,
+            words=tuple(plan.words),
+            phrases=tuple(plan.phrases),
+            excluded=tuple(plan.excluded),
+            frequencies=plan.frequencies,
+        )
+    )
+
+
+def find(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+    """Search for what somebody typed.
+
+    Args:
+        typed: the query as typed, anything at all.
+        language: the visitor's language.
+        index: what is searched.
+        request: filters, sorting, slice; its words are filled in here.
+        correct_spelling: False when the visitor insists on the words typed.
+
+    Raises:
+        EngineUnavailableError: the engine does not answer.
+    """
+    engine, vocabulary, find_concepts = index
+    parsed = parse(typed)
+    plan = make_plan(parsed, language, vocabulary, find_concepts)
+    results = ask(engine, plan, request)
+    step, corrected = Step.ALL_WORDS, dict[str, str]()
+    if _counted(results) or not parsed:
+        return Found(results, step, corrected, plan)
+    if correct_spelling and plan.unknown:
+        choices = {word: candidates(word, plan.languages, vocabulary) for word in plan.unknown}
+        for chosen in _combinations(choices):
+            corrected = chosen
+            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, find_concepts)
+            results, step = ask(engine, plan, request), Step.CORRECTED
+            if _counted(results):
+                return Found(results, step, corrected, plan)
+    if plan.words:
+        near = {word: candidates(word, plan.languages, vocabulary) for word in plan.absent} if correct_spelling else {}
+        step = Step.ANY_WORD
+        if any(near.values()):
+            close = with_neighbours(plan, near)
+            results = ask(engine, close, request)
+            if _counted(results):
+                return Found(results, step, corrected, close)
+            plan = close
+        plan = loosened(plan)
+        results = ask(engine, plan, request)
+    return Found(results, step, corrected, plan)
+
+
+def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
+    """Corrections to try, the likeliest first: the other words of the query decide between close
+    candidates."""
+    words = [word for word, found in choices.items() if found]
+    if not words:
+        return iter(())
+    tried = product(*(choices[word] for word in words))
+    return (dict(zip(words, chosen, strict=True)) for chosen in islice(tried, MAX_TRIES))
+
+
+def _replaced(parsed: Parsed, corrected: Mapping[str, str]) -> Parsed:
+    words = tuple(dict.fromkeys(corrected.get(word, word) for word in parsed.words))
+    phrases = tuple(tuple(corrected.get(word, word) for word in phrase) for phrase in parsed.phrases)
+    return Parsed(words, phrases, parsed.excluded)
+
+
+def _counted(results: Results) -> int:
+    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query
+    anew."""
+    return results.total or sum(results.facets.get("kind", {}).values())

@@ -1,0 +1,2 @@
+"""Analysis of text for search, one language at a time: forms, lemmas, stems, parts of compounds, folded
+letters."""

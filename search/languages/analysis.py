@@ -1,0 +1,136 @@
+"""One interface to the analysis of every language: ``analyse(word, language)`` and ``is_known(word,
+language)``.
+
+Where nothing better is known, a word is its own lemma, so that any language can be searched by the forms
+typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer
+from islenska import Bin
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+
+from search.languages.compounds import parts_of, split
+from search.languages.dictionaries import FACTORY
+from search.languages.endings import beginnings, faroese_stems
+from search.languages.function_words import FUNCTION_WORDS
+
+_SNOWBALL = {
+    "da": "danish",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "sv": "swedish",
+    "fi": "finnish",
+    "en": "english",
+}
+_lookup = DictionaryLookupStrategy(FACTORY)
+#: No cache of its own: ``analyse`` keeps what was asked for.
+_lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=FACTORY))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one word form may stand for: dictionary forms, their stems, and the parts of a compound."""
+
+    form: str
+    lemmas: tuple[str, ...]
+    stems: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
+    return stem
+
+
+@cache
+def _bin() -> Bin:
+    return Bin(add_compound_hyphens=True)
+
+
+def _base(form: str) -> str:
+    """The word before a clitic ending: EU of EU:n, city of city's."""
+    for joiner in (":", "'"):
+        head, found, tail = form.partition(joiner)
+        if found and len(head) > 1 and len(tail) <= 4:
+            return head
+    return form
+
+
+def _with_dictionary(form: str, language: str) -> Word:
+    base = _base(form)
+    lemma = _lemmatizer.lemmatize(base, lang=language).lower()
+    lemmas = (lemma, lemma.replace("-", "")) if "-" in lemma else (lemma,)
+    stems = (_stemmer(language)(lemma),) if language in _SNOWBALL else ()
+    parts = parts_of(base, lemma, language, _known_lemma)
+    return Word(form, lemmas, stems, parts)
+
+
+def _icelandic(form: str, language: str) -> Word:
+    base = _base(form)
+    entries = [entry.ord.lower() for entry in _bin().lookup(base, auto_uppercase=True)[1]]
+    if not entries:
+        return _with_dictionary(form, language)
+    lemmas = tuple(dict.fromkeys(entry.replace("-", "") for entry in entries))
+    marked = tuple(dict.fromkeys(part for entry in entries if "-" in entry for part in entry.split("-")))
+    return Word(form, lemmas, (), marked or parts_of(base, lemmas[0], language, _known_lemma))
+
+
+def _faroese(form: str, language: str) -> Word:
+    return Word(form, (form,), faroese_stems(form))
+
+
+def _by_beginning(form: str, language: str) -> Word:
+    return Word(form, (form,), beginnings(form))
+
+
+_ANALYSERS: dict[str, Callable[[str, str], Word]] = {
+    **dict.fromkeys((*_SNOWBALL, "se"), _with_dictionary),
+    "is": _icelandic,
+    "fo": _faroese,
+    "kl": _by_beginning,
+}
+#: Languages whose words can be told from those of other languages by a dictionary.
+WITH_DICTIONARY = (*_SNOWBALL, "is", "se")
+
+
+@lru_cache(maxsize=20_000)
+def analyse(form: str, language: str) -> Word:
+    """What ``form`` (lower case, see ``text.normalise``) may stand for in ``language`` (BCP 47 code).
+
+    A language without analyser is searched by typed forms.
+    """
+    analyser = _ANALYSERS.get(language)
+    return analyser(form, language) if analyser else Word(form, (form,))
+
+
+@lru_cache(maxsize=20_000)
+def _known_lemma(form: str, language: str) -> str | None:
+    """The dictionary form of a form that the dictionary of ``language`` lists literally, else None."""
+    if language == "is":
+        found = _bin().lookup(form, auto_uppercase=True)[1] if len(form) > 1 else []
+        listed = next((entry.ord for entry in found if "-" not in entry.ord), None)
+        return listed.lower() if listed else None
+    if language not in WITH_DICTIONARY:
+        return None
+    lemma = _lookup.get_lemma(form, language)
+    return None if lemma is None else lemma.lower()
+
+
+def is_known(form: str, language: str) -> bool:
+    """Whether the dictionary of ``language`` lists the form, or it is a function word or a number."""
+    if form in FUNCTION_WORDS.get(language, ()) or form.isnumeric():
+        return True
+    return _known_lemma(_base(form), language) is not None
+
+
+def query_parts(form: str, language: str) -> tuple[str, ...]:
+    """Lemmas of the parts of a compound that somebody typed as one word; empty when it is no compound."""
+    if language == "is":
+        return analyse(form, language).parts
+    return tuple(part.lemma for part in split(_base(form), language, _known_lemma))

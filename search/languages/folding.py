@@ -1,0 +1,105 @@
+"""Spellings that mean the same letters: kobenhavn, koebenhavn and København; Thingeyri and Þingeyri.
+
+Two foldings, as Lucene defines them (scandinavian_folding, ASCII folding). Finnish spells aa and oo
+constantly, so it
+is folded to ASCII only; everywhere else the Scandinavian folding comes first.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import combinations, islice, product
+
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "đ": "d", "ŋ": "n", "ŧ": "t", "œ": "oe", "ß": "ss"})
+_SCANDINAVIAN = str.maketrans("åäæöø", "aaaoo")
+_A_PAIRS, _O_PAIRS = re.compile("aa|ae|ao"), re.compile("oe|oo")
+#: What people type for a letter of the language when their keyboard lacks it.
+_RESTORABLE: dict[str, dict[str, tuple[str, ...]]] = {
+    "da": {"ae": ("æ",), "oe": ("ø",), "aa": ("å",), "a": ("å", "æ"), "o": ("ø",), "ä": ("æ",), "ö": ("ø",)},
+    "sv": {
+        "aa": ("å",),
+        "ae": ("ä",),
+        "oe": ("ö",),
+        "a": ("å", "ä"),
+        "o": ("ö",),
+        "e": ("é",),
+        "æ": ("ä",),
+        "ø": ("ö",),
+    },
+    "fi": {"a": ("ä",), "o": ("ö",), "æ": ("ä",), "ø": ("ö",)},
+    "is": {
+        "a": ("á",),
+        "e": ("é",),
+        "i": ("í",),
+        "o": ("ó", "ö"),
+        "u": ("ú",),
+        "y": ("ý",),
+        "d": ("ð",),
+        "th": ("þ",),
+        "ae": ("æ",),
+        "oe": ("ö",),
+    },
+    "fo": {
+        "a": ("á",),
+        "i": ("í",),
+        "o": ("ó", "ø"),
+        "u": ("ú",),
+        "y": ("ý",),
+        "d": ("ð",),
+        "ae": ("æ",),
+        "oe": ("ø",),
+    },
+    "se": {"a": ("á",), "c": ("č",), "d": ("đ",), "n": ("ŋ",), "s": ("š",), "t": ("ŧ",), "z": ("ž",)},
+}
+_RESTORABLE["nb"] = _RESTORABLE["nn"] = _RESTORABLE["da"]
+#: Spellings tried for one word; a word with more letters in question is found through the indexed vocabulary.
+MAX_RESTORED = 400
+
+
+def fold_ascii(word: str) -> str:
+    """Every letter as its ASCII relative: ä is a, æ is ae, þ is th."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bare.translate(_LETTERS)
+
+
+def fold_scandinavian(word: str) -> str:
+    """The Scandinavian vowels in all their spellings as a and o: ä, æ, å, aa, ae; ö, ø, oe."""
+    return _O_PAIRS.sub("o", _A_PAIRS.sub("a", word)).translate(_SCANDINAVIAN)
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str, language: str) -> str:
+    """``word`` with the letters of ``language`` folded; what is compared when a spelling is in doubt."""
+    return fold_ascii(word) if language == "fi" else fold_ascii(fold_scandinavian(word))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """All folded spellings under which ``word`` may be stored, whatever the language of the text."""
+    return tuple(dict.fromkeys((fold_ascii(fold_scandinavian(word)), fold_ascii(word))))
+
+
+def restored(word: str, language: str) -> list[str]:
+    """Forms with the letters of ``language`` that ``word`` may stand for, fewest changes first."""
+    table = _RESTORABLE.get(language, {})
+    places: list[tuple[int, int, tuple[str, ...]]] = []
+    at = 0
+    while at < len(word):
+        pair = word[at : at + 2]
+        size = 2 if pair in table else 1
+        options = table.get(word[at : at + size])
+        if options:
+            places.append((at, at + size, options))
+        at += size
+    found = (
+        _replace(word, chosen, letters)
+        for count in range(1, len(places) + 1)
+        for chosen in combinations(places, count)
+        for letters in product(*(place[2] for place in chosen))
+    )
+    return list(islice(found, MAX_RESTORED))
+
+
+def _replace(word: str, places: tuple[tuple[int, int, tuple[str, ...]], ...], letters: tuple[str, ...]) -> str:
+    for (start, end, _), letter in zip(reversed(places), reversed(letters), strict=True):
+        word = word[:start] + letter + word[end:]
+    return word

@@ -1,0 +1,238 @@
+"""From words typed to terms of the index: which languages, which spellings, which lemmas, what weight."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from portal.languages import reading_order
+from search.engines.base import Term, WordClause
+from search.engines.vocabulary import Entry, Vocabulary
+from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, query_parts
+from search.languages.folding import restored, spellings
+from search.languages.function_words import FUNCTION_WORDS
+from search.query import Parsed
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, ConceptFinder, no_concepts
+
+#: What a match is worth, by kind of token. Measured on treebank text: the best per word, not their sum.
+WEIGHTS = {LEMMA: 1.0, STEM: 0.8, TYPED: 0.6, PART: 0.3}
+CONCEPT_WEIGHT = 1.2
+#: Spellings that only differ by folded letters, when the word typed is a word of its own.
+FOLDED = 0.5
+#: A word of the index one edit away from a word of the dictionary that the index does not hold.
+NEAR = 0.9
+OTHER_LANGUAGE = 0.7
+#: Languages tried beside the visitor's, and spellings taken from the index for one word.
+MAX_OTHER_LANGUAGES = 2
+MAX_VARIANTS = 8
+
+
+@dataclass(slots=True)
+class Plan:
+    """A query ready for an engine."""
+
+    words: list[WordClause] = field(default_factory=list)
+    phrases: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    #: Those of the languages whose dictionaries may say that a word is spelled right.
+    vouching: list[str] = field(default_factory=list)
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    #: Words that neither a dictionary nor the index knows: candidates for correction.
+    unknown: list[str] = field(default_factory=list)
+    #: Words of a dictionary that the index does not hold in any form.
+    absent: list[str] = field(default_factory=list)
+    #: Tokens that count as a match, for highlighting.
+    tokens: set[str] = field(default_factory=set)
+
+
+def make_plan(
+    parsed: Parsed, language: str, vocabulary: Vocabulary, find_concepts: ConceptFinder = no_concepts
+) -> Plan:
+    """Read the vocabulary once and say what the index shall be asked.
+
+    Args:
+        parsed: the query.
+        language: the visitor's language (BCP 47 code).
+        vocabulary: of the index that will be searched.
+        find_concepts: the glossary.
+    """
+    every = [*parsed.words, *parsed.excluded, *(form for phrase in parsed.phrases for form in phrase)]
+    order = reading_order(language)
+    asked = [code for code in order if code in WITH_DICTIONARY or code == language]
+    analysed = {word: {code: analyse(word, code) for code in asked} for word in every}
+    tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
+    frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
+    entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
+    plan = Plan(frequencies=frequencies)
+    plan.languages, plan.vouching = _choose_languages(parsed, order, entries)
+    function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
+    any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
+    weights = {word: _terms(word, plan, entries[word]) for word in every}
+    content = [word for word in parsed.words if word not in function_words]
+    for word in parsed.words:
+        if word in content and word not in plan.unknown and not _documents(weights[word], frequencies):
+            plan.absent.append(word)
+        if len(content) > 1 or _documents(weights[word], frequencies) < 2:
+            weights[word] |= _parts(word, plan.languages)
+    _add_concepts(parsed.words, plan, weights, find_concepts)
+    for word in parsed.words:
+        required = word not in function_words or not any_content
+        plan.words.append(WordClause(tuple(Term(*item) for item in weights[word].items()), required))
+        plan.tokens.update(weights[word])
+    for phrase in parsed.phrases:
+        plan.phrases.append(_phrase_variants(phrase, plan, entries))
+        plan.tokens.update(f"{code}{TYPED}{form}" for form in phrase for code in plan.languages)
+    plan.excluded = [token for word in parsed.excluded for token in weights[word] if PART not in token]
+    return plan
+
+
+def _weighted(word: Word, language: str) -> dict[str, float]:
+    """The tokens of a word typed, with their weights."""
+    found = {f"{language}{LEMMA}{lemma}": WEIGHTS[LEMMA] for lemma in word.lemmas}
+    found |= {f"{language}{STEM}{stem}": WEIGHTS[STEM] for stem in word.stems}
+    found[f"{language}{TYPED}{word.form}"] = WEIGHTS[TYPED]
+    return found
+
+
+def _parts(word: str, languages: Sequence[str]) -> dict[str, float]:
+    """Tokens of compounds that hold the word.
+
+    A single word finds enough without them, and they cost a tenth of the precision; between several words
+    that are
+    all required they mostly find what is meant.
+    """
+    return {
+        f"{code}{PART}{name}": WEIGHTS[PART] * (1.0 if code == languages[0] else OTHER_LANGUAGE)
+        for code in languages
+        for name in (*analyse(word, code).lemmas, word)
+    }
+
+
+def _documents(weights: Mapping[str, float], frequencies: Mapping[str, int]) -> int:
+    """How many documents hold the most common form of a word, as far as was read."""
+    return max((frequencies.get(token, 0) for token in weights), default=0)
+
+
+def _choose_languages(
+    parsed: Parsed, order: Sequence[str], entries: Mapping[str, list[Entry]]
+) -> tuple[list[str], list[str]]:
+    """The languages to search in, and those of them whose dictionaries may say that a word is spelled right.
+
+    The visitor's language comes first, then the two others that know most of the words, in reading order. A
+    language
+    that knows fewer of the words than the visitor's is a guess: it does not vouch for a spelling.
+    """
+    words = [*parsed.words, *(form for phrase in parsed.phrases for form in phrase)]
+    known = {
+        code: sum(
+            word not in FUNCTION_WORDS.get(code, ())
+            and (is_known(word, code) or any(e.language == code and e.form == word for e in entries[word]))
+            for word in words
+        )
+        for code in order
+    }
+    home = order[0]
+    others = sorted((code for code in order[1:] if known[code]), key=lambda code: -known[code])
+    chosen = [home, *others[:MAX_OTHER_LANGUAGES]]
+    return chosen, [code for code in chosen if code == home or known[code] >= known[home]]
+
+
+def _terms(word: str, plan: Plan, entries: Sequence[Entry]) -> dict[str, float]:
+    """Tokens and weights for one word, and a note in the plan when nobody knows it."""
+    best: defaultdict[str, float] = defaultdict(float)
+
+    def add(form: str, language: str, factor: float) -> None:
+        for token, weight in _weighted(analyse(form, language), language).items():
+            best[token] = max(best[token], weight * factor)
+
+    home = plan.languages[0]
+    for code in plan.languages:
+        add(word, code, 1.0 if code == home else OTHER_LANGUAGE)
+    exact = [entry for entry in entries if entry.form == word]
+    for entry in exact:
+        # A name stands in whatever language its text is in.
+        if entry.language not in plan.languages:
+            add(word, entry.language, OTHER_LANGUAGE)
+    listed = any(is_known(word, code) for code in plan.vouching)
+    if not any(entry.language == home for entry in exact):
+        for entry in [e for e in entries if e.form != word][:MAX_VARIANTS]:
+            add(
+                entry.form,
+                entry.language,
+                FOLDED if listed else 1.0 if entry.language == home else OTHER_LANGUAGE,
+            )
+    if not listed:
+        meant = [form for form in restored(word, home) if is_known(form, home)][:MAX_VARIANTS]
+        for form in meant:
+            add(form, home, 1.0)
+        if not meant and not entries:
+            plan.unknown.append(word)
+    return dict(best)
+
+
+def _add_concepts(
+    words: Sequence[str], plan: Plan, weights: dict[str, dict[str, float]], find_concepts: ConceptFinder
+) -> None:
+    """Let every word of a glossary term also match the concept, whatever language a text names it in."""
+    for code in plan.languages:
+        for slug, start, end in find_concepts([analyse(word, code) for word in words], code):
+            for word in words[start:end]:
+                weights[word][CONCEPT + slug] = CONCEPT_WEIGHT
+
+
+def _phrase_variants(
+    phrase: Sequence[str], plan: Plan, entries: Mapping[str, list[Entry]]
+) -> tuple[tuple[str, ...], ...]:
+    """A phrase as typed tokens in every language that may hold it."""
+    found = {entry.language for entry in entries[phrase[0]] if entry.form == phrase[0]}
+    languages = dict.fromkeys((*plan.languages, *sorted(found)))
+    return tuple(tuple(f"{code}{TYPED}{form}" for form in phrase) for code in languages)
+
+
+def with_neighbours(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
+    """The same query where words of the index may stand in for a word that no document holds.
+
+    Args:
+        plan: the query as asked first.
+        near: word of the query -> words of the index close to it.
+    """
+
+    def added(clause: WordClause) -> dict[str, float]:
+        found = {}
+        for language, form in _typed(clause, plan.languages):
+            for other in near.get(form, ()):
+                for token, weight in _weighted(analyse(other, language), language).items():
+                    found[token] = weight * NEAR
+        return found
+
+    return _changed(plan, added)
+
+
+def loosened(plan: Plan) -> Plan:
+    """The same query with no word required, and with the parts of compounds as words of their own."""
+
+    def added(clause: WordClause) -> dict[str, float]:
+        return {
+            f"{language}{LEMMA}{part}": WEIGHTS[PART]
+            for language, form in _typed(clause, plan.languages)
+            for part in query_parts(form, language)
+        }
+
+    return _changed(plan, added, required=False)
+
+
+def _typed(clause: WordClause, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Language and form of the forms that a clause was made of."""
+    for term in clause.terms:
+        language, mark, form = term.token.partition(TYPED)
+        if mark and language in languages:
+            yield language, form
+
+
+def _changed(plan: Plan, added: Callable[[WordClause], dict[str, float]], required: bool = True) -> Plan:
+    words = []
+    for clause in plan.words:
+        terms = added(clause) | {term.token: term.weight for term in clause.terms}
+        words.append(WordClause(tuple(Term(*item) for item in terms.items()), clause.required and required))
+    tokens = plan.tokens | {term.token for clause in words for term in clause.terms}
+    return replace(plan, words=words, tokens=tokens, phrases=plan.phrases if required else [])

@@ -1,0 +1,52 @@
+"""What somebody typed, read: words, phrases in quotes, words excluded with a minus."""
+
+import re
+from dataclasses import dataclass
+
+from search.languages import text
+
+#: A question of this many words says what it means; the rest is not read.
+MAX_WORDS = 24
+MAX_LENGTH = 400
+_QUOTED = re.compile(
+    r"(?P<minus>(?:^|(?<=\s))[-\u2212])?[\"\u201c\u201d\u201e\u00ab\u00bb](?P<text>[^\"\u201c\u201d\u201e\u00ab\u00bb]*)"
+    r"[\"\u201c\u201d\u201e\u00ab\u00bb]"
+)
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))[-\u2212](?=[^\W_])(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query in pieces, all in lower case."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases or self.excluded)
+
+
+def parse(typed: str) -> Parsed:
+    """Read what was typed. Anything can be typed: what has no meaning is passed over, never an error."""
+    rest = " ".join(typed.split())[:MAX_LENGTH]
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+
+    def take_quoted(match: re.Match[str]) -> str:
+        forms = tuple(text.forms(match["text"]))[:MAX_WORDS]
+        if match["minus"]:
+            excluded.extend(forms)
+        elif len(forms) > 1:
+            phrases.append(forms)
+        elif forms:
+            return f" {forms[0]} "
+        return " "
+
+    def take_excluded(match: re.Match[str]) -> str:
+        excluded.extend(text.forms(match[1]))
+        return " "
+
+    rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, rest))
+    words = tuple(dict.fromkeys(text.forms(rest)))[:MAX_WORDS]
+    return Parsed(words, tuple(dict.fromkeys(phrases))[:4], tuple(dict.fromkeys(excluded))[:MAX_WORDS])

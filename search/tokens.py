@@ -1,0 +1,50 @@
+"""What goes into an index: tokens that carry their language, so that one index serves all languages.
+
+``da:kommune`` lemma, ``da~kommun`` stem, ``da.kommunen`` the form typed, ``da+kommune`` part of a compound,
+``#municipality`` a glossary concept. The marks never occur inside words.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from search.languages import text
+from search.languages.analysis import Word, analyse
+
+LEMMA, STEM, TYPED, PART, CONCEPT = ":", "~", ".", "+", "#"
+#: Finds glossary concepts: analysed words -> for each concept its slug and the span of words it covers.
+ConceptFinder = Callable[[Sequence[Word], str], Iterable[tuple[str, int, int]]]
+
+
+def no_concepts(words: Sequence[Word], language: str) -> Iterable[tuple[str, int, int]]:
+    """A glossary without entries."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The tokens of one text: analysed (order means nothing) and as typed (in order, for phrases)."""
+
+    analysed: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+
+
+def word_tokens(word: Word, language: str) -> list[str]:
+    """The analysed tokens of one word."""
+    return [
+        *(f"{language}{LEMMA}{lemma}" for lemma in word.lemmas),
+        *(f"{language}{STEM}{stem}" for stem in word.stems),
+        *(f"{language}{PART}{part}" for part in word.parts),
+    ]
+
+
+def typed_token(form: str, language: str) -> str:
+    """The token of a form as it stands in the text."""
+    return f"{language}{TYPED}{form}"
+
+
+def streams(content: str, language: str, find_concepts: ConceptFinder = no_concepts) -> Streams:
+    """Both token streams of ``content``, a text in ``language``."""
+    words = [analyse(form, language) for form in text.forms(content)]
+    analysed = [token for word in words for token in word_tokens(word, language)]
+    analysed += [CONCEPT + slug for slug, _, _ in find_concepts(words, language)]
+    return Streams(analysed, [typed_token(word.form, language) for word in words])

@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --strip-extras --allow-unsafe --no-header
 
+# Packages are compiled when they are first used; kept, that halves every further start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test prepare check lint format types imports migrations deploy templates catalogues \
 	messages requirements clean
@@ -27,7 +30,7 @@ $(BIN)/python:
 
 # Installed again only when the list of packages changed.
 $(VENV)/installed-%: requirements/%.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
 # --- Testing ---

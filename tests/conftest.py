@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from tests.database import keep_database, lay_out_kept_database
+from tests.live_portal import LivePortal, run_fresh_portal
 from tests.services.chromium import find_chromium
 from tests.services.service import Unavailable
 
@@ -56,12 +57,12 @@ def reason_to_skip(item: pytest.Item) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, keep browser tests on one worker, and say what cannot run here."""
+    """Mark what touches the database, keep tests of the live portal on one worker, and say what cannot run here."""
     for item in items:
         if touches_database(item):
             item.add_marker("database")
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if item.get_closest_marker("browser") or "live_portal" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("live"))  # one live portal and one browser are enough
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -128,6 +129,16 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
 def elasticsearch_url() -> str:
     """Address of the node that ``make test`` started."""
     return os.environ["ELASTICSEARCH_URL"]
+
+
+@pytest.fixture(scope="session")
+def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """The portal as ``make run`` starts it, with the initial content; one for all tests, in processes of its own.
+
+    Tests share it: they may register, write mails and log in, but leave the content as it is.
+    """
+    with run_fresh_portal(tmp_path_factory.mktemp("live-portal")) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 import http.client
+import logging
 import socket
 import sys
 import time
@@ -100,6 +101,7 @@ class Command(BaseCommand):
             return None
         if "load_content" in get_commands():
             self.say("          loading the initial content")
+            logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each page would bury the bar
             with self.step("initial content"):
                 call_command("load_content", stdout=self.stdout)
         with self.step("administrator's account"):

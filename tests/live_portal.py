@@ -1,0 +1,118 @@
+"""A portal as ``make run`` starts it: own folder, own port, the initial content, web server and worker."""
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.database import kept_database
+from tests.services.service import free_port, stop
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 240
+LAST_LINE = "Ctrl-C stops everything."
+
+
+@dataclass(frozen=True)
+class LivePortal:
+    """A running portal."""
+
+    url: str
+    admin_name: str
+    #: None when the account was there already.
+    admin_password: str | None
+    #: Mails are files here, written by the worker.
+    mails: Path
+    var_dir: Path
+    output: str
+    process: subprocess.Popen
+
+
+def environment(var_dir: Path, port: int) -> dict[str, str]:
+    """Development settings, and nothing of the test run's own services."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "VAR_DIR": str(var_dir),
+        "DATABASE_URL": f"sqlite:///{var_dir / 'portal.sqlite3'}",
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def read_until_started(process: subprocess.Popen) -> str:
+    """What the portal printed up to its last line of greeting; the rest is read and dropped in the background.
+
+    Raises:
+        RuntimeError: it ended or was not ready within ``START_SECONDS``; the message holds the whole output.
+    """
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def pump() -> None:
+        with process.stdout as output:
+            for line in output:
+                lines.put(line)
+        lines.put(None)
+
+    threading.Thread(target=pump, daemon=True).start()
+    text = ""
+    deadline = time.monotonic() + START_SECONDS
+    while LAST_LINE not in text:
+        try:
+            line = lines.get(timeout=max(0.1, deadline - time.monotonic()))
+        except queue.Empty:
+            line = None
+        if line is None:
+            raise RuntimeError(f"The portal did not start:\n{text}")
+        text += line
+    return text
+
+
+@contextmanager
+def run_portal(var_dir: Path) -> Iterator[LivePortal]:
+    """Start the portal in a folder and stop it as Ctrl-C would."""
+    port = free_port()
+    command = [sys.executable, "manage.py", "run_portal"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(var_dir, port),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        output = read_until_started(process)
+        password = re.search(r"password (\w{16})$", output, re.MULTILINE)
+        yield LivePortal(
+            url=f"http://127.0.0.1:{port}",
+            admin_name="admin",
+            admin_password=password[1] if password else None,
+            mails=var_dir / "mail",
+            var_dir=var_dir,
+            output=output,
+            process=process,
+        )
+    finally:
+        stop(process, signal.SIGINT)
+
+
+@contextmanager
+def run_fresh_portal(var_dir: Path) -> Iterator[LivePortal]:
+    """The first start in an empty folder; only the migrations are spared, if a migrated database is kept."""
+    if kept_database().exists():
+        shutil.copyfile(kept_database(), var_dir / "portal.sqlite3")
+    with run_portal(var_dir) as portal:
+        yield portal

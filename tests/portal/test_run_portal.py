@@ -1,0 +1,118 @@
+"""``make run``: first start, second start, and the end."""
+
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from portal.management.commands.run_portal import port_is_free
+from tests.live_portal import environment, run_portal
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def get(url: str) -> tuple[int, str]:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_first_start_serves_the_portal_and_its_files(live_portal):
+    status, body = get(f"{live_portal.url}/en/")
+    assert status == 200
+    sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', body)
+    assert sheet, "The home page has a style sheet that is named by its content."
+    with urllib.request.urlopen(live_portal.url + sheet[1], timeout=30) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_first_start_prints_a_password_that_opens_the_admin(live_portal):
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    with opener.open(f"{live_portal.url}/admin/login/", timeout=30) as answer:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())[1]
+    form = {
+        "csrfmiddlewaretoken": token,
+        "username": live_portal.admin_name,
+        "password": live_portal.admin_password,
+        "next": "/admin/",
+    }
+    with opener.open(f"{live_portal.url}/admin/login/", urlencode(form).encode(), timeout=30) as answer:
+        assert answer.url == f"{live_portal.url}/admin/"
+        assert answer.status == 200
+
+
+def test_first_start_keeps_the_password_nowhere(live_portal):
+    password = live_portal.admin_password.encode()
+    files = [path for path in live_portal.var_dir.rglob("*") if path.is_file() and "static" not in path.parts]
+    assert files
+    assert [path for path in files if password in path.read_bytes()] == []
+
+
+def test_worker_runs_the_periodic_jobs(live_portal):
+    """The row of a job appears within seconds: the worker lives and does its rounds."""
+    question = "SELECT succeeded_at FROM portal_periodicrun WHERE name = 'portal.release_lost_tasks'"
+    deadline = time.monotonic() + 30
+    found = None
+    while found is None and time.monotonic() < deadline:
+        database = sqlite3.connect(live_portal.var_dir / "portal.sqlite3")
+        try:
+            row = database.execute(question).fetchone()
+        finally:
+            database.close()
+        found = row and row[0]
+        time.sleep(0.2)
+    assert found
+
+
+def test_second_start_is_fast_and_ctrl_c_ends_everything(live_portal, tmp_path):
+    source = sqlite3.connect(live_portal.var_dir / "portal.sqlite3")
+    copy = sqlite3.connect(tmp_path / "portal.sqlite3")
+    source.backup(copy)
+    source.close()
+    copy.close()
+    shutil.copytree(live_portal.var_dir / "static", tmp_path / "static")
+    shutil.copy(live_portal.var_dir / "static.stamp", tmp_path)
+    start = time.monotonic()
+    with run_portal(tmp_path) as second:
+        seconds = time.monotonic() - start
+        assert second.admin_password is None
+        assert "initial content" not in second.output
+        children = Path(f"/proc/{second.process.pid}/task/{second.process.pid}/children").read_text().split()
+        assert len(children) == 2
+        second.process.send_signal(signal.SIGINT)
+        assert second.process.wait(30) == 0
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    assert seconds < 15, "Nothing has to be made a second time."
+
+
+def test_start_on_a_used_port_says_so_before_doing_anything(live_portal, tmp_path):
+    port = int(live_portal.url.rsplit(":", 1)[1])
+    done = subprocess.run(
+        [sys.executable, "manage.py", "run_portal"],
+        cwd=ROOT,
+        env=environment(tmp_path, port),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"Port {port} is in use." in done.stderr
+    assert not (tmp_path / "portal.sqlite3").exists()
+    assert not port_is_free(port)
+
+
+@pytest.mark.browser
+def test_chromium_opens_the_live_portal_and_follows_a_link(live_portal, page):
+    page.goto(f"{live_portal.url}/en/")
+    page.locator("header nav a").first.click()
+    page.wait_for_url(re.compile(rf"{live_portal.url}/en/[a-z-]+/"))
+    assert page.locator("h1").inner_text()

@@ -12,7 +12,7 @@ from partners.content import PARTNERS
 from partners.models import PartnerIndexPage
 from portal.content import schema
 from portal.content.importer import PageKind, Record
-from portal.content.streams import items, paragraph, set_sources, stream
+from portal.content.streams import items, paragraph, plain_paragraph, set_sources, stream
 from portal.models import BasePage
 from projects.content import CASES, ELEMENTS, STRATEGIES
 from projects.models import CaseLibraryPage, ElementIndexPage, GlossaryPage, StrategyIndexPage
@@ -47,6 +47,13 @@ def fill_page(page: Any, record: Record, language: str) -> None:
         blocks = [(b["type"], _body_block(b, language, record["slug"], n)) for n, b in enumerate(record["body"])]
         stream(page, "body", blocks, record["slug"])
         set_sources(page, record)
+
+
+def found_page(page: Any, record: Record, language: str) -> None:
+    """A page that others can link to, before its own links can be resolved."""
+    fill_page(page, {**record, "body": []}, language)
+    if record["type"] == "standard":
+        stream(page, "body", [("paragraph", plain_paragraph(page.summary))], record["slug"])
 
 
 def _body_block(block: Record, language: str, slug: str, position: int) -> Any:
@@ -84,9 +91,7 @@ def _target(link: Record) -> dict[str, Any]:
         return {"page": None, "url": link["url"]}
     page = Page.objects.filter(slug=link["page"], depth=3).order_by("pk").first()
     if page is None:
-        raise schema.ContentError(
-            f"pages.json: a link leads to “{link['page']}”, which is no page before it in the file."
-        )
+        raise schema.ContentError(f"pages.json: a link leads to “{link['page']}”, which is no page of the file.")
     return {"page": page.pk, "url": ""}
 
 
@@ -103,6 +108,7 @@ PAGES = PageKind(
     model=lambda record: MODELS[record["type"]],
     parent=pages_parent,
     fill=fill_page,
+    found=found_page,
     structural=True,
     slug=lambda record, language: language if record["type"] == "home" else record["slug"],
 )

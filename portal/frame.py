@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.i18n import locale_ids
@@ -78,8 +78,9 @@ def build(language: str) -> dict[str, Any]:
             Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH), locale_id=locale_ids().get(language))
         ).order_by("path")
     ]
+    pages = [page for page in pages if isinstance(page, BasePage)]
     home = next((page for page in pages if page.depth == HOME_DEPTH), None)
-    sections = [page for page in pages if page.depth == SECTION_DEPTH and isinstance(page, BasePage)]
+    sections = [page for page in pages if page.depth == SECTION_DEPTH]
     site = SiteSettings.load()
     data: dict[str, Any] = {
         "home": _entry(home) if home else {},
@@ -138,8 +139,9 @@ def _on_change(instance: Page, **kwargs: Any) -> None:
         rebuild()
 
 
-def _on_settings(**kwargs: Any) -> None:
-    if not _paused.get():
+def _on_other(**kwargs: Any) -> None:
+    # Settings come into being while a frame is built; that changes nothing.
+    if not _paused.get() and not (kwargs["sender"] is SiteSettings and kwargs.get("created")):
         rebuild()
 
 
@@ -147,6 +149,11 @@ def connect() -> None:
     """Listen to everything that can change a frame; called when the app is ready."""
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_on_change, dispatch_uid="portal-frame")
-    for model in get_page_models():
-        post_delete.connect(_on_change, sender=model, dispatch_uid=f"portal-frame-{model._meta.label_lower}")
-    post_save.connect(_on_settings, sender=SiteSettings, dispatch_uid="portal-frame-settings")
+    # Of the plain page: when its own row goes, that of its type is gone already.
+    post_delete.connect(_on_change, sender=Page, dispatch_uid="portal-frame")
+    for signal, sender in (
+        (post_save, SiteSettings),
+        (post_save, PageViewRestriction),
+        (post_delete, PageViewRestriction),
+    ):
+        signal.connect(_on_other, sender=sender, dispatch_uid="portal-frame-other")

@@ -92,7 +92,7 @@ def strategies_of_element(element: ElementPage) -> QuerySet:
 def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
     """Translation keys of the elements that build on a strategy."""
     rows = ElementStrategy.objects.filter(strategy__translation_key=strategy.translation_key)
-    return rows.order_by("page__elementpage__number").values_list("page__translation_key", flat=True).distinct()
+    return rows.order_by("page__number").values_list("page__translation_key", flat=True).distinct()
 
 
 def glossary_concepts(language: str) -> list[dict[str, Any]]:

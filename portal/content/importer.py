@@ -64,6 +64,8 @@ class PageKind:
     relate: Callable[[Any, Record], None] = lambda page, record: None
     #: Fields that name records of another kind by slug, with the name of that kind.
     references: Mapping[str, str] = field(default_factory=dict)
+    #: Sets what a page needs to exist, where ``fill`` needs other pages of the same file to exist before.
+    found: Callable[[Any, Record, str], None] | None = None
     #: Pages of the site's structure exist in every language, in a borrowed text if need be.
     structural: bool = False
     slug: Callable[[Record, str], str] = lambda record, language: record["slug"]
@@ -122,11 +124,14 @@ class PageImport:
 
     def __init__(self, kind: PageKind, report: Report, *, overwrite: bool = False) -> None:
         self.kind, self.report, self.overwrite = kind, report, overwrite
+        self.founded: dict[str, BasePage] = {}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
 
     def run(self, records: list[Record], progress: Callable[[list[Record]], Iterable[Record]]) -> None:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
         with transaction.atomic():
+            for record in records:
+                self._found(record)
             for record in progress(records):
                 self.import_record(record)
 
@@ -140,22 +145,35 @@ class PageImport:
         for language in self._translations(record):
             self._translation(page, record, language, known.get(language), touched=touched)
 
+    def _found(self, record: Record) -> None:
+        """Make a new record's source page in the order of the file, so that all pages exist before any is filled."""
+        language, found = record["original_language"], self.kind.found
+        known = ImportedRecord.objects.filter(kind=self.kind.name, slug=record["slug"], language=language)
+        if found and not known.exists() and (page := self._new_page(record)):
+            found(page, record, language)
+            self.kind.parent(record, page.locale).add_child(instance=page)
+            self.founded[record["slug"]] = page
+
+    def _new_page(self, record: Record) -> BasePage | None:
+        """An unsaved page for ``record``; None where an editor's page has the address already."""
+        locale = self.locales[tree_of(record["original_language"])]
+        slug = self.kind.slug(record, locale.language_code)
+        if self.kind.parent(record, locale).get_children().filter(slug=slug).exists():
+            return None
+        return self.kind.model(record)(locale=locale, slug=slug)
+
     def _source(self, record: Record, known: ImportedRecord | None) -> tuple[BasePage | None, bool]:
         language = record["original_language"]
         digest = digest_of(record, language)
-        model = self.kind.model(record)
         if known is None:
-            locale = self.locales[tree_of(language)]
-            slug = self.kind.slug(record, locale.language_code)
-            parent = self.kind.parent(record, locale)
-            if parent.get_children().filter(slug=slug).exists():
-                self._keep(record, f"a page “{slug}” exists already")
+            page = self.founded.get(record["slug"]) or self._new_page(record)
+            if page is None:
+                self._keep(record, "an editor's page has this address already")
                 return None, False
-            page = model(locale=locale, slug=slug)
-            self._write(page, record, language, parent)
+            self._write(page, record, language)
             self._remember(record, language, digest, page, CREATED)
             return page, True
-        existing = model.objects.filter(pk=known.object_id).first()
+        existing = self.kind.model(record).objects.filter(pk=known.object_id).first()
         if known.digest == digest and not self.overwrite:
             self.report.add(self.kind.name, UNCHANGED)
             return existing, False
@@ -165,16 +183,16 @@ class PageImport:
         if state_of(existing) != known.state and not self.overwrite:
             self._keep(record, f"edited since ({language})")
             return None, False
-        self._write(existing, record, language, None)
+        self._write(existing, record, language)
         self._remember(record, language, digest, existing, CHANGED)
         return existing, True
 
-    def _write(self, page: BasePage, record: Record, language: str, parent: Any) -> None:
+    def _write(self, page: BasePage, record: Record, language: str) -> None:
         self.kind.fill(page, record, language)
         page.text_language = language if language != tree_of(language) else ""
         self.kind.relate(page, record)
-        if parent is not None:
-            parent.add_child(instance=page)
+        if page.pk is None:
+            self.kind.parent(record, page.locale).add_child(instance=page)
         page.save_revision().publish()
 
     def _translations(self, record: Record) -> Iterator[str]:

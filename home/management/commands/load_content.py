@@ -10,9 +10,20 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 from wagtail.models import Locale, Page, Site
 
-from home.content import KINDS
+from home.content import KINDS, PAGES
 from home.models import HomePage
-from portal.content.importer import CHANGED, CREATED, DATA, KEPT, UNCHANGED, PageImport, Record, Report, read_records
+from portal.content.importer import (
+    CHANGED,
+    CREATED,
+    DATA,
+    KEPT,
+    UNCHANGED,
+    PageImport,
+    PageKind,
+    Record,
+    Report,
+    read_records,
+)
 from portal.content.schema import ContentError
 from portal.frame import rebuilt_once
 from projects.content import GLOSSARY_CHECKS, import_glossary
@@ -42,13 +53,18 @@ class Command(BaseCommand):
             with rebuilt_once():
                 prepare_site()
                 for kind in KINDS:
-                    PageImport(kind, report, overwrite=overwrite).run(records[kind.name], self.progress(kind.file))
-                    point_site_at_home()
+                    self.load(kind, records[kind.name], report, overwrite=overwrite)
                 import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
         except ContentError as error:
             raise CommandError(str(error)) from error
         if not self.quiet:
             self.say(report)
+
+    def load(self, kind: PageKind, records: list[Record], report: Report, *, overwrite: bool) -> None:
+        """Load the records of one kind; the home pages become the site."""
+        PageImport(kind, report, overwrite=overwrite).run(records, self.progress(kind.file))
+        if kind is PAGES:
+            point_site_at_home()
 
     def progress(self, name: str) -> Any:
         """A progress bar for one file."""

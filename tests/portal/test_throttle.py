@@ -1,0 +1,75 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import RequestFactory, override_settings
+from django.utils import timezone
+
+from portal import throttle
+from portal.models import RateCounter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hit_allows_as_many_as_the_limit_and_then_refuses():
+    assert [throttle.hit("test", "a", 3, 3600) for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_hit_counts_each_key_and_scope_alone():
+    throttle.hit("test", "a", 1, 3600)
+
+    assert throttle.hit("test", "b", 1, 3600)
+    assert throttle.hit("other", "a", 1, 3600)
+
+
+def test_hit_begins_anew_in_the_next_window(monkeypatch: pytest.MonkeyPatch):
+    noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    throttle.hit("test", "a", 1, 600)
+    assert not throttle.hit("test", "a", 1, 600)
+
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(minutes=10))
+
+    assert throttle.hit("test", "a", 1, 600)
+
+
+def test_reset_forgets_the_attempts_of_one_key():
+    throttle.hit("test", "a", 1, 3600)
+    throttle.hit("test", "b", 1, 3600)
+
+    throttle.reset("test", "a")
+
+    assert throttle.hit("test", "a", 1, 3600)
+    assert not throttle.hit("test", "b", 1, 3600)
+
+
+def test_counters_hold_no_address():
+    throttle.hit("login-address", "203.0.113.7", 5, 3600)
+
+    assert "203" not in RateCounter.objects.get().key[:3] or len(RateCounter.objects.get().key) == 64
+    assert RateCounter.objects.filter(key__contains="203.0.113.7").count() == 0
+
+
+def test_forget_old_windows_deletes_only_what_is_over():
+    throttle.hit("test", "new", 5, 60)
+    RateCounter.objects.create(key="old", window=timezone.now() - timedelta(days=2))
+
+    assert throttle.forget_old_windows() == 1
+    assert RateCounter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.1", "127.0.0.1"),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "203.0.113.66, 198.51.100.1", "198.51.100.1"),
+        (2, "198.51.100.1, 192.0.2.4", "198.51.100.1"),
+        (2, "198.51.100.1", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_client_address_believes_trusted_proxies_only(proxies: int, forwarded: str, address: str):
+    request = RequestFactory().get("/", headers={"x-forwarded-for": forwarded})
+
+    with override_settings(TRUSTED_PROXIES=proxies):
+        assert throttle.client_address(request) == address

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("projects.urls")),
+        path("events/", include("events.urls")),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

@@ -8,13 +8,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
 
 from events import registration as actions
 from events.delivery import send_due
-from events.enums import MailStatus
+from events.enums import MailKind, MailStatus
 from events.log import SELF
 from events.models import LogEntry, OutgoingMail
-from events.outbox import queue_lost_link
+from events.outbox import queue, queue_lost_link
 from tests.events.factories import NOW, later, make_event, pending, registered
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_confirmed_is_not_sent_after_cancelling(inbox):
 
 def test_server_away_for_six_hours_delays_mails_and_sends_them_once(smtp_settings, port):
     registration = pending(make_event())
-    for minute in range(360):
+    for minute in range(0, 360, 10):
         send_due(later(minutes=minute))
     assert status(registration) == [("opt_in", "queued")]
 
@@ -197,22 +198,20 @@ def test_header_injection_is_harmless(inbox):
     assert inbox.messages[0]["Subject"].endswith("Workshop Bcc: victim@example.org")
 
 
-def test_rolled_back_change_sends_no_mail(inbox, django_capture_on_commit_callbacks):
-    from django.db import transaction
+def test_rolled_back_change_sends_no_mail(inbox):
+    def fail() -> None:
+        with transaction.atomic():
+            pending(make_event())
+            raise ZeroDivisionError
 
-    event = make_event()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        pending(event)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert send_due(NOW) == 0
 
 
 def test_two_mails_for_the_same_news_are_one():
     registration = registered(make_event())
-    from events.enums import MailKind
-    from events.outbox import queue
-
     queue(MailKind.CONFIRMED, registration, NOW)
 
     assert OutgoingMail.objects.filter(registration=registration, kind="confirmed").count() == 1

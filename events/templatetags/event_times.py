@@ -1,0 +1,54 @@
+"""Times of events in templates, always with the zone they are in."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events import times
+from events.enums import DatePrecision
+from events.models import Event
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.simple_tag
+def event_when(event: times.Timed) -> SafeString:
+    """When an event is, readable for machines; a script adds the visitor's own time if that is another."""
+    text = times.event_text(event, _language())
+    if event.precision != DatePrecision.MINUTE:
+        return format_html('<time datetime="{}">{}</time>', _iso(event), text)
+    return format_html(
+        '<time datetime="{}">{}</time> '
+        '<span data-local-time="{}" data-start="{}" data-end="{}" data-zone="{}" hidden></span>',
+        event.starts_at.isoformat(), text, _("%s your time"), event.starts_at.isoformat(), event.ends_at.isoformat(),
+        event.timezone)
+
+
+def _iso(event: times.Timed) -> str:
+    return f"{event.start_date:%Y-%m}" if event.precision == DatePrecision.MONTH else f"{event.start_date:%Y-%m-%d}"
+
+
+@register.simple_tag
+def event_moment(event: Event, moment: datetime | None) -> str:
+    """A moment on the clock of the event."""
+    return times.moment_text(moment, event.timezone, _language()) if moment else ""
+
+
+@register.simple_tag
+def event_deletion(event: Event) -> str:
+    """The day on which everything personal about an event's registrants is deleted."""
+    return times.day_text((event.ends_at + timedelta(days=event.retention_days)).date(), _language())
+
+
+@register.simple_tag
+def event_slug(event: Event) -> str:
+    """Slug of the event's page in the active language; empty if there is none."""
+    return next((text.slug for text in event.texts.all() if text.language == _language() and text.live), "")

@@ -1,0 +1,28 @@
+"""Addresses of the registration and of calendar files, below ``/<language>/events/``."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from events import manage_views, views
+
+
+class TokenConverter(StringConverter):
+    """Whatever might be a token that was cut off or garbled still gets the page for unknown links."""
+
+    regex = r"[A-Za-z0-9_-]{20,80}"
+
+
+register_converter(TokenConverter, "token")
+app_name = "events"
+urlpatterns = [
+    path("calendar.ics", views.calendar_feed, name="calendar_feed"),
+    path("registration/link/", views.lost_link, name="lost_link"),
+    path("registration/link/sent/", views.lost_link_sent, name="lost_link_sent"),
+    path("registration/erased/", manage_views.erased, name="erased"),
+    path("registration/confirm/<token:token>/", manage_views.confirm, name="confirm"),
+    path("registration/<token:token>/", manage_views.manage, name="manage"),
+    path("registration/<token:token>/change/", manage_views.change, name="change"),
+    path("<slug:slug>/calendar.ics", views.calendar_file, name="calendar_file"),
+    path("<slug:slug>/register/", views.register, name="register"),
+    path("<slug:slug>/register/sent/", views.sent, name="sent"),
+]

@@ -1,0 +1,142 @@
+"""Pages for visitors who register, and calendar files."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import registration as actions
+from events.addresses import address_key
+from events.calendar import event_file, feed
+from events.consent import current_consent
+from events.enums import EventStatus
+from events.forms import LostLinkForm, RegistrationForm, event_of_form_key, new_form_key
+from events.models import Event, EventText
+from events.outbox import queue_lost_link
+from events.privately import uncached
+from events.waiting import queue_of, taken_seats
+from portal import throttle
+
+#: Attempts per network in ten minutes: a school behind one address can register a class.
+PER_NETWORK = 60
+#: Forms per address and event in a day.
+PER_ADDRESS = 20
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+def _event_by_slug(slug: str) -> Event | None:
+    """The event whose page in the active language has this slug."""
+    text = (EventText.objects.select_related("event").filter(language=_language(), slug=slug, live=True).first())
+    return text.event if text else None
+
+
+def _seats(event: Event) -> list[dict[str, object]]:
+    """What everybody may know of each pool: how many places are left, or that one can wait."""
+    rows = []
+    for pool in event.pools.all():
+        left = None if pool.capacity is None else max(0, pool.capacity - taken_seats(pool))
+        if queue_of(pool).exists():
+            left = 0
+        rows.append({"pool": pool, "left": left, "waits": left == 0 and pool.waiting_list and pool.capacity != 0})
+    return rows
+
+
+@uncached
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form. It outlives its page: typed answers are kept when the page is renamed or taken away
+    meanwhile."""
+    event = _event_by_slug(slug)
+    if event is None and request.method == "POST":
+        event = Event.objects.filter(pk=event_of_form_key(request.POST.get("form_key", ""))).first()
+    if event is None:
+        raise Http404
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None, event=event, language=_language(),
+        consent_text=current_consent(event, _language()), initial={"form_key": new_form_key(event)})
+    problem, status = "", 200
+    if request.method == "POST":
+        if not throttle.hit("register-network", throttle.client_address(request), PER_NETWORK, 600):
+            problem, status = _("Too many forms came from your network. Wait ten minutes and send yours again."), 429
+        elif not event.is_open() or not form.pools:
+            problem, status = _("Registration has closed. What you wrote was not sent."), 409
+        elif form.is_trap_sprung():
+            return _sent(event, slug)
+        elif form.is_valid():
+            key = f"{event.pk}:{address_key(form.cleaned_data['email'])}"
+            if throttle.hit("register-address", key, PER_ADDRESS, 24 * 3600):
+                actions.register(event, form.details(), request.POST["form_key"], timezone.now())
+            return _sent(event, slug)
+        else:
+            status = 422
+    seats = _seats(event)
+    return render(request, "events/registration/register.html", {
+        "event": event, "form": form, "problem": problem, "seats": seats, "text": event.text(_language()),
+        "shows_form": (event.is_open() and bool(form.pools) and any(
+            seat["left"] != 0 or seat["waits"] for seat in seats)) or status != 200,
+        "now": timezone.now(),
+    }, status=status)
+
+
+def _sent(event: Event, slug: str) -> HttpResponse:
+    return redirect("events:sent", slug=slug)
+
+
+@uncached
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same words for everybody, whether the address was known or not."""
+    return render(request, "events/registration/sent.html", {"event": _event_by_slug(slug)})
+
+
+@uncached
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Sends the links of an address again, without telling whether there are any."""
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    form.label_suffix = ""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if not throttle.hit("lost-link-network", throttle.client_address(request), PER_NETWORK, 600):
+            form.add_error(None, _("Too many forms came from your network. Wait ten minutes and send yours again."))
+            status = 429
+        elif form.is_valid():
+            address = form.cleaned_data["email"]
+            if throttle.hit("lost-link-address", address, 5, 24 * 3600):
+                queue_lost_link(address, _language(), timezone.now())
+            return redirect("events:lost_link_sent")
+    return render(request, "events/registration/lost_link.html", {"form": form}, status=status)
+
+
+@uncached
+@require_safe
+def lost_link_sent(request: HttpRequest) -> HttpResponse:
+    """The same words for everybody."""
+    return render(request, "events/registration/lost_link_sent.html")
+
+
+@require_safe
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    """All events to subscribe to. Nothing in it is about people."""
+    events = (Event.objects.exclude(status=EventStatus.WITHDRAWN).filter(texts__live=True).distinct()
+              .prefetch_related("texts").order_by("starts_at", "pk"))
+    return _calendar(feed(events, _language()), "events.ics")
+
+
+@require_safe
+def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event to add to a calendar."""
+    event = _event_by_slug(slug)
+    if event is None:
+        raise Http404
+    return _calendar(event_file(event, _language()), f"{slug}.ics")
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={
+        "Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex"})

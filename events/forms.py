@@ -1,10 +1,11 @@
 """Forms for registrants. Labels are visible, errors are sentences, nothing typed is lost."""
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from events.addresses import MAX_NAME, address_key, tidy_address
@@ -36,11 +37,17 @@ class AnswersForm(forms.Form):
     """Name, organisation and the organiser's questions, in one language."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=MAX_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Enter your name.")})
+        label=_("Name"),
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
     organisation = forms.CharField(
-        label=_("Organisation"), max_length=MAX_NAME, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}))
+        label=_("Organisation"),
+        max_length=MAX_NAME,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
 
     def __init__(self, *args: Any, event: Event, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,25 +60,32 @@ class AnswersForm(forms.Form):
     def answers(self) -> dict[int, Any]:
         """Cleaned answers by primary key of the question."""
         return {
-            question.pk: _read(question, self.cleaned_data.get(field_name(question))) for question in self.questions}
+            question.pk: _read(question, self.cleaned_data.get(field_name(question))) for question in self.questions
+        }
 
 
 class RegistrationForm(AnswersForm):
     """What a visitor fills in."""
 
     email = forms.EmailField(
-        label=_("Email address"), max_length=254,
+        label=_("Email address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We send a link there. Only when you open it and confirm are you registered."),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")})
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+    )
     pool = forms.ChoiceField(
-        label=_("How do you take part?"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how you take part.")})
+        label=_("How do you take part?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you take part.")},
+    )
     consent = forms.BooleanField(
-        error_messages={"required": _("Agree that your information is stored, or do not register.")})
+        error_messages={"required": _("Agree that your information is stored, or do not register.")}
+    )
     #: Programs fill in every field they find; people do not see this one, and its label tells those who do.
     website = forms.CharField(
-        label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+        label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ["name", "email", "organisation", "pool"]
@@ -81,7 +95,8 @@ class RegistrationForm(AnswersForm):
         self.consent_text = consent_text
         self.pools = {pool.kind: pool for pool in self.event.pools.all() if pool.capacity != 0}
         if len(self.pools) > 1:
-            self.fields["pool"].choices = [(kind, PoolKind(kind).label) for kind in self.pools]
+            pool_field = cast("forms.ChoiceField", self.fields["pool"])
+            pool_field.choices = [(kind, PoolKind(kind).label) for kind in self.pools]
         else:
             del self.fields["pool"]
         self.fields["consent"].label = consent_text.text
@@ -99,11 +114,12 @@ class RegistrationForm(AnswersForm):
         except signing.BadSignature:
             self.replace_key()
             raise forms.ValidationError(
-                _("This form was open for very long. Please check what you wrote and send it again."),
-                code="old") from None
+                _("This form was open for very long. Please check what you wrote and send it again."), code="old"
+            ) from None
         if self.seconds_open() < LEAST_SECONDS:
             raise forms.ValidationError(
-                _("That was faster than people type. Please check what you wrote and send it again."), code="fast")
+                _("That was faster than people type. Please check what you wrote and send it again."), code="fast"
+            )
         return cleaned
 
     def seconds_open(self) -> float:
@@ -116,8 +132,9 @@ class RegistrationForm(AnswersForm):
 
     def replace_key(self) -> None:
         """Give the form a new key; everything else stays as typed."""
-        self.data = self.data.copy()
-        self.data["form_key"] = new_form_key(self.event)
+        data = cast("QueryDict", self.data).copy()
+        data["form_key"] = new_form_key(self.event)
+        self.data = data
 
     def is_trap_sprung(self) -> bool:
         """Whether a program filled in the field that is to stay empty."""
@@ -131,17 +148,25 @@ class RegistrationForm(AnswersForm):
         """What was typed, for :func:`events.registration.register`."""
         cleaned = self.cleaned_data
         return Details(
-            name=cleaned["name"], email=cleaned["email"], organisation=cleaned["organisation"],
-            language=self.language, pool=self.chosen_pool(), consent=self.consent_text, answers=self.answers())
+            name=cleaned["name"],
+            email=cleaned["email"],
+            organisation=cleaned["organisation"],
+            language=self.language,
+            pool=self.chosen_pool(),
+            consent=self.consent_text,
+            answers=self.answers(),
+        )
 
 
 class LostLinkForm(forms.Form):
     """Asking for one's links again."""
 
     email = forms.EmailField(
-        label=_("Email address"), max_length=254,
+        label=_("Email address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")})
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+    )
 
     def clean_email(self) -> str:
         """The address as it is compared."""
@@ -158,8 +183,11 @@ def question_field(question: Question, language: str) -> forms.Field:
     wording = question.wording(language)
     options = [(key, text) for key, text in wording.get("options", {}).items()]
     common: dict[str, Any] = {
-        "label": wording.get("label", ""), "help_text": wording.get("help", ""), "required": question.required,
-        "error_messages": {"required": _("Answer this question."), "invalid_choice": _("Choose one of the answers.")}}
+        "label": wording.get("label", ""),
+        "help_text": wording.get("help", ""),
+        "required": question.required,
+        "error_messages": {"required": _("Answer this question."), "invalid_choice": _("Choose one of the answers.")},
+    }
     match question.kind:
         case QuestionKind.LONG_TEXT:
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **common)

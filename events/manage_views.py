@@ -41,7 +41,10 @@ def _situation(registration: Registration) -> dict[str, object]:
         state = RegistrationState.LAPSED
     waiting = state == RegistrationState.WAITING
     return {
-        "registration": registration, "event": event, "state": state, "now": now,
+        "registration": registration,
+        "event": event,
+        "state": state,
+        "now": now,
         "place": position(registration) if waiting else None,
         "event_cancelled": event.status == EventStatus.CANCELLED,
         "is_over": event.ends_at <= now,
@@ -68,9 +71,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         found = find(token, TokenPurpose.CONFIRM, timezone.now())
         if found is None:
             return _unknown(request)
-    return render(request, "events/registration/confirm.html", {
-        **_situation(found.registration), "outcome": outcome.name if outcome else "",
-        "is_open": found.registration.event.is_open()}, status=409 if outcome else 200)
+    return render(
+        request,
+        "events/registration/confirm.html",
+        {
+            **_situation(found.registration),
+            "outcome": outcome.name if outcome else "",
+            "is_open": found.registration.event.is_open(),
+        },
+        status=409 if outcome else 200,
+    )
 
 
 @by_token
@@ -92,11 +102,19 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("events:manage", token=token)
         found.registration.refresh_from_db()
     registration = found.registration
-    return render(request, "events/registration/manage.html", {
-        **_situation(registration), "token": token, "outcome": outcome.name if outcome else "",
-        "answers": list(registration.answers.select_related("question").order_by("question__position")),
-        "consent": registration.consent, "asks_if_sure": request.method == "POST" and outcome is None,
-    }, status=409 if outcome else 200)
+    return render(
+        request,
+        "events/registration/manage.html",
+        {
+            **_situation(registration),
+            "token": token,
+            "outcome": outcome.name if outcome else "",
+            "answers": list(registration.answers.select_related("question").order_by("question__position")),
+            "consent": registration.consent,
+            "asks_if_sure": request.method == "POST" and outcome is None,
+        },
+        status=409 if outcome else 200,
+    )
 
 
 @by_token
@@ -110,14 +128,23 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     situation = _situation(registration)
     if not situation["can_change"]:
         return redirect("events:manage", token=token)
-    form = AnswersForm(request.POST if request.method == "POST" else None, event=registration.event,
-                       language=registration.language, initial=initial_answers(registration))
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None,
+        event=registration.event,
+        language=registration.language,
+        initial=initial_answers(registration),
+    )
     if request.method == "POST" and form.is_valid():
-        actions.change_details(registration, form.cleaned_data["name"], form.cleaned_data["organisation"],
-                               form.answers(), timezone.now())
+        actions.change_details(
+            registration, form.cleaned_data["name"], form.cleaned_data["organisation"], form.answers(), timezone.now()
+        )
         return redirect("events:manage", token=token)
-    return render(request, "events/registration/change.html", {**situation, "form": form, "token": token},
-                  status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "events/registration/change.html",
+        {**situation, "form": form, "token": token},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @by_token

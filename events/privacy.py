@@ -68,13 +68,11 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
 
 
 def _sensitive_answers(now: datetime) -> list[int]:
-    answers = Answer.objects.filter(
-        question__sensitive=True, registration__event__ends_at__lte=now
-    ).select_related("registration__event")
+    answers = Answer.objects.filter(question__sensitive=True, registration__event__ends_at__lte=now).select_related(
+        "registration__event"
+    )
     return [
         answer.pk
         for answer in answers
-        if answer.registration.event.ends_at
-        + timedelta(days=answer.registration.event.sensitive_retention_days)
-        <= now
+        if answer.registration.event.ends_at + timedelta(days=answer.registration.event.sensitive_retention_days) <= now
     ]

@@ -132,11 +132,7 @@ def confirm(token: Token, now: datetime) -> Outcome:
             return Outcome.FULL
         Registration.objects.filter(pk=registration.pk).update(expires_at=None)
         Token.objects.filter(pk=fresh.pk).update(used_at=now)
-        (
-            event.registrations.filter(
-                email_key=registration.email_key, state=RegistrationState.UNCONFIRMED
-            ).delete()
-        )
+        (event.registrations.filter(email_key=registration.email_key, state=RegistrationState.UNCONFIRMED).delete())
         return Outcome.DONE
 
     return with_event_locked(token.registration.event_id, change)
@@ -149,9 +145,7 @@ def live_registration(event: Event, key: str) -> Registration | None:
 
 def last_sequence(registration: Registration) -> int:
     """Where the calendar entries of this address stand: a new registration must outrank a cancelled one."""
-    others = registration.event.registrations.filter(email_key=registration.email_key).exclude(
-        pk=registration.pk
-    )
+    others = registration.event.registrations.filter(email_key=registration.email_key).exclude(pk=registration.pk)
     return int(others.aggregate(last=Max("sequence"))["last"] or 0)
 
 
@@ -206,9 +200,7 @@ def decline(registration_id: int, now: datetime) -> Outcome:
         registration.event = event
         if registration.state != RegistrationState.OFFERED:
             return Outcome.UNCHANGED
-        move(
-            registration, RegistrationState.CANCELLED, Action.DECLINE, SELF, now, mail=MailKind.CANCELLED_SELF
-        )
+        move(registration, RegistrationState.CANCELLED, Action.DECLINE, SELF, now, mail=MailKind.CANCELLED_SELF)
         fill(event, now)
         return Outcome.DONE
 

@@ -30,13 +30,13 @@ def _language() -> str:
 
 def _event_by_slug(slug: str) -> Event | None:
     """The event whose page in the active language has this slug."""
-    text = (EventText.objects.select_related("event").filter(language=_language(), slug=slug, live=True).first())
+    text = EventText.objects.select_related("event").filter(language=_language(), slug=slug, live=True).first()
     return text.event if text else None
 
 
 def _seats(event: Event) -> list[dict[str, object]]:
     """What everybody may know of each pool: how many places are left, or that one can wait."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for pool in event.pools.all():
         left = None if pool.capacity is None else max(0, pool.capacity - taken_seats(pool))
         if queue_of(pool).exists():
@@ -52,12 +52,16 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     meanwhile."""
     event = _event_by_slug(slug)
     if event is None and request.method == "POST":
-        event = Event.objects.filter(pk=event_of_form_key(request.POST.get("form_key", ""))).first()
+        event = Event.objects.filter(pk=event_of_form_key(request.POST.get("form_key", "")) or 0).first()
     if event is None:
         raise Http404
     form = RegistrationForm(
-        request.POST if request.method == "POST" else None, event=event, language=_language(),
-        consent_text=current_consent(event, _language()), initial={"form_key": new_form_key(event)})
+        request.POST if request.method == "POST" else None,
+        event=event,
+        language=_language(),
+        consent_text=current_consent(event, _language()),
+        initial={"form_key": new_form_key(event)},
+    )
     problem, status = "", 200
     if request.method == "POST":
         if not throttle.hit("register-network", throttle.client_address(request), PER_NETWORK, 600):
@@ -74,12 +78,23 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             status = 422
     seats = _seats(event)
-    return render(request, "events/registration/register.html", {
-        "event": event, "form": form, "problem": problem, "seats": seats, "text": event.text(_language()),
-        "shows_form": (event.is_open() and bool(form.pools) and any(
-            seat["left"] != 0 or seat["waits"] for seat in seats)) or status != 200,
-        "now": timezone.now(),
-    }, status=status)
+    return render(
+        request,
+        "events/registration/register.html",
+        {
+            "event": event,
+            "form": form,
+            "problem": problem,
+            "seats": seats,
+            "text": event.text(_language()),
+            "shows_form": (
+                event.is_open() and bool(form.pools) and any(seat["left"] != 0 or seat["waits"] for seat in seats)
+            )
+            or status != 200,
+            "now": timezone.now(),
+        },
+        status=status,
+    )
 
 
 def _sent(event: Event, slug: str) -> HttpResponse:
@@ -123,8 +138,13 @@ def lost_link_sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest) -> HttpResponse:
     """All events to subscribe to. Nothing in it is about people."""
-    events = (Event.objects.exclude(status=EventStatus.WITHDRAWN).filter(texts__live=True).distinct()
-              .prefetch_related("texts").order_by("starts_at", "pk"))
+    events = (
+        Event.objects.exclude(status=EventStatus.WITHDRAWN)
+        .filter(texts__live=True)
+        .distinct()
+        .prefetch_related("texts")
+        .order_by("starts_at", "pk")
+    )
     return _calendar(feed(events, _language()), "events.ics")
 
 
@@ -138,5 +158,8 @@ def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={
-        "Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex"})
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex"},
+    )

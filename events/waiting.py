@@ -150,9 +150,7 @@ def move(
     registration.queue_at = now if state == RegistrationState.WAITING else registration.queue_at
     if state == RegistrationState.CONFIRMED and registration.confirmed_at is None:
         registration.confirmed_at = now
-    registration.save(
-        update_fields=["state", "sequence", "seat_no", "offer_until", "queue_at", "confirmed_at"]
-    )
+    registration.save(update_fields=["state", "sequence", "seat_no", "offer_until", "queue_at", "confirmed_at"])
     record(action, by, now, event=registration.event, registration=registration, from_state=before)
     if mail:
         queue(mail, registration, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events import times
 from events.enums import DatePrecision
 from events.models import Event
+from portal.formats import long_date
 
 register = template.Library()
 
@@ -45,7 +46,7 @@ def event_moment(event: Event, moment: datetime | None) -> str:
 @register.simple_tag
 def event_deletion(event: Event) -> str:
     """The day on which everything personal about an event's registrants is deleted."""
-    return times.day_text((event.ends_at + timedelta(days=event.retention_days)).date(), _language())
+    return long_date((event.ends_at + timedelta(days=event.retention_days)).date(), _language())
 
 
 @register.simple_tag

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
+from django.utils import timezone
+
 from events.enums import Action, PoolKind, RegistrationState, TokenPurpose
 from events.log import SYSTEM
 from events.models import Consent, ConsentText, Event, EventText, OutgoingMail, Registration, SeatPool, Token
@@ -111,3 +113,13 @@ def mail_kinds(registration: Registration) -> list[str]:
 def later(**delta) -> datetime:
     """``NOW`` and some more."""
     return NOW + timedelta(**delta)
+
+
+def coming_event(**fields) -> Event:
+    """A workshop in a fortnight by the real clock, for tests of pages."""
+    return make_event(start_date=timezone.now().date() + timedelta(days=14), **fields)
+
+
+def manage_token(registration: Registration) -> str:
+    """The text of a link to manage a registration, as it stands in a mail."""
+    return issue(registration, TokenPurpose.MANAGE, timezone.now())

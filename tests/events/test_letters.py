@@ -11,7 +11,7 @@ from events.log import SELF
 from events.mail import write
 from events.models import Event, Message, OutgoingMail, Registration
 from events.outbox import queue
-from events.times import day_text
+from portal.formats import long_date
 from tests.events.factories import NOW, later, make_event, pending, registered
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_every_kind_in_every_language_is_written_with_that_language_active(kind,
 
     html = message.alternatives[0].content
     assert active == [language]
-    assert day_text(NOW.replace(day=16).date(), language) in message.body
+    assert long_date(NOW.replace(day=16).date(), language) in message.body
     assert f'<html lang="{language}">' in html
     assert message.extra_headers["Content-Language"] == language
     assert "Testperson" not in message.subject

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.times import event_text, zone_text
+from events.times import event_text
 from events.timing import days_before, exists, is_ambiguous, span, to_utc
+from portal.formats import zone_label
 from tests.events.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_one_moment_on_the_clocks_of_the_north(zone, november, june):
     ],
 )
 def test_zone_text_is_that_of_the_date_of_the_event(zone, day, label):
-    assert zone_text(to_utc(day, time(12), zone).astimezone(ZoneInfo(zone))) == label
+    assert zone_label(to_utc(day, time(12), zone).astimezone(ZoneInfo(zone))) == label
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_event_text_in_every_language(language, text):
         ({"precision": "day", "start_time": None, "end_time": None}, "16 November 2026"),
         (
             {"precision": "day", "start_time": None, "end_time": None, "end_date": date(2026, 11, 18)},
-            "16 November 2026 – 18 November 2026",
+            "16–18 Nov 2026",
         ),
         ({"end_time": None}, "16 November 2026, 13:00 (CET, UTC+1)"),
         (

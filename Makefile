@@ -73,6 +73,7 @@ deploy: $(VENV)/installed-dev
 
 templates: $(VENV)/installed-dev
 	$(BIN)/python manage.py check_templates
+	$(BIN)/djlint --lint --quiet portal home events projects partners search
 
 catalogues: $(VENV)/installed-dev
 	$(BIN)/python manage.py check_catalogues $(if $(CI),--require-current)

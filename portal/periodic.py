@@ -17,6 +17,8 @@ from portal.models import PeriodicRun
 logger = logging.getLogger(__name__)
 #: How often a worker looks whether something is due; no job can come more often.
 LOOK_EVERY = timedelta(seconds=10)
+#: Longer than the longest task: only a worker that is gone is silent for so long.
+WORKER_SILENCE = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,12 @@ def run_due(now: datetime | None = None) -> list[str]:
         PeriodicRun.objects.filter(name=job.name).update(succeeded_at=timezone.now())
         done.append(job.name)
     return done
+
+
+def worker_is_alive(now: datetime | None = None) -> bool:
+    """Whether some worker began any periodic job within ``WORKER_SILENCE``."""
+    earliest = (now or timezone.now()) - WORKER_SILENCE
+    return PeriodicRun.objects.filter(started_at__gt=earliest).exists()
 
 
 class Watch:

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from portal.frame import frame_for
 from portal.i18n import visitor_language
 from portal.models import in_language_order
+from portal.periodic import worker_is_alive
 from portal.queries import public_pages
 
 #: Seconds for which browsers may keep uploaded pictures.
@@ -79,13 +80,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready for visitors: database reachable and migrated. 503 with the reason otherwise."""
+    """Ready for visitors: database reachable and migrated. 503 with the reason otherwise.
+
+    A worker that is silent is named, but visitors can be served without it.
+    """
     checks = {"database": "ok", "migrations": "ok"}
+    worker = "unknown"
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             checks["migrations"] = "pending"
+        else:
+            worker = "ok" if worker_is_alive() else "silent"
     except Exception as error:  # noqa: BLE001 (whatever it is, the portal is not ready)
         checks["database"] = type(error).__name__
     ready = all(state == "ok" for state in checks.values())
-    return JsonResponse({"status": "ready" if ready else "not ready", **checks}, status=200 if ready else 503)
+    status = "ready" if ready else "not ready"
+    return JsonResponse({"status": status, **checks, "worker": worker}, status=200 if ready else 503)

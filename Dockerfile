@@ -1,0 +1,23 @@
+# The production image: one for the web server and the worker. It holds no secrets and runs as an ordinary user.
+FROM python:3.11-slim-bookworm AS build
+ENV PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY requirements/production.txt requirements/
+RUN python -m venv /venv && /venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/production.txt
+COPY . .
+# Development settings need no secrets; names and contents of the files are the same as in production.
+ENV VAR_DIR=/var/lib/portal
+RUN /venv/bin/python manage.py compile_catalogues && /venv/bin/python manage.py collectstatic --no-input --verbosity 0
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/portal portal
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+COPY --from=build /var/lib/portal/static /var/lib/portal/static
+RUN install -d -o portal -g portal /var/lib/portal/media /var/lib/portal/dictionaries
+WORKDIR /app
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=portal.settings.production VAR_DIR=/var/lib/portal
+USER portal
+EXPOSE 8000
+CMD ["python", "-m", "gunicorn", "--config", "python:portal.server", "--bind", "0.0.0.0:8000", "portal.wsgi"]

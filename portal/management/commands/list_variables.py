@@ -8,8 +8,9 @@ from portal.settings.env import BASE_DIR, VARIABLES, Variable
 def markdown_row(variable: Variable) -> str:
     """One row of the table in docs/operations.md."""
     default = variable.default.replace(f"{BASE_DIR}/", "")
-    meaning = variable.meaning.replace("|", "\\|")
-    return f"| `{variable.name}` | {'yes' if variable.required else ''} | {f'`{default}`' if default else ''} | {meaning} |"
+    needed = "yes" if variable.required else ""
+    shown = f"`{default}`" if default else ""
+    return f"| `{variable.name}` | {needed} | {shown} | {variable.meaning} |"
 
 
 class Command(BaseCommand):

@@ -35,3 +35,10 @@ def test_faults_of_template_finds_the_line(text, line, part):
 )
 def test_faults_of_template_accepts_what_is_allowed(text):
     assert list(faults_of_template(text)) == []
+
+
+def test_faults_of_template_lets_mails_carry_their_styles():
+    text = '<style>p {}</style><p style="color: red" onclick="go()">'
+    assert [fault for _line, fault in faults_of_template(text, mail=True)] == [
+        "has an event attribute; put it into a module"
+    ]

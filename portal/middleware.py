@@ -52,6 +52,39 @@ class PublicCaching:
         return response
 
 
+#: What no page of the portal ever asks a browser for.
+PERMISSIONS = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+
+
+class Isolation:
+    """Headers that keep other sites out of our pages and our pages away from the visitor's devices.
+
+    Not in the admin, whose editor opens previews and frames of its own.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in PERMISSIONS))
+        if not request.path.startswith("/admin/"):
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        return response
+
+
 class ContentSecurityPolicy(CSPMiddleware):
     """The strict public policy of the settings; Wagtail's admin needs inline scripts and styles to work at all."""
 

@@ -15,8 +15,16 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.blocks import EditorialNoteBlock, SourceBlock
 from portal.enums import country_label
-from portal.i18n import locale_codes
+from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
+
+#: Longest title and description that search engines show, in characters.
+MOST_TITLE, MOST_DESCRIPTION = 70, 160
+
+
+def shorten(text: str, length: int) -> str:
+    """``text`` in at most ``length`` characters, cut between words and marked with an ellipsis."""
+    return text if len(text) <= length else f"{text[:length].rsplit(maxsplit=1)[0].rstrip(' ,;:–-')}…"
 
 
 def facts(*names: str) -> list[SynchronizedField]:
@@ -135,8 +143,21 @@ class BasePage(Page):
         return {**context, "frame": frame, "breadcrumbs": frame.breadcrumbs(self)}
 
     def social_text(self) -> str:
-        """What the page says about itself when shared."""
-        return self.search_description or self.summary
+        """What the page says about itself when shared and in lists of results: 160 characters at most."""
+        return shorten(self.search_description or self.summary, MOST_DESCRIPTION)
+
+    def head_title(self, site_title: str) -> str:
+        """Title for the browser and for search engines: 70 characters at most, and another one in every language.
+
+        The site's name stands behind it, or the language where that is too long.
+        """
+        title = self.seo_title or self.title
+        if title == site_title:
+            return title
+        language = f" – {own_name(self.locale_code)}"
+        endings = (f" – {site_title}", language)
+        fitting = next((ending for ending in endings if len(title + ending) <= MOST_TITLE), None)
+        return title + fitting if fitting else shorten(title, MOST_TITLE - len(language)) + language
 
 
 def in_language_order(pages: Any) -> list[Page]:

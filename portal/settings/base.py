@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "portal.middleware.Isolation",
     "portal.middleware.RefuseMalformedRequests",
     "portal.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal import formats
 from portal.enums import country_label
+from portal.frame import Frame
 from portal.i18n import language_name as name_of_language
 from portal.i18n import locale_codes
 from portal.i18n import own_name as own_name_of_language
@@ -165,6 +166,12 @@ def page_address(context: template.Context, number: int) -> str:
 def social_image(context: template.Context) -> str:
     """Public address of the picture that stands for the page when it is shared; it always resolves."""
     return absolute(static("portal/img/social.png"))
+
+
+@register.simple_tag
+def head_title(page: Any, frame: Frame) -> str:
+    """Title of ``page`` for browsers and search engines."""
+    return str(page.head_title(frame.texts.get("site_title", settings.WAGTAIL_SITE_NAME)))
 
 
 @register.simple_tag(takes_context=True)

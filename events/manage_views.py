@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +14,7 @@ from events.letters import visible_join_link
 from events.links import event_address
 from events.log import SELF
 from events.models import Registration
-from events.privately import by_token
+from events.privately import by_token, show
 from events.registration import Outcome
 from events.tokens import find
 from events.waiting import position
@@ -30,7 +30,7 @@ BUTTONS: dict[str, Callable[[int], Outcome]] = {
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """One page for links that are unknown, expired, revoked, cut off or for another purpose."""
-    return render(request, "events/registration/unknown_link.html", status=404)
+    return show(request, "unknown_link.html", status=404)
 
 
 def _situation(registration: Registration) -> dict[str, object]:
@@ -71,9 +71,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         found = find(token, TokenPurpose.CONFIRM, timezone.now())
         if found is None:
             return _unknown(request)
-    return render(
+    return show(
         request,
-        "events/registration/confirm.html",
+        "confirm.html",
         {
             **_situation(found.registration),
             "outcome": outcome.name if outcome else "",
@@ -102,9 +102,9 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("events:manage", token=token)
         found.registration.refresh_from_db()
     registration = found.registration
-    return render(
+    return show(
         request,
-        "events/registration/manage.html",
+        "manage.html",
         {
             **_situation(registration),
             "token": token,
@@ -139,9 +139,9 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
             registration, form.cleaned_data["name"], form.cleaned_data["organisation"], form.answers(), timezone.now()
         )
         return redirect("events:manage", token=token)
-    return render(
+    return show(
         request,
-        "events/registration/change.html",
+        "change.html",
         {**situation, "form": form, "token": token},
         status=422 if request.method == "POST" else 200,
     )
@@ -151,4 +151,4 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def erased(request: HttpRequest) -> HttpResponse:
     """Nothing personal is left."""
-    return render(request, "events/registration/erased.html")
+    return show(request, "erased.html")

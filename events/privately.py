@@ -5,9 +5,19 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.frame import frame_for
+
 View = Callable[..., HttpResponse]
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """A page of the registration within the frame of the site."""
+    frame = frame_for(get_language() or "en")
+    return render(request, f"events/registration/{template}", {"frame": frame, **(context or {})}, status=status)
 
 
 def uncached(view: View) -> View:

@@ -1,7 +1,7 @@
 """Pages for visitors who register, and calendar files."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from events.enums import EventStatus
 from events.forms import LostLinkForm, RegistrationForm, event_of_form_key, new_form_key
 from events.models import Event, EventText
 from events.outbox import queue_lost_link
-from events.privately import uncached
+from events.privately import show, uncached
 from events.waiting import queue_of, taken_seats
 from portal import throttle
 
@@ -77,14 +77,15 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             return _sent(event, slug)
         else:
             status = 422
+        if problem:
+            form.add_error(None, problem)
     seats = _seats(event)
-    return render(
+    return show(
         request,
-        "events/registration/register.html",
+        "register.html",
         {
             "event": event,
             "form": form,
-            "problem": problem,
             "seats": seats,
             "text": event.text(_language()),
             "shows_form": (
@@ -105,7 +106,7 @@ def _sent(event: Event, slug: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The same words for everybody, whether the address was known or not."""
-    return render(request, "events/registration/sent.html", {"event": _event_by_slug(slug)})
+    return show(request, "sent.html", {"event": _event_by_slug(slug)})
 
 
 @uncached
@@ -125,14 +126,14 @@ def lost_link(request: HttpRequest) -> HttpResponse:
             if throttle.hit("lost-link-address", address, 5, 24 * 3600):
                 queue_lost_link(address, _language(), timezone.now())
             return redirect("events:lost_link_sent")
-    return render(request, "events/registration/lost_link.html", {"form": form}, status=status)
+    return show(request, "lost_link.html", {"form": form}, status=status)
 
 
 @uncached
 @require_safe
 def lost_link_sent(request: HttpRequest) -> HttpResponse:
     """The same words for everybody."""
-    return render(request, "events/registration/lost_link_sent.html")
+    return show(request, "lost_link_sent.html")
 
 
 @require_safe

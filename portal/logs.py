@@ -3,8 +3,8 @@
 import logging
 import re
 
-#: 32 random bytes in base64url, as they stand in the path of a mailed link.
-SECRET = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+#: The path of a mailed link of the registration, with a secret that may have been cut off in a mail program.
+SECRET = re.compile(r"(/registration/(?:confirm/)?)[A-Za-z0-9_%-]{20,}")
 
 
 class MaskSecrets(logging.Filter):
@@ -13,7 +13,7 @@ class MaskSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the secrets of ``record``."""
         message = record.getMessage()
-        masked = SECRET.sub("***", message)
+        masked = SECRET.sub(r"\1***", message)
         if masked != message:
             record.msg, record.args = masked, ()
         return True

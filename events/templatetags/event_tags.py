@@ -20,6 +20,6 @@ def event_when(event: EventPage) -> When:
 def event_file(event: EventPage) -> str:
     """Address of the event's calendar file; empty while there is none."""
     try:
-        return reverse("event_file", args=[event.slug])
+        return reverse("events:calendar_file", args=[event.slug])
     except NoReverseMatch:
         return ""

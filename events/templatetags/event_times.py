@@ -21,7 +21,7 @@ def _language() -> str:
 
 
 @register.simple_tag
-def event_when(event: times.Timed) -> SafeString:
+def event_time(event: times.Timed) -> SafeString:
     """When an event is, readable for machines; a script adds the visitor's own time if that is another."""
     text = times.event_text(event, _language())
     if event.precision != DatePrecision.MINUTE:
@@ -29,8 +29,13 @@ def event_when(event: times.Timed) -> SafeString:
     return format_html(
         '<time datetime="{}">{}</time> '
         '<span data-local-time="{}" data-start="{}" data-end="{}" data-zone="{}" hidden></span>',
-        event.starts_at.isoformat(), text, _("%s your time"), event.starts_at.isoformat(), event.ends_at.isoformat(),
-        event.timezone)
+        event.starts_at.isoformat(),
+        text,
+        _("Your time: %(time)s") % {"time": "%s"},
+        event.starts_at.isoformat(),
+        event.ends_at.isoformat(),
+        event.timezone,
+    )
 
 
 def _iso(event: times.Timed) -> str:

@@ -1,5 +1,7 @@
 """Pages behind mailed links: GET changes nothing, every token opens its own page only."""
 
+import re
+
 import pytest
 from django.core.serializers import serialize
 from django.utils import timezone
@@ -80,7 +82,9 @@ def test_unknown_expired_revoked_foreign_and_garbled_links_are_one_page(client, 
     answers.append(client.get(f"/en/events/registration/confirm/{good}/"))
 
     assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.content for answer in answers}) == 1
+    # Only the language switch repeats the address that was asked for.
+    pages = {re.sub(r"/registration/[^\"]*", "", answer.content.decode()) for answer in answers}
+    assert len(pages) == 1
     assert "Get a new link" in answers[0].content.decode()
     registration.refresh_from_db()
     assert registration.state == "confirmed"

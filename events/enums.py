@@ -129,7 +129,7 @@ class Action(models.TextChoices):
     DECLINE = "decline", _("Offer declined")
     LAPSE = "lapse", _("Offer expired")
     REJOIN = "rejoin", _("Joined the waiting list again")
-    CANCEL = "cancel", _("Cancelled")
+    CANCEL = "cancel", pgettext_lazy("state of a registration", "Cancelled")
     CHANGE = "change", _("Answers changed")
     MOVE = "move", _("Moved to another pool")
     ADD = "add", _("Registered by hand")

@@ -1,6 +1,7 @@
 """Facts and where they come from: key figures, tables, sources, editorial notes."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from portal.blocks.base import Untranslated
@@ -36,7 +37,7 @@ class SourceBlock(Untranslated, blocks.StructBlock):
 class EditorialNoteBlock(Untranslated, blocks.StructBlock):
     """A checked statement behind the text. Editors see it; visitors never do."""
 
-    statement = blocks.TextBlock(label=_("Statement"))
+    statement = blocks.TextBlock(label=pgettext_lazy("checked fact", "Statement"))
     sources = blocks.CharBlock(
         required=False,
         max_length=120,

@@ -38,9 +38,9 @@ def month_name(day: date, language: str) -> str:
     return format_date(day, "LLLL", locale=date_locale(language))
 
 
-def weekday_name(day: date, language: str) -> str:
-    """``Monday``, ``maanantai``."""
-    return format_date(day, "EEEE", locale=date_locale(language))
+def full_date(day: date, language: str) -> str:
+    """With the weekday: ``Monday, 16 November 2020``, ``mandag den 16. november 2020``."""
+    return format_date(day, "full", locale=date_locale(language))
 
 
 def clock(moment: datetime, language: str) -> str:

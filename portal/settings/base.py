@@ -161,6 +161,13 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "synced"
 
+# --- Public search ---
+SEARCH_ENGINE = env["SEARCH_ENGINE"]
+ELASTICSEARCH_URL = env["ELASTICSEARCH_URL"]
+ELASTICSEARCH_API_KEY = env["ELASTICSEARCH_API_KEY"]
+ELASTICSEARCH_INDEX = env["ELASTICSEARCH_INDEX"]
+ELASTICSEARCH_TIMEOUT = env["ELASTICSEARCH_TIMEOUT"]
+
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -220,4 +227,6 @@ LOGGING = {
     "filters": {"secrets": {"()": "portal.logs.MaskSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": env["LOG_LEVEL"]},
+    # Every request to Elasticsearch would be a line, whatever visitors typed.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }

@@ -59,8 +59,30 @@ VARIABLES = (
     Variable("SECURE_SSL", boolean, "true", "Production: send everybody to HTTPS and set HSTS and secure cookies."),
     Variable("TRUSTED_PROXIES", int, "1", "Number of reverse proxies whose X-Forwarded-For is believed."),
     Variable("VAR_DIR", Path, str(BASE_DIR / "var"), "Folder for the database, uploads, mails and logs."),
-    Variable("DICTIONARY_DIR", str, "", "Folder where the search keeps its packed dictionaries, 40 MB, written once and "
-             "shared by all processes; VAR_DIR/dictionaries when empty."),
+    Variable(
+        "DICTIONARY_DIR",
+        str,
+        "",
+        "Folder where the search keeps its packed dictionaries, 40 MB, written once and shared by all processes; "
+        "VAR_DIR/dictionaries when empty.",
+    ),
+    Variable(
+        "SEARCH_ENGINE",
+        str,
+        "",
+        "elasticsearch, or empty for the full-text search of the database in use.",
+    ),
+    Variable(
+        "ELASTICSEARCH_URL", str, "", "Address of Elasticsearch 9, with user and password where it asks for them."
+    ),
+    Variable("ELASTICSEARCH_API_KEY", str, "", "API key for Elasticsearch, where it asks for one."),
+    Variable("ELASTICSEARCH_INDEX", str, "portal", "Name of the index (an alias) in Elasticsearch."),
+    Variable(
+        "ELASTICSEARCH_TIMEOUT",
+        float,
+        "1.0",
+        "Seconds that a visitor waits for Elasticsearch before the database answers.",
+    ),
     Variable("PORTAL_LANGUAGES", words, "en,da,nb,sv,fi,is", "Languages with a tree of their own, in the order shown."),
     Variable(
         "EMAIL_URL",

@@ -3,14 +3,14 @@
 import math
 from collections.abc import Mapping
 
-from search.engines.base import FIELDS, K1, PHRASE_FIELD, B, WordClause
+from search.engines.base import FIELDS, K1, PHRASE_FIELD, TITLE_REPEATS, B, WordClause
 from search.engines.vocabulary import TOTAL
 from search.tokens import TYPED
 
 #: Stored texts have two blanks between tokens, so that counting " token " finds neighbours too.
 SEPARATOR = "  "
-_ALL_FIELDS = (*FIELDS, PHRASE_FIELD)
-_ANALYSED, _TYPED = tuple(FIELDS), ("title", PHRASE_FIELD, "also")
+_SCORED = (*FIELDS, PHRASE_FIELD)
+_ANALYSED, _TYPED = tuple(FIELDS), (PHRASE_FIELD, "also")
 
 
 def join(tokens: list[str]) -> str:
@@ -24,7 +24,7 @@ def separate(stored: str) -> list[str]:
 
 
 def fields_of(token: str) -> tuple[str, ...]:
-    """The fields in which a token can stand: forms typed in the phrase field, all else in the body."""
+    """The scored fields in which a token can stand: forms typed in the phrase field, all else in the body."""
     return _TYPED if TYPED in token else _ANALYSED
 
 
@@ -38,7 +38,7 @@ class Scorer:
 
     def __init__(self, words: tuple[WordClause, ...], frequencies: Mapping[str, int]) -> None:
         total = max(frequencies.get(TOTAL, 1), 1)
-        self.averages = {field: max(frequencies.get(TOTAL + field, 0) / total, 1.0) for field in _ALL_FIELDS}
+        self.averages = {field: max(frequencies.get(TOTAL + field, 0) / total, 1.0) for field in _SCORED}
         self.words = [
             [
                 (
@@ -53,20 +53,29 @@ class Scorer:
         ]
 
     def score(self, texts: Mapping[str, str]) -> float:
-        """The score of a document given as stored texts by field."""
-        norms = {
-            field: K1 * (1 - B + B * (stored.count(SEPARATOR) + 1) / self.averages[field])
-            for field, stored in texts.items()
-        }
+        """The score of a document given as stored texts by name."""
+        norms = {field: K1 * (1 - B + B * _length(texts, field) / average) for field, average in self.averages.items()}
         total = 0.0
         for word in self.words:
             best = 0.0
             for token, field, weight in word:
                 count = texts[field].count(token)
+                if field == "body":
+                    count += TITLE_REPEATS * texts["title"].count(token)
                 if count:
                     best = max(best, weight * count / (count + norms[field]))
             total += best
         return total
+
+
+def _length(texts: Mapping[str, str], field: str) -> int:
+    """Number of tokens of a scored field."""
+    own = _tokens(texts[field])
+    return own + TITLE_REPEATS * _tokens(texts["title"]) if field == "body" else own
+
+
+def _tokens(stored: str) -> int:
+    return stored.count(SEPARATOR) + 1 if stored else 0
 
 
 def _idf(documents: int, total: int) -> float:

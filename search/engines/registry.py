@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection
 
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineUnavailableError
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.postgresql import PostgresqlEngine
 from search.engines.sql import SqlEngine
 from search.engines.sqlite import SqliteEngine
-from search.engines.vocabulary import Vocabulary
 
-ENGINES = ("elasticsearch", "postgresql", "sqlite")
-_SQL: dict[str, type[SqlEngine]] = {"sqlite": SqliteEngine}
+_SQL: dict[str, type[SqlEngine]] = {"postgresql": PostgresqlEngine, "sqlite": SqliteEngine}
+ENGINES = ("elasticsearch", *_SQL)
 
 
 class UnknownEngineError(Exception):
@@ -23,18 +25,39 @@ def embedded(table: str = "search_index") -> SqlEngine:
     return _SQL[connection.vendor](connection, table)
 
 
+def configured() -> Engine:
+    """The engine of the settings."""
+    if settings.SEARCH_ENGINE == "elasticsearch":
+        return ElasticsearchEngine(settings.ELASTICSEARCH_INDEX)
+    return embedded()
+
+
 @contextmanager
-def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, Vocabulary]]:
-    """An empty index of its own with its vocabulary, removed at the end.
+def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEngine]]:
+    """An empty index of its own, and the database's part of it, which holds the vocabulary; removed at the end.
+
+    Parameters:
+        table: name of the index, letters and underscores.
+        name: which engine; that of the settings when None.
 
     Raises:
-        UnknownEngineError: a database engine other than the database in use.
+        UnknownEngineError: a database engine other than the database in use, or Elasticsearch without an address.
+        EngineUnavailableError: Elasticsearch does not answer.
     """
+    name = name or settings.SEARCH_ENGINE or connection.vendor
     database = embedded(table)
-    if name not in {None, database.name}:
+    if name not in {"elasticsearch", database.name}:
         raise UnknownEngineError(f"{name} needs that database; this portal runs on {database.name}.")
+    if name == "elasticsearch" and not settings.ELASTICSEARCH_URL:
+        raise UnknownEngineError("Elasticsearch needs its address in ELASTICSEARCH_URL.")
+    engine: Engine = ElasticsearchEngine(table) if name == "elasticsearch" else database
     database.create()
     try:
-        yield database, database.vocabulary
+        engine.create()
+        yield engine, database
     finally:
+        engine.drop()
         database.drop()
+
+
+__all__ = ["ENGINES", "EngineUnavailableError", "UnknownEngineError", "configured", "embedded", "scratch"]

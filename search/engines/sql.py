@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.engines.base import FACETS, FIELDS, PHRASE_FIELD, Hit, IndexDocument, Request, Results
+from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Request, Results
 from search.engines.batches import batched
 from search.engines.ranking import Scorer, join, separate
 from search.engines.vocabulary import Vocabulary, tokens_of
 
-TEXTS = (*FIELDS, PHRASE_FIELD)
 #: The best hits of the database's own ranking that are ranked again with the best term of every word.
 CANDIDATES = 200
 BATCH = 500
@@ -23,6 +22,11 @@ def encode(values: Mapping[str, Iterable[str]]) -> str:
     """Facets as one text, ``|country=DK|kind=event|``, equal for equal facets."""
     pairs = sorted(f"{name}={value}" for name, given in values.items() for value in given)
     return f"|{'|'.join(pairs)}|" if pairs else "|"
+
+
+def encode_readers(languages: Sequence[str]) -> str:
+    """Languages of readers as one text, ``|da|nb|``."""
+    return f"|{'|'.join(languages)}|" if languages else "|"
 
 
 def decode(stored: str) -> dict[str, tuple[str, ...]]:
@@ -161,7 +165,7 @@ class SqlEngine:
         if request.offset >= CANDIDATES:
             rows = self._fetch(f"SELECT d.key {sql}", [*parameters, *extra, request.limit, request.offset])
             return [Hit(row[0], 0.0) for row in rows]
-        columns = ", ".join(f"t.{name}" for name in TEXTS)
+        columns = ", ".join(TEXTS)
         rows = self._fetch(f"SELECT d.key, d.day, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
         scorer = Scorer(request.words, request.frequencies or self._frequencies(request))
         scored = [(scorer.score(dict(zip(TEXTS, row[2:], strict=True))), row[1], row[0]) for row in rows]
@@ -173,7 +177,7 @@ class SqlEngine:
         return self.vocabulary.read(term.token for word in request.words for term in word.terms)[0]
 
     def _stored(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:
-        columns = ", ".join(f"t.{name}" for name in TEXTS)
+        columns = ", ".join(TEXTS)
         marks = ", ".join(["%s"] * len(keys))
         sql = (
             f"SELECT d.id, d.key, d.version, d.facets, d.shown_for, d.day, {columns} "
@@ -182,7 +186,7 @@ class SqlEngine:
         return self._fetch(sql, list(keys)) if keys else []
 
     def joined(self) -> str:
-        """FROM clause that gives rows as ``d`` and their texts as ``t``."""
+        """FROM clause that gives facts as ``d`` beside the texts."""
         raise NotImplementedError
 
     @staticmethod

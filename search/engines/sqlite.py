@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.engines.base import IndexDocument, Request, WordClause
-from search.engines.ranking import field_weight
-from search.engines.sql import TEXTS, SqlEngine, encode, stored_texts
+from search.engines.base import FIELDS, TEXTS, TITLE_REPEATS, IndexDocument, Request, WordClause
+from search.engines.sql import SqlEngine, encode, encode_readers, stored_texts
 
 
 def quote(token: str) -> str:
@@ -73,7 +72,7 @@ class SqliteEngine(SqlEngine):
                         d.key,
                         d.version,
                         encode(d.facets),
-                        f"|{'|'.join(d.shown_for)}|" if d.shown_for else "|",
+                        encode_readers(d.shown_for),
                         d.day,
                     )
                     for d in documents
@@ -106,4 +105,5 @@ class SqliteEngine(SqlEngine):
     def order(self, request: Request) -> tuple[str, list[Any]]:
         """bm25 sums over the terms of a word where the ranking wants the best, hence the second look in
         Python."""
-        return f"bm25({self.table}_texts, {', '.join(str(field_weight(name)) for name in TEXTS)})", []
+        weights = {"title": TITLE_REPEATS, **FIELDS}
+        return f"bm25({self.table}_texts, {', '.join(str(weights.get(name, 1.0)) for name in TEXTS)})", []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.engines.base import IndexDocument
+from search.engines.base import TITLE_REPEATS, IndexDocument
 from search.languages.folding import fold
 from search.tokens import TYPED
 
@@ -32,8 +32,10 @@ def tokens_of(document: IndexDocument) -> Counter[str]:
     totals."""
     found = Counter({token: 1 for tokens in document.texts.values() for token in tokens})
     found[TOTAL] = 1
-    for field, tokens in document.texts.items():
-        found[TOTAL + field] = len(tokens)
+    for name, tokens in document.texts.items():
+        found[TOTAL + name] = len(tokens)
+    # As it is scored: title and body are one field.
+    found[f"{TOTAL}body"] += TITLE_REPEATS * found.pop(f"{TOTAL}title", 0)
     return found
 
 
@@ -77,7 +79,7 @@ class Vocabulary:
     ) -> tuple[dict[str, int], dict[str, list[Entry]]]:
         """One query: the counts of ``tokens`` that exist (and of all totals), and the forms stored under each
         folded spelling, the most frequent first."""
-        keys = [*dict.fromkeys(tokens), *(TOTAL + field for field in ("", "title", "body", "also", "words"))]
+        keys = [*dict.fromkeys(tokens), *(TOTAL + field for field in ("", "body", "also", "words"))]
         spellings = list(dict.fromkeys(folded))
         where = f"token IN ({_marks(keys)})" + (f" OR folded IN ({_marks(spellings)})" if spellings else "")
         with self.connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.registry import ENGINES, UnknownEngineError, scratch
+from search.engines.registry import ENGINES, EngineUnavailableError, UnknownEngineError, scratch
 from search.evaluation import evaluate, to_index
 from search.find import Index
 
@@ -32,10 +32,13 @@ class Command(BaseCommand):
             except (OSError, ValueError) as error:
                 raise CommandError(f"{path} cannot be read as JSON: {error}") from error
             try:
-                with scratch(f"search_eval_{secrets.token_hex(4)}", engine) as (bound, vocabulary):
-                    bound.index(to_index(collection["documents"], collection["language"]))
-                    bound.refresh()
-                    reports.append({"file": path.name, **evaluate(collection, Index(bound, vocabulary))})
-            except UnknownEngineError as error:
+                with scratch(f"search_eval_{secrets.token_hex(4)}", engine) as (asked, database):
+                    documents = list(to_index(collection["documents"], collection["language"]))
+                    for bound in {database, asked}:
+                        bound.index(documents)
+                        bound.refresh()
+                    measured = evaluate(collection, Index(asked, database.vocabulary))
+                    reports.append({"file": path.name, **measured})
+            except (UnknownEngineError, EngineUnavailableError) as error:
                 raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(reports if len(reports) > 1 else reports[0], ensure_ascii=False, indent=1))

@@ -1,0 +1,264 @@
+"""Elasticsearch: for large portals. It gets ready tokens and needs none of its language analysis."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from secrets import token_hex
+from typing import Any
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search.engines.base import (
+    FACETS,
+    FIELDS,
+    PHRASE_FIELD,
+    TITLE_REPEATS,
+    EngineUnavailableError,
+    Hit,
+    IndexDocument,
+    Request,
+    Results,
+    WordClause,
+)
+from search.engines.ranking import field_weight, fields_of
+
+#: Values counted per facet; far more than any facet has.
+MOST_VALUES = 1000
+#: Deepest hit that can be shown.
+MOST_HITS = 50_000
+#: Indexing may take its time; nobody waits for it.
+WRITE_SECONDS = 60
+_TEXT = {"type": "text", "analyzer": "whitespace"}
+_KEYWORD = {"type": "keyword"}
+MAPPINGS: dict[str, Any] = {
+    "dynamic": "strict",
+    "properties": {
+        **dict.fromkeys((*FIELDS, PHRASE_FIELD), _TEXT),
+        **dict.fromkeys((*FACETS, "key", "shown_for"), _KEYWORD),
+        "day": {"type": "integer"},
+    },
+}
+SETTINGS = {
+    # One shard: counts and document frequencies are exact. A second node gets a copy by itself.
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "max_result_window": MOST_HITS,
+    # Deleted documents keep their version this long, so that a late message cannot bring them back.
+    "gc_deletes": "1h",
+}
+
+
+@lru_cache(maxsize=4)
+def client(url: str, api_key: str, seconds: float) -> Elasticsearch:
+    """One client, with its pool of connections, per process and address. It never retries: the database answers."""
+    return Elasticsearch(url, api_key=api_key or None, request_timeout=seconds, max_retries=0, retry_on_timeout=False)
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Turn everything that can go wrong on the way into the one error that callers know."""
+    try:
+        yield
+    except (ApiError, TransportError) as error:
+        raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:500]) from error
+
+
+def word_query(word: WordClause) -> dict[str, Any]:
+    """The best of the terms of one word, wherever they stand."""
+    return {
+        "dis_max": {
+            "queries": [
+                {"term": {field: {"value": term.token, "boost": term.weight * field_weight(field)}}}
+                for term in word.terms
+                for field in fields_of(term.token)
+            ]
+        }
+    }
+
+
+def query(request: Request) -> dict[str, Any]:
+    """The query without the facet filters."""
+    words = [word for word in request.words if word.terms]
+    required = [word_query(word) for word in words if word.required]
+    found: dict[str, Any] = {
+        "must": required,
+        "should": [word_query(word) for word in words if not word.required],
+        "filter": [_phrase(variants) for variants in request.phrases],
+        "must_not": [{"term": {field: token}} for token in request.excluded for field in fields_of(token)],
+    }
+    if found["should"] and not required and not request.phrases:
+        found["minimum_should_match"] = 1
+    if request.shown_for is not None:
+        found["filter"].append({"term": {"shown_for": request.shown_for}})
+    return {"bool": found}
+
+
+def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    phrases = [{"match_phrase": {PHRASE_FIELD: " ".join(variant)}} for variant in variants]
+    return {"bool": {"should": phrases, "minimum_should_match": 1}}
+
+
+def body(request: Request) -> dict[str, Any]:
+    """The whole request: hits under all filters, every facet under all filters but its own."""
+    filters = {name: {"terms": {name: list(values)}} for name, values in request.filters.items() if values}
+    order = "asc" if request.sort == "oldest" else "desc"
+    by_day = [{"day": order}, {"key": "asc"}]
+    return {
+        "query": query(request),
+        "post_filter": {"bool": {"filter": list(filters.values())}},
+        "aggs": {
+            name: {
+                "filter": {"bool": {"filter": [f for other, f in filters.items() if other != name]}},
+                "aggs": {"values": {"terms": {"field": name, "size": MOST_VALUES}}},
+            }
+            for name in FACETS
+        },
+        "sort": by_day if request.sort != "relevance" or not request.words else ["_score", *by_day],
+        "from": min(request.offset, MOST_HITS - request.limit),
+        "size": request.limit,
+        "track_total_hits": True,
+        "track_scores": True,
+        "_source": False,
+    }
+
+
+class ElasticsearchEngine:
+    """An alias that points to the index in use."""
+
+    name = "elasticsearch"
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    @property
+    def client(self) -> Elasticsearch:
+        """The client for readers: short of patience."""
+        return client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_TIMEOUT)
+
+    @property
+    def writer(self) -> Elasticsearch:
+        """The client for background work."""
+        return client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, WRITE_SECONDS)
+
+    # --- Indices ---
+    def create(self) -> None:
+        """Make an index behind the alias if there is none."""
+        with unavailable():
+            if not self.writer.indices.exists_alias(name=self.alias):
+                self.point_to(self.new_index())
+
+    def drop(self) -> None:
+        """Remove every index of this alias."""
+        with unavailable():
+            for index in self.indices():
+                self.writer.indices.delete(index=index)
+
+    def new_index(self) -> str:
+        """An empty index of its own; its name."""
+        with unavailable():
+            index = f"{self.alias}-{token_hex(4)}"
+            self.writer.indices.create(index=index, mappings=MAPPINGS, settings=SETTINGS)
+            return index
+
+    def point_to(self, index: str) -> None:
+        """Let the alias point to ``index`` and to nothing else, in one call, then remove what it pointed to."""
+        with unavailable():
+            old = [name for name in self.indices() if name != index]
+            actions = [{"add": {"index": index, "alias": self.alias}}]
+            actions += [{"remove_index": {"index": name}} for name in old]
+            self.writer.indices.update_aliases(actions=actions)
+
+    def indices(self) -> list[str]:
+        """All indices made for this alias, in use or left over."""
+        with unavailable():
+            found = self.writer.indices.get(index=f"{self.alias}-*", features="aliases")
+            return sorted(found)
+
+    # --- Documents ---
+    def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> None:
+        """Store documents; a document older than the stored one is ignored."""
+        self._bulk(
+            {
+                "_op_type": "index",
+                "_index": index or self.alias,
+                "_id": document.key,
+                "version": document.version,
+                "version_type": "external_gte",
+                "_source": _source(document),
+            }
+            for document in documents
+        )
+
+    def delete(self, versions: Mapping[str, int], index: str | None = None) -> None:
+        """Remove documents by key, leaving alone those newer than the version given."""
+        self._bulk(
+            {
+                "_op_type": "delete",
+                "_index": index or self.alias,
+                "_id": key,
+                "version": version,
+                "version_type": "external_gte",
+            }
+            for key, version in versions.items()
+        )
+
+    def _bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+        with unavailable():
+            for done, answer in streaming_bulk(self.writer, actions, raise_on_error=False):
+                result = next(iter(answer.values()))
+                # 409: something newer is stored; 404: already gone.
+                if not done and result["status"] not in {404, 409}:
+                    raise EngineUnavailableError(f"{result['_id']}: {result.get('error')}"[:500])
+
+    def refresh(self, index: str | None = None) -> None:
+        """Make everything stored so far findable."""
+        with unavailable():
+            self.writer.indices.refresh(index=index or self.alias)
+
+    def versions(self, index: str | None = None) -> dict[str, int]:
+        """Key and version of every stored document."""
+        with unavailable():
+            self.refresh(index)
+            asked = {"query": {"match_all": {}}, "_source": False, "version": True}
+            hits = scan(self.writer, index=index or self.alias, query=asked, size=5000)
+            return {hit["_id"]: hit["_version"] for hit in hits}
+
+    # --- Reading ---
+    def search(self, request: Request) -> Results:
+        """Find documents, with all facets, in one request."""
+        with unavailable():
+            answer = self.client.search(index=self.alias, body=body(request))
+        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"])
+        facets = {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
+            for name, found in answer["aggregations"].items()
+        }
+        return Results(hits, answer["hits"]["total"]["value"], facets)
+
+    def health(self) -> str:
+        """``ok``, or what is wrong in a few words."""
+        try:
+            with unavailable():
+                if not self.client.indices.exists_alias(name=self.alias):
+                    return "no index"
+                status = self.client.cluster.health(index=self.alias)["status"]
+        except EngineUnavailableError as error:
+            return str(error).partition(":")[0]
+        return "ok" if status in {"green", "yellow"} else str(status)
+
+
+def _source(document: IndexDocument) -> dict[str, Any]:
+    texts = {name: " ".join(document.texts.get(name, ())) for name in (*FIELDS, PHRASE_FIELD)}
+    titles = [" ".join(document.texts.get("title", ()))] * TITLE_REPEATS
+    texts["body"] = " ".join([*titles, texts["body"]])
+    facets = {name: list(values) for name, values in document.facets.items()}
+    return {
+        **texts,
+        **facets,
+        "key": document.key,
+        "shown_for": list(document.shown_for),
+        "day": document.day,
+    }

@@ -1,0 +1,130 @@
+"""PostgreSQL full text: the same rows as SQLite's, found through a GIN index over ready tokens."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from search.engines.base import PHRASE_FIELD, TEXTS, IndexDocument, Request
+from search.engines.sql import SqlEngine, encode, encode_readers, stored_texts
+
+#: Positions that a text search vector can hold; longer texts have no phrases beyond.
+MAX_POSITION = 16_383
+#: Any number will do, as long as it is ours: writers of the index wait for one another.
+LOCK = 7_305_001
+
+
+def quote(token: str) -> str:
+    """A token as a lexeme of a tsquery or tsvector."""
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def any_of(tokens: Iterable[str]) -> str:
+    """A tsquery that matches any of ``tokens``."""
+    return "(" + " | ".join(map(quote, tokens)) + ")"
+
+
+def phrase(variants: Iterable[Sequence[str]]) -> str:
+    """A tsquery that matches any of several sequences of tokens."""
+    return "(" + " | ".join("(" + " <-> ".join(map(quote, variant)) + ")" for variant in variants) + ")"
+
+
+def expression(request: Request) -> str:
+    """The tsquery of a request; empty when it has neither words nor phrases nor exclusions."""
+    words = [(word.required, any_of(term.token for term in word.terms)) for word in request.words if word.terms]
+    needed = [found for required, found in words if required] + [phrase(variants) for variants in request.phrases]
+    if not needed and words:
+        needed = ["(" + " | ".join(found for _, found in words) + ")"]
+    return " & ".join([*needed, *([f"!{any_of(request.excluded)}"] if request.excluded else [])])
+
+
+def vector(document: IndexDocument) -> str:
+    """All tokens of a document as a tsvector; the typed forms carry their positions, for phrases."""
+    positions: dict[str, list[int]] = {}
+    for place, token in enumerate(document.texts.get(PHRASE_FIELD, ()), 1):
+        positions.setdefault(token, []).append(min(place, MAX_POSITION))
+    for name, tokens in document.texts.items():
+        if name != PHRASE_FIELD:
+            for token in tokens:
+                positions.setdefault(token, [])
+    # 256 positions of one lexeme are all that a vector keeps.
+    return " ".join(
+        f"{quote(token)}:{','.join(map(str, places[:255]))}" if places else quote(token)
+        for token, places in positions.items()
+    )
+
+
+class PostgresqlEngine(SqlEngine):
+    """One table with texts, facts and a text search vector."""
+
+    name = "postgresql"
+    position = "strpos({}, %s)"
+
+    def create_tables(self) -> Sequence[str]:
+        """Vectors are stored uncompressed: reading them is what matching phrases costs."""
+        texts = ", ".join(f"{name} text NOT NULL" for name in TEXTS)
+        rows = (
+            f"CREATE TABLE IF NOT EXISTS {self.table} (id bigserial PRIMARY KEY, key varchar(120) NOT NULL UNIQUE, "
+            "version bigint NOT NULL, facets text NOT NULL, shown_for text NOT NULL, day integer NOT NULL, "
+            f"titles tsvector NOT NULL, tokens tsvector NOT NULL, {texts})"
+        )
+        storage = f"ALTER TABLE {self.table} ALTER COLUMN tokens SET STORAGE EXTERNAL"
+        gin = f"CREATE INDEX IF NOT EXISTS {self.table}_tokens ON {self.table} USING gin (tokens)"
+        return rows, storage, gin
+
+    def drop_tables(self) -> Sequence[str]:
+        """Statements that remove the table."""
+        return (f"DROP TABLE IF EXISTS {self.table}",)
+
+    def lock(self) -> None:
+        """Two publications at once would otherwise wait for each other's vocabulary rows in circles."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+    def joined(self) -> str:
+        """Facts and texts are one row."""
+        return f"{self.table} d"
+
+    def insert(self, documents: Sequence[IndexDocument]) -> None:
+        """Store documents that are not stored."""
+        if not documents:
+            return
+        columns, marks = ", ".join(TEXTS), ", ".join(["%s"] * len(TEXTS))
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table} (key, version, facets, shown_for, day, titles, tokens, {columns}) "
+                f"VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s::tsvector, {marks})",
+                [
+                    (
+                        document.key,
+                        document.version,
+                        encode(document.facets),
+                        encode_readers(document.shown_for),
+                        document.day,
+                        " ".join(quote(token) for token in dict.fromkeys(document.texts.get("title", ()))),
+                        vector(document),
+                        *stored_texts(document),
+                    )
+                    for document in documents
+                ],
+            )
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Delete stored rows."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.table} WHERE id = ANY(%s)", [list(ids)])
+
+    def match(self, request: Request) -> tuple[str, str, list[Any]]:
+        """The GIN index finds rows without reading their vectors."""
+        found = expression(request)
+        if not found:
+            return f"{self.table} d", "TRUE", []
+        return f"{self.table} d", "d.tokens @@ %s::tsquery", [found]
+
+    def order(self, request: Request) -> tuple[str, list[Any]]:
+        """ts_rank would read the vector of every match, a second for ten thousand. The number of words in the title
+        chooses the candidates, then the newest; the ranking proper follows in Python.
+        """
+        words = [word for word in request.words if word.terms]
+        if not words:
+            return "d.day DESC", []
+        hits = " + ".join(["(d.titles @@ %s::tsquery)::int"] * len(words))
+        return f"({hits}) DESC, d.day DESC", [any_of(term.token for term in word.terms) for word in words]

@@ -1,0 +1,71 @@
+"""Facet counts are exact: equal to counting the documents one by one."""
+
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.engines.base import FACETS, Engine, IndexDocument, Request, Term, WordClause
+from search.engines.sql import SqlEngine
+
+pytestmark = pytest.mark.django_db
+VALUES = {
+    "kind": ["event", "case_study"],
+    "country": ["DK", "FI", "NORDIC"],
+    "element": ["one", "on", "one-two"],
+    "partner": ["p"],
+    "year": ["2020", "2021"],
+    "size": ["small"],
+    "language": ["da", "fi"],
+}
+WORDS = ["da:by", "da:vej", "fi:kunta"]
+chosen_facets = st.fixed_dictionaries(
+    {name: st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple) for name, values in VALUES.items()}
+)
+documents = st.lists(st.tuples(chosen_facets, st.lists(st.sampled_from(WORDS), max_size=3)), max_size=25)
+
+
+def matching(
+    stored: list[IndexDocument], token: str | None, filters: dict[str, tuple[str, ...]], ignore: str = ""
+) -> list[IndexDocument]:
+    """The documents that hold ``token`` and pass every filter but ``ignore``."""
+    return [
+        document
+        for document in stored
+        if (token is None or token in document.texts["body"])
+        and all(
+            not values or set(values) & set(document.facets[name]) for name, values in filters.items() if name != ignore
+        )
+    ]
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(given=documents, token=st.sampled_from([*WORDS, None]), filters=chosen_facets)
+def test_facets_equal_a_count_by_hand(
+    bound: tuple[Engine, SqlEngine],
+    given: list[tuple[dict[str, tuple[str, ...]], list[str]]],
+    token: str | None,
+    filters: dict[str, tuple[str, ...]],
+) -> None:
+    engine, number = bound[0], count()
+    engine.delete({key: version + 1 for key, version in engine.versions().items()})
+    stored = [
+        IndexDocument(
+            f"{id(given)}-{next(number)}", 1, {"title": [], "body": words, "also": [], "words": []}, facets, ()
+        )
+        for facets, words in given
+    ]
+    engine.index(stored)
+    engine.refresh()
+    words = (WordClause((Term(token, 1.0),)),) if token else ()
+    found = engine.search(Request(words=words, filters=filters, limit=0))
+    assert found.total == len(matching(stored, token, filters))
+    for name in FACETS:
+        counted: dict[str, int] = {}
+        for document in matching(stored, token, filters, ignore=name):
+            for value in document.facets[name]:
+                counted[value] = counted.get(value, 0) + 1
+        assert found.facets[name] == counted, name

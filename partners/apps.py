@@ -6,4 +6,6 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import structured  # noqa: F401, PLC0415 (registers what pages say to machines)
+        from partners import structured, upkeep  # noqa: F401, PLC0415 (structured registers itself)
+
+        upkeep.connect()

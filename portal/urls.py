@@ -27,6 +27,7 @@ urlpatterns = [
     path("pictures/", include("portal.pictures.urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
+        path("", include("partners.urls")),
         path("", include("projects.urls")),
         path("events/", include("events.urls")),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),

@@ -1,4 +1,6 @@
 from partners.models.organisations import Organisation, OwnedMixin
 from partners.models.pages import PartnerIndexPage, PartnerPage
+from partners.models.review import ReviewTask
+from partners.models.teams import Team
 
-__all__ = ["Organisation", "OwnedMixin", "PartnerIndexPage", "PartnerPage"]
+__all__ = ["Organisation", "OwnedMixin", "PartnerIndexPage", "PartnerPage", "ReviewTask", "Team"]

@@ -39,6 +39,8 @@ class PartnerIndexPage(BasePage):
 class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One organisation: who it is, and what it owns or takes part in."""
 
+    made_by_teams = False
+
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole, default=PartnerRole.ORGANISATION)
     order = models.PositiveSmallIntegerField(_("place in lists"), default=100, help_text=_("Low numbers come first."))
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)

@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.blocks import EditorialNoteBlock, SourceBlock
 from portal.enums import country_label
+from portal.editing.permissions import PortalPageTester
 from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
 
@@ -129,6 +130,10 @@ class BasePage(Page):
 
     #: Set by ``portal.serving`` when its query has seen that no restriction lies on the page or above it.
     known_public = False
+
+    def permissions_for_user(self, user: Any) -> PortalPageTester:
+        """What ``user`` may do with this page in the admin."""
+        return PortalPageTester(user, self)
 
     def get_view_restrictions(self) -> Any:
         """As Wagtail's, without asking again what the serving query knows already."""

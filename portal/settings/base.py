@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partners.middleware.OwnershipGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.ContentSecurityPolicy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -201,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # seconds; invitations to editors are such links
 TRUSTED_PROXIES = env["TRUSTED_PROXIES"]
 ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"]
 

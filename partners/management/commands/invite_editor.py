@@ -1,0 +1,49 @@
+"""``manage.py invite_editor``: from an address to an editor with a team, in one step."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from partners.invitations import InvitationError, invite
+from partners.models import Organisation
+from partners.teams import make_team, secretariat
+
+
+class Command(BaseCommand):
+    """Makes the team if it is missing, sends the invitation and prints the link."""
+
+    help = (
+        "Invite an editor by mail. Makes the organisation's team if it has none, mails the link in the editor's "
+        "language and prints it. The link works once."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        into = parser.add_mutually_exclusive_group(required=True)
+        into.add_argument("--organisation", help="Address (slug) of the partner organisation.")
+        into.add_argument("--secretariat", action="store_true", help="Invite to the secretariat, which publishes.")
+        parser.add_argument("--email", required=True, help="Where the invitation goes.")
+        parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
+        parser.add_argument("--trusted", action="store_true", default=None, help="The team may publish by itself.")
+
+    def handle(self, *args: Any, organisation: str | None, email: str, language: str, **options: Any) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"“{email}” is not an email address.") from error
+        if organisation:
+            owner = Organisation.objects.filter(slug=organisation).first()
+            if owner is None:
+                known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet"
+                raise CommandError(f"There is no organisation “{organisation}”. Known: {known}.")
+            group, name = make_team(owner, trusted=options["trusted"]).group, owner.name
+        else:
+            group, name = secretariat(), settings.WAGTAIL_SITE_NAME
+        try:
+            invitation = invite(email, group, language=language, name=name)
+        except InvitationError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(invitation.link or "This editor has an account already and can log in.")

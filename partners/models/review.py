@@ -1,0 +1,27 @@
+"""The step between a team's draft and its publication."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask
+
+
+class ReviewTask(AbstractGroupApprovalTask):
+    """A look by the secretariat: approve, or return with a comment.
+
+    Unlike Wagtail's task, it leaves the page open to its team while it waits: a typo can be mended, and the mended
+    version is what gets approved.
+    """
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """Nobody who may edit is locked out."""
+        return False
+
+    @classmethod
+    def get_description(cls) -> str:
+        """What the admin says about this kind of step."""
+        return str(_("Members of the chosen groups approve a page or return it with a comment."))
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")

@@ -1,0 +1,9 @@
+"""Addresses of this room outside the admin."""
+
+from django.urls import path
+
+from partners.views.invitations import AcceptInvitation
+
+urlpatterns = [
+    path("invitation/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accept_invitation"),
+]

@@ -1,0 +1,71 @@
+"""What the admin shows of this room, and what it hides from members of other teams."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
+
+from partners import localize
+from partners.permissions import acts_for_all, choosable
+from partners.views.teams import TeamsView, TeamView
+
+
+@hooks.register("register_admin_urls")
+def team_urls() -> list[Any]:
+    """Teams, for the secretariat."""
+    return [
+        path("teams/", TeamsView.as_view(), name="partners_teams"),
+        path("teams/<int:organisation_id>/", TeamView.as_view(), name="partners_team"),
+    ]
+
+
+# Before wagtail-localize's own, so that these are found first.
+hooks.register("register_admin_urls", localize.urls, order=-10)
+
+
+class TeamsMenuItem(MenuItem):
+    """Shown to the secretariat."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the user acts for every organisation."""
+        return acts_for_all(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def teams_menu_item() -> MenuItem:
+    """Teams in the main menu."""
+    return TeamsMenuItem(gettext_lazy("Teams"), reverse("partners_teams"), name="teams", icon_name="group", order=310)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_public_or_own(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Drafts of other organisations have no place in a chooser."""
+    if acts_for_all(request.user):
+        return pages
+    return pages.filter(choosable(request.user))
+
+
+@hooks.register("register_log_actions")
+def team_log_actions(actions: LogActionRegistry) -> None:
+    """What the log calls changes of a team."""
+
+    @actions.register_action("portal.invite")
+    class Invited(LogFormatter):
+        label = gettext_lazy("Invite editor")
+
+        def format_message(self, entry: Any) -> str:
+            return _("Invited to the team of %(name)s.") % {"name": entry.data["name"]}
+
+    @actions.register_action("portal.remove_from_team")
+    class Removed(LogFormatter):
+        label = gettext_lazy("Remove editor from team")
+
+        def format_message(self, entry: Any) -> str:
+            return _("Removed from the team of %(name)s.") % {"name": entry.data["name"]}

@@ -1,0 +1,40 @@
+"""What an editor may do with a page: Wagtail's rules, narrowed by those that the rooms register."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wagtail.models import PagePermissionTester
+
+#: Takes a user and a page, and says which of Wagtail's permissions that the user has there count: a subset of them.
+Rule = Callable[[Any, Any, set[str]], set[str]]
+_rules: list[Rule] = []
+
+
+def register_rule(rule: Rule) -> None:
+    """Narrow what users may do; to be called in an ``AppConfig.ready``. Rules can take away, never give."""
+    _rules.append(rule)
+
+
+class PortalPageTester(PagePermissionTester):
+    """Asked by every view of the admin before it shows or changes a page."""
+
+    def __init__(self, user: Any, page: Any) -> None:
+        super().__init__(user, page)
+        if not user.is_active or user.is_superuser:
+            return
+        for rule in _rules:
+            self.permissions &= rule(user, page, set(self.permissions))
+
+    def can_unlock(self) -> bool:
+        """Who lost a page cannot unlock it any more, even if the lock is theirs."""
+        return self.can_edit() and super().can_unlock()
+
+    def can_submit_for_moderation(self) -> bool:
+        """Submitting needs the right to edit; Wagtail leaves that to its edit view."""
+        return self.can_edit() and super().can_submit_for_moderation()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """What has once been public is archived, not deleted: its address is known outside."""
+        if not self.user.is_superuser and self.page.first_published_at and "bulk_delete" not in self.permissions:
+            return False
+        return super().can_delete(ignore_bulk)

@@ -1,0 +1,68 @@
+"""What the admin shows of this room."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from portal.editing.widgets import WordsInput
+from projects.models import GlossaryConcept
+
+
+class GlossaryIndexView(IndexView):
+    """All concepts with their words."""
+
+    def get_base_queryset(self) -> QuerySet[GlossaryConcept]:
+        """The entries come with two queries, however many concepts there are."""
+        return GlossaryConcept.objects.prefetch_related("entries")
+
+
+class GlossaryViewSet(ModelViewSet):
+    """Concepts of the field with their words in all languages."""
+
+    model = GlossaryConcept
+    name = "glossary"
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 320
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = GlossaryIndexView
+    search_fields = ["slug", "entries__term"]
+    list_display = [
+        "__str__",
+        Column(
+            "terms",
+            label=_("Terms"),
+            accessor=lambda concept: ", ".join(f"{e.term} ({e.language})" for e in concept.entries.all()),
+        ),
+    ]
+    list_export = ["slug"]
+    panels = [
+        FieldPanel("slug"),
+        InlinePanel(
+            "entries",
+            label=_("Language"),
+            heading=_("Terms by language"),
+            min_num=1,
+            panels=[
+                FieldPanel("language"),
+                FieldPanel("term"),
+                FieldPanel(
+                    "synonyms",
+                    widget=WordsInput,
+                    help_text=_("Words that people also search for, separated by commas, for example: trash, refuse."),
+                ),
+                FieldPanel("definition"),
+            ],
+        ),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def register_glossary() -> GlossaryViewSet:
+    """The glossary in the main menu."""
+    return GlossaryViewSet("glossary", url_prefix="glossary")

@@ -1,0 +1,118 @@
+"""From an address to a logged-in editor with a team."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from partners.models import Organisation, Team
+from tests.partners.world import make_user, make_world, secretariat
+from tests.sites import add_partner, make_site
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a fictional passphrase"
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    make_site("en", "da")
+    return add_partner(title="Testby", slug="testby").organisation
+
+
+def invited(**options: object) -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command("invite_editor", email="New.Editor@example.org", stdout=out, **options)
+    return out.getvalue().strip()
+
+
+def test_invitation_makes_the_team_and_leads_to_a_logged_in_editor(organisation, client: Client, run_tasks):
+    link = invited(organisation="testby", language="da")
+    team = Team.objects.get(organisation=organisation)
+    user = get_user_model().objects.get(email="new.editor@example.org")
+    assert (team.trusted, list(team.group.user_set.all()), user.has_usable_password()) == (False, [user], False)
+    run_tasks()
+    [message] = mail.outbox
+    assert message.to == ["new.editor@example.org"]
+    mailed = re.search(r"http://testserver(/da/invitation/\S+)", message.body)
+    assert mailed
+    path = link.removeprefix("http://testserver")
+    form = client.get(path, follow=True)
+    address = form.redirect_chain[-1][0]
+    assert path not in address
+    answer = client.post(address, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    assert answer.headers["Location"] == reverse("wagtailadmin_home")
+    home = client.get(reverse("wagtailadmin_home"))
+    assert home.status_code == 200
+    assert '<html lang="da"' in home.content.decode()
+    for used in (path, mailed.group(1)):
+        again = Client().get(used, follow=True).content.decode()
+        assert "new_password1" not in again
+
+
+def test_opening_the_link_changes_nothing(organisation, client: Client):
+    link = invited(organisation="testby").removeprefix("http://testserver")
+    for _time in range(3):
+        assert "new_password1" in Client().get(link, follow=True).content.decode()
+    assert not get_user_model().objects.get().has_usable_password()
+
+
+def test_a_weak_password_is_refused(organisation, client: Client):
+    link = invited(organisation="testby").removeprefix("http://testserver")
+    address = client.get(link, follow=True).redirect_chain[-1][0]
+    answer = client.post(address, {"new_password1": "short", "new_password2": "short"})
+    assert answer.status_code == 200
+    assert not get_user_model().objects.get().has_usable_password()
+
+
+def test_trusted_and_untrusted_again(organisation):
+    invited(organisation="testby", trusted=True)
+    assert Team.objects.get().trusted
+    invited(organisation="testby")
+    assert Team.objects.get().trusted, "an invitation without the flag leaves the team as it is"
+
+
+def test_an_editor_with_a_password_joins_without_a_new_one(organisation, run_tasks):
+    user = make_user("new.editor")
+    assert invited(organisation="testby") == "This editor has an account already and can log in."
+    assert user.groups.get().team.organisation == organisation
+    run_tasks()
+    assert "invitation" not in mail.outbox[0].body
+
+
+def test_command_names_what_is_wrong(organisation):
+    with pytest.raises(CommandError, match="Known: testby"):
+        invited(organisation="nowhere")
+    with pytest.raises(CommandError, match="not an email address"):
+        call_command("invite_editor", organisation="testby", email="nobody")
+    get_user_model().objects.create_user("off", "new.editor@example.org", is_active=False)
+    with pytest.raises(CommandError, match="switched off"):
+        invited(organisation="testby")
+
+
+def test_secretariat_invites_and_removes_in_the_admin(organisation, client: Client):
+    client.force_login(make_user("secretary", secretariat()))
+    assert "Testby" in client.get(reverse("partners_teams")).content.decode()
+    page = reverse("partners_team", args=[organisation.pk])
+    answer = client.post(page, {"action": "invite", "email": "X@example.org", "language": "fi"}).content.decode()
+    assert re.search(r"http://testserver/fi/invitation/\S+/\S+/", answer)
+    user = Team.objects.get().group.user_set.get()
+    client.post(page, {"action": "trust", "trusted": "on"})
+    assert Team.objects.get().trusted
+    client.post(page, {"action": "remove", "user": str(user.pk)})
+    assert not Team.objects.get().group.user_set.exists()
+    assert client.get(page).status_code == 200
+
+
+def test_members_cannot_open_the_pages_of_teams(client: Client):
+    world = make_world()
+    client.force_login(world.a.member)
+    for path in (reverse("partners_teams"), reverse("partners_team", args=[world.a.organisation.pk])):
+        assert client.get(path).status_code == 302
+        assert client.post(path, {"action": "invite", "email": "x@example.org", "language": "en"}).status_code == 302
+    assert not get_user_model().objects.filter(email="x@example.org").exists()

@@ -1,0 +1,118 @@
+"""Two organisations with teams, pages, drafts, translations, pictures and documents; all plainly fictional."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.strings import StringValue
+
+from partners.models import Organisation, Team
+from partners.teams import make_team, secretariat
+from projects.models import CaseStudyPage
+from tests.sites import add_case, add_element, add_event, add_partner, make_site
+
+#: Stands in everything of the second organisation that nobody else may see.
+SECRET = "Zquirrel"
+PASSWORD = "fictional password"
+
+
+@dataclass
+class Owner:
+    """One organisation and all it has."""
+
+    name: str
+    organisation: Organisation
+    team: Team
+    partner: Any
+    case: CaseStudyPage
+    case_da: CaseStudyPage
+    draft: CaseStudyPage
+    event: Any
+    image: Any
+    document: Any
+    translation: Translation
+    member: Any
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """The whole site."""
+
+    homes: dict[str, Any]
+    element: Any
+    a: Owner
+    b: Owner
+    secretary: Any
+    outsider: Any
+
+
+def make_user(name: str, *groups: Any) -> Any:
+    """An editor in the given groups."""
+    user = get_user_model().objects.create_user(username=name, email=f"{name}@example.org", password=PASSWORD)
+    user.groups.add(*groups)
+    return user
+
+
+def translate_page(
+    page: Any, language: str, texts: dict[str, str] | None = None, *, publish: bool = False
+) -> Translation:
+    """A translation by wagtail-localize; ``texts`` gives translations by content path, the rest is missing."""
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    locale = Locale.objects.get(language_code=language)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    for segment in source.stringsegment_set.select_related("context", "string"):
+        said = (texts or {}).get(segment.context.path)
+        if said is not None:
+            StringTranslation.objects.create(
+                translation_of=segment.string,
+                locale=locale,
+                context=segment.context,
+                data=StringValue.from_plaintext(said).data,
+            )
+    translation.save_target(publish=publish)
+    return translation
+
+
+def make_owner(name: str, element: Any, mark: str) -> Owner:
+    """An organisation whose unpublished texts all hold ``mark``."""
+    partner = add_partner(title=f"Partner {name}", slug=f"partner-{name}")
+    organisation = partner.organisation
+    team = make_team(organisation)
+    case = add_case(title=f"Case {name}", slug=f"case-{name}", organisation=organisation, elements=[element])
+    translation = translate_page(case, "da", {"title": f"{mark} {name} da"})
+    case.title = f"{mark} revised {name}"
+    case.save_revision()
+    draft = add_case(title=f"{mark} draft {name}", slug=f"draft-{name}", organisation=organisation, elements=[element])
+    draft.unpublish()
+    event = add_event(title=f"Event {name}", slug=f"event-{name}", organisation=organisation)
+    image = get_image_model().objects.create(
+        title=f"{mark} image {name}", file=get_test_image_file(), collection=team.collection
+    )
+    document = get_document_model().objects.create(
+        title=f"{mark} document {name}", file=ContentFile(mark, name=f"{name}.txt"), collection=team.collection
+    )
+    case = CaseStudyPage.objects.get(pk=case.pk)
+    case_da = CaseStudyPage.objects.get(locale__language_code="da", translation_key=case.translation_key)
+    draft = CaseStudyPage.objects.get(pk=draft.pk)
+    member = make_user(f"member-{name}", team.group)
+    owner = Owner(name, organisation, team, partner, case, case_da, draft, event, image, document, translation, member)
+    workflow = draft.get_workflow()
+    owner.extra["workflow_state"] = workflow.start(draft, member)
+    return owner
+
+
+def make_world() -> World:
+    """Everything; the second organisation's drafts are marked with ``SECRET``."""
+    homes = make_site("en", "da")
+    group = secretariat()
+    element = add_element(title="Element one")
+    a = make_owner("a", element, "Open")
+    b = make_owner("b", element, SECRET)
+    return World(homes, element, a, b, make_user("secretary", group), make_user("outsider"))

@@ -49,6 +49,12 @@ class Frame:
         """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""
         return next((e for e in (*self.sections, *self.footer) if e["kind"] == kind), None)
 
+    def address(self, page: Page) -> str:
+        """Address of ``page`` in this language, or of the version that exists; no query for what the frame holds."""
+        known = (self.home, *self.sections, *self.footer, *self.elements, *self.partners)
+        entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
+        return str(entry["url"] if entry else page.localized.url_path)
+
     @property
     def current_elements(self) -> list[dict[str, Any]]:
         """The elements of the version of the model that is in force, in their order."""

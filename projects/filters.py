@@ -43,6 +43,9 @@ class CaseFilters:
         return cls(chosen, unknown)
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
+        """Chosen values of a filter. Other names are no keys: templates would find them before the attributes."""
+        if name not in NAMES:
+            raise KeyError(name)
         return self.chosen.get(name, ())
 
     def __bool__(self) -> bool:

@@ -7,16 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
-class LinkValue(blocks.StructValue):
-    """Gives a link its address, whichever way the editor chose it."""
-
-    @property
-    def href(self) -> str:
-        """Address of the chosen page in the reader's language, else the web address."""
-        page = self.get("page")
-        return page.localized.url if page else self.get("url") or ""
-
-
 class LinkBlock(blocks.StructBlock):
     """A link to a page of the portal or to another site."""
 
@@ -36,7 +26,6 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
-        value_class = LinkValue
 
 
 class CallToActionBlock(LinkBlock):
@@ -47,7 +36,6 @@ class CallToActionBlock(LinkBlock):
         label = _("Button")
         group = _("Links")
         template = "portal/blocks/call_to_action.html"
-        value_class = LinkValue
 
 
 class LinkListBlock(blocks.StructBlock):

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import DATABASES, MIDDLEWARE
+from portal.settings.base import DATABASES, LOGGING, MIDDLEWARE
 
 SECRET_KEY = "tests only"
 ENCRYPTION_KEYS = ["tests only"]
@@ -20,6 +20,7 @@ atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file as in real life: threads then wait for each other as they do on a small installation.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "WARNING"}}
 MEDIA_ROOT = VAR_DIR / "media"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 STORAGES = {

@@ -168,6 +168,13 @@ def social_image(context: template.Context) -> str:
     return absolute(static("portal/img/social.png"))
 
 
+@register.simple_tag(takes_context=True)
+def link_address(context: template.Context, link: Any) -> str:
+    """Where a link block leads: the chosen page in the reader's language, else the web address."""
+    page = link.get("page")
+    return context["frame"].address(page) if page else link.get("url", "")
+
+
 @register.simple_tag
 def head_title(page: Any, frame: Frame) -> str:
     """Title of ``page`` for browsers and search engines."""

@@ -1,5 +1,6 @@
 """``manage.py load_content``: the initial content, loaded as often as you like."""
 
+import logging
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,6 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line a page would drown the progress
         report = Report()
         try:
             records = {kind.name: read_records(folder / kind.file, kind.checks) for kind in KINDS}

@@ -1,0 +1,23 @@
+"""The real content, loaded once for all tests of this folder and taken away afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import TestCase
+
+
+@pytest.fixture(scope="package")
+def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything that ``load_content`` makes, inside a transaction that is rolled back when the folder is done."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("load_content", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def content(loaded: None, db: None) -> None:
+    """The real content; what a test changes is taken back after it."""

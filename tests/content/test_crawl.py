@@ -1,0 +1,137 @@
+"""Every page of every tree, as a visitor sees it."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from wagtail.models import Page
+
+pytestmark = pytest.mark.xdist_group("content")
+
+#: Pages of each kind: (home 10, lists 8, details 8) are the most queries allowed; these are the counts reached.
+QUERIES = {
+    "/fi/": 7,
+    "/fi/model/": 5,
+    "/fi/events/": 6,
+    "/fi/events/creating-a-joint-nordic-smart-city-model/": 8,
+    "/fi/projects/": 8,
+    "/fi/projects/?country=FI&settlement=urban&page=2": 8,
+    "/fi/projects/omastadi-helsinki/": 7,
+    "/fi/elements/": 3,
+    "/fi/elements/open-source-across-borders/": 7,
+    "/fi/partners/": 3,
+    "/fi/partners/doga/": 7,
+    "/fi/strategies/": 5,
+    "/fi/strategies/norwegian-national-roadmap/": 5,
+    "/fi/glossary/": 5,
+}
+
+
+class Links(HTMLParser):
+    """Collects where a page leads, and the ids it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.hrefs: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"href", "src"} and value and value.startswith("/"):
+                self.hrefs.add(value.split("#")[0])
+
+
+@pytest.mark.usefixtures("content")
+def test_every_page_of_all_six_trees_answers_and_leads_nowhere_wrong(client: Client):
+    pages = list(Page.objects.live().filter(depth__gt=1))
+    assert len(pages) == 297
+    wrong, linked = [], set()
+
+    for page in pages:
+        response = client.get(page.url_path)
+        text = response.content.decode()
+        linked |= Links(text).hrefs
+        if response.status_code != 200 or f'<html lang="{page.url_path[1:3]}"' not in text or text.count("<h1") != 1:
+            wrong.append(page.url_path)
+
+    inside = {link for link in linked if re.match(r"/(en|da|nb|sv|fi|is)/", link) and "/search/" not in link}
+    wrong += [
+        link for link in sorted(inside - {page.url_path for page in pages}) if client.get(link).status_code != 200
+    ]
+    assert wrong == []
+
+
+def shape(sql: str) -> str:
+    """A statement without its values."""
+    return re.sub(r"\(\?(?:, \?)*\)", "(?)", re.sub(r"'[^']*'|\b\d+\b", "?", sql))
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(("path", "count"), QUERIES.items())
+def test_pages_need_a_known_number_of_queries(client: Client, django_assert_num_queries, path: str, count: int):
+    client.get(path)
+
+    with django_assert_num_queries(count) as captured:
+        response = client.get(path)
+
+    shapes = [shape(query["sql"]) for query in captured.captured_queries]
+    assert response.status_code == 200
+    # Wagtail loads the pages behind links once for each kind of link block: a button and a list are two statements.
+    assert len(shapes) - len(set(shapes)) == (1 if path == "/fi/model/" else 0)
+
+
+@pytest.mark.usefixtures("content")
+def test_an_untranslated_case_is_listed_with_its_language_named_and_marked(client: Client):
+    text = client.get("/en/projects/?language=nn").content.decode()
+
+    assert 'href="/nb/projects/friskus-voss/"' in text
+    assert re.search(r'<a[^>]*href="/nb/projects/friskus-voss/"[^>]*hreflang="nn"', text)
+    assert re.search(r'lang="nn"', text)
+    assert "Norsk nynorsk" in text
+
+
+@pytest.mark.usefixtures("content")
+def test_404_offers_the_page_in_the_languages_that_have_it(client: Client):
+    response = client.get("/fi/projects/landsbyklynger/")
+
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert '<html lang="fi"' in text
+    assert re.search(r'<a[^>]*href="/da/projects/landsbyklynger/"[^>]*>', text)
+
+
+@pytest.mark.usefixtures("content")
+def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(client: Client):
+    translated = client.get("/en/projects/omastadi-helsinki/").content.decode()
+    alone = client.get("/en/projects/lahti-citicap/").content.decode()
+
+    for code, name in settings.LANGUAGES:
+        if code != "en":
+            assert f'href="/{code}/projects/omastadi-helsinki/"' in translated
+            assert name in translated
+            assert f'href="/{code}/projects/lahti-citicap/"' not in alone
+    assert alone.count("not translated") >= 5 or alone.count("Not translated") >= 5
+
+
+@pytest.mark.usefixtures("content")
+def test_sitemap_lists_every_page_with_its_alternates(client: Client):
+    text = client.get("/sitemap-pages.xml").content.decode()
+
+    assert text.count("<loc>") == 297
+    case = text.split("<url>")[1:]
+    omastadi = next(entry for entry in case if "<loc>http://testserver/fi/projects/omastadi-helsinki/</loc>" in entry)
+    assert sorted(re.findall(r'hreflang="([\w-]+)"', omastadi)) == ["da", "en", "fi", "is", "nb", "sv", "x-default"]
+
+
+@pytest.mark.usefixtures("content")
+def test_feed_of_each_language_is_valid_atom_with_one_entry_a_case(client: Client):
+    from xml.etree import ElementTree
+
+    for code, _name in settings.LANGUAGES:
+        root = ElementTree.fromstring(client.get(f"/{code}/projects/feed.xml").content)
+        atom = "{http://www.w3.org/2005/Atom}"
+        entries = root.findall(f"{atom}entry")
+        assert len(entries) == 30
+        assert len({entry.find(f"{atom}id").text for entry in entries}) == 30

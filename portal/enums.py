@@ -40,3 +40,19 @@ def country_label(code: str) -> str:
     if code == Country.NORDIC:
         return str(Country.NORDIC.label)
     return country_name(code, get_language() or "en") if code else ""
+
+
+#: Cities whose name differs between the languages of the portal, under the name that the content holds.
+CITY_NAMES = {
+    "Copenhagen": _("Copenhagen"),
+    "Helsinki": _("Helsinki"),
+    "Mariehamn": _("Mariehamn"),
+    "Oslo": _("Oslo"),
+    "Reykjavík": _("Reykjavík"),
+    "Stockholm": _("Stockholm"),
+}
+
+
+def city_label(name: str) -> str:
+    """Name of a city in the active language where it has one of its own there, else as it was written."""
+    return str(CITY_NAMES.get(name, name))

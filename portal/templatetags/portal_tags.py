@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import formats
-from portal.enums import country_label
+from portal.enums import city_label, country_label
 from portal.frame import Frame
 from portal.i18n import language_name as name_of_language
 from portal.i18n import locale_codes
@@ -203,6 +203,9 @@ def cover_address(thing: Any) -> str:
 def foreign(code: str) -> str:
     """Own name of language ``code`` if it is not the visitor's, else nothing."""
     return own_name_of_language(code) if code and code != get_language() else ""
+
+
+register.filter("city_name", city_label)
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
+from portal.enums import city_label
 from portal.i18n import best_versions, country_name, visitor_language
 from portal.languages import LANGUAGES, reading_order
 from projects.models import CaseStudyPage
@@ -71,3 +73,9 @@ def test_best_versions_lists_each_thing_once_in_the_language_the_reader_knows_be
 )
 def test_country_name_is_in_the_readers_language(code: str, language: str, name: str):
     assert country_name(code, language) == name
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Copenhagen", "Kööpenhamina"), ("Stavanger", "Stavanger"), ("", "")])
+def test_city_label_is_in_the_readers_language(name: str, shown: str):
+    with translation.override("fi"):
+        assert city_label(name) == shown

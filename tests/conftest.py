@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
+from portal.catalogues import compile_catalogues
 from tests.database import keep_database, lay_out_kept_database
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.services.chromium import find_chromium
@@ -53,6 +54,11 @@ def reason_to_skip(item: pytest.Item) -> str | None:
         except Unavailable as reason:
             return str(reason)
     return None
+
+
+def pytest_sessionstart() -> None:
+    """Tests read the portal in all its languages, also in a folder that has just been cloned."""
+    compile_catalogues()
 
 
 @pytest.hookimpl(tryfirst=True)

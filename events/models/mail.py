@@ -15,9 +15,7 @@ class Message(models.Model):
     """What an organiser writes to a part of the registrants."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="messages")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     #: States it was written to; whoever has left them meanwhile gets nothing.
     states = models.JSONField(default=list)
     pool = models.CharField(max_length=9, blank=True)
@@ -37,9 +35,7 @@ class MessageText(models.Model):
     body = models.TextField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("message", "language"), name="unique_message_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=("message", "language"), name="unique_message_language")]
 
     def __str__(self) -> str:
         return f"{self.language} of {self.message_id}"
@@ -53,9 +49,7 @@ class OutgoingMail(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
     )
-    message = models.ForeignKey(
-        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
-    )
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
     #: Only for requests of a lost link; emptied as soon as the request is answered.
     address = models.CharField(max_length=254, blank=True)
     language = models.CharField(max_length=12)

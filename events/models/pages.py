@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from events.blocks import AgendaItemBlock, MaterialBlock, StatementBlock
 from events.enums import DatePrecision, EventFormat, EventType
+from events.models.settings import RegistrationSettings
 from events.timing import span, zone_names
 from partners.models import OwnedMixin
 from portal.blocks import ParagraphBlock
@@ -47,7 +48,7 @@ class EventIndexPage(BasePage):
         }
 
 
-class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
+class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One event. Facts are the same in every language; what people register for is kept apart from the page."""
 
     event_type = models.CharField(_("type"), max_length=12, choices=EventType, default=EventType.WORKSHOP)
@@ -142,6 +143,7 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         FieldPanel("afterwards"),
     ]
     note_panels = SourcedMixin.note_panels
+    more_tabs = [ObjectList(RegistrationSettings.registration_panels, heading=_("Registration"))]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("description"),
@@ -175,6 +177,7 @@ class EventPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         *prose("description", "agenda", "statements", "afterwards"),
         *facts("organisers", "event_elements"),
         *SourcedMixin.sourced_fields,
+        *RegistrationSettings.registration_fields,
     ]
 
     @property

@@ -49,9 +49,7 @@ class Registration(models.Model):
                 condition=Q(state__in=LIVE_STATES) & ~Q(email_key=""),
                 name="unique_live_registration",
             ),
-            models.UniqueConstraint(
-                fields=("pool", "seat_no"), condition=Q(seat_no__isnull=False), name="unique_seat"
-            ),
+            models.UniqueConstraint(fields=("pool", "seat_no"), condition=Q(seat_no__isnull=False), name="unique_seat"),
             models.CheckConstraint(
                 condition=Q(seat_no__isnull=True) | Q(state__in=SEATED_STATES), name="seat_only_when_seated"
             ),
@@ -103,9 +101,7 @@ class ConsentText(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("event", "language", "version"), name="unique_consent_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=("event", "language", "version"), name="unique_consent_version")]
 
     def __str__(self) -> str:
         return f"{self.language} {self.version}"

@@ -92,6 +92,8 @@ class BasePage(Page):
         ),
     ]
     note_panels: list[Any] = []
+    #: Tabs between content and notes.
+    more_tabs: list[Any] = []
 
     class Meta:
         abstract = True
@@ -103,6 +105,7 @@ class BasePage(Page):
             cls.edit_handler = TabbedInterface(
                 [
                     ObjectList(cls.content_panels, heading=_("Content")),
+                    *cls.more_tabs,
                     ObjectList(cls.note_panels, heading=_("Sources and notes")),
                     ObjectList(cls.promote_panels, heading=_("Promote")),
                     ObjectList(cls.settings_panels, heading=_("Settings")),

@@ -1,0 +1,62 @@
+"""What the worker does for events again and again; each job may be cut off or done twice."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from events.delivery import send_due
+from events.enums import EventStatus, RegistrationState
+from events.integrity import violations
+from events.models import Event
+from events.privacy import run_retention
+from events.reminders import queue_reminders, queue_thanks
+from events.waiting import fill, with_event_locked
+from portal.periodic import register
+
+logger = logging.getLogger(__name__)
+
+
+def serve_queues() -> int:
+    """Let overdue offers lapse and give free seats to those who wait; returns for how many events."""
+    now = timezone.now()
+    waiting = Q(registrations__state=RegistrationState.WAITING)
+    overdue = Q(registrations__state=RegistrationState.OFFERED, registrations__offer_until__lte=now)
+    events = Event.objects.filter(waiting | overdue, status=EventStatus.SCHEDULED, ends_at__gt=now).distinct()
+    numbers = list(events.values_list("pk", flat=True))
+    for pk in numbers:
+        with_event_locked(pk, lambda event: fill(event, now))
+    return len(numbers)
+
+
+def send_reminders() -> int:
+    """Queue reminders and thanks that are due."""
+    now = timezone.now()
+    return queue_reminders(now) + queue_thanks(now)
+
+
+def delete_what_is_due() -> None:
+    """Personal data whose time is over."""
+    due = run_retention(timezone.now())
+    logger.info(
+        "Personal data deleted: %d unconfirmed, %d sensitive answers, %d registrations",
+        due.unconfirmed,
+        due.sensitive_answers,
+        due.registrations,
+    )
+
+
+def check() -> None:
+    """The nightly check; an error in the log for each violation."""
+    for violation in violations(timezone.now()):
+        logger.error("Registrations: %s", violation)
+
+
+def register_jobs() -> None:
+    """Called when the app is ready."""
+    register("events.send_mail", timedelta(seconds=30), send_due)
+    register("events.serve_queues", timedelta(minutes=1), serve_queues)
+    register("events.send_reminders", timedelta(minutes=10), send_reminders)
+    register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)
+    register("events.check", timedelta(hours=24), check)

@@ -1,0 +1,33 @@
+"""Events follow their pages."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from events.models import EventPage
+from events.publishing import publish, withdraw
+
+
+def on_published(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A page was published."""
+    publish(instance)
+
+
+def on_withdrawn(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A page went offline or was deleted."""
+    withdraw(instance)
+
+
+def on_moved(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A page has a new address."""
+    if instance.live:
+        publish(instance)
+
+
+def connect() -> None:
+    """Listen; called when the app is ready."""
+    page_published.connect(on_published, sender=EventPage, dispatch_uid="events-published")
+    page_unpublished.connect(on_withdrawn, sender=EventPage, dispatch_uid="events-unpublished")
+    post_delete.connect(on_withdrawn, sender=EventPage, dispatch_uid="events-deleted")
+    post_page_move.connect(on_moved, sender=EventPage, dispatch_uid="events-moved")

@@ -152,8 +152,9 @@ class RegistrationSettings(models.Model):
         """Adds ``registration``: its state and the address of the form, for the event block."""
         from events.availability import registration_of  # noqa: PLC0415 (reads the page model)
 
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        return {**context, "registration": registration_of(self)}
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        page: Any = self
+        return {**context, "registration": registration_of(page)}
 
     def clean(self) -> None:
         """Registration needs a moment to count from, and a clock that shows it exactly once."""

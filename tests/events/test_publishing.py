@@ -10,7 +10,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from events.availability import registration_of
 from events.enums import EventStatus
 from events.models import Answer, Event, EventPage, LogEntry, OutgoingMail, Registration
-from tests.events.factories import details, many_seated, registered
+from tests.events.factories import details, manage_token, many_seated, registered
 from tests.sites import add_event, make_site
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,12 @@ IN_A_FORTNIGHT = timezone.now().date() + timedelta(days=14)
 
 @pytest.fixture
 def site():
-    return make_site("en", "da", "fi")
+    return make_site("en")
+
+
+@pytest.fixture
+def two_languages():
+    return make_site("en", "da")
 
 
 def workshop(**fields) -> EventPage:
@@ -64,7 +69,7 @@ def kinds(event: Event) -> list[str]:
     return list(OutgoingMail.objects.filter(event=event).order_by("pk").values_list("kind", flat=True))
 
 
-def test_publishing_makes_one_event_for_all_languages(site, django_capture_on_commit_callbacks):
+def test_publishing_makes_one_event_for_all_languages(two_languages, django_capture_on_commit_callbacks):
     page = workshop()
     with django_capture_on_commit_callbacks(execute=True):
         translate(page, "da")
@@ -88,7 +93,7 @@ def test_copied_page_is_another_event_without_registrations(site):
     assert core(copy).registrations.count() == 0
 
 
-def test_stale_translation_does_not_bring_old_facts_back(site, django_capture_on_commit_callbacks):
+def test_stale_translation_does_not_bring_old_facts_back(two_languages, django_capture_on_commit_callbacks):
     page = workshop()
     with django_capture_on_commit_callbacks(execute=True):
         danish = translate(page, "da")
@@ -162,8 +167,6 @@ def test_a_limit_after_no_limit_numbers_the_seats(site):
 def test_page_gone_keeps_people_their_links_and_the_title(site, client, loss):
     page = workshop()
     registration = registered(core(page), now=timezone.now())
-    from tests.events.factories import manage_token
-
     link = f"/en/events/registration/{manage_token(registration)}/"
     getattr(EventPage.objects.get(pk=page.pk), loss)()
 
@@ -190,7 +193,9 @@ QUESTION = {
 }
 
 
-def test_questions_are_asked_in_every_language_and_kept_when_answered(site, django_capture_on_commit_callbacks):
+def test_questions_are_asked_in_every_language_and_kept_when_answered(
+    two_languages, django_capture_on_commit_callbacks
+):
     page = workshop(questions=[("question", QUESTION), ("need", {"need": "food"})])
     with django_capture_on_commit_callbacks(execute=True):
         translate(page, "da")
@@ -268,7 +273,7 @@ def test_times_in_the_two_nights_of_change_are_refused(site, day, clock, words):
         page.full_clean()
 
 
-def test_capacity_is_shared_by_all_languages(site, django_capture_on_commit_callbacks):
+def test_capacity_is_shared_by_all_languages(two_languages, django_capture_on_commit_callbacks):
     page = workshop(online_places=1)
     with django_capture_on_commit_callbacks(execute=True):
         translate(page, "da")

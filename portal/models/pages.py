@@ -14,8 +14,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal.blocks import EditorialNoteBlock, SourceBlock
-from portal.enums import country_label
 from portal.editing.permissions import PortalPageTester
+from portal.enums import country_label
 from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
 

@@ -13,8 +13,6 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.periodic import Watch
 
-logging.getLogger("django_tasks_db").setLevel(logging.WARNING)  # it would speak of every look at an empty queue
-
 
 class PortalWorker(Worker):
     """The queue's own worker, with the periodic jobs between two tasks."""
@@ -59,6 +57,9 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=1.0, help="Seconds between two looks at an empty queue.")
 
     def handle(self, *args: Any, interval: float, **options: Any) -> None:
+        # They would speak of every look at an empty queue and of every success; failures remain.
+        for name in ("django_tasks", "django_tasks_db"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         worker = PortalWorker(Watch(), interval)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)

@@ -23,7 +23,7 @@ ADMIN_NAME = "admin"
 
 @contextmanager
 def rare_garbage_collection() -> Iterator[None]:
-    """Migrations make thousands of model classes that all stay: looking for garbage among them costs a fifth."""
+    """Migrations and content make many objects that stay: looking for garbage among them costs up to a fifth."""
     former = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -53,7 +53,7 @@ def migrate_database() -> int:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        with tqdm(total=len(plan), unit="migration", leave=False) as bar, rare_garbage_collection():
+        with tqdm(total=len(plan), unit="migration", leave=False) as bar:
             call_command("migrate", interactive=False, stdout=MigrationBar(bar))
     return len(plan)
 

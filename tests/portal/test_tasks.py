@@ -6,9 +6,17 @@ import pytest
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page
 
 from portal import periodic
-from portal.tasks import LOST_AFTER, MOST_ATTEMPTS, prune_finished_tasks, release_lost_tasks
+from portal.tasks import (
+    INDEX_TASKS,
+    LOST_AFTER,
+    MOST_ATTEMPTS,
+    index_at_once,
+    prune_finished_tasks,
+    release_lost_tasks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +68,15 @@ def test_prune_finished_tasks_keeps_young_and_unfinished_ones(run_tasks):
     waiting = double.enqueue(3).id
     prune_finished_tasks()
     assert {str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)} == {young, waiting}
+
+
+def test_index_at_once_does_what_wagtail_queued_and_leaves_other_tasks(run_tasks):
+    other = double.enqueue(1).id
+    home = Page.objects.get(depth=1).add_child(title="Unheard of", slug="unheard-of")
+    assert DBTaskResult.objects.filter(task_path__in=INDEX_TASKS).exists()
+    index_at_once()
+    assert [str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)] == [other]
+    assert [page.pk for page in Page.objects.search("unheard")] == [home.pk]
 
 
 def test_portal_registers_its_periodic_jobs():

@@ -27,6 +27,7 @@ from portal.content.importer import (
 )
 from portal.content.schema import ContentError
 from portal.frame import rebuilt_once
+from portal.tasks import index_at_once
 from projects.content import GLOSSARY_CHECKS, import_glossary
 
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
                 for kind in KINDS:
                     self.load(kind, records[kind.name], report, overwrite=overwrite)
                 import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
+            index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error
         if not self.quiet:

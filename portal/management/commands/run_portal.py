@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from portal import first_start
@@ -95,15 +95,14 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> str | None:
         """Tables, initial content and the first account; returns its password if it was made just now."""
-        with self.step("database tables"):
+        with self.step("database tables"), first_start.rare_garbage_collection():
             first_start.migrate_database()
         if not first_start.is_first_start():
             return None
-        if "load_content" in get_commands():
-            self.say("          loading the initial content")
-            logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each page would bury the bar
-            with self.step("initial content"):
-                call_command("load_content", stdout=self.stdout)
+        self.say("          loading the initial content")
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each page would bury the bar
+        with self.step("initial content"), first_start.rare_garbage_collection():
+            call_command("load_content", stdout=self.stdout)
         with self.step("administrator's account"):
             return first_start.create_admin()
 

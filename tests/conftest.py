@@ -63,12 +63,14 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, keep tests of the live portal on one worker, and say what cannot run here."""
+    """Mark what touches the database, keep together what shares a service, and say what cannot run here."""
     for item in items:
         if touches_database(item):
             item.add_marker("database")
         if item.get_closest_marker("browser") or "live_portal" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("live"))  # one live portal and one browser are enough
+        elif item.get_closest_marker("elasticsearch"):
+            item.add_marker(pytest.mark.xdist_group("elasticsearch"))  # the indexes of the one node are shared
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
 

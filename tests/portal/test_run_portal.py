@@ -72,7 +72,7 @@ def test_worker_runs_the_periodic_jobs(live_portal):
     assert found
 
 
-def test_second_start_is_fast_and_ctrl_c_ends_everything(live_portal, tmp_path):
+def test_second_start_makes_nothing_again_and_ctrl_c_ends_everything(live_portal, tmp_path):
     source = sqlite3.connect(live_portal.var_dir / "portal.sqlite3")
     copy = sqlite3.connect(tmp_path / "portal.sqlite3")
     source.backup(copy)
@@ -80,17 +80,16 @@ def test_second_start_is_fast_and_ctrl_c_ends_everything(live_portal, tmp_path):
     copy.close()
     shutil.copytree(live_portal.var_dir / "static", tmp_path / "static")
     shutil.copy(live_portal.var_dir / "static.stamp", tmp_path)
-    start = time.monotonic()
+    stamped = (tmp_path / "static.stamp").stat().st_mtime_ns
     with run_portal(tmp_path) as second:
-        seconds = time.monotonic() - start
         assert second.admin_password is None
         assert "initial content" not in second.output
+        assert (tmp_path / "static.stamp").stat().st_mtime_ns == stamped
         children = Path(f"/proc/{second.process.pid}/task/{second.process.pid}/children").read_text().split()
         assert len(children) == 2
         second.process.send_signal(signal.SIGINT)
         assert second.process.wait(30) == 0
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
-    assert seconds < 15, "Nothing has to be made a second time."
 
 
 def test_start_on_a_used_port_says_so_before_doing_anything(live_portal, tmp_path):

@@ -20,6 +20,8 @@ PROOFS = {
 ON_SQLITE = "not postgresql"
 ON_POSTGRESQL = "database and not browser and not elasticsearch or postgresql"
 NO_TESTS_COLLECTED = 5
+#: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
+ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,10 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
         variables: the environment that leads to the services.
         arguments: further arguments for pytest; with any, no service has to prove that it took part.
     """
-    runs = [run_pytest("SQLite", ON_SQLITE, variables, arguments)]
+    chosen = arguments or ALL_TESTS
+    runs = [run_pytest("SQLite", ON_SQLITE, variables, chosen)]
     if url := variables.get("POSTGRESQL_URL"):
-        runs.append(run_pytest("PostgreSQL", ON_POSTGRESQL, {**variables, "DATABASE_URL": url}, arguments))
+        runs.append(run_pytest("PostgreSQL", ON_POSTGRESQL, {**variables, "DATABASE_URL": url}, chosen))
     total = sum((run.counts for run in runs), Counter())
     print()
     for run in runs:

@@ -90,7 +90,8 @@ def sprite() -> str:
         f'd="{one.path}"/></symbol>'
         for number, one in numbered
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
+    stone = f'<symbol id="stone" viewBox="0 0 32 32"><path d="{STONE}"/></symbol>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}{stone}</svg>'
 
 
 #: The wordmark's three stones, 36 x 42: (path, fill). The template of the header holds the same.

@@ -1,14 +1,21 @@
 """What the templates of case studies need."""
 
+from typing import Any
+
 from django import template
 from django.http import HttpRequest
 
 from portal.frame import Frame
 from projects.filters import CaseFilters
+from projects.map import Marker, markers, unplaced
 from projects.models import CaseStudyPage
+from projects.plots import Matrix, stone_matrix
+from projects.projection import HEIGHT, WIDTH, on_map
 from projects.queries import with_elements
 
 register = template.Library()
+#: The part of the map that a case's page shows, in the map's units.
+MINI_WIDTH, MINI_HEIGHT = 280, 210
 
 
 @register.simple_tag
@@ -29,3 +36,32 @@ def view_address(filters: CaseFilters, view: str = "", clear: bool = False) -> s
     """Query string that shows the same cases (all of them with ``clear``) as ``view``."""
     kept = CaseFilters() if clear else filters
     return kept.address(view=view) if view == "map" else kept.address()
+
+
+@register.simple_tag
+def map_markers(cases: list[dict[str, Any]]) -> list[Marker]:
+    """Markers of the map for the facts of cases."""
+    return markers(cases)
+
+
+@register.simple_tag
+def cases_off_map(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cases that have no coordinates."""
+    return unplaced(cases)
+
+
+@register.simple_tag
+def case_matrix(cases: list[dict[str, Any]], frame: Frame) -> Matrix:
+    """Cases by element and country, for the plot."""
+    return stone_matrix(cases, frame.current_elements)
+
+
+@register.simple_tag
+def mini_map(case: CaseStudyPage) -> dict[str, Any] | None:
+    """Position of a case and the part of the map around it: {x, y, left, top}; nothing without coordinates."""
+    if case.latitude is None or case.longitude is None:
+        return None
+    x, y = on_map(case.latitude, case.longitude)
+    left = min(max(x - MINI_WIDTH / 2, 0), WIDTH - MINI_WIDTH)
+    top = min(max(y - MINI_HEIGHT / 2, 0), HEIGHT - MINI_HEIGHT)
+    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "left": f"{left:.0f}", "top": f"{top:.0f}"}

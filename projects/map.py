@@ -1,0 +1,75 @@
+"""The map of case studies: markers from the light facts of cases, near ones gathered in clusters."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.enums import country_label
+from projects.enums import LocationPrecision
+from projects.projection import on_map
+
+#: Markers nearer than this many units become one; at 360 px a marker's hit area of 24 px is 50 units wide.
+CLUSTER_DISTANCE = 34.0
+#: What marks a whole region or country rather than a place gets a dashed ring.
+WIDE = frozenset({LocationPrecision.REGION, LocationPrecision.COUNTRY})
+
+
+@dataclass
+class Marker:
+    """One point on the map: a case, or several that lie close together."""
+
+    x: float
+    y: float
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    number: int = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the point stands for a region or a country."""
+        return all(case["location_precision"] in WIDE for case in self.cases)
+
+    @property
+    def places(self) -> str:
+        """Names of the places, each once, in order."""
+        names = [case["municipality"] or country_label(case["country"]) for case in self.cases]
+        return ", ".join(dict.fromkeys(names))
+
+    @property
+    def countries(self) -> str:
+        """Names of the countries, each once."""
+        return ", ".join(dict.fromkeys(country_label(case["country"]) for case in self.cases))
+
+    def add(self, x: float, y: float, case: dict[str, Any]) -> None:
+        """Take a case in and move to the middle of all."""
+        count = len(self.cases)
+        self.x, self.y = (self.x * count + x) / (count + 1), (self.y * count + y) / (count + 1)
+        self.cases.append(case)
+
+
+def markers(cases: list[dict[str, Any]]) -> list[Marker]:
+    """Markers for ``cases`` in reading order: country by country as named, from north to south.
+
+    Parameters:
+        cases: dicts of ``projects.queries.facts_of_cases``; those without coordinates are left out.
+    """
+    placed = [case for case in cases if case["latitude"] is not None and case["longitude"] is not None]
+    placed.sort(key=lambda case: (country_label(case["country"]), -case["latitude"], case["pk"]))
+    found: list[Marker] = []
+    for case in placed:
+        x, y = on_map(case["latitude"], case["longitude"])
+        near = min(found, key=lambda marker: _distance(marker, x, y), default=None)
+        if near is None or _distance(near, x, y) > CLUSTER_DISTANCE:
+            near = Marker(x, y)
+            found.append(near)
+        near.add(x, y, case)
+    for number, marker in enumerate(found, 1):
+        marker.number = number
+    return found
+
+
+def unplaced(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cases without coordinates: they stand in the list below the map only."""
+    return [case for case in cases if case["latitude"] is None or case["longitude"] is None]
+
+
+def _distance(marker: Marker, x: float, y: float) -> float:
+    return ((marker.x - x) ** 2 + (marker.y - y) ** 2) ** 0.5

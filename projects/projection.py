@@ -1,0 +1,35 @@
+"""Where a place lies on the map of the Nordic countries: 680 x 520 units, Greenland in an inset of its own.
+
+Lambert's azimuthal equal-area projection, so that no country looks larger than it is beside another
+(J. P. Snyder, Map Projections: A Working Manual, USGS 1987, page 185). Greenland has its own centre and scale.
+"""
+
+from math import cos, radians, sin, sqrt
+
+WIDTH, HEIGHT = 680, 520
+#: Left, top, width and height of the frame around Greenland.
+INSET = (8, 348, 140, 164)
+#: West of this longitude a place is drawn in the inset.
+GREENLAND_WEST_OF = -28.0
+
+
+def _project(latitude: float, longitude: float, centre: tuple[float, float]) -> tuple[float, float]:
+    phi, phi0, turn = radians(latitude), radians(centre[0]), radians(longitude - centre[1])
+    k = sqrt(2 / (1 + sin(phi0) * sin(phi) + cos(phi0) * cos(phi) * cos(turn)))
+    return k * cos(phi) * sin(turn), -k * (cos(phi0) * sin(phi) - sin(phi0) * cos(phi) * cos(turn))
+
+
+def on_map(latitude: float, longitude: float) -> tuple[float, float]:
+    """Position of a place on the map.
+
+    Parameters:
+        latitude, longitude: degrees, WGS 84.
+
+    Returns:
+        x from the left and y from the top, in the map's units.
+    """
+    if longitude < GREENLAND_WEST_OF:
+        x, y = _project(latitude, longitude, (72.0, -42.0))
+        return x * 330 + 78, y * 330 + 436
+    x, y = _project(latitude, longitude, (63.5, 8.0))
+    return x * 820 + 368, y * 820 + 262

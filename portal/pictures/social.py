@@ -21,7 +21,7 @@ from portal.pictures.glyphs import INK, STONES
 from portal.pictures.raster import paint
 
 WIDTH, HEIGHT = 1200, 630
-PICTURE = 400
+PICTURE = 464
 MARGIN = 56
 #: Drawn twice as large and made smaller, so that edges are smooth.
 SMOOTH = 2
@@ -31,6 +31,8 @@ FOLDER = "social"
 #: Sizes of the title in pixels, the largest that fits is taken; and its lines.
 TITLE_SIZES = (84, 76, 68, 60, 52, 46, 40, 34)
 MOST_LINES = 5
+TITLE_HEIGHT = 380
+LEADING = 1.1
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def fitted(text: str, width: float) -> tuple[ImageFont.FreeTypeFont, int, list[s
     for size in TITLE_SIZES:
         font = _font(size)
         lines = broken(text, font, width)
-        if len(lines) <= MOST_LINES and all(font.getlength(line) <= width for line in lines):
+        fits = len(lines) * size * LEADING <= TITLE_HEIGHT
+        if fits and len(lines) <= MOST_LINES and all(font.getlength(line) <= width for line in lines):
             return font, size, lines
     return font, size, [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"] if len(lines) > MOST_LINES else lines
 
@@ -83,7 +86,7 @@ def draw(card: Card) -> bytes:
     brush.text((left, 64), card.kind, font=_font(32), fill=MUTED)
     font, size, lines = fitted(card.title, WIDTH - left - MARGIN)
     for row, line in enumerate(lines):
-        brush.text((left, 124 + row * size * 1.1), line, font=font, fill=INK)
+        brush.text((left, 124 + row * size * LEADING), line, font=font, fill=INK)
     brush.text((left + 72, 534), "Nordic Smart City Model", font=_font(32), fill=INK)
     file = BytesIO()
     image.quantize(128).save(file, "PNG", optimize=True)

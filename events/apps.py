@@ -7,7 +7,7 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from events import signals, structured  # noqa: F401, PLC0415 (structured registers what pages say to machines)
+        from events import covers, signals, structured  # noqa: F401, PLC0415 (each registers what it knows of events)
         from events.jobs import register_jobs  # noqa: PLC0415
         from events.queries import events_of_partner  # noqa: PLC0415 (reads models)
         from partners.involvement import register_involvement  # noqa: PLC0415

@@ -6,6 +6,6 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import structured, upkeep  # noqa: F401, PLC0415 (structured registers itself)
+        from partners import covers, structured, upkeep  # noqa: F401, PLC0415 (the first two register themselves)
 
         upkeep.connect()

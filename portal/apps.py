@@ -9,8 +9,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, frame, periodic, tasks  # noqa: F401, PLC0415 (they read models; checks registers itself)
+        from portal.pictures import tasks as pictures  # noqa: PLC0415
 
         frame.connect()
+        pictures.connect()
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), tasks.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), tasks.publish_scheduled_pages)
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), tasks.prune_finished_tasks)

@@ -8,7 +8,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.involvement import register_involvement  # noqa: PLC0415
-        from projects import structured  # noqa: F401, PLC0415 (registers what pages say to machines)
+        from projects import covers, structured  # noqa: F401, PLC0415 (each registers what it knows of pages)
         from projects.queries import cases_of_partner, strategies_of_partner  # noqa: PLC0415 (reads models)
 
         register_involvement("case", _("Case studies"), cases_of_partner)

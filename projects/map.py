@@ -7,8 +7,10 @@ from portal.enums import country_label
 from projects.enums import LocationPrecision
 from projects.projection import on_map
 
-#: Markers nearer than this many units become one; at 360 px a marker's hit area of 24 px is 50 units wide.
+#: Markers of one country that are nearer than this many units become one; at 360 px, 24 px are 50 units.
 CLUSTER_DISTANCE = 34.0
+#: Markers of different countries become one only where they would hide each other.
+BORDER_DISTANCE = 24.0
 #: What marks a whole region or country rather than a place gets a dashed ring.
 WIDE = frozenset({LocationPrecision.REGION, LocationPrecision.COUNTRY})
 
@@ -29,9 +31,9 @@ class Marker:
 
     @property
     def places(self) -> str:
-        """Names of the places, each once, in order."""
-        names = [case["municipality"] or country_label(case["country"]) for case in self.cases]
-        return ", ".join(dict.fromkeys(names))
+        """Names of the municipalities, each once, in order; the country's where there is none."""
+        names = [case["municipality"] for case in self.cases if case["municipality"]]
+        return ", ".join(dict.fromkeys(names)) or self.countries
 
     @property
     def countries(self) -> str:
@@ -55,12 +57,12 @@ def markers(cases: list[dict[str, Any]]) -> list[Marker]:
     placed.sort(key=lambda case: (country_label(case["country"]), -case["latitude"], case["pk"]))
     found: list[Marker] = []
     for case in placed:
-        x, y = on_map(case["latitude"], case["longitude"])
-        near = min(found, key=lambda marker: _distance(marker, x, y), default=None)
-        if near is None or _distance(near, x, y) > CLUSTER_DISTANCE:
-            near = Marker(x, y)
-            found.append(near)
-        near.add(x, y, case)
+        x, y = on_map(case["latitude"], case["longitude"], case["country"])
+        near = [marker for marker in found if _distance(marker, x, y) <= _reach(marker, case)]
+        if not near:
+            found.append(Marker(x, y))
+        marker = min(near, key=lambda marker: _distance(marker, x, y)) if near else found[-1]
+        marker.add(x, y, case)
     for number, marker in enumerate(found, 1):
         marker.number = number
     return found
@@ -69,6 +71,11 @@ def markers(cases: list[dict[str, Any]]) -> list[Marker]:
 def unplaced(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cases without coordinates: they stand in the list below the map only."""
     return [case for case in cases if case["latitude"] is None or case["longitude"] is None]
+
+
+def _reach(marker: Marker, case: dict[str, Any]) -> float:
+    same = any(other["country"] == case["country"] for other in marker.cases)
+    return CLUSTER_DISTANCE if same else BORDER_DISTANCE
 
 
 def _distance(marker: Marker, x: float, y: float) -> float:

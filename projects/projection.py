@@ -9,8 +9,6 @@ from math import cos, radians, sin, sqrt
 WIDTH, HEIGHT = 680, 520
 #: Left, top, width and height of the frame around Greenland.
 INSET = (8, 348, 140, 164)
-#: West of this longitude a place is drawn in the inset.
-GREENLAND_WEST_OF = -28.0
 
 
 def _project(latitude: float, longitude: float, centre: tuple[float, float]) -> tuple[float, float]:
@@ -19,17 +17,18 @@ def _project(latitude: float, longitude: float, centre: tuple[float, float]) -> 
     return k * cos(phi) * sin(turn), -k * (cos(phi0) * sin(phi) - sin(phi0) * cos(phi) * cos(turn))
 
 
-def on_map(latitude: float, longitude: float) -> tuple[float, float]:
+def on_map(latitude: float, longitude: float, country: str = "") -> tuple[float, float]:
     """Position of a place on the map.
 
     Parameters:
         latitude, longitude: degrees, WGS 84.
+        country: ISO 3166-1 alpha-2; what lies in Greenland (``GL``) is drawn in the inset.
 
     Returns:
         x from the left and y from the top, in the map's units.
     """
-    if longitude < GREENLAND_WEST_OF:
+    if country == "GL":
         x, y = _project(latitude, longitude, (72.0, -42.0))
         return x * 330 + 78, y * 330 + 436
     x, y = _project(latitude, longitude, (63.5, 8.0))
-    return x * 820 + 368, y * 820 + 262
+    return x * 1590 + 372, y * 1590 + 250

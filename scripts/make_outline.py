@@ -101,7 +101,7 @@ def outline(topology: dict) -> dict[str, str]:
             # Svalbard, Jan Mayen and Bouvet Island lie outside the frame.
             if code == "NO" and (min(p[1] for p in degrees) > 71.5 or max(p[0] for p in degrees) < 0):
                 continue
-            points = [on_map(latitude, longitude) for longitude, latitude in degrees]
+            points = [on_map(latitude, longitude, code) for longitude, latitude in degrees]
             if area(points) < SMALLEST.get(code, 9.0) or (code == "GL" and points[0][0] > INSET[0] + INSET[2]):
                 continue
             simple = straighten(points, STRAIGHTEN.get(code, 0.9))

@@ -17,6 +17,8 @@ SHAPES = {
     "whole": [f"width-{width}" for width in WIDTHS],
 }
 LOGO = "max-320x112|format-png"
+#: A photo that an editor chose for sharing.
+SHARED = "fill-1200x630-c50|format-jpeg"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def specs(shape: str) -> list[str]:
 def make_all(image: PortalImage) -> int:
     """Make every rendition of ``image`` that is missing; return how many there are. Slow: for the worker only."""
     wanted = [spec for shape in SHAPES for spec in specs(shape)]
-    return len(image.get_renditions(*wanted, LOGO))
+    return len(image.get_renditions(*wanted, LOGO, SHARED))
 
 
 def sources_of(image: PortalImage, shape: str = "cover") -> Sources | None:
@@ -65,7 +67,7 @@ def _srcset(sizes: dict[int, Any]) -> str:
     return ", ".join(f"{sizes[width].url} {width}w" for width in sorted(sizes))
 
 
-def logo_of(image: PortalImage) -> Any:
-    """The rendition of a logo, or None while it is not made."""
-    one = Filter(spec=LOGO)
+def rendition_of(image: PortalImage, spec: str) -> Any:
+    """The rendition with filter ``spec``, or None while it is not made. One query."""
+    one = Filter(spec=spec)
     return image.find_existing_renditions(one).get(one)

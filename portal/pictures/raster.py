@@ -29,10 +29,12 @@ class _Contours(BasePen):
         for piece in range(1, PIECES + 1):
             t = piece / PIECES
             a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            self.contours[-1].append((
-                a * start[0] + b * first[0] + c * second[0] + d * end[0],
-                a * start[1] + b * first[1] + c * second[1] + d * end[1],
-            ))
+            self.contours[-1].append(
+                (
+                    a * start[0] + b * first[0] + c * second[0] + d * end[0],
+                    a * start[1] + b * first[1] + c * second[1] + d * end[1],
+                )
+            )
 
 
 def contours(path: str) -> list[list[Point]]:

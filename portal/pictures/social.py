@@ -28,6 +28,8 @@ SMOOTH = 2
 PAGE, MUTED = "#fbfcfb", "#44585c"
 FONT = Path(__file__).parent / "fonts" / "familjen-bold.ttf"
 FOLDER = "social"
+#: Static file: the card of what is no page, and of a page whose own is not drawn yet.
+DEFAULT_CARD = "portal/img/social.png"
 #: Sizes of the title in pixels, the largest that fits is taken; and its lines.
 TITLE_SIZES = (84, 76, 68, 60, 52, 46, 40, 34)
 MOST_LINES = 5
@@ -100,20 +102,25 @@ def _left(layers: list[Layer], scale: float) -> float:
     return PICTURE * SMOOTH / 2 - middle * scale
 
 
-def card_name(page: Any) -> str:
-    """File name of a page's card: the page, and the moment of its publication."""
-    stamp = int(page.last_published_at.timestamp()) if page.last_published_at else 0
-    return f"{page.pk}-{stamp}.png"
+def card_key(page: Any) -> tuple[int, int]:
+    """What names a page's card: the page, and the second of its publication."""
+    return page.pk, int(page.last_published_at.timestamp()) if page.last_published_at else 0
 
 
 def store(page: Any, card: Card) -> str:
     """Draw ``card`` and keep it as the card of ``page``; older ones of the page are deleted. Return its path."""
-    path = f"{FOLDER}/{card_name(page)}"
+    pk, stamp = card_key(page)
+    path = f"{FOLDER}/{pk}-{stamp}.png"
     if default_storage.exists(path):
         return path
-    content = ContentFile(draw(card))
-    if default_storage.exists(FOLDER):
-        for old in default_storage.listdir(FOLDER)[1]:
-            if old.startswith(f"{page.pk}-"):
-                default_storage.delete(f"{FOLDER}/{old}")
-    return default_storage.save(path, content)
+    delete(pk)
+    return default_storage.save(path, ContentFile(draw(card)))
+
+
+def delete(pk: int) -> None:
+    """Delete all cards of the page with id ``pk``."""
+    if not default_storage.exists(FOLDER):
+        return
+    for name in default_storage.listdir(FOLDER)[1]:
+        if name.startswith(f"{pk}-"):
+            default_storage.delete(f"{FOLDER}/{name}")

@@ -7,4 +7,5 @@ from portal.pictures import views
 app_name = "pictures"
 urlpatterns = [
     path("covers/<str:name>", views.cover, name="cover"),
+    path("cards/<int:page_id>-<int:stamp>.png", views.card, name="card"),
 ]

@@ -23,7 +23,8 @@ from portal.i18n import language_name as name_of_language
 from portal.i18n import locale_codes
 from portal.i18n import own_name as own_name_of_language
 from portal.pictures.covers import Cover
-from portal.pictures.photos import logo_of, sources_of
+from portal.pictures.photos import LOGO, SHARED, rendition_of, sources_of
+from portal.pictures.social import DEFAULT_CARD, card_key
 from portal.structured import absolute, structured_data
 
 register = template.Library()
@@ -165,7 +166,11 @@ def page_address(context: template.Context, number: int) -> str:
 @register.simple_tag(takes_context=True)
 def social_image(context: template.Context) -> str:
     """Public address of the picture that stands for the page when it is shared; it always resolves."""
-    return absolute(static("portal/img/social.png"))
+    page = context.get("page")
+    if not page:
+        return absolute(static(DEFAULT_CARD))
+    chosen = rendition_of(page.social_image, SHARED) if page.social_image_id else None
+    return absolute(chosen.url if chosen else reverse("pictures:card", args=card_key(page)))
 
 
 @register.simple_tag(takes_context=True)
@@ -223,7 +228,7 @@ def photo_sources(photo: Any, shape: str = "cover") -> Any:
 @register.simple_tag
 def photo_logo(image: Any) -> Any:
     """The rendition of a logo that exists, else nothing."""
-    return logo_of(image) if image else None
+    return rendition_of(image, LOGO) if image else None
 
 
 @register.simple_tag(takes_context=True)

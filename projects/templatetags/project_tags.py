@@ -61,7 +61,7 @@ def mini_map(case: CaseStudyPage) -> dict[str, Any] | None:
     """Position of a case and the part of the map around it: {x, y, left, top}; nothing without coordinates."""
     if case.latitude is None or case.longitude is None:
         return None
-    x, y = on_map(case.latitude, case.longitude)
+    x, y = on_map(case.latitude, case.longitude, case.country)
     left = min(max(x - MINI_WIDTH / 2, 0), WIDTH - MINI_WIDTH)
     top = min(max(y - MINI_HEIGHT / 2, 0), HEIGHT - MINI_HEIGHT)
     return {"x": f"{x:.1f}", "y": f"{y:.1f}", "left": f"{left:.0f}", "top": f"{top:.0f}"}

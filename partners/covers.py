@@ -1,0 +1,11 @@
+"""What the social card of a partner is drawn from."""
+
+from partners.models import PartnerPage
+from portal.pictures.covers import Cover
+from portal.pictures.tasks import cover_of
+
+
+@cover_of.register
+def cover_of_partner(page: PartnerPage) -> Cover:
+    """The whole model in the partner's country."""
+    return Cover(page.slug, page.country, tuple(range(1, 8)))

@@ -1,0 +1,56 @@
+"""Pictures that are made outside requests: social cards when a page is published, sizes of photos when one is saved."""
+
+from functools import singledispatch
+from typing import Any
+
+from django.db.models.signals import post_save
+from django_tasks import task
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from portal.frame import frame_for
+from portal.models import BasePage, PortalImage
+from portal.pictures.covers import Cover
+from portal.pictures.photos import make_all
+from portal.pictures.social import Card, store
+
+#: After mails and the search index: a card may wait.
+PRIORITY = -50
+
+
+@singledispatch
+def cover_of(page: Any) -> Cover:
+    """What the cover of ``page`` is drawn from. The rooms above register their own page types."""
+    return Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))
+
+
+@task(priority=PRIORITY)
+def draw_card(page_id: int) -> str:
+    """Draw the social card of a published page and return its path; nothing for a page that is gone."""
+    page = Page.objects.filter(pk=page_id, live=True).specific().first()
+    if not isinstance(page, BasePage):
+        return ""
+    above = frame_for(page.locale_code).breadcrumbs(page)
+    return store(page, Card(page.title, above[-1]["title"] if len(above) > 1 else "", cover_of(page)))
+
+
+@task(priority=PRIORITY)
+def make_photo_sizes(image_id: int) -> int:
+    """Make the sizes of a photo that pages use; return how many there are."""
+    image = PortalImage.objects.filter(pk=image_id).first()
+    return make_all(image) if image else 0
+
+
+def _on_publish(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, BasePage):
+        draw_card.enqueue(instance.pk)
+
+
+def _on_photo(instance: PortalImage, **kwargs: Any) -> None:
+    make_photo_sizes.enqueue(instance.pk)
+
+
+def connect() -> None:
+    """Queue the work when something is published or saved; called when the app is ready."""
+    page_published.connect(_on_publish, dispatch_uid="portal-social-card")
+    post_save.connect(_on_photo, sender=PortalImage, dispatch_uid="portal-photo-sizes")

@@ -36,14 +36,17 @@ def minify_js(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def join_scripts(texts: Iterable[str]) -> str:
-    """Each source in a scope of its own, all in strict mode."""
-    return '"use strict";\n' + "".join(f"{{\n{minify_js(text)}\n}}\n" for text in texts)
+def join_scripts(paths: Iterable[Path]) -> str:
+    """All sources in strict mode; each in a scope of its own, except those named ``_…``, which the others share."""
+    parts = [(path.name, minify_js(path.read_text(encoding="utf-8"))) for path in paths]
+    shared = "\n".join(text for name, text in parts if name.startswith("_"))
+    own = "\n".join(f"{{\n{text}\n}}" for name, text in parts if not name.startswith("_"))
+    return f'(() => {{\n"use strict";\n{shared}\n{own}\n}})();\n'
 
 
-def join_styles(texts: Iterable[str]) -> str:
+def join_styles(paths: Iterable[Path]) -> str:
     """Sources in the order of their file names: tokens and plain elements first, print last."""
-    return "".join(minify_css(text) for text in texts) + "\n"
+    return "".join(minify_css(path.read_text(encoding="utf-8")) for path in paths) + "\n"
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,11 @@ class Bundle:
     text: Callable[[], str]
 
 
-def _joined(name: str, suffix: str, join: Callable[[Iterable[str]], str]) -> Bundle:
+def _joined(name: str, suffix: str, join: Callable[[Iterable[Path]], str]) -> Bundle:
     def sources() -> list[Path]:
         return sorted((SOURCES / suffix).glob(f"*.{suffix}"))
 
-    return Bundle(name, sources, lambda: join(path.read_text(encoding="utf-8") for path in sources()))
+    return Bundle(name, sources, lambda: join(sources()))
 
 
 def _drawn(name: str, draw: Callable[[], str]) -> Bundle:

@@ -85,8 +85,8 @@ def sprite() -> str:
     """All tiles as symbols ``e1``, ``e2`` … in one SVG file, for ``<use>``; the edge comes from the stylesheet."""
     numbered = [*GLYPHS.items(), *((number, PLAIN) for number in range(8, 13))]
     symbols = "".join(
-        f'<symbol id="e{number}" viewBox="0 0 32 32"><path d="{STONE}" fill="{one.tile}"/>'
-        f'<path transform="translate(7 7) scale(.75)" fill-rule="evenodd" stroke="none" fill="{one.sign}" '
+        f'<symbol id="e{number}" viewBox="0 0 32 32"><path d="{STONE}" fill="var(--stone,{one.tile})"/>'
+        f'<path transform="translate(7 7) scale(.75)" fill-rule="evenodd" stroke="none" fill="var(--sign,{one.sign})" '
         f'd="{one.path}"/></symbol>'
         for number, one in numbered
     )

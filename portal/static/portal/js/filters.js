@@ -1,5 +1,5 @@
 /* A filter form (data-live) whose results (data-results) are fetched and put in place; the focus stays where it is. */
-document.addEventListener("DOMContentLoaded", () => {
+ready(() => {
   const form = document.querySelector("form[data-live]");
   const results = document.querySelector("[data-results]");
   if (!form || !results) return;
@@ -34,6 +34,10 @@ document.addEventListener("DOMContentLoaded", () => {
     return `${form.getAttribute("action") || location.pathname}${chosen.size ? `?${chosen}` : ""}`;
   };
   form.addEventListener("change", () => load(address(), true));
-  form.addEventListener("submit", (event) => { event.preventDefault(); load(address(), true); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.matches(":popover-open")) form.hidePopover();
+    load(address(), true);
+  });
   addEventListener("popstate", () => location.reload());
 });

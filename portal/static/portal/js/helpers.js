@@ -1,5 +1,5 @@
 /* Small comforts: copy a link, the visitor's own time beside an event's, the focus on an error summary, printing. */
-document.addEventListener("DOMContentLoaded", () => {
+ready(() => {
   document.querySelector("[data-focus]")?.focus();
   for (const button of document.querySelectorAll("button[data-copy]")) {
     if (!navigator.clipboard) continue;

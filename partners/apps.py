@@ -6,6 +6,7 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import covers, structured, upkeep  # noqa: F401, PLC0415 (the first two register themselves)
+        from partners import covers, letters, structured, upkeep  # noqa: F401, PLC0415 (two register themselves)
 
+        letters.connect()
         upkeep.connect()

@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.models import PagePermissionTester
 
+from portal.editing.four_eyes import must_be_read_by_another
+
 #: Takes a user and a page, and says which of Wagtail's permissions that the user has there count: a subset of them.
 Rule = Callable[[Any, Any, set[str]], set[str]]
 _rules: list[Rule] = []
@@ -24,6 +26,12 @@ class PortalPageTester(PagePermissionTester):
             return
         for rule in _rules:
             self.permissions &= rule(user, page, set(self.permissions))
+
+    def can_publish(self) -> bool:
+        """Not what the same person has just translated, if the site asks for four eyes."""
+        if not super().can_publish():
+            return False
+        return self.user.is_superuser or not must_be_read_by_another(self.page, self.user)
 
     def can_unlock(self) -> bool:
         """Who lost a page cannot unlock it any more, even if the lock is theirs."""

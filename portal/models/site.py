@@ -25,10 +25,15 @@ class SiteSettings(BaseGenericSetting):
         default=1,
         help_text=_("Elements of this version are shown first. Older versions stay readable."),
     )
+    four_eyes = models.BooleanField(
+        _("four eyes on translations"), default=False,
+        help_text=_("Whoever translated a text cannot publish it: somebody else reads it first."),
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("source_code_url")], heading=_("Footer")),
         FieldPanel("current_model_version"),
+        FieldPanel("four_eyes"),
     ]
 
     class Meta:

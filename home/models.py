@@ -54,6 +54,10 @@ class HomePage(BasePage):
         *prose("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text"),
     ]
 
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
     def clean(self) -> None:
         """The slug is the language code; see ``portal.serving``."""
         super().clean()
@@ -91,6 +95,10 @@ class StandardPage(SourcedMixin, BasePage):
     note_panels = SourcedMixin.note_panels
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     translatable_fields = [*BasePage.base_translatable_fields, *prose("body"), *SourcedMixin.sourced_fields]
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")
 
     @property
     def contents(self) -> list[Any]:

@@ -35,6 +35,10 @@ class EventIndexPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 
+    class Meta:
+        verbose_name = _("overview of events")
+        verbose_name_plural = _("overviews of events")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
         from events.queries import past_events, upcoming_events  # noqa: PLC0415 (reads models of this module)
@@ -179,6 +183,10 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         *SourcedMixin.sourced_fields,
         *RegistrationSettings.registration_fields,
     ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
 
     @property
     def zone(self) -> ZoneInfo:

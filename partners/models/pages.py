@@ -28,6 +28,10 @@ class PartnerIndexPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 
+    class Meta:
+        verbose_name = _("overview of partners")
+        verbose_name_plural = _("overviews of partners")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``groups``: (role label, partners from the frame) in the order of the roles."""
         context = super().get_context(request, *args, **kwargs)
@@ -111,6 +115,10 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         ),
         *SourcedMixin.sourced_fields,
     ]
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the organisation's row in step, and make it when the page is new (a copy is another organisation)."""

@@ -30,6 +30,10 @@ class CaseLibraryPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 
+    class Meta:
+        verbose_name = _("case library")
+        verbose_name_plural = _("case libraries")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``library``: the found cases, their facets and the chosen filters; see ``projects.library``."""
         from projects.filters import CaseFilters  # noqa: PLC0415 (reads models of this module)
@@ -268,6 +272,10 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         ),
         *SourcedMixin.sourced_fields,
     ]
+
+    class Meta:
+        verbose_name = _("case study")
+        verbose_name_plural = _("case studies")
 
     @cached_property
     def element_keys(self) -> list[Any]:

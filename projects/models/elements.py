@@ -41,6 +41,10 @@ class ElementIndexPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("versions")]
     translatable_fields = [*BasePage.base_translatable_fields, *prose("versions")]
 
+    class Meta:
+        verbose_name = _("overview of elements")
+        verbose_name_plural = _("overviews of elements")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``."""
         context = super().get_context(request, *args, **kwargs)
@@ -106,6 +110,10 @@ class ElementPage(BasePage):
         *prose("body", "guiding_questions"),
         *facts("successors", "element_strategies"),
     ]
+
+    class Meta:
+        verbose_name = _("element")
+        verbose_name_plural = _("elements")
 
     def frame_entry(self) -> dict[str, Any]:
         """What lists, chips and covers show of an element."""

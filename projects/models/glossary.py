@@ -76,6 +76,10 @@ class GlossaryPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 
+    class Meta:
+        verbose_name = _("glossary page")
+        verbose_name_plural = _("glossary pages")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``concepts``: a page of dicts; see ``describe_concept``."""
         from portal.paging import paginate  # noqa: PLC0415

@@ -27,6 +27,10 @@ class StrategyIndexPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 
+    class Meta:
+        verbose_name = _("overview of strategies")
+        verbose_name_plural = _("overviews of strategies")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
         from portal.paging import paginate  # noqa: PLC0415
@@ -72,6 +76,10 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
         *facts("relation", "year", "country", "publishers", "document_url", "local_titles", "strategy_partners"),
         *SourcedMixin.sourced_fields,
     ]
+
+    class Meta:
+        verbose_name = _("strategy")
+        verbose_name_plural = _("strategies")
 
     def clean(self) -> None:
         """A year with four figures."""

@@ -158,7 +158,9 @@ def set_capacity(event: Event, kind: PoolKind, capacity: int | None, waiting_lis
     pool.save()
     if capacity is not None:
         unnumbered = pool.registrations.filter(state=RegistrationState.CONFIRMED, seat_no__isnull=True)
-        for registration, seat in zip(unnumbered.order_by("confirmed_at", "pk"), free_numbers(pool), strict=False):
+        for registration, seat in zip(
+            unnumbered.order_by("confirmed_at", "pk"), free_numbers(pool, beyond=True), strict=False
+        ):
             registration.seat_no = seat
             registration.save(update_fields=["seat_no"])
     return pool

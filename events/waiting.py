@@ -5,11 +5,11 @@ Counting before the lock, or inserting a row before it, oversells; see docs/regi
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from events.enums import (
     SEATED_STATES,
@@ -80,13 +80,19 @@ def position(registration: Registration) -> int:
     return ahead + tied + 1
 
 
-def free_numbers(pool: SeatPool) -> Iterator[int | None]:
-    """Seat numbers to give away, lowest first; None for ever in a pool without limit."""
+def free_numbers(pool: SeatPool, *, beyond: bool = False) -> Iterator[int | None]:
+    """Seat numbers to give away, lowest first; None for ever in a pool without limit.
+
+    No number is above the capacity: together with the unique index, the database alone then keeps from overselling.
+
+    Parameters:
+        beyond: go on above the capacity, for seats that an organiser gives on purpose.
+    """
     if pool.capacity is None:
         while True:
             yield None
     taken = set(pool.registrations.filter(seat_no__isnull=False).values_list("seat_no", flat=True))
-    for number in count(1):
+    for number in count(1) if beyond else range(1, pool.capacity + 1):
         if number not in taken:
             yield number
 
@@ -147,13 +153,20 @@ def move(
     registration.sequence += 1
     registration.seat_no = seat
     registration.offer_until = until
-    registration.queue_at = now if state == RegistrationState.WAITING else registration.queue_at
+    if state == RegistrationState.WAITING:
+        registration.queue_at = _end_of_queue(registration.pool, now)
     if state == RegistrationState.CONFIRMED and registration.confirmed_at is None:
         registration.confirmed_at = now
     registration.save(update_fields=["state", "sequence", "seat_no", "offer_until", "queue_at", "confirmed_at"])
     record(action, by, now, event=registration.event, registration=registration, from_state=before)
     if mail:
         queue(mail, registration, now)
+
+
+def _end_of_queue(pool: SeatPool, now: datetime) -> datetime:
+    """Now, but after everybody who has ever waited: whoever got the lock first is first, whatever their clocks say."""
+    last = pool.registrations.aggregate(last=Max("queue_at"))["last"]
+    return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def place(registration: Registration, action: Action, by: By, now: datetime) -> bool:
@@ -169,14 +182,15 @@ def place(registration: Registration, action: Action, by: By, now: datetime) -> 
     if pool.capacity == 0:
         return False
     free = pool.capacity is None or taken_seats(pool) < pool.capacity
-    if free and not queue_of(pool).exists():
+    seats = list(islice(free_numbers(pool), 1))
+    if free and seats and not queue_of(pool).exists():
         move(
             registration,
             RegistrationState.CONFIRMED,
             action,
             by,
             now,
-            seat=next(free_numbers(pool)),
+            seat=seats[0],
             mail=MailKind.CONFIRMED,
         )
         return True

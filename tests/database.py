@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -41,9 +42,10 @@ def keep_database() -> None:
     if kept.exists():
         return
     KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.glob("migrated-*"):
+    for old in KEPT.glob("migrated-*.sqlite3"):
         old.unlink(missing_ok=True)
-    fresh = kept.with_suffix(f".{id(kept)}")
+    # Test workers arrive here at the same time: each writes a file of its own, the last one stays.
+    fresh = kept.with_suffix(f".{os.getpid()}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(fresh)])
     fresh.replace(kept)

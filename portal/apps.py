@@ -9,11 +9,15 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, frame, periodic, tasks  # noqa: F401, PLC0415 (they read models; checks registers itself)
+        from portal.editing import states, sync  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
         frame.connect()
+        states.connect()
+        sync.connect()
         pictures.connect()
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), tasks.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), tasks.publish_scheduled_pages)
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), tasks.prune_finished_tasks)
         periodic.register("portal.delete_expired_sessions", timedelta(days=1), tasks.delete_expired_sessions)
+        periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)

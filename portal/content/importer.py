@@ -27,6 +27,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from portal.content.schema import Check, ContentError, check_record, check_unique
+from portal.editing import sync
 from portal.languages import LANGUAGES, reading_order
 from portal.models import BasePage, ImportedRecord
 
@@ -129,7 +130,7 @@ class PageImport:
 
     def run(self, records: list[Record], progress: Callable[[list[Record]], Iterable[Record]]) -> None:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
-        with transaction.atomic():
+        with sync.paused(), transaction.atomic():
             for record in records:
                 self._found(record)
             for record in progress(records):

@@ -5,6 +5,7 @@ from portal.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_l
 from portal.models.periodic import PeriodicRun
 from portal.models.site import SiteSettings
 from portal.models.throttle import RateCounter
+from portal.models.translations import TranslationState
 
 __all__ = [
     "BasePage",
@@ -17,6 +18,7 @@ __all__ = [
     "SiteFrame",
     "SiteSettings",
     "SourcedMixin",
+    "TranslationState",
     "facts",
     "in_language_order",
     "prose",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.test import TestCase
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -76,8 +77,14 @@ def translate_page(
                 context=segment.context,
                 data=StringValue.from_plaintext(said).data,
             )
-    translation.save_target(publish=publish)
+    save_target(translation, publish=publish)
     return translation
+
+
+def save_target(translation: Translation, *, publish: bool = True) -> None:
+    """Write the translated page; wagtail-localize publishes when the transaction is committed, so it is."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=publish)
 
 
 def make_owner(name: str, element: Any, mark: str) -> Owner:

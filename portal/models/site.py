@@ -26,7 +26,8 @@ class SiteSettings(BaseGenericSetting):
         help_text=_("Elements of this version are shown first. Older versions stay readable."),
     )
     four_eyes = models.BooleanField(
-        _("four eyes on translations"), default=False,
+        _("four eyes on translations"),
+        default=False,
         help_text=_("Whoever translated a text cannot publish it: somebody else reads it first."),
     )
 

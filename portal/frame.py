@@ -19,6 +19,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from portal.i18n import locale_ids
 from portal.models import BasePage, SiteFrame, SiteSettings
 from portal.queries import listed, public_pages
+from portal.signals import pages_loaded
 
 #: Home pages lie directly below the root, sections directly below them.
 HOME_DEPTH, SECTION_DEPTH = 2, 3
@@ -120,6 +121,12 @@ def rebuilt_once() -> Iterator[None]:
     finally:
         _paused.reset(token)
     rebuild()
+    pages_loaded.send(sender=None)
+
+
+def is_held_back() -> bool:
+    """Whether many pages are changing right now, and those who follow them should wait for ``pages_loaded``."""
+    return _paused.get()
 
 
 def _entry(page: BasePage) -> dict[str, Any]:

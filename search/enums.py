@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Step(models.TextChoices):
@@ -11,3 +12,14 @@ class Step(models.TextChoices):
     CORRECTED = "corrected", _("Corrected spelling")
     ANY_WORD = "any_word", _("Any of the words")
     OTHER_LANGUAGES = "other_languages", _("Other languages")
+
+
+class Kind(models.TextChoices):
+    """What a result is."""
+
+    CASE_STUDY = "case_study", _("Case study")
+    ELEMENT = "element", _("Element")
+    EVENT = "event", _("Event")
+    PARTNER = "partner", _("Partner")
+    STRATEGY = "strategy", _("Strategy")
+    ARTICLE = "article", pgettext_lazy("a page of text", "Article")

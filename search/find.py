@@ -78,18 +78,30 @@ def find(typed: str, language: str, index: Index, request: Request, correct_spel
             results, step = ask(engine, plan, request), Step.CORRECTED
             if _counted(results):
                 return Found(results, step, corrected, plan)
-    if plan.words:
-        near = {word: candidates(word, plan.languages, vocabulary) for word in plan.absent} if correct_spelling else {}
-        step = Step.ANY_WORD
-        if any(near.values()):
-            close = with_neighbours(plan, near)
-            results = ask(engine, close, request)
-            if _counted(results):
-                return Found(results, step, corrected, close)
-            plan = close
-        plan = loosened(plan)
-        results = ask(engine, plan, request)
-    return Found(results, step, corrected, plan)
+    return _widen(Found(results, step, corrected, plan), index, request, correct_spelling)
+
+
+def _widen(found: Found, index: Index, request: Request, correct_spelling: bool) -> Found:
+    """Any of the words, or versions in other languages; what was probably typed in another language, that first."""
+    plan = found.plan
+    near: dict[str, list[str]] = {}
+    if correct_spelling:
+        near = {word: candidates(word, plan.languages, index.vocabulary) for word in plan.absent}
+    close = with_neighbours(plan, near) if any(near.values()) else plan
+    here = [(close, request, Step.ANY_WORD)] if close is not plan else []
+    here.append((loosened(close), request, Step.ANY_WORD))
+    others = [plan.typed_in] if plan.typed_in else plan.languages[1:]
+    there = [
+        (tried, replace(request, shown_for=code), Step.OTHER_LANGUAGES)
+        for tried in (plan, loosened(plan))
+        for code in others
+        if request.shown_for not in {None, code}
+    ]
+    for tried, asked, step in [*there[:1], *here, *there[1:]] if plan.typed_in else [*here, *there]:
+        results = ask(index.engine, tried, asked)
+        if _counted(results):
+            return Found(results, step, found.corrected, tried)
+    return found
 
 
 def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:

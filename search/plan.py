@@ -34,6 +34,8 @@ class Plan:
     phrases: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    #: Another language that knows more of the words than the visitor's: probably the one typed in.
+    typed_in: str | None = None
     #: Those of the languages whose dictionaries may say that a word is spelled right.
     vouching: list[str] = field(default_factory=list)
     frequencies: Mapping[str, int] = field(default_factory=dict)
@@ -64,7 +66,7 @@ def make_plan(
     frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
     entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
     plan = Plan(frequencies=frequencies)
-    plan.languages, plan.vouching = _choose_languages(parsed, order, entries)
+    plan.languages, plan.vouching, plan.typed_in = _choose_languages(parsed, order, entries)
     function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
     any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
     weights = {word: _terms(word, plan, entries[word]) for word in every}
@@ -115,8 +117,9 @@ def _documents(weights: Mapping[str, float], frequencies: Mapping[str, int]) -> 
 
 def _choose_languages(
     parsed: Parsed, order: Sequence[str], entries: Mapping[str, list[Entry]]
-) -> tuple[list[str], list[str]]:
-    """The languages to search in, and those of them whose dictionaries may say that a word is spelled right.
+) -> tuple[list[str], list[str], str | None]:
+    """The languages to search in; those of them whose dictionaries may say that a word is spelled right; the language
+    typed in where that is not the visitor's.
 
     The visitor's language comes first, then the two others that know most of the words, in reading order. A
     language
@@ -134,7 +137,8 @@ def _choose_languages(
     home = order[0]
     others = sorted((code for code in order[1:] if known[code]), key=lambda code: -known[code])
     chosen = [home, *others[:MAX_OTHER_LANGUAGES]]
-    return chosen, [code for code in chosen if code == home or known[code] >= known[home]]
+    vouching = [code for code in chosen if code == home or known[code] >= known[home]]
+    return chosen, vouching, others[0] if others and known[others[0]] > known[home] else None
 
 
 def _terms(word: str, plan: Plan, entries: Sequence[Entry]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from portal.editing.permissions import PortalPageTester
 from portal.enums import country_label
 from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
+from portal.signals import page_stored
 
 #: Longest title and description that search engines show, in characters.
 MOST_TITLE, MOST_DESCRIPTION = 70, 160
@@ -111,6 +112,12 @@ class BasePage(Page):
                     ObjectList(cls.settings_panels, heading=_("Settings")),
                 ]
             )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What follows from a saved page (see ``portal.signals``) is stored in the same transaction."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            page_stored.send(sender=type(self), page=self)
 
     @property
     def locale_code(self) -> str:

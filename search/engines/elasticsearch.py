@@ -177,6 +177,19 @@ class ElasticsearchEngine:
             found = self.writer.indices.get(index=f"{self.alias}-*", features="aliases")
             return sorted(found)
 
+    def remove_index(self, index: str) -> None:
+        """Remove one index, whether it is there or not."""
+        with unavailable():
+            self.writer.indices.delete(index=index, ignore_unavailable=True)
+
+    def remove_leftovers(self) -> None:
+        """Remove what interrupted rebuilds left behind: indices that the alias does not point to."""
+        with unavailable():
+            found = self.writer.indices.get(index=f"{self.alias}-*", features="aliases")
+            for name, described in found.items():
+                if self.alias not in described["aliases"]:
+                    self.remove_index(name)
+
     # --- Documents ---
     def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> None:
         """Store documents; a document older than the stored one is ignored."""
@@ -217,6 +230,12 @@ class ElasticsearchEngine:
         """Make everything stored so far findable."""
         with unavailable():
             self.writer.indices.refresh(index=index or self.alias)
+
+    def count(self) -> int:
+        """Number of documents stored."""
+        with unavailable():
+            self.refresh()
+            return int(self.writer.count(index=self.alias)["count"])
 
     def versions(self, index: str | None = None) -> dict[str, int]:
         """Key and version of every stored document."""

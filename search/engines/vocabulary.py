@@ -96,11 +96,18 @@ class Vocabulary:
     def starting(self, prefix: str, shortest: int, longest: int) -> list[tuple[str, Entry]]:
         """Folded spellings of ``shortest`` to ``longest`` letters that begin with ``prefix``, with their
         forms."""
+        if self.connection.vendor == "postgresql":
+            begins, bounds = (
+                "folded LIKE %s",
+                [prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"],
+            )
+        else:
+            begins, bounds = "folded >= %s AND folded < %s", [prefix, prefix + "\U0010ffff"]
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT folded, token, documents FROM {self.table} WHERE folded >= %s AND folded < %s "
+                f"SELECT folded, token, documents FROM {self.table} WHERE {begins} "
                 "AND length(folded) BETWEEN %s AND %s",
-                [prefix, prefix + "\U0010ffff", shortest, longest],
+                [*bounds, shortest, longest],
             )
             rows = cursor.fetchall()
         return [(folded, Entry(*_typed(token), documents)) for folded, token, documents in rows]

@@ -1,0 +1,199 @@
+"""Pages, projection and engines agree: sending changes, comparing, mending, rebuilding."""
+
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from projects.models import GlossaryEntry
+from search.engines.base import EngineUnavailableError
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.registry import embedded
+from search.glossary import forget_glossary
+from search.models import SearchDocument, SearchTerm
+from search.projection import project, project_all
+from search.suggestions import terms_of_concept
+
+logger = logging.getLogger(__name__)
+BATCH = 500
+#: How often a rebuild looks for edits made meanwhile before it takes the new index into use.
+MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What did not agree, in numbers of documents."""
+
+    #: Between the pages and the projection.
+    projection: int = 0
+    #: Between the projection and the index in the database.
+    database: int = 0
+    #: Between the projection and the external engine; 0 without one.
+    engine: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.projection + self.database + self.engine
+
+
+def external() -> ElasticsearchEngine | None:
+    """The engine outside the database, if the settings name one."""
+    return ElasticsearchEngine(settings.ELASTICSEARCH_INDEX) if settings.SEARCH_ENGINE == "elasticsearch" else None
+
+
+def send_pending() -> int:
+    """Send every change that the external engine has not confirmed, oldest first; returns the number of documents.
+
+    Raises:
+        EngineUnavailableError: it does not answer; what was confirmed stays confirmed, the rest goes later.
+    """
+    engine, sent = external(), 0
+    while engine:
+        rows = list(SearchDocument.objects.filter(sent__lt=F("version")).order_by("version")[:BATCH])
+        if not rows:
+            break
+        _send(engine, rows)
+        sent += len(rows)
+    return sent
+
+
+def _send(engine: ElasticsearchEngine, rows: list[SearchDocument], index: str | None = None) -> None:
+    engine.index(embedded().read([row.key for row in rows if not row.removed]), index)
+    engine.delete({row.key: row.version for row in rows if row.removed}, index)
+    if index:
+        return
+    with transaction.atomic():
+        for row in rows:
+            # Only this version: a row that changed meanwhile goes again.
+            SearchDocument.objects.filter(pk=row.pk, version=row.version).update(sent=row.version)
+        confirmed = SearchDocument.objects.filter(removed=True, sent=F("version"))
+        confirmed.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def send_if_possible() -> int:
+    """As ``send_pending``; while the engine is away, what is pending waits for ``catch_up``."""
+    try:
+        return send_pending()
+    except EngineUnavailableError as error:
+        logger.warning("The search engine is away, changes wait: %s", error)
+        return 0
+
+
+def catch_up() -> None:
+    """Make the external engine whole again; run every few seconds by the worker.
+
+    A missing index is built, pending changes are sent, and a wrong number of documents leads to a full comparison.
+    """
+    engine = external()
+    if engine is None:
+        return
+    try:
+        if engine.health() == "no index":
+            rebuild()
+            return
+        sent = send_pending()
+        if engine.count() != SearchDocument.objects.filter(removed=False).count():
+            found = compare_engine(engine, mend=True)
+            logger.warning("The search engine differed in %d documents, which are mended", found)
+        elif sent:
+            logger.info("Sent %d documents to the search engine", sent)
+    except EngineUnavailableError as error:
+        logger.warning("The search engine is away: %s", error)
+
+
+def compare_database(*, mend: bool) -> int:
+    """Differences between the projection and the index in the database; mended by analysing anew."""
+    index = embedded()
+    wanted = dict(SearchDocument.objects.filter(removed=False).values_list("key", "version"))
+    held = index.versions()
+    wrong = {key for key in wanted if held.get(key) != wanted[key]}
+    orphans = {key: version for key, version in held.items() if key not in wanted}
+    if mend:
+        index.delete(orphans)
+        project(SearchDocument.objects.filter(key__in=wrong).values_list("translation_key", flat=True), anew=True)
+    return len(wrong) + len(orphans)
+
+
+def compare_engine(engine: ElasticsearchEngine, *, mend: bool, index: str | None = None) -> int:
+    """Differences between the projection and the external engine (or one index of it); mended by sending."""
+    rows = {row.key: row for row in SearchDocument.objects.all()}
+    held = engine.versions(index)
+    wrong = [row for row in rows.values() if (None if row.removed else row.version) != held.get(row.key)]
+    orphans = {key: version for key, version in held.items() if key not in rows}
+    if mend:
+        for start in range(0, len(wrong), BATCH):
+            _send(engine, wrong[start : start + BATCH], index)
+        engine.delete(orphans, index)
+        engine.refresh(index)
+    return len(wrong) + len(orphans)
+
+
+def reconcile(*, mend: bool = True) -> Differences:
+    """Compare pages, projection, database index and external engine, and mend what differs.
+
+    Raises:
+        EngineUnavailableError: the external engine does not answer; everything before it is mended.
+    """
+    with transaction.atomic():
+        projection = project_all()
+        transaction.set_rollback(not mend)
+    if mend:
+        refresh_glossary_terms()
+    database = compare_database(mend=mend)
+    engine = external()
+    if engine is None:
+        return Differences(projection, database)
+    return Differences(projection, database, compare_engine(engine, mend=mend))
+
+
+def rebuild() -> int:
+    """Build the index anew without a moment in which nothing is found; returns the number of documents.
+
+    The database's index is written in place, in small transactions. The external engine gets a new index beside the
+    old one, then what was edited meanwhile, then the alias in one call, then what was edited during that call.
+
+    Raises:
+        EngineUnavailableError: the engine does not answer; the old index stays in use and nothing is left over.
+    """
+    forget_glossary()
+    engine = external()
+    if engine is None:
+        project_all(anew=True)
+        compare_database(mend=True)
+    else:
+        compare_database(mend=True)
+        engine.remove_leftovers()
+        index = engine.new_index()
+        try:
+            for _ in range(MOST_ROUNDS):
+                if not compare_engine(engine, mend=True, index=index):
+                    break
+            engine.point_to(index)
+        except BaseException:
+            engine.remove_index(index)
+            raise
+        compare_engine(engine, mend=True)
+        send_pending()
+    refresh_glossary_terms()
+    return SearchDocument.objects.filter(removed=False).count()
+
+
+def refresh_glossary_terms() -> None:
+    """Suggest the terms of the glossary as they are now."""
+    words: dict[str, dict[str, list[str]]] = {}
+    for entry in GlossaryEntry.objects.select_related("concept"):
+        words.setdefault(entry.concept.slug, {})[entry.language] = entry.words
+    terms = [term for slug, labels in sorted(words.items()) for term in terms_of_concept(slug, labels)]
+    with transaction.atomic():
+        SearchTerm.objects.filter(source__startswith="glossary-").delete()
+        SearchTerm.objects.bulk_create(terms, batch_size=500)
+
+
+def follow_glossary_changes() -> int:
+    """Let texts and suggestions follow the glossary; returns the number of documents analysed."""
+    forget_glossary()
+    refresh_glossary_terms()
+    return project_all(anew=True)

@@ -1,0 +1,32 @@
+"""``manage.py search_reconcile``: do pages, projection and engines agree?"""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.consistency import reconcile
+from search.engines.base import EngineUnavailableError
+
+
+class Command(BaseCommand):
+    help = "Compares what the public may see with what the search holds, and mends the differences."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Only report; exit code 1 when something differs.")
+
+    def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
+        try:
+            found = reconcile(mend=not check)
+        except EngineUnavailableError as error:
+            raise CommandError(
+                f"The search engine does not answer ({error}). The database's index is right."
+            ) from error
+        said = "found" if check else "mended"
+        self.stdout.write(
+            f"Differences {said}: {found.total} ({found.projection} between pages and documents, "
+            f"{found.database} in the database's index, {found.engine} in the search engine)"
+        )
+        if check and found.total:
+            sys.exit(1)

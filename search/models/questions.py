@@ -1,0 +1,29 @@
+"""What is asked, counted without anything about who asked."""
+
+from django.db import models
+
+from search.enums import Step
+
+
+class SearchCount(models.Model):
+    """How often a query was asked on a day, what came of it, and which result was opened.
+
+    No address, no session, no time of day. ``rank`` 0 counts the searches themselves; a rank above counts how often
+    the result at that place was opened.
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=8)
+    query = models.CharField(max_length=120)
+    step = models.CharField(max_length=16, choices=Step)
+    rank = models.PositiveSmallIntegerField(default=0)
+    results = models.PositiveIntegerField(default=0)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "query", "step", "rank"], name="search_count_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.language}): {self.times}"

@@ -3,12 +3,15 @@
 from datetime import date, datetime
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from portal.i18n import babel_locale
 
 #: Languages that write the clock with a full stop: 13.00.
 CLOCK_WITH_STOP = frozenset({"da", "fi", "nb", "nn", "kl"})
+
+#: Languages that write the day with a full stop: 16. november.
+DAY_WITH_STOP = frozenset({"da", "fi", "fo", "is", "nb", "nn"})
 
 
 def date_locale(language: str) -> Locale:
@@ -23,9 +26,14 @@ def long_date(day: date, language: str) -> str:
 
 def date_range(first: date, last: date, language: str) -> str:
     """``16–17 November 2020``; one day alone when both are the same."""
+    end = long_date(last, language)
     if first == last:
-        return long_date(first, language)
-    return format_interval(first, last, "yMMMMd", locale=date_locale(language))
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{'.' if language in DAY_WITH_STOP else ''}–{end}"
+    if first.year == last.year:
+        return f"{format_skeleton('MMMMd', first, locale=date_locale(language))} – {end}"
+    return f"{long_date(first, language)} – {end}"
 
 
 def month_and_year(day: date, language: str) -> str:

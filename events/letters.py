@@ -3,7 +3,7 @@
 A letter is written when it is sent, in the registrant's language, from what is true at that moment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -321,21 +321,22 @@ def links(case: Case) -> Letter:
 
 
 def message(case: Case) -> Letter:
-    """The organiser's words in the registrant's language, or in the one its readers understand best."""
-    texts = {text.language: text for text in case.mail.message.texts.all()} if case.mail.message else {}
-    text = next(texts[code] for code in reading_order(case.language) if code in texts)
-    paragraphs = [part.strip() for part in text.body.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    if text.language != case.language:
-        paragraphs.insert(
-            0, _("This message is written in %(language)s.") % {"language": language_name(text.language, case.language)}
-        )
-    return Letter(
-        text.subject,
-        paragraphs,
-        [case.manage],
-        case.facts(),
-        footer=[_("The organiser of the event wrote this message to you.")],
-    )
+    """The organiser's words, with what the portal adds."""
+    written = case.mail.message.texts.all() if case.mail.message else []
+    letter = organiser_letter({text.language: (text.subject, text.body) for text in written}, case.language)
+    letter.buttons, letter.facts = [case.manage], case.facts()
+    return letter
+
+
+def organiser_letter(texts: Mapping[str, tuple[str, str]], language: str) -> Letter:
+    """The organiser's words in ``language``, or in the one its readers understand best, which is then named."""
+    code = next(code for code in reading_order(language) if code in texts)
+    subject, body = texts[code]
+    paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    if code != language:
+        named = _("This message is written in %(language)s.") % {"language": language_name(code, language)}
+        paragraphs.insert(0, named)
+    return Letter(subject, paragraphs, footer=[_("The organiser of the event wrote this message to you.")])
 
 
 def _join_note(case: Case) -> list[str]:

@@ -1,0 +1,121 @@
+"""The registration desk in the admin's menu: a list of events, and a desk for each."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from events import desk_views
+from events.desk import events_of
+from events.enums import RegistrationState
+from events.models import Event
+from events.times import event_text
+from partners.permissions import acts_for_all, organisation_ids
+
+
+class DeskPermissions(PermissionHelper):
+    """Teams and the secretariat see the list; nobody edits an event here, since pages bring the facts."""
+
+    def user_can_list(self, user: Any) -> bool:
+        """Whether there can be any event to see."""
+        return acts_for_all(user) or bool(organisation_ids(user))
+
+    def user_has_any_permissions(self, user: Any) -> bool:
+        """As the list."""
+        return self.user_can_list(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        """Events come from pages."""
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        """The desk shows more."""
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        """Facts come from pages."""
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        """Registrations keep their event."""
+        return False
+
+
+class EventDesk(ModelAdmin):
+    """The list of events whose people the user may see."""
+
+    model = Event
+    menu_label = _("Registrations")
+    menu_icon = "group"
+    menu_order = 220
+    base_url_path = "registrations"
+    permission_helper_class = DeskPermissions
+    history_view_enabled = False
+    list_display = ("desk_link", "when", "status", "confirmed", "waiting")
+    list_filter = ("status", "takes_registrations")
+    search_fields = ("texts__title",)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """Own events with their numbers, those that take registrations first."""
+        counted = {
+            "people": Count("registrations", Q(registrations__state=RegistrationState.CONFIRMED), distinct=True),
+            "queue": Count("registrations", Q(registrations__state=RegistrationState.WAITING), distinct=True),
+        }
+        events = events_of(request.user).annotate(**counted).prefetch_related("texts")
+        return events.order_by("-takes_registrations", "-starts_at")
+
+    @staticmethod
+    def _link(event: Event) -> str:
+        return reverse("registration_desk", args=[event.pk])
+
+    def desk_link(self, event: Event) -> SafeString:
+        """Title, leading to the desk."""
+        return format_html('<a href="{}">{}</a>', self._link(event), event.title)
+
+    desk_link.short_description = _("Event")  # type: ignore[attr-defined]
+
+    def when(self, event: Event) -> str:
+        """Time on the clock of the event."""
+        return event_text(event, get_language() or "en")
+
+    when.short_description = _("Time")  # type: ignore[attr-defined]
+
+    def confirmed(self, event: Any) -> int:
+        """How many are registered."""
+        return int(event.people)
+
+    confirmed.short_description = _("Registered")  # type: ignore[attr-defined]
+
+    def waiting(self, event: Any) -> int:
+        """How many wait."""
+        return int(event.queue)
+
+    waiting.short_description = _("Waiting")  # type: ignore[attr-defined]
+
+
+modeladmin_register(EventDesk)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[Any]:
+    """The desk of one event."""
+    one = [
+        path("", desk_views.people, name="registration_desk"),
+        path("add/", desk_views.add, name="registration_add"),
+        path("links/", desk_views.links, name="registration_links"),
+        path("message/", desk_views.message, name="registration_message"),
+        path("acknowledge/", desk_views.acknowledge, name="registration_acknowledge"),
+        path("export.csv", desk_views.export, {"file_format": "csv"}, name="registration_csv"),
+        path("export.xlsx", desk_views.export, {"file_format": "xlsx"}, name="registration_xlsx"),
+        path("<int:registration_id>/", desk_views.person, name="registration_person"),
+    ]
+    return [path("desk/<int:event_id>/", include(one))]

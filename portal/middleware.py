@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -95,4 +96,14 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "style-src": [SELF, UNSAFE_INLINE],
                 "img-src": [SELF, "data:", "blob:"],
             }
+        return super().process_response(request, response)
+
+
+class LanguageOfAddress(LocaleMiddleware):
+    """The language is that of the address. What the admin does not have is not looked for below a language."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Django's own answer, but for the admin's 404."""
+        if response.status_code == 404 and request.path.startswith("/admin/"):
+            return response
         return super().process_response(request, response)

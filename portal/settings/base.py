@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "portal.middleware.RefuseMalformedRequests",
     "portal.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

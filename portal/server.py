@@ -7,7 +7,8 @@ from portal.settings.env import env
 bind = [f"127.0.0.1:{env['PORT']}"]
 worker_class = "gthread"
 workers = env["WEB_CONCURRENCY"]
-threads = 4
+# More than a handful of clients that send half a request and wait can hold up (a proxy in front keeps the others off).
+threads = 16
 timeout = 60
 graceful_timeout = 20
 # The longest that gunicorn knows. What the portal itself refuses, with a page of its own, has to fit in.

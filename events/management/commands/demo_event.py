@@ -1,0 +1,44 @@
+"""A try-out event with open registration in all languages, and away with it again."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from events.demo import DemoError, make, remove
+from events.models import Event
+
+
+class Command(BaseCommand):
+    """Prints the addresses of the event, of the form and of the registration desk."""
+
+    help = "Makes a clearly labelled try-out event with open registration in all languages, or removes it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Slug, places, days from today, and whether to remove."""
+        parser.add_argument("--slug", default="demo-workshop", help="last part of the address (demo-workshop)")
+        parser.add_argument("--capacity", type=int, default=20, help="places; -1 for no limit (20)")
+        parser.add_argument("--days", type=int, default=14, help="days from today to the event (14)")
+        parser.add_argument("--remove", action="store_true", help="delete it with everything that was tried")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make or remove.
+
+        Raises:
+            CommandError: it cannot be made.
+        """
+        slug = options["slug"]
+        if options["remove"]:
+            number = remove(slug)
+            self.stdout.write(f"The try-out event {slug} and its {number} registrations are removed.")
+            return
+        capacity = None if options["capacity"] < 0 else options["capacity"]
+        try:
+            pages = make(slug, capacity, options["days"])
+        except DemoError as error:
+            raise CommandError(str(error)) from error
+        for page in pages:
+            self.stdout.write(f"{settings.BASE_URL}{page.url_path}")
+            self.stdout.write(f"{settings.BASE_URL}{page.url_path}register/")
+        event = Event.objects.get(translation_key=pages[0].translation_key)
+        self.stdout.write(f"Registration desk: {settings.BASE_URL}/admin/desk/{event.pk}/")

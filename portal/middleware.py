@@ -15,7 +15,7 @@ from portal.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Longest query string that is read, in bytes. Every form of the portal stays far below.
-MAX_QUERY_BYTES = 8192
+MAX_QUERY_BYTES = 6000
 
 
 class RefuseMalformedRequests:

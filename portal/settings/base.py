@@ -209,7 +209,7 @@ ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"]
 # --- Mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env["DEFAULT_FROM_EMAIL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "portal.mail_files.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if env["EMAIL_URL"]:
     _mail = urlsplit(env["EMAIL_URL"])

@@ -134,7 +134,7 @@ def footer_feeds() -> list[dict[str, str]]:
     """Feeds and calendars that exist: {url, title}."""
     feeds = [
         (_address("case_feed"), _("Case studies as a feed")),
-        (_address("event_calendar"), _("Events as a calendar")),
+        (_address("events:calendar_feed"), _("Events as a calendar")),
     ]
     return [{"url": url, "title": title} for url, title in feeds if url]
 
@@ -266,7 +266,7 @@ def bare_address(url: str, host_only: bool = False) -> str:
 @register.simple_tag
 def calendar_address() -> str:
     """Address of the calendar of events; empty while there is none."""
-    return _address("event_calendar")
+    return _address("events:calendar_feed")
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from tests.services.chromium import chromium
 from tests.services.elasticsearch_node import assemble, elasticsearch
+from tests.services.html_checkers import html_checkers, install
 from tests.services.postgresql import postgresql
 from tests.services.service import Service, Unavailable
 from tests.services.suite import run_suite
@@ -21,6 +22,7 @@ SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "PostgreSQL": postgresql,
     "Elasticsearch": elasticsearch,
     "Chromium": chromium,
+    "HTML checkers": html_checkers,
 }
 
 
@@ -53,6 +55,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["prepare"]:
             assemble()
+            install()
             return 0
         case ["run", "--", *command] if command:
             with everything() as variables:

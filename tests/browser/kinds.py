@@ -1,0 +1,23 @@
+"""One address of every kind of page that visitors see, below the language."""
+
+KINDS = {
+    "home": "",
+    "text": "about/",
+    "accessibility": "accessibility/",
+    "events": "events/",
+    "event": "events/creating-a-joint-nordic-smart-city-model/",
+    "elements": "elements/",
+    "element": "elements/open-source-across-borders/",
+    "cases": "projects/",
+    "filtered": "projects/?country=FI&settlement=urban",
+    "nothing": "projects/?country=GL&settlement=urban",
+    "map": "projects/?view=map",
+    "case": "projects/omastadi-helsinki/",
+    "partners": "partners/",
+    "partner": "partners/doga/",
+    "strategies": "strategies/",
+    "strategy": "strategies/norwegian-national-roadmap/",
+    "glossary": "glossary/",
+    "not found": "no-such-page/",
+    "lost link": "events/registration/link/",
+}

@@ -1,0 +1,167 @@
+"""Every kind of page as browsers and checkers see it: valid, accessible, small, under a strict policy."""
+
+import gzip
+import os
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.kinds import KINDS
+from tests.services.html_checkers import findings
+
+KIB = 1024
+#: Two languages: a Germanic one, and the one with the longest words.
+LANGUAGES = ("sv", "fi")
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def fetch(address: str) -> tuple[bytes, dict[str, str]]:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.read(), dict(response.headers)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read(), dict(error.headers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_is_accessible_wide_and_narrow_light_and_dark(live_portal, page, assert_accessible, kind, language):
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{live_portal.url}/{language}/{KINDS[kind]}")
+    assert_accessible(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page)
+
+    assert [error for error in errors if "404" not in error] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_neither_overflows_at_320_px_nor_written_from_right_to_left(live_portal, page, kind):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{live_portal.url}/fi/{KINDS[kind]}")
+    overflow = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    left_to_right = page.evaluate(overflow)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert (left_to_right, page.evaluate(overflow)) == (0, 0)
+
+
+@pytest.mark.skipif("HTML_CHECKERS" not in os.environ, reason="no HTML checkers: use make test")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_html_of_every_page_is_valid(live_portal, tmp_path: Path, language):
+    files = []
+    for kind, path in KINDS.items():
+        body, headers = fetch(f"{live_portal.url}/{language}/{path}")
+        files.append(tmp_path / f"{kind.replace(' ', '-')}.html")
+        files[-1].write_bytes(gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body)
+
+    assert findings(files) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"glossary", "lost link"}])
+def test_html_stays_within_8_kib_and_has_its_headers(live_portal, kind):
+    body, headers = fetch(f"{live_portal.url}/fi/{KINDS[kind]}")
+    policy = headers["Content-Security-Policy"]
+
+    assert len(body) <= 8 * KIB
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"), [("home", 110), ("cases", 65), ("events", 65), ("case", 50), ("event", 50), ("element", 65)]
+)
+def test_first_view_loads_little(live_portal, browser, browser_context_args, kind, most):
+    context = browser.new_context(**{**browser_context_args, "viewport": {"width": 412, "height": 823}})
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    types: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    client.on("Network.responseReceived", lambda event: types.update({event["requestId"]: event["type"]}))
+    client.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.goto(f"{live_portal.url}/fi/{KINDS[kind]}", wait_until="networkidle")
+    context.close()
+    # Pictures, and the sprite of the elements that <use> loads, come after the text.
+    plain = {key: kind for key, kind in types.items() if kind in {"Document", "Stylesheet", "Script", "Font"}}
+
+    assert sorted(plain.values()) == ["Document", "Font", "Script", "Stylesheet"]
+    assert sum(sizes[key] for key in plain) <= 30 * KIB
+    assert sum(sizes.values()) <= most * KIB
+
+
+def test_menu_and_filters_open_without_script(live_portal, browser, browser_context_args):
+    context = browser.new_context(
+        **{**browser_context_args, "viewport": {"width": 360, "height": 780}, "java_script_enabled": False}
+    )
+    page = context.new_page()
+    page.goto(f"{live_portal.url}/en/projects/")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="Events", exact=True).first.click()
+    assert page.url == f"{live_portal.url}/en/events/"
+    page.goto(f"{live_portal.url}/en/projects/")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("checkbox", name="Greenland").check()
+    page.get_by_role("button", name="Show").click()
+
+    assert page.url == f"{live_portal.url}/en/projects/?country=GL"
+    assert page.get_by_role("article").count() == 1
+    context.close()
+
+
+def test_filters_bring_new_results_and_keep_the_focus(live_portal, page):
+    page.goto(f"{live_portal.url}/en/projects/")
+    page.get_by_role("checkbox", name="Greenland").check()
+    page.get_by_text("1 case study", exact=True).first.wait_for()
+
+    assert page.url == f"{live_portal.url}/en/projects/?country=GL"
+    assert page.evaluate("document.activeElement.value") == "GL"
+    assert page.get_by_role("button", name="Show 1 case study").is_visible()
+
+
+def test_colour_mode_is_remembered_without_a_cookie(live_portal, page):
+    page.goto(f"{live_portal.url}/en/about/")
+    page.get_by_role("radio", name="Dark").check()
+    page.goto(f"{live_portal.url}/en/events/")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 25, 28)"
+    assert page.context.cookies() == []
+
+
+def test_map_is_reached_by_keyboard_and_leads_to_cases_and_places(live_portal, page):
+    page.goto(f"{live_portal.url}/en/projects/?view=map")
+    single = page.locator(".map a:not([href^='#'])").first
+    cluster = page.locator(".map a[href^='#']").first
+    name = single.get_attribute("aria-label")
+    cluster.focus()
+    page.keyboard.press("Enter")
+    target = page.evaluate("location.hash")
+    listed = page.locator(f"{target} li").count()
+    number = cluster.get_attribute("aria-label").split()[0]
+    single.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+    assert str(listed) == number
+    assert page.get_by_role("heading", level=1).inner_text() in name
+
+
+def test_print_of_a_case_fits_two_pages(live_portal, page):
+    page.goto(f"{live_portal.url}/en/projects/omastadi-helsinki/")
+
+    assert page.pdf(format="A4").count(b"/Type /Page\n") <= 2

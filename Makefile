@@ -13,7 +13,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prepare check lint format types imports migrations deploy templates catalogues \
+.PHONY: help run test prepare screenshots check lint format types imports migrations deploy templates catalogues \
 	messages requirements clean
 
 help:
@@ -41,6 +41,10 @@ test: $(VENV)/installed-dev
 # Fetches what the test services are made of, so that `make test` needs no network.
 prepare: $(VENV)/installed-dev
 	$(BIN)/python -m tests.services prepare
+
+# Every kind of page at three widths, light and dark, in three languages, into var/screenshots.
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python -m tests.browser.screenshots
 
 # --- Checking ---
 

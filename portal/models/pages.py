@@ -120,6 +120,15 @@ class BasePage(Page):
             page_stored.send(sender=type(self), page=self)
 
     @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """The widths that every page is designed for, in the editor's preview."""
+        return [
+            {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Preview at 360 pixels")},
+            {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Preview at 768 pixels")},
+            {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview at 1280 pixels")},
+        ]
+
+    @property
     def locale_code(self) -> str:
         """Language of the tree in which the page lives."""
         return locale_codes()[self.locale_id]

@@ -117,7 +117,7 @@ def collect(keys: list[UUID]) -> dict[UUID, Facts]:
     for row in TranslationState.objects.filter(translation_key__in=found).values(
         "translation_key", "locale_id", "wanted", "reviewed_at"
     ):
-        found[row["translation_key"]].known[row["locale_id"]] = row
+        found[row["translation_key"]].known[row["locale_id"]] = dict(row)
     return found
 
 
@@ -188,7 +188,7 @@ def state_of(facts: Facts, locale: int, strings: dict[str, Any]) -> State:
 def _not_passed_on(facts: Facts) -> bool:
     """Whether the original was published after wagtail-localize last looked at it."""
     original = facts.pages[facts.source_locale]
-    return bool(facts.source) and _later(original["last_published_at"], facts.source["last_updated_at"])
+    return facts.source is not None and _later(original["last_published_at"], facts.source["last_updated_at"])
 
 
 def _later(first: datetime | None, second: datetime | None) -> bool:

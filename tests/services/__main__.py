@@ -6,6 +6,7 @@ both databases; ``python -m tests.services prepare`` fetches what the services a
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -52,6 +53,7 @@ def everything() -> Iterator[dict[str, str]]:
 
 def main(arguments: list[str]) -> int:
     """Carry out one of the commands of the module's description; returns the exit code."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that the services are stopped
     match arguments:
         case ["prepare"]:
             assemble()

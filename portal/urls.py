@@ -25,11 +25,13 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
     path("pictures/", include("portal.pictures.urls")),
+    path("api/v1/", include("search.api_urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("partners.urls")),
         path("", include("projects.urls")),
         path("events/", include("events.urls")),
+        path("search/", include("search.urls")),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

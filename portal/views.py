@@ -16,6 +16,7 @@ from django.views.static import serve as serve_file
 from wagtail.models import Page
 
 from portal.frame import frame_for
+from portal.health import probe_all
 from portal.i18n import visitor_language
 from portal.models import in_language_order
 from portal.periodic import worker_is_alive
@@ -82,7 +83,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready for visitors: database reachable and migrated. 503 with the reason otherwise.
 
-    A worker that is silent is named, but visitors can be served without it.
+    A worker that is silent and a search engine that is away are named, but visitors can be served without them.
     """
     checks = {"database": "ok", "migrations": "ok"}
     worker = "unknown"
@@ -96,4 +97,5 @@ def readyz(request: HttpRequest) -> JsonResponse:
         checks["database"] = type(error).__name__
     ready = all(state == "ok" for state in checks.values())
     status = "ready" if ready else "not ready"
-    return JsonResponse({"status": status, **checks, "worker": worker}, status=200 if ready else 503)
+    probes = probe_all() if ready else {}
+    return JsonResponse({"status": status, **checks, "worker": worker, **probes}, status=200 if ready else 503)

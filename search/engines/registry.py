@@ -32,6 +32,14 @@ def configured() -> Engine:
     return embedded()
 
 
+def state() -> str:
+    """Which engine answers, and its state: ``sqlite: ok``, ``elasticsearch: ConnectionError, sqlite answers``."""
+    engine = configured()
+    health = engine.health()
+    instead = "" if health == "ok" or engine.name == connection.vendor else f", {connection.vendor} answers"
+    return f"{engine.name}: {health}{instead}"
+
+
 @contextmanager
 def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEngine]]:
     """An empty index of its own, and the database's part of it, which holds the vocabulary; removed at the end.
@@ -60,4 +68,4 @@ def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEn
         database.drop()
 
 
-__all__ = ["ENGINES", "EngineUnavailableError", "UnknownEngineError", "configured", "embedded", "scratch"]
+__all__ = ["ENGINES", "EngineUnavailableError", "UnknownEngineError", "configured", "embedded", "scratch", "state"]

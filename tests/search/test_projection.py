@@ -10,23 +10,17 @@ from wagtail.models import Page, PageViewRestriction
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from partners.models import PartnerIndexPage, PartnerPage
-from projects.models import CaseLibraryPage, CaseStudyPage, ElementIndexPage, ElementPage
+from projects.models import CaseLibraryPage, ElementIndexPage, ElementPage
 from search.consistency import reconcile
 from search.engines.base import Request
 from search.engines.registry import embedded
 from search.find import Index, find
 from search.models import SearchDocument, SearchTerm
 from search.suggestions import suggest
+from tests.search.conftest import add_case
 from tests.sites import add_page, add_standard, make_site
 
 pytestmark = pytest.mark.django_db
-STORY = {"challenge": "<p>Too much snow.</p>", "approach": "<p>Ploughs that talk.</p>", "result": "<p>Clear roads.</p>"}
-
-
-def add_case(language: str = "en", of: CaseStudyPage | None = None, **fields: object) -> CaseStudyPage:
-    """A case study with a story about snow ploughs."""
-    facts = {"country": "NO", "municipality": "Testvik", "size_band": "small", "start_year": 2019}
-    return add_page(CaseStudyPage, CaseLibraryPage, language, of, **{**facts, **STORY, **fields})
 
 
 def titles(typed: str, language: str = "en") -> list[str]:

@@ -1,0 +1,149 @@
+"""A visitor's question answered: one function for the page and for the public interface."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from search.breaker import Guarded
+from search.engines.base import Request
+from search.engines.registry import configured, embedded
+from search.enums import Kind, Step
+from search.facets import Chosen
+from search.find import Found, Index, find
+from search.glossary import find_concepts
+from search.highlight import marked, passage
+from search.languages.text import tokens
+from search.models import SearchDocument
+
+#: Deepest result that is shown.
+MOST_RESULTS = 10_000
+SORTS = ("relevance", "newest", "oldest")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a visitor asks."""
+
+    typed: str
+    language: str
+    chosen: Chosen = field(default_factory=Chosen)
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = 10
+    #: The words as typed, without correction.
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found, as it is shown."""
+
+    document: SearchDocument
+    title: SafeString
+    highlight: SafeString
+    rank: int
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return Kind(self.document.kind)
+
+    @property
+    def country(self) -> str:
+        """Its country's code, if it has one."""
+        return next(iter(self.document.facets.get("country", ())), "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The results of one page, and what the visitor should know about them."""
+
+    question: Question
+    total: int
+    results: list[Result]
+    facets: Mapping[str, Mapping[str, int]]
+    step: Step
+    #: The query that was searched instead of the one typed; empty when it was searched as typed.
+    corrected: str
+    engine: str
+    #: Whether the database answered in place of the engine that should have.
+    degraded: bool
+    found: Found
+
+
+def answer(question: Question) -> Answer:
+    """Search the portal; whatever happens to the external engine, there is an answer."""
+    database = embedded()
+    first = configured()
+    engine = Guarded(database if first.name == database.name else first, database)
+    page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
+    request = Request(
+        filters=question.chosen.values,
+        shown_for=question.language,
+        sort=question.sort,
+        offset=(page - 1) * question.page_size,
+        limit=question.page_size,
+    )
+    index = Index(engine, database.vocabulary, find_concepts)
+    found = find(question.typed, question.language, index, request, not question.exact)
+    rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
+    documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
+    results = [
+        Result(
+            document=row,
+            title=marked(row.title, row.language, found.plan.tokens),
+            highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens),
+            rank=request.offset + place,
+        )
+        for place, row in enumerate(documents, 1)
+    ]
+    return Answer(
+        question=question,
+        total=found.results.total,
+        results=results,
+        facets=found.results.facets,
+        step=found.step,
+        corrected=_corrected(question.typed, found.corrected),
+        engine=engine.name,
+        degraded=engine.degraded,
+        found=found,
+    )
+
+
+def _corrected(typed: str, corrections: Mapping[str, str]) -> str:
+    """The query with the corrected words in place of those typed, everything else as it was."""
+    if not corrections:
+        return ""
+    parts, at = [], 0
+    for token in tokens(typed):
+        parts += [typed[at : token.start], corrections.get(token.form, typed[token.start : token.end])]
+        at = token.end
+    return " ".join("".join([*parts, typed[at:]]).split())
+
+
+def as_json(given: Answer) -> dict[str, Any]:
+    """An answer in the shape of the public interface."""
+    return {
+        "query": given.question.typed,
+        "locale": given.question.language,
+        "total": given.total,
+        "step": given.step.value,
+        "corrected": given.corrected or None,
+        "engine": given.engine,
+        "degraded": given.degraded,
+        "facets": {name: dict(values) for name, values in given.facets.items()},
+        "results": [
+            {
+                "kind": result.document.kind,
+                "slug": result.document.slug,
+                "locale": result.document.language,
+                "title": result.document.title,
+                "url": result.document.url,
+                "summary": result.document.summary,
+                "highlight": str(result.highlight),
+            }
+            for result in given.results
+        ],
+    }

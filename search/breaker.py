@@ -1,0 +1,75 @@
+"""Stops asking an engine that does not answer, lets the database answer instead, and tries again by itself."""
+
+import logging
+import threading
+import time
+from collections import deque
+
+from search.engines.base import Engine, EngineUnavailableError, Request, Results
+
+logger = logging.getLogger(__name__)
+#: So many failures within so many seconds, and the engine is left alone for a while.
+MOST_FAILURES, WITHIN_SECONDS, REST_SECONDS = 3, 30.0, 20.0
+
+
+class Breaker:
+    """Remembers failures, in this process. Threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures: deque[float] = deque(maxlen=MOST_FAILURES)
+        self._rests_until = 0.0
+
+    def allows(self) -> bool:
+        """Whether the engine may be asked now. After a rest one failure is enough for the next."""
+        with self._lock:
+            return time.monotonic() >= self._rests_until
+
+    def failed(self) -> None:
+        """Note a failure."""
+        now = time.monotonic()
+        with self._lock:
+            self._failures.append(now)
+            if len(self._failures) == MOST_FAILURES and now - self._failures[0] <= WITHIN_SECONDS:
+                self._rests_until = now + REST_SECONDS
+
+    def worked(self) -> None:
+        """Forget the failures."""
+        with self._lock:
+            self._failures.clear()
+            self._rests_until = 0.0
+
+
+breaker = Breaker()
+
+
+class Guarded:
+    """An engine with the database behind it, for one request of a visitor.
+
+    Once the first engine failed, the rest of the request is the database's: nobody waits twice.
+    """
+
+    def __init__(self, first: Engine, database: Engine) -> None:
+        self.first, self.database = first, database
+        self.degraded = False
+
+    @property
+    def name(self) -> str:
+        """Name of the engine that answered last."""
+        return self.database.name if self.degraded else self.first.name
+
+    def search(self, request: Request) -> Results:
+        """The first engine's answer, or the database's."""
+        if self.first is self.database:
+            return self.database.search(request)
+        if not self.degraded and breaker.allows():
+            try:
+                results = self.first.search(request)
+            except EngineUnavailableError as error:
+                breaker.failed()
+                logger.warning("The search engine does not answer, the database does: %s", error)
+            else:
+                breaker.worked()
+                return results
+        self.degraded = True
+        return self.database.search(request)

@@ -1,0 +1,98 @@
+"""The passage of a text that answers a query, with the words found marked. Everything is escaped."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.glossary import find_concepts
+from search.languages import text
+from search.languages.analysis import analyse
+from search.languages.function_words import FUNCTION_WORDS
+from search.tokens import CONCEPT, typed_token, word_tokens
+
+#: Length of a passage in characters, and how far its edges may move to the end of a word.
+PASSAGE, SLACK = 220, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word found: where it stands, and which token of the query it answers."""
+
+    start: int
+    end: int
+    token: str
+
+
+def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
+    """The words of ``content`` that answer the query.
+
+    Parameters:
+        content: plain text.
+        language: its language.
+        wanted: tokens of the query.
+    """
+    found = list(text.tokens(content))
+    words = [analyse(token.form, language) for token in found]
+    functions = FUNCTION_WORDS.get(language, frozenset())
+    marks = []
+    for token, word in zip(found, words, strict=True):
+        if word.form in functions:
+            continue
+        own = (*word_tokens(word, language), typed_token(word.form, language))
+        hit = next((name for name in own if name in wanted), None)
+        if hit:
+            marks.append(Mark(token.start, token.end, hit))
+    if any(name.startswith(CONCEPT) for name in wanted):
+        known = {mark.start for mark in marks}
+        for slug, start, end in find_concepts(words, language):
+            if CONCEPT + slug in wanted:
+                marks += [
+                    Mark(found[at].start, found[at].end, CONCEPT + slug)
+                    for at in range(start, end)
+                    if found[at].start not in known
+                ]
+    return sorted(set(marks), key=lambda mark: mark.start)
+
+
+def marked(content: str, language: str, wanted: Set[str]) -> SafeString:
+    """The whole of a short text with its marks."""
+    return _render(content, find_marks(content, language, wanted), 0, len(content))
+
+
+def passage(content: str, language: str, wanted: Set[str]) -> SafeString:
+    """The part of a text that answers most of the query; its beginning when nothing does."""
+    content = " ".join(content.split())
+    marks = find_marks(content, language, wanted)
+    start, end = _window(content, marks)
+    return _render(content, [mark for mark in marks if start <= mark.start and mark.end <= end], start, end)
+
+
+def _window(content: str, marks: list[Mark]) -> tuple[int, int]:
+    """The stretch with the most different words found, the earliest among equals."""
+    best, chosen = (0, 0), None
+    for at, mark in enumerate(marks):
+        inside = [other for other in marks[at:] if other.end <= mark.start + PASSAGE - SLACK]
+        score = (len({other.token for other in inside}), len(inside))
+        if score > best:
+            best, chosen = score, (mark.start, inside[-1].end if inside else mark.end)
+    first, last = chosen or (0, 0)
+    room = max(PASSAGE - (last - first), 0)
+    start = max(first - room // 3, 0)
+    end = min(start + PASSAGE, len(content))
+    start = max(min(start, end - PASSAGE), 0)
+    if start:
+        start = content.find(" ", start, min(start + SLACK, first or len(content))) + 1 or start
+    if end < len(content):
+        end = max(content.rfind(" ", max(end - SLACK, last), end), last) or end
+    return start, end
+
+
+def _render(content: str, marks: list[Mark], start: int, end: int) -> SafeString:
+    parts, at = ["… " if start else ""], start
+    for mark in marks:
+        parts += [escape(content[at : mark.start]), "<mark>", escape(content[mark.start : mark.end]), "</mark>"]
+        at = mark.end
+    parts += [escape(content[at:end]), " …" if end < len(content) else ""]
+    return mark_safe("".join(parts))

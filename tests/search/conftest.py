@@ -1,0 +1,80 @@
+"""A small, plainly fictional portal to search in."""
+
+import pytest
+
+from partners.models import PartnerIndexPage, PartnerPage
+from portal.frame import rebuilt_once
+from projects.models import (
+    CaseLibraryPage,
+    CaseStudyPage,
+    ElementIndexPage,
+    ElementPage,
+    GlossaryConcept,
+    GlossaryEntry,
+)
+from search.glossary import forget_glossary
+from tests.sites import add_page, make_site
+
+STORY = {"challenge": "<p>Too much snow.</p>", "approach": "<p>Ploughs that talk.</p>", "result": "<p>Clear roads.</p>"}
+
+
+@pytest.fixture(autouse=True)
+def own_glossary() -> None:
+    """No test sees the glossary of another one."""
+    forget_glossary()
+
+
+def add_case(language: str = "en", of: CaseStudyPage | None = None, **fields: object) -> CaseStudyPage:
+    """A case study with a story about snow ploughs."""
+    facts = {"country": "NO", "municipality": "Testvik", "size_band": "small", "start_year": 2019}
+    return add_page(CaseStudyPage, CaseLibraryPage, language, of, **{**facts, **STORY, **fields})
+
+
+STORIES = {
+    "da": dict.fromkeys(STORY, "<p>Kommunens cykler.</p>"),
+    "fi": dict.fromkeys(STORY, "<p>Asukkaat ja kunta.</p>"),
+}
+
+
+@pytest.fixture
+def portal(db: None) -> dict[str, CaseStudyPage]:
+    """Three cases in three languages, an element, a partner and a glossary concept."""
+    make_site("en", "da", "fi")
+    with rebuilt_once():
+        return _fill()
+
+
+def _fill() -> dict[str, CaseStudyPage]:
+    concept = GlossaryConcept.objects.create(slug="waste-sorting")
+    for language, term in {"da": "affaldssortering", "fi": "jätteenlajittelu", "en": "waste sorting"}.items():
+        GlossaryEntry.objects.create(concept=concept, language=language, term=term)
+    element = add_page(ElementPage, ElementIndexPage, title="Shared sleds", slug="shared-sleds", number=1, body=[])
+    partner = add_page(PartnerPage, PartnerIndexPage, title="Husky Institute", slug="husky-institute", country="FI")
+    cases = {
+        "snow": add_case(title="Snow in time", slug="snow-in-time", summary="Ploughs know where the snow falls."),
+        "waste": add_case(
+            "fi",
+            title="Jätteenlajittelu Testilässä",
+            slug="testila",
+            country="FI",
+            municipality="Testilä",
+            start_year=2021,
+            summary="Asukkaat lajittelevat jätteet kotona.",
+            **STORIES["fi"],
+        ),
+        "bikes": add_case(
+            "da",
+            title="Bycykler i Prøveby",
+            slug="bycykler",
+            country="DK",
+            municipality="Prøveby",
+            size_band="large",
+            start_year=2020,
+            summary="Kommunens cykler deles af borgerne.",
+            **STORIES["da"],
+        ),
+    }
+    cases["snow"].case_elements.create(element=element)
+    cases["snow"].case_partners.create(partner=partner)
+    cases["snow"].save_revision().publish()
+    return cases

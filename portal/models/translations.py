@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
 from portal.editing.enums import State
+from portal.i18n import language_name, locale_codes
 
 
 class TranslationState(models.Model):
@@ -33,3 +34,14 @@ class TranslationState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_key} {self.locale_id}: {self.state}"
+
+    @property
+    def language(self) -> str:
+        """Name of the language for the reader, to begin a line with."""
+        name = language_name(locale_codes()[self.locale_id])
+        return name[:1].upper() + name[1:]
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether there is no page in this language."""
+        return self.state in {State.MISSING, State.UNWANTED}

@@ -1,0 +1,134 @@
+"""What an editor sees first: at most seven short lists, each line one click from done."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState, WorkflowState
+
+from events.enums import RegistrationState
+from events.models import Event
+from home.workbench.matrix import originals, progress
+from partners.models import ReviewTask
+from partners.permissions import acts_for_all, organisation_ids
+from portal.editing.enums import OPEN_STATES
+from portal.editing.mail import language_of
+from portal.i18n import locale_ids
+from portal.models import TranslationState
+
+MOST = 5
+#: A page that nobody published for so long should be read again.
+STALE_AFTER = timedelta(days=365)
+
+
+class Panel(Component):
+    """A card of the dashboard for one user."""
+
+    template_name = "home/workbench/panel.html"
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+
+class ProgressPanel(Panel):
+    """How far each language is."""
+
+    name, order = "progress", 110
+    template_name = "home/workbench/progress_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``progress``."""
+        return {"progress": progress(originals(self.user)), "title": _("Pages in each language")}
+
+
+class TranslatePanel(Panel):
+    """What waits for a translation into the language of the user."""
+
+    name, order = "translate", 120
+    template_name = "home/workbench/translate_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``rows``: open states in the user's language, outdated ones first."""
+        language = language_of(self.user)
+        code = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        rows = TranslationState.objects.filter(
+            translation_key__in=originals(self.user).order_by().values("translation_key"),
+            locale=locale_ids().get(code),
+            state__in=[s for s in OPEN_STATES if s != "missing"],
+            page__isnull=False,
+        )
+        return {"rows": list(rows.select_related("page").order_by("-outdated", "-missing", "pk")[:MOST]), "code": code}
+
+
+class ReviewPanel(Panel):
+    """What others have submitted and the user may approve."""
+
+    name, order = "review", 100
+    template_name = "home/workbench/review_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``states``: what waits, longest first. One query, while Wagtail's panel takes two for every page."""
+        waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+        if not self.user.is_superuser:
+            waiting = waiting.filter(task__in=ReviewTask.objects.filter(groups__user=self.user))
+        return {
+            "states": list(
+                waiting.select_related("revision", "workflow_state__requested_by").order_by("started_at")[:MOST]
+            )
+        }
+
+
+class SubmittedPanel(Panel):
+    """What the user has submitted, and what came back."""
+
+    name, order = "submitted", 105
+    template_name = "home/workbench/submitted_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``states``; what was returned comes first."""
+        mine = WorkflowState.objects.active().filter(requested_by=self.user)
+        return {
+            "states": list(
+                mine.select_related("current_task_state__revision").order_by("-status", "-created_at")[:MOST]
+            )
+        }
+
+
+class StalePanel(Panel):
+    """Pages that nobody has looked after for a year."""
+
+    name, order = "stale", 150
+    template_name = "home/workbench/stale_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``pages``, the oldest first."""
+        old = originals(self.user).filter(page__live=True, page__last_published_at__lt=timezone.now() - STALE_AFTER)
+        rows = old.select_related("page").order_by("page__last_published_at", "pk")
+        return {"pages": [row.page for row in rows[:MOST]]}
+
+
+class RegistrationsPanel(Panel):
+    """Who has registered for the next events."""
+
+    name, order = "registrations", 130
+    template_name = "home/workbench/registrations_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``events`` with their numbers of ``confirmed`` and ``waiting`` people."""
+        events = Event.objects.filter(takes_registrations=True, ends_at__gt=timezone.now())
+        if not acts_for_all(self.user):
+            events = events.filter(organisation__in=organisation_ids(self.user))
+        return {
+            "events": list(
+                events.order_by("starts_at", "pk")
+                .prefetch_related("texts")
+                .annotate(
+                    confirmed=Count("registrations", filter=Q(registrations__state=RegistrationState.CONFIRMED)),
+                    waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
+                )[:MOST]
+            )
+        }

@@ -1,0 +1,87 @@
+"""Every page with its state in each language, for those who may edit it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Page as PageOfRows
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from wagtail.models import Page
+
+from partners.permissions import acts_for_all, own_pages
+from portal.editing.enums import OPEN_STATES, State
+from portal.i18n import language_name, locale_ids
+from portal.models import TranslationState
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page and its state in each language, in the order of the languages."""
+
+    page: Page
+    states: list[TranslationState | None]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one language is."""
+
+    code: str
+    name: str
+    done: int
+    open: int
+    wanted: int
+
+    @property
+    def percent(self) -> int:
+        """Share of the wanted pages that are published and up to date, rounded down."""
+        return self.done * 100 // self.wanted if self.wanted else 100
+
+
+def originals(user: Any) -> QuerySet[TranslationState]:
+    """One row per page: its original. All pages for the secretariat, those of the own organisation for a team."""
+    rows = TranslationState.objects.filter(state=State.SOURCE, page__isnull=False)
+    if acts_for_all(user):
+        return rows
+    return rows.filter(page__in=Page.objects.filter(own_pages(user)).order_by().values("pk"))
+
+
+def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:
+    """Page ``number`` of the matrix: three queries."""
+    shown: Any = Paginator(rows.select_related("page").order_by("page__title", "pk"), PER_PAGE).get_page(number)
+    sources = list(shown.object_list)
+    states: dict[UUID, dict[int, TranslationState]] = defaultdict(dict)
+    for state in TranslationState.objects.filter(translation_key__in=[row.translation_key for row in sources]):
+        states[state.translation_key][state.locale_id] = state
+    ids = locale_ids()
+    shown.object_list = [
+        Row(row.page, [states[row.translation_key].get(ids.get(code, 0)) for code, _name in settings.LANGUAGES])
+        for row in sources
+    ]
+    return shown
+
+
+def progress(rows: QuerySet[TranslationState]) -> list[Progress]:
+    """How far each language is with the pages in ``rows``: one query."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    keys = rows.order_by().values("translation_key")
+    found = TranslationState.objects.filter(translation_key__in=keys).order_by().values("locale_id", "state")
+    for row in found.annotate(count=Count("pk")):
+        counts[row["locale_id"]][row["state"]] = row["count"]
+    return [_progress(code, counts[locale_ids().get(code, 0)]) for code, _name in settings.LANGUAGES]
+
+
+def _progress(code: str, counts: dict[str, int]) -> Progress:
+    still_open = sum(counts.get(state, 0) for state in OPEN_STATES)
+    wanted = sum(count for state, count in counts.items() if state != State.UNWANTED)
+    return Progress(code, _name_of(code), wanted - still_open, still_open, wanted)
+
+
+def _name_of(code: str) -> str:
+    name = language_name(code)
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,41 @@
+"""The matrix of pages and languages in the admin."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from home.workbench.filters import MatrixFilter
+from home.workbench.matrix import matrix, originals, progress
+from partners.permissions import acts_for_all
+from portal.i18n import language_name
+
+
+class MatrixView(WagtailAdminTemplateMixin, TemplateView):
+    """Pages as rows, languages as columns; every cell leads to the sentence to translate."""
+
+    template_name = "home/workbench/matrix.html"
+    page_title = _("Pages and languages")
+    header_icon = "globe"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, and this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``rows`` (a page of them), ``languages``, ``progress`` of the filtered pages and the filter ``form``."""
+        form = MatrixFilter(self.request.GET, central=acts_for_all(self.request.user))
+        rows = form.apply(originals(self.request.user))
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        return {
+            **super().get_context_data(**kwargs),
+            "form": form,
+            "rows": matrix(rows, self.request.GET.get("p", "1")),
+            "progress": progress(rows),
+            "languages": [(code, language_name(code)) for code, _name in settings.LANGUAGES],
+            "query": query.urlencode(),
+        }

@@ -1,0 +1,197 @@
+"""Translation in the admin: all languages of a page, and the desk where one of them is translated."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page
+from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.models import Translation, TranslationSource
+
+from portal.editing import desk, states, sync
+from portal.i18n import language_name
+from portal.models import TranslationState
+
+
+class TranslationView(WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin about translations of one page that the user may edit."""
+
+    header_icon = "wagtail-localize-language"
+    _show_breadcrumbs = True
+
+    def require_edit(self, request: HttpRequest, page: Page) -> Any:
+        """What the user may do with ``page``.
+
+        Raises:
+            PermissionDenied: not even edit it.
+        """
+        permissions = page.specific.permissions_for_user(request.user)
+        if not permissions.can_edit():
+            raise PermissionDenied
+        return permissions
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, and this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+
+class LanguagesView(TranslationView):
+    """One page in all languages: states, what to do next, and whether a change was a minor one."""
+
+    template_name = "portal/editing/languages.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the original."""
+        super().setup(request, *args, **kwargs)
+        page = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1)
+        self.require_edit(request, page)
+        self.source = TranslationSource.objects.filter(object_id=page.translation_key).first()
+        self.original = self.source.get_source_instance() if self.source else page.specific
+
+    def get_page_title(self) -> str:
+        """What it is about."""
+        return _("Languages of “%(title)s”") % {"title": self.original.get_admin_display_title()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``original``, ``rows`` (a state per language) and ``recently_outdated`` (number of sentences)."""
+        key = self.original.translation_key
+        states.refresh([key])
+        rows = TranslationState.objects.filter(translation_key=key).select_related("page", "reviewed_by")
+        return {
+            **super().get_context_data(**kwargs),
+            "original": self.original,
+            "rows": rows,
+            "recently_outdated": sum(row.outdated for row in rows),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Start a translation, say that one is not wanted, or that the last change was minor."""
+        self.require_edit(request, self.original)
+        here = redirect("portal_languages", self.original.pk)
+        match request.POST.get("action"):
+            case "start":
+                return redirect("portal_desk", self._start(request).pk)
+            case "wanted" | "unwanted" as wish:
+                locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+                TranslationState.objects.filter(translation_key=self.original.translation_key, locale=locale).update(
+                    wanted=wish == "wanted"
+                )
+            case "minor" if self.source:
+                count = sync.call_minor(self.source)
+                log(self.original, "portal.minor_edit", user=request.user)
+                said = ngettext("%(count)s sentence stays valid.", "%(count)s sentences stay valid.", count)
+                messages.success(request, said % {"count": count})
+        return here
+
+    def _start(self, request: HttpRequest) -> Translation:
+        locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+        if not self.original.live or locale.pk == self.original.locale_id:
+            raise Http404
+        source, _created = TranslationSource.update_or_create_from_instance(self.original)
+        translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+        if not translation.enabled:
+            translation.enabled = True
+            translation.save()
+        translation.save_target(user=request.user, publish=False)
+        return translation
+
+
+class DeskView(TranslationView):
+    """Sentence by sentence: the original, what changed in it, the previous translation, terms to use."""
+
+    template_name = "portal/editing/desk.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the translation and its page."""
+        super().setup(request, *args, **kwargs)
+        found = Translation.objects.select_related("source__locale", "target_locale", "source__specific_content_type")
+        self.translation = get_object_or_404(found, pk=kwargs["translation_id"], enabled=True)
+        page = Page.objects.filter(
+            translation_key=self.translation.source.object_id, locale=self.translation.target_locale
+        ).first()
+        if page is None:
+            raise Http404
+        self.page = page.specific
+        self.permissions = self.require_edit(request, self.page)
+
+    def get_page_title(self) -> str:
+        """Which page into which language."""
+        language = language_name(self.translation.target_locale.language_code)
+        return _("“%(title)s” in %(language)s") % {"title": self.translation.source.object_repr, "language": language}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do."""
+        context = super().get_context_data(**kwargs)
+        key = self.translation.source.object_id
+        states.refresh([key])
+        every = desk.sentences(self.translation)
+        todo = [sentence for sentence in every if sentence.todo]
+        show_all = self.request.GET.get("show") == "all" or not todo
+        machine = get_machine_translator()
+        return {
+            **context,
+            "translation": self.translation,
+            "page": self.page,
+            "permissions": self.permissions,
+            "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
+            "sentences": every if show_all else todo,
+            "show_all": show_all,
+            "total": len(every),
+            "todo": len(todo),
+            "language": self.translation.target_locale.language_code,
+            "original_language": self.translation.source.locale.language_code,
+            "machine": machine
+            if machine and machine.can_translate(self.translation.source.locale, self.translation.target_locale)
+            else None,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, and then submit, publish or mark as reviewed, as the button says."""
+        posted = request.POST.dict().items()
+        typed = {name.removeprefix("text-"): value for name, value in posted if name.startswith("text-")}
+        count = desk.save(self.translation, typed, set(request.POST.getlist("done")), request.user)
+        if count:
+            said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", count)
+            messages.success(request, said % {"count": count})
+        match request.POST.get("action"):
+            case "submit":
+                self._submit(request)
+            case "publish":
+                self._publish(request)
+            case "review":
+                self._review(request)
+        return redirect(reverse("portal_desk", args=[self.translation.pk]))
+
+    def _submit(self, request: HttpRequest) -> None:
+        desk.save_draft(self.translation, request.user)
+        page = type(self.page).objects.get(pk=self.page.pk)
+        workflow = page.get_workflow()
+        if page.workflow_in_progress:
+            messages.success(request, _("The review goes on with the new text."))
+        elif workflow:
+            workflow.start(page, request.user)
+            messages.success(request, _("The translation is submitted for review."))
+
+    def _publish(self, request: HttpRequest) -> None:
+        # Asked anew: with four eyes, what was just saved may stand against it.
+        if not self.page.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        total, done = self.translation.get_progress()
+        if done < total:
+            messages.error(request, _("Some sentences are not translated yet. Translate them before publishing."))
+            return
+        self.translation.save_target(user=request.user, publish=True)
+        messages.success(request, _("The translation is published."))
+
+    def _review(self, request: HttpRequest) -> None:
+        desk.review(self.translation, request.user)
+        log(self.page, "portal.review_translation", user=request.user)
+        messages.success(request, _("The translation is marked as reviewed."))

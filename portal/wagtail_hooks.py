@@ -1,0 +1,77 @@
+"""What the foundation adds to the admin: translation of any page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
+
+from portal.editing.states import OUTDATED
+from portal.editing.views import DeskView, LanguagesView
+
+
+@hooks.register("register_admin_urls")
+def translation_urls() -> list[Any]:
+    """The languages of a page, and the desk."""
+    return [
+        path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
+        path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    """One small style sheet for all own pages of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/editing.css"))
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """From every page to its languages."""
+    if not page.is_root() and page.permissions_for_user(user).can_edit():
+        yield Button(_("Languages"), reverse("portal_languages", args=[page.pk]), icon_name="globe", priority=50)
+
+
+@hooks.register("after_publish_page")
+def say_what_is_outdated(request: HttpRequest, page: Page) -> None:
+    """Right after publishing an original, the editor hears what that did to its translations."""
+    count = StringTranslation.objects.filter(context__object_id=page.translation_key, tool_name=OUTDATED).count()
+    if not count:
+        return
+    said = ngettext(
+        "%(count)s translated sentence is outdated now.", "%(count)s translated sentences are outdated now.", count
+    )
+    messages.warning(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            said % {"count": count},
+            reverse("portal_languages", args=[page.pk]),
+            _("Translate, or say that it was a minor change"),
+        ),
+    )
+
+
+@hooks.register("register_log_actions")
+def translation_log_actions(actions: LogActionRegistry) -> None:
+    """What the log calls work on translations."""
+    actions.register_action(
+        "portal.minor_edit", gettext_lazy("Minor change"), gettext_lazy("Called the last change minor.")
+    )
+    actions.register_action(
+        "portal.review_translation",
+        gettext_lazy("Review translation"),
+        gettext_lazy("Read the translation and found it right."),
+    )

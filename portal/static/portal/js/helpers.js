@@ -21,7 +21,10 @@ ready(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const parts = (zone, date) => new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date);
     if (!start || !own || parts(own, start) === parts(place.dataset.zone, start)) continue;
-    const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "short", hour: "numeric", minute: "2-digit" });
+    const language = document.documentElement.lang || "en";
+    /* Some browsers know no Icelandic: figures read the same in Norwegian, names of days would not. */
+    const day = Intl.DateTimeFormat.supportedLocalesOf(language).length ? { weekday: "short" } : { day: "numeric", month: "numeric" };
+    const format = new Intl.DateTimeFormat([language, "nb"], { ...day, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
     const text = end ? format.formatRange(start, end) : format.format(start);
     place.textContent = place.dataset.localTime.replace("%s", text);
     place.hidden = false;

@@ -27,7 +27,7 @@ def event_time(event: times.Timed) -> SafeString:
     if event.precision != DatePrecision.MINUTE:
         return format_html('<time datetime="{}">{}</time>', _iso(event), text)
     return format_html(
-        '<time datetime="{}">{}</time> '
+        '<time datetime="{}">{}</time><br>'
         '<span data-local-time="{}" data-start="{}" data-end="{}" data-zone="{}" hidden></span>',
         event.starts_at.isoformat(),
         text,

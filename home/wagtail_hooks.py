@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from home.workbench import dashboard
+from home.workbench.links import BrokenLinksView
 from home.workbench.views import MatrixView
 
 PANELS = (
@@ -24,8 +25,12 @@ PANELS = (
 
 @hooks.register("register_admin_urls")
 def workbench_urls() -> list[Any]:
-    """The matrix."""
-    return [path("pages-and-languages/", MatrixView.as_view(), name="home_matrix")]
+    """The matrix, and reports."""
+    return [
+        path("pages-and-languages/", MatrixView.as_view(), name="home_matrix"),
+        path("reports/links/", BrokenLinksView.as_view(), name="home_links"),
+        path("reports/links/results/", BrokenLinksView.as_view(results_only=True), name="home_links_results"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -47,3 +52,9 @@ def dashboard_panels(request: HttpRequest, panels: list[Any]) -> None:
 def no_summary(request: HttpRequest, items: list[Any]) -> None:
     """How many pictures the whole portal has is nobody's question in the morning."""
     items.clear()
+
+
+@hooks.register("register_reports_menu_item")
+def links_menu_item() -> MenuItem:
+    """Broken links, among the reports."""
+    return MenuItem(_("Broken links"), reverse("home_links"), icon_name="link-external", order=700)

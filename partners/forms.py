@@ -6,13 +6,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from partners.models import Organisation
 from partners.permissions import acts_for_all, organisation_ids
+from portal.editing.forms import GatedPageForm
 
 
-class OwnedPageForm(WagtailAdminPageForm):
+class OwnedPageForm(GatedPageForm):
     """Lets members of a team choose among their own organisations only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

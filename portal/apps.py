@@ -9,10 +9,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, frame, periodic, tasks  # noqa: F401, PLC0415 (they read models; checks registers itself)
-        from portal.editing import states, sync  # noqa: PLC0415
+        from portal.editing import links, states, sync  # noqa: PLC0415
+        from portal.editing.forms import GatedPageForm  # noqa: PLC0415
+        from portal.models import BasePage  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
         frame.connect()
+        links.connect()
         states.connect()
         sync.connect()
         pictures.connect()
@@ -21,3 +24,6 @@ class PortalConfig(AppConfig):
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), tasks.prune_finished_tasks)
         periodic.register("portal.delete_expired_sessions", timedelta(days=1), tasks.delete_expired_sessions)
         periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)
+        periodic.register("portal.check_links", timedelta(minutes=10), links.check_some)
+        # The form reads the page models, so that they cannot name it themselves.
+        BasePage.base_form_class = GatedPageForm

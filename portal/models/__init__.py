@@ -1,5 +1,6 @@
 from portal.models.content import ImportedRecord
 from portal.models.frame import SiteFrame
+from portal.models.links import ExternalLink
 from portal.models.media import PortalImage, PortalRendition
 from portal.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.models.periodic import PeriodicRun
@@ -9,6 +10,7 @@ from portal.models.translations import TranslationState
 
 __all__ = [
     "BasePage",
+    "ExternalLink",
     "ImportedRecord",
     "PeriodicRun",
     "PlacedMixin",

@@ -169,6 +169,10 @@ ELASTICSEARCH_API_KEY = env["ELASTICSEARCH_API_KEY"]
 ELASTICSEARCH_INDEX = env["ELASTICSEARCH_INDEX"]
 ELASTICSEARCH_TIMEOUT = env["ELASTICSEARCH_TIMEOUT"]
 
+CHECK_LINKS = env["CHECK_LINKS"]
+CHECK_LINKS_ALSO: list[str] = []  # hosts that are checked although they are not public: tests only
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = env["MACHINE_TRANSLATION"]
+
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -25,6 +26,25 @@ def boolean(value: str) -> bool:
 def words(value: str) -> list[str]:
     """A comma-separated list without empty items."""
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def machine_translator(value: str) -> dict[str, Any] | None:
+    """The configuration of wagtail-localize's interface to a machine translator; None without one.
+
+    Raises:
+        ValueError: no service is known by that name.
+    """
+    if not value:
+        return None
+    name, _colon, key = value.partition(":")
+    if name == "deepl":
+        return {"CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator", "OPTIONS": {"AUTH_KEY": key}}
+    if name in {"libretranslate+https", "libretranslate+http"}:
+        parts = urlsplit(value.removeprefix("libretranslate+"))
+        host = parts.netloc.rpartition("@")[2]
+        options = {"LIBRETRANSLATE_URL": f"{parts.scheme}://{host}", "API_KEY": unquote(parts.username or "")}
+        return {"CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator", "OPTIONS": options}
+    raise ValueError("neither libretranslate+https://… nor deepl:…")
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,13 @@ VARIABLES = (
     ),
     Variable("PORT", int, "8000", "make run: port of the web server on 127.0.0.1."),
     Variable("WEB_CONCURRENCY", int, "2", "Processes of the web server, with four threads each."),
+    Variable("CHECK_LINKS", boolean, "false", "The worker looks whether links to other sites still work."),
+    Variable(
+        "MACHINE_TRANSLATION",
+        machine_translator,
+        "",
+        "Offers machine translation to editors: libretranslate+https://KEY@host or deepl:KEY; empty: none.",
+    ),
     Variable("LOG_LEVEL", str, "INFO", "Level of the log on standard error."),
 )
 

@@ -1,0 +1,21 @@
+"""The form in which every page is edited."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from portal.editing.gates import problems
+
+#: Buttons that make a page public, now or after a review.
+_TOWARDS_PUBLICATION = ("action-publish", "action-submit", "action-restart-workflow")
+
+
+class GatedPageForm(WagtailAdminPageForm):
+    """Holds a page back from publication until it passes the gates; saving a draft always works."""
+
+    def is_valid(self) -> bool:
+        """Whether the form can be saved as asked."""
+        if not super().is_valid():
+            return False
+        if any(name in self.data for name in _TOWARDS_PUBLICATION):
+            for problem in problems(self.instance):
+                self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        return not self.errors

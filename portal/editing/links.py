@@ -1,0 +1,114 @@
+"""Collects the links of published pages and checks them slowly: few at a time, one per host, public addresses only."""
+
+import ipaddress
+import json
+import re
+import socket
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from portal.models import BasePage, ExternalLink
+
+#: Links checked in one run of the worker.
+MOST_PER_RUN = 20
+TIMEOUT = 10
+MOST_REDIRECTS = 5
+EVERY, AFTER_FAILURE = timedelta(days=14), timedelta(days=1)
+#: Answers that say "not for robots" or "not now" rather than "gone".
+NOT_BROKEN = {401, 403, 405, 429, 999}
+_URL = re.compile(r"https?://[^\s\"'<>\\]+")
+
+
+def connect() -> None:
+    """Called when the app is ready."""
+    page_published.connect(_after_publication, dispatch_uid="portal-links")
+    page_unpublished.connect(_after_unpublication, dispatch_uid="portal-links")
+
+
+def _after_publication(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, BasePage):
+        collect(instance)
+
+
+def _after_unpublication(instance: Page, **kwargs: Any) -> None:
+    ExternalLink.pages.through.objects.filter(page_id=instance.pk).delete()
+
+
+def urls_in(page: BasePage) -> set[str]:
+    """Every web address in any field of ``page``, except those of the portal itself."""
+    text = json.dumps(page.serializable_data(), default=str)
+    found = {url.rstrip(".,;:)").replace("&amp;", "&") for url in _URL.findall(text)}
+    return {url for url in found if not url.startswith(settings.BASE_URL) and len(url) <= 1000}
+
+
+def collect(page: BasePage) -> None:
+    """Remember the links of ``page``; new ones are checked next."""
+    urls = urls_in(page)
+    now = timezone.now()
+    ExternalLink.objects.bulk_create([ExternalLink(url=url, due_at=now) for url in urls], ignore_conflicts=True)
+    through = ExternalLink.pages.through
+    through.objects.filter(page_id=page.pk).exclude(externallink__url__in=urls).delete()
+    links = ExternalLink.objects.filter(url__in=urls).values_list("pk", flat=True)
+    through.objects.bulk_create([through(externallink_id=pk, page_id=page.pk) for pk in links], ignore_conflicts=True)
+
+
+def check_some() -> int:
+    """Check the links that are due, one per host; returns how many. Run by the worker if ``CHECK_LINKS`` is set."""
+    if not settings.CHECK_LINKS:
+        return 0
+    ExternalLink.objects.filter(pages=None).delete()
+    due = ExternalLink.objects.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+    by_host: dict[str, ExternalLink] = {}
+    for link in due[: MOST_PER_RUN * 10]:
+        by_host.setdefault(urlsplit(link.url).netloc, link)
+    for link in list(by_host.values())[:MOST_PER_RUN]:
+        check(link)
+    return min(len(by_host), MOST_PER_RUN)
+
+
+def check(link: ExternalLink) -> None:
+    """Ask for the link once and store what came of it."""
+    link.status = status_of(link.url)
+    works = 200 <= link.status < 400 or link.status in NOT_BROKEN
+    link.failures = 0 if works else min(link.failures + 1, 1000)
+    link.checked_at = timezone.now()
+    link.due_at = link.checked_at + (EVERY if works else AFTER_FAILURE)
+    link.save()
+
+
+def status_of(url: str) -> int:
+    """The HTTP status at the end of all redirects; 0 if nothing answers, or only something that is not public."""
+    headers = {"User-Agent": f"{settings.WAGTAIL_SITE_NAME} link checker ({settings.BASE_URL})"}
+    try:
+        for _redirect in range(MOST_REDIRECTS):
+            if not is_public(url):
+                return 0
+            # The body is never read: closing the answer is enough to know that the page exists.
+            with requests.get(url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+                if not answer.is_redirect:
+                    return answer.status_code
+                url = urljoin(url, answer.headers["Location"])
+    except (requests.RequestException, UnicodeError, ValueError):
+        return 0
+    return 0
+
+
+def is_public(url: str) -> bool:
+    """Whether all addresses of the host are public: a page must not make the server look into its own network."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return False
+    if parts.hostname in settings.CHECK_LINKS_ALSO:
+        return True
+    try:
+        found = socket.getaddrinfo(parts.hostname, None)
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global for entry in found)

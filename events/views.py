@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import registration as actions
@@ -46,6 +47,7 @@ def _seats(event: Event) -> list[dict[str, object]]:
 
 
 @uncached
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. It outlives its page: typed answers are kept when the page is renamed or taken away
@@ -110,6 +112,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @uncached
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest) -> HttpResponse:
     """Sends the links of an address again, without telling whether there are any."""

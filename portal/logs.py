@@ -1,19 +1,17 @@
-"""What the log must not hold: mailed links are keys, so their secret part is masked wherever a path is logged."""
+"""What the log must not hold: mailed links are keys, and addresses are people. Both are masked in every line."""
 
 import logging
 import re
 
 #: The path of a mailed link of the registration, with a secret that may have been cut off in a mail program.
 SECRET = re.compile(r"(/registration/(?:confirm/)?)[A-Za-z0-9_%-]{20,}")
+#: A mail address, as the message of a database error may quote it.
+ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-class MaskSecrets(logging.Filter):
-    """Replaces secrets in the finished message; lets every record through."""
+class MaskingFormatter(logging.Formatter):
+    """Masks secrets and addresses in the finished line, traceback included."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the secrets of ``record``."""
-        message = record.getMessage()
-        masked = SECRET.sub(r"\1***", message)
-        if masked != message:
-            record.msg, record.args = masked, ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line to write."""
+        return ADDRESS.sub("***@***", SECRET.sub(r"\1***", super().format(record)))

@@ -2,6 +2,7 @@
 
 import random
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -13,13 +14,13 @@ from django.utils import timezone
 from events import registration as actions
 from events import waiting
 from events.delivery import send_due
-from events.enums import PoolKind, TokenPurpose
+from events.enums import PoolKind, Promotion, TokenPurpose
 from events.log import SELF
 from events.models import Event, LogEntry, OutgoingMail, Registration
 from events.publishing import set_capacity
 from events.tokens import find, issue
 from events.waiting import queue_of, with_event_locked
-from tests.events.factories import coming_event, many_seated, pending
+from tests.events.factories import coming_event, many_seated, pending, registered
 from tests.events.race import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,6 +112,25 @@ def test_register_confirm_and_cancel_twice_at_once_have_one_effect():
     assert sorted(outcome.name for outcome in confirmed) == ["DONE"] + ["UNCHANGED"] * 7
     assert sorted(outcome.name for outcome in cancelled) == ["DONE"] + ["UNCHANGED"] * 7
     assert sorted(registration.mails.values_list("kind", flat=True)) == ["cancelled_self", "confirmed", "opt_in"]
+
+
+def test_offer_accepted_while_it_expires_has_one_outcome():
+    now = timezone.now()
+    event = coming_event(capacity=1, promotion=Promotion.OFFER)
+    seated, first, second = (registered(event, now=now) for _ in range(3))
+    actions.cancel(seated.pk, SELF, now)
+    Registration.objects.filter(pk=first.pk).update(offer_until=now + timedelta(seconds=60))
+    before, after = now + timedelta(seconds=59), now + timedelta(seconds=60)
+
+    def sweep() -> None:
+        with_event_locked(event.pk, lambda locked: waiting.fill(locked, after))
+
+    at_once([sweep, partial(actions.accept, first.pk, before)] * 4)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) in {("confirmed", "waiting"), ("lapsed", "offered")}
+    assert event.registrations.filter(seat_no=1).count() == 1
 
 
 def test_one_address_confirming_two_forms_at_once_is_registered_once():

@@ -1,15 +1,18 @@
-"""Secrets of mailed links in the log."""
+"""Secrets of mailed links and mail addresses in the log."""
 
 import logging
 import secrets
+import sys
 
-from portal.logs import MaskSecrets
+from django.conf import settings
+
+from portal.logs import MaskingFormatter
 
 
-def logged(message: str, *arguments: object) -> str:
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, arguments, None)
-    assert MaskSecrets().filter(record)
-    return record.getMessage()
+def logged(message: str, *arguments: object, error: bool = False) -> str:
+    details = sys.exc_info() if error else None
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, arguments, details)
+    return MaskingFormatter("{message}", style="{").format(record)
 
 
 def test_secret_of_a_mailed_link_is_masked():
@@ -21,6 +24,23 @@ def test_secret_of_a_mailed_link_is_masked():
     assert logged(f"GET /fi/events/registration/confirm/{secret}/") == "GET /fi/events/registration/confirm/***/"
 
 
+def test_address_in_a_traceback_is_masked():
+    try:
+        raise ValueError("Key (email_key)=(some.body+x@mail.example.org) already exists.")
+    except ValueError:
+        line = logged("failed", error=True)
+
+    assert "(email_key)=(***@***) already exists." in line
+    assert "some.body" not in line
+
+
 def test_other_messages_stay_as_they_are():
     assert logged("%s in %d s", "done", 3) == "done in 3 s"
     assert logged("Not Found: /en/events/registration/link/") == "Not Found: /en/events/registration/link/"
+
+
+def test_every_handler_masks():
+    logging_settings = settings.LOGGING
+    formatters = {handler["formatter"] for handler in logging_settings["handlers"].values()}
+
+    assert {logging_settings["formatters"][name]["()"] for name in formatters} == {"portal.logs.MaskingFormatter"}

@@ -1,6 +1,7 @@
 """Pages, projection and engines agree: sending changes, comparing, mending, rebuilding."""
 
 import logging
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 #: How often a rebuild looks for edits made meanwhile before it takes the new index into use.
 MOST_ROUNDS = 5
+GRACE_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ def rebuild() -> int:
             raise
         compare_engine(engine, mend=True)
         send_pending()
+        # Searches that began in the old index may still be under way.
+        time.sleep(GRACE_SECONDS)
+        engine.remove_leftovers()
     refresh_glossary_terms()
     return SearchDocument.objects.filter(removed=False).count()
 

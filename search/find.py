@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import NamedTuple
 
-from search.engines.base import Engine, Request, Results
+from search.engines.base import Request, Results, Searching
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.plan import Plan, loosened, make_plan, with_neighbours
@@ -32,12 +32,12 @@ class Found:
 class Index(NamedTuple):
     """An engine, the vocabulary of what it holds, and the glossary."""
 
-    engine: Engine
+    engine: Searching
     vocabulary: Vocabulary
     find_concepts: ConceptFinder = no_concepts
 
 
-def ask(engine: Engine, plan: Plan, request: Request) -> Results:
+def ask(engine: Searching, plan: Plan, request: Request) -> Results:
     """Ask ``engine`` for what ``plan`` says, with the filters, sorting and slice of ``request``."""
     return engine.search(
         replace(

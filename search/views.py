@@ -82,7 +82,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
     }
     facets = describe(given.facets, question.chosen, frame)
     chips = [
-        Chip(option.label, question.chosen.address(without=(facet.name, option.value), **kept))
+        Chip(option.label, question.chosen.address(kept, without=(facet.name, option.value)))
         for facet in facets
         for option in facet.options
         if option.chosen
@@ -91,7 +91,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         {
             "value": name,
             "label": {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}[name],
-            "address": question.chosen.address(**{**kept, "sort": name if name != "relevance" else ""}),
+            "address": question.chosen.address({**kept, "sort": name if name != "relevance" else ""}),
         }
         for name in SORTS
     ]
@@ -99,8 +99,8 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         "answer": given,
         "facets": facets,
         "chips": chips,
-        "clear_url": Chosen().address(**kept),
-        "instead_url": question.chosen.address(**{**kept, "exact": "1"}),
+        "clear_url": Chosen().address(kept),
+        "instead_url": question.chosen.address({**kept, "exact": "1"}),
         "sorts": sorts,
         "page_obj": paginate(request, _Counted(given.total), PER_PAGE),
     }

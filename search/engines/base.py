@@ -103,10 +103,23 @@ class EngineUnavailableError(Exception):
     """The engine cannot be asked right now; somebody else should answer."""
 
 
-class Engine(Protocol):
-    """A search engine bound to one index."""
+class Searching(Protocol):
+    """Something that can be asked."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which engine answers."""
+
+    def search(self, request: Request) -> Results:
+        """Find documents.
+
+        Raises:
+            EngineUnavailableError: the engine does not answer.
+        """
+
+
+class Engine(Searching, Protocol):
+    """A search engine bound to one index."""
 
     def create(self) -> None:
         """Make the index if it is missing."""
@@ -125,13 +138,6 @@ class Engine(Protocol):
 
     def versions(self) -> dict[str, int]:
         """Key and version of every stored document."""
-
-    def search(self, request: Request) -> Results:
-        """Find documents.
-
-        Raises:
-            EngineUnavailableError: the engine does not answer.
-        """
 
     def health(self) -> str:
         """``ok``, or what is wrong in a few words."""

@@ -164,11 +164,12 @@ class ElasticsearchEngine:
             return index
 
     def point_to(self, index: str) -> None:
-        """Let the alias point to ``index`` and to nothing else, in one call, then remove what it pointed to."""
+        """Let the alias point to ``index`` and to nothing else, in one call. What it pointed to stays."""
         with unavailable():
-            old = [name for name in self.indices() if name != index]
-            actions = [{"add": {"index": index, "alias": self.alias}}]
-            actions += [{"remove_index": {"index": name}} for name in old]
+            aliased = self.writer.indices.exists_alias(name=self.alias)
+            former = self.writer.indices.get_alias(name=self.alias) if aliased else {}
+            actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self.alias}}]
+            actions += [{"remove": {"index": name, "alias": self.alias}} for name in former if name != index]
             self.writer.indices.update_aliases(actions=actions)
 
     def indices(self) -> list[str]:

@@ -1,0 +1,214 @@
+"""The external engine stops, hangs, comes back, is rebuilt: visitors always get an answer, and nothing is lost."""
+
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Locale, Page
+
+from home.models import StandardPage
+from search import breaker as breaking
+from search.consistency import catch_up, compare_engine, external, rebuild, reconcile
+from search.engines.base import EngineUnavailableError, Request
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch import client as remembered_client
+from search.models import SearchDocument
+from search.tasks import send_changes
+from tests.search.gate import Gate, State
+from tests.sites import add_standard, make_site
+
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+EDITS = 500
+
+
+@pytest.fixture
+def gate(elasticsearch_url: str, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """The portal searches in a real node, through a gate, in an index of its own."""
+    gate = Gate(elasticsearch_url)
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_URL = gate.url
+    settings.ELASTICSEARCH_INDEX = f"test_{secrets.token_hex(4)}"
+    # The drill is about waiting for an engine that is away, not about a busy machine.
+    settings.ELASTICSEARCH_TIMEOUT = 1.0
+    monkeypatch.setattr(breaking, "breaker", breaking.Breaker())
+    yield gate
+    gate.turn(State.OPEN)
+    external().drop()
+    for client in (external().client, external().writer):
+        client.close()
+    remembered_client.cache_clear()
+    gate.close()
+
+
+def differences() -> int:
+    """Documents in which the engine is not what it should be, without mending them."""
+    return compare_engine(external(), mend=False)
+
+
+def ask(client: Client) -> tuple[dict, float]:
+    """The public answer to a query, and the seconds it took."""
+    start = time.perf_counter()
+    response = client.get("/api/v1/search/?q=snow")
+    assert response.status_code == 200
+    return response.json(), time.perf_counter() - start
+
+
+def test_engine_answers_and_knows_everything(client: Client, portal, gate: Gate) -> None:
+    assert rebuild() == SearchDocument.objects.count()
+    answer, _seconds = ask(client)
+    assert (answer["engine"], answer["degraded"], answer["results"][0]["slug"]) == (
+        "elasticsearch",
+        False,
+        "snow-in-time",
+    )
+    assert client.get("/readyz").json()["search"] == "elasticsearch: ok"
+    assert differences() == 0
+
+
+@pytest.mark.parametrize("state", [State.SHUT, State.STUCK])
+def test_database_answers_while_the_engine_is_away(client: Client, portal, gate: Gate, state: State) -> None:
+    rebuild()
+    ask(client)
+    gate.turn(state)
+    first = [ask(client) for _ in range(3)]
+    assert {(answer["engine"] != "elasticsearch", answer["degraded"]) for answer, _seconds in first} == {(True, True)}
+    assert [seconds for _answer, seconds in first if seconds > 2.5] == []
+    # From now on nobody waits for it.
+    assert ask(client)[1] < 0.9
+    assert "simplified search" in client.get("/en/search/?q=snow").content.decode()
+    assert client.get("/readyz").json()["status"] == "ready"
+    assert "answers" in client.get("/readyz").json()["search"]
+
+
+def test_engine_is_used_again_after_its_rest(client: Client, portal, gate: Gate, monkeypatch) -> None:
+    rebuild()
+    monkeypatch.setattr(breaking, "REST_SECONDS", 0.5)
+    gate.turn(State.SHUT)
+    assert all(ask(client)[0]["degraded"] for _ in range(3))
+    gate.turn(State.OPEN)
+    time.sleep(0.6)
+    assert ask(client)[0]["engine"] == "elasticsearch"
+
+
+def test_edits_during_an_outage_arrive_by_themselves(portal, gate: Gate) -> None:
+    rebuild()
+    pages = [add_standard(title=f"Ice page {number}") for number in range(25)]
+    catch_up()
+    gate.turn(State.SHUT)
+    for number in range(EDITS - 5):
+        page = pages[number % len(pages)]
+        page.title = f"Ice page {number} anew"
+        page.save()
+    for page in pages[:5]:
+        page.delete()
+    catch_up()  # the worker tries, and fails without harm
+    gate.turn(State.OPEN)
+    assert differences() > 0
+    start = time.monotonic()
+    catch_up()
+    assert differences() == 0
+    assert time.monotonic() - start < 40  # with the 20 s until the worker looks: a minute
+    assert not SearchDocument.objects.filter(removed=True).exists()
+
+
+def test_engine_that_lost_everything_is_filled_again(portal, gate: Gate) -> None:
+    rebuild()
+    external().drop()
+    catch_up()
+    assert differences() == 0
+
+
+def test_documents_changed_behind_our_back_are_mended(portal, gate: Gate) -> None:
+    rebuild()
+    engine = external()
+    lost = SearchDocument.objects.first()
+    engine.delete({lost.key: lost.version})
+    assert differences() == 1
+    catch_up()
+    assert differences() == 0
+
+
+def test_a_task_brings_changes_at_once(portal, gate: Gate) -> None:
+    rebuild()
+    portal["snow"].title = "Glaciers"
+    portal["snow"].save_revision().publish()
+    portal["bikes"].unpublish()
+    assert differences() == 2
+    assert DBTaskResult.objects.ready().filter(task_path="search.tasks.send_changes").count() == 2
+    send_changes.call()
+    assert differences() == 0
+
+
+def test_failed_rebuild_leaves_no_orphan_and_the_old_index_in_use(portal, gate: Gate, monkeypatch) -> None:
+    rebuild()
+    engine = external()
+    before = engine.indices()
+
+    def interrupted(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ElasticsearchEngine, "point_to", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild()
+    assert engine.indices() == before
+    assert engine.count() == SearchDocument.objects.count()
+
+
+def test_killed_rebuild_is_cleared_away_by_the_next(portal, gate: Gate) -> None:
+    rebuild()
+    external().new_index()
+    rebuild()
+    assert len(external().indices()) == 1
+
+
+def test_reconcile_says_when_the_engine_is_away(portal, gate: Gate) -> None:
+    gate.turn(State.SHUT)
+    with pytest.raises(EngineUnavailableError):
+        reconcile()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate) -> None:
+    Locale.objects.get_or_create(language_code="en")
+    if not Page.get_first_root_node():
+        Page.add_root(title="Root", slug="root")
+    make_site("en")
+    pages = [add_standard(title=f"Ice page {number}") for number in range(20)]
+    rebuild()
+    engine, failed, stop = external(), [], threading.Event()
+
+    def search() -> None:
+        while not stop.is_set():
+            try:
+                if engine.search(Request(limit=1)).total == 0:
+                    failed.append("nothing found")
+            except EngineUnavailableError as error:
+                failed.append(str(error))
+            time.sleep(0.01)
+
+    def edit() -> None:
+        try:
+            for number in range(60):
+                page = StandardPage.objects.get(pk=pages[number % 20].pk)
+                page.title = f"Ice page {number} anew"
+                page.save()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=search), threading.Thread(target=edit)]
+    for thread in threads:
+        thread.start()
+    for _ in range(3):
+        rebuild()
+    threads[1].join()
+    stop.set()
+    threads[0].join()
+    catch_up()
+    assert failed == []
+    assert differences() == 0
+    assert len(engine.indices()) == 1

@@ -67,7 +67,7 @@ def test_event_text_in_every_language(language, text):
         ({"precision": "day", "start_time": None, "end_time": None}, "16 November 2026"),
         (
             {"precision": "day", "start_time": None, "end_time": None, "end_date": date(2026, 11, 18)},
-            "16–18 Nov 2026",
+            "16–18 November 2026",
         ),
         ({"end_time": None}, "16 November 2026, 13:00 (CET, UTC+1)"),
         (

@@ -4,7 +4,8 @@ ready(() => {
   const results = document.querySelector("[data-results]");
   if (!form || !results) return;
   let running;
-  const load = async (address, push) => {
+  let shown = location.search;
+  const load = async (address) => {
     running?.abort();
     running = new AbortController();
     results.setAttribute("aria-busy", "true");
@@ -23,7 +24,8 @@ ready(() => {
         const twin = page.querySelector(`[data-fresh="${text.dataset.fresh}"]`);
         if (twin) text.textContent = twin.textContent;
       }
-      if (push) history.pushState(null, "", address);
+      history.pushState(null, "", address);
+      shown = location.search;
       results.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
@@ -33,11 +35,12 @@ ready(() => {
     const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
     return `${form.getAttribute("action") || location.pathname}${chosen.size ? `?${chosen}` : ""}`;
   };
-  form.addEventListener("change", () => load(address(), true));
+  form.addEventListener("change", () => load(address()));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (form.matches(":popover-open")) form.hidePopover();
-    load(address(), true);
+    form.hidePopover?.();
+    load(address());
   });
-  addEventListener("popstate", () => location.reload());
+  // A jump to a place on the page is no step back in the filters.
+  addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 });

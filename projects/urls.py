@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from projects import public_views
 from projects.feeds import CaseFeed
 
-urlpatterns = [path("projects/feed.xml", CaseFeed(), name="case_feed")]
+urlpatterns = [
+    path("projects/feed.xml", CaseFeed(), name="case_feed"),
+    path("projects/tell-us-about-your-project/", public_views.tell_us, name="tell_us"),
+    path("projects/tell-us-about-your-project/sent/", public_views.tell_us_sent, name="tell_us_sent"),
+    path("projects/confirm/<str:token>/", public_views.confirm_proposal, name="confirm_proposal"),
+    path("projects/<slug:slug>/contact/", public_views.contact, name="case_contact"),
+]

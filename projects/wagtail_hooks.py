@@ -1,8 +1,12 @@
 """What the admin shows of this room."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
@@ -10,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.editing.widgets import WordsInput
 from projects.models import GlossaryConcept
+from projects.wizard import CaseWizard
 
 
 class GlossaryIndexView(IndexView):
@@ -66,3 +71,15 @@ class GlossaryViewSet(ModelViewSet):
 def register_glossary() -> GlossaryViewSet:
     """The glossary in the main menu."""
     return GlossaryViewSet("glossary", url_prefix="glossary")
+
+
+@hooks.register("register_admin_urls")
+def wizard_urls() -> list[Any]:
+    """The case study wizard."""
+    return [path("tell-a-case/<slug:step>/", CaseWizard.as_view(), name="projects_wizard")]
+
+
+@hooks.register("register_admin_menu_item")
+def wizard_menu_item() -> MenuItem:
+    """Tell a case, in the main menu."""
+    return MenuItem(_("Tell a case"), reverse_lazy("projects_wizard", args=["problem"]), icon_name="edit", order=120)

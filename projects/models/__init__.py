@@ -1,6 +1,7 @@
 from projects.models.cases import CaseArena, CaseElement, CaseLibraryPage, CasePartner, CaseStudyPage
 from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
+from projects.models.proposals import Proposal
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "GlossaryConcept",
     "GlossaryEntry",
     "GlossaryPage",
+    "Proposal",
     "StrategyIndexPage",
     "StrategyPage",
     "StrategyPartner",

@@ -84,6 +84,7 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "object_id": [str(draft.pk)],
         "redirect_id": [1],
         "organisation_id": [owner.organisation.pk],
+        "step": ["problem", "elements", "check"],
         "app_label": ["wagtailcore"],
         "model_name": ["page"],
         "app_name": ["portal"],

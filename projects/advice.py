@@ -1,0 +1,129 @@
+"""What the wizard says about a draft: plain language, missing sources, fitting elements, likely duplicates."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from snowballstemmer import stemmer
+
+from projects.models import CaseStudyPage, ElementPage
+
+#: Words of one part of the story: what the help texts of the page ask for.
+FEWEST_WORDS, MOST_WORDS = 40, 140
+LONGEST_SENTENCE = 25
+#: Finnish puts into one word what others say in three.
+LONGEST_SENTENCE_FI = 18
+_STEMMERS = {"en": "english", "da": "danish", "nb": "norwegian", "nn": "norwegian", "sv": "swedish", "fi": "finnish"}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to improve, with the step of the wizard where it can be."""
+
+    step: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An element that fits, and the words of the text that speak for it."""
+
+    element: ElementPage
+    words: list[str]
+
+
+def remarks(said: Mapping[str, Any], language: str) -> list[Remark]:
+    """What could be plainer or is missing, in the order of the steps."""
+    steps = (("challenge", "problem"), ("approach", "approach"), ("result", "result"))
+    found = [remark for name, step in steps for remark in _about_text(str(said.get(name) or ""), step, language)]
+    text = " ".join(str(said.get(name) or "") for name, _step in steps)
+    if re.search(r"\d{2,}|\d\s?%", re.sub(r"\b(19|20)\d\d\b", "", text)) and not said.get("source_url"):
+        found.append(Remark("elements", _("The text states figures. Name the source where readers can check them.")))
+    return found
+
+
+def _about_text(text: str, step: str, language: str) -> list[Remark]:
+    words = len(re.findall(r"\w+", text))
+    found = []
+    if words < FEWEST_WORDS:
+        said = ngettext(
+            "This part has %(count)s word. Readers need a little more.",
+            "This part has %(count)s words. Readers need a little more.",
+            words,
+        )
+        found.append(Remark(step, said % {"count": words}))
+    if words > MOST_WORDS:
+        said = _("This part has %(count)s words. Keep what others need to know, at most %(most)s.")
+        found.append(Remark(step, said % {"count": words, "most": MOST_WORDS}))
+    longest = LONGEST_SENTENCE_FI if language == "fi" else LONGEST_SENTENCE
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        count = len(re.findall(r"\w+", sentence))
+        if count > longest:
+            begin = " ".join(sentence.split()[:6])
+            said = _("A sentence has %(count)s words: “%(begin)s …”. Make two of it.")
+            found.append(Remark(step, said % {"count": count, "begin": begin}))
+    return found
+
+
+def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion]:
+    """Elements whose own texts share telling words with ``text``; a word is telling if few elements use it."""
+    stem = _stem_function(language)
+    typed: dict[str, str] = {}
+    for word in _words(text):
+        typed.setdefault(stem(word), word)
+    elements = list(
+        ElementPage.objects.filter(locale__language_code=language, live=True, retired_in=None).order_by("number")
+    )
+    stems = {e.pk: Counter(stem(word) for word in _words(_text_of(e))) for e in elements}
+    spread = Counter(s for counted in stems.values() for s in counted)
+    scored = []
+    for element in elements:
+        weights = {s: math.log(len(elements) / spread[s]) for s in stems[element.pk] if s in typed}
+        telling = sorted((s for s, weight in weights.items() if weight > 0), key=lambda s: (-weights[s], s))
+        scored.append((sum(weights.values()), Suggestion(element, [typed[s] for s in telling[:5]])))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].element.number))
+    return [suggestion for score, suggestion in scored[:most] if score > 0]
+
+
+def _text_of(element: ElementPage) -> str:
+    blocks = [str(block.value) for stream in (element.body, element.guiding_questions) for block in stream]
+    return re.sub(r"<[^>]+>", " ", " ".join([element.title, element.summary, *blocks]))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3 and not word.isdigit()]
+
+
+def _stem_function(language: str) -> Any:
+    # Icelandic has no Snowball stemmer: its words are compared by their beginnings.
+    return stemmer(_STEMMERS[language]).stemWord if language in _STEMMERS else lambda word: word[:6]
+
+
+def likely_duplicates(said: Mapping[str, Any], most: int = 3) -> list[CaseStudyPage]:
+    """Cases that may tell of the same project: same website, or a similar title, above all from the same place."""
+    title, place = str(said.get("title") or "").casefold(), str(said.get("municipality") or "").casefold()
+    website = str(said.get("website") or "").rstrip("/").casefold()
+    found = []
+    for case in CaseStudyPage.objects.filter(alias_of=None).only(
+        "title", "municipality", "website", "translation_key", "path"
+    ):
+        likeness = SequenceMatcher(None, title, case.title.casefold()).ratio()
+        same_place = bool(place) and place == case.municipality.casefold()
+        same_site = bool(website) and website == case.website.rstrip("/").casefold()
+        if same_site or likeness > (0.5 if same_place else 0.75):
+            found.append((not same_site, -likeness, case.pk, case))
+    unique = {case.translation_key: case for *_rank, case in sorted(found, reverse=True)}
+    return list(unique.values())[-most:][::-1]
+
+
+def point_of(municipality: str) -> tuple[float | None, float | None]:
+    """Latitude and longitude at which other cases put ``municipality``; None twice if none does."""
+    cases = CaseStudyPage.objects.filter(municipality__iexact=municipality, latitude__isnull=False)
+    point = cases.values_list("latitude", "longitude").first() if municipality else None
+    return point or (None, None)

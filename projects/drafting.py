@@ -1,0 +1,58 @@
+"""Makes drafts of case studies from what people wrote in plain forms."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from wagtail.coreutils import find_available_slug
+
+from partners.models import Organisation
+from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage
+
+PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
+RICH = ("challenge", "approach", "result", "lessons")
+
+
+def make_draft(
+    said: Mapping[str, Any],
+    language: str,
+    *,
+    organisation: Organisation | None,
+    elements: Iterable[ElementPage] = (),
+    user: Any = None,
+) -> CaseStudyPage:
+    """Add a draft case study below the library of ``language``.
+
+    Parameters:
+        said: plain texts by field name; paragraphs are separated by empty lines.
+        organisation: whose case it is; None is the secretariat's.
+        user: who wrote it, None for a visitor.
+
+    Returns:
+        The draft: not live, with its first revision.
+    """
+    library = CaseLibraryPage.objects.get(locale__language_code=language)
+    case = CaseStudyPage(locale=library.locale, live=False, organisation=organisation, owner=user)
+    for name in PLAIN:
+        setattr(case, name, said.get(name) or "")
+    for name in RICH:
+        setattr(case, name, as_paragraphs(said.get(name) or ""))
+    for name in ("start_year", "latitude", "longitude"):
+        setattr(case, name, said.get(name) or None)
+    if said.get("source_url"):
+        source = {"identifier": "s1", "publisher": said["source_publisher"], "url": said["source_url"], "public": True}
+        case.sources = [("source", source)]
+    case.slug = find_available_slug(library, slugify(case.title)[:200] or "case")
+    rows: Any = case.case_elements
+    rows.add(*(CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)))
+    library.add_child(instance=case)
+    case.save_revision(user=user, log_action="wagtail.create")
+    return case
+
+
+def as_paragraphs(text: str) -> SafeString:
+    """Plain text as rich text: one paragraph for each part between empty lines, nothing of it read as HTML."""
+    parts = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
+    return format_html_join("", "<p>{}</p>", ((part,) for part in parts if part))

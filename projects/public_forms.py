@@ -1,0 +1,99 @@
+"""Forms for visitors: telling about a project, and asking the person behind a case."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import PartnerPage
+from portal.enums import Country
+from portal.queries import listed
+
+#: Nobody fills in a form faster than this; it may lie open for a day. Seconds.
+LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
+_signer = signing.TimestampSigner(salt="projects.public-form")
+
+
+def new_form_key() -> str:
+    """The signed moment at which a form was opened."""
+    return _signer.sign("form")
+
+
+class HumanForm(forms.Form):
+    """Refuses what a program fills in: too fast, or in a field that people do not see."""
+
+    leave_empty = forms.CharField(required=False, label=_("Leave this field empty"))
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    def is_trap_sprung(self) -> bool:
+        """Whether a program filled in the field that is to stay empty."""
+        return bool(self.data.get("leave_empty"))
+
+    def clean(self) -> dict[str, Any]:
+        """The form was opened a while ago, but not yesterday."""
+        data = super().clean() or {}
+        key = str(data.get("form_key", ""))
+        try:
+            _signer.unsign(key, max_age=MOST_SECONDS)
+        except signing.BadSignature:
+            raise forms.ValidationError(_("The form lay open for too long. Send it again, nothing is lost.")) from None
+        try:
+            _signer.unsign(key, max_age=LEAST_SECONDS)
+        except signing.SignatureExpired:
+            return data
+        raise forms.ValidationError(_("That was quicker than people type. Wait a moment and send it again."))
+
+    def with_new_key(self) -> "HumanForm":
+        """The same answers with a key of now, so that the form can be sent again."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["form_key"] = new_form_key()
+        self.data = data
+        return self
+
+
+def _area(label: Any, help_text: Any, most: int = 3000, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class ProposalForm(HumanForm):
+    """The least that a case study needs, and who can be asked."""
+
+    title = forms.CharField(label=_("What is the project called?"), max_length=200)
+    summary = _area(_("The project in one or two sentences"), _("What was done, where, and what came of it."), 400)
+    challenge = _area(_("What was the problem?"), _("And for whom? In your own words."))
+    approach = _area(_("What did you do?"), _("Who did what, in which order?"))
+    result = _area(_("What changed?"), _("And how do you know?"))
+    country = forms.ChoiceField(label=_("Country"), choices=Country)
+    municipality = forms.CharField(label=_("Municipality"), max_length=120, required=False)
+    website = forms.URLField(label=_("Website of the project"), required=False, assume_scheme="https")
+    partner: Any = forms.ModelChoiceField(
+        label=_("Who shall look at it?"),
+        queryset=PartnerPage.objects.none(),
+        required=False,
+        empty_label=_("The secretariat"),
+        help_text=_("The partner that you work with, if there is one."),
+    )
+    contact_name = forms.CharField(label=_("Your name"), max_length=120)
+    contact_email = forms.EmailField(
+        label=_("Your email address"), help_text=_("We send a link there. Only when you confirm is your text read.")
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partner"]
+        field.queryset = listed(PartnerPage.objects.all(), language).order_by("title")
+
+
+class ContactForm(HumanForm):
+    """A question to the person behind a case."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your email address"), help_text=_("The answer goes there."))
+    message = _area(_("Your question"), "", 4000)

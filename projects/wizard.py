@@ -1,0 +1,129 @@
+"""The case study wizard in the admin: five questions, then advice, then a draft."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from partners.models import Organisation
+from portal.editing.mail import language_of
+from projects import advice
+from projects.drafting import make_draft
+from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage
+from projects.wizard_forms import STEPS, StepForm
+
+#: Where the answers are kept until the draft is made.
+SESSION_KEY = "case_wizard"
+CHECK = "check"
+
+
+class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
+    """One step; ``check`` is the last one."""
+
+    page_title = gettext_lazy("Tell a case")
+    header_icon = "edit"
+    _show_breadcrumbs = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the step and what was said before."""
+        super().setup(request, *args, **kwargs)
+        self.step = kwargs["step"]
+        if self.step not in STEPS and self.step != CHECK:
+            raise Http404
+        language = language_of(request.user)
+        self.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        library = CaseLibraryPage.objects.filter(locale__language_code=self.language).first()
+        if library is None or not library.permissions_for_user(request.user).can_add_subpage():
+            raise PermissionDenied
+        self.said = dict(request.session.get(SESSION_KEY, {}))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, and this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_template_names(self) -> list[str]:
+        """A form for each question, a page of advice at the end."""
+        return [f"projects/wizard/{CHECK if self.step == CHECK else 'step'}.html"]
+
+    def form(self, data: Any = None) -> StepForm:
+        """The form of the present step with what was said before."""
+        return STEPS[self.step][1](
+            data, user=self.request.user, language=self.language, said=self.said, initial=self.said
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``steps`` and, as the step needs them, the form, suggestions, remarks and duplicates."""
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "steps": [(name, label) for name, (label, _form) in STEPS.items()],
+            "step": self.step,
+            "said": self.said,
+            "number": [*STEPS, CHECK].index(self.step) + 1,
+            "count": len(STEPS) + 1,
+        }
+        if self.step == CHECK:
+            return {
+                **context,
+                "remarks": advice.remarks(self.said, self.language),
+                "missing": self.missing_step(),
+                "duplicates": advice.likely_duplicates(self.said),
+            }
+        context.setdefault("form", self.form())
+        if self.step == "elements":
+            text = " ".join(str(self.said.get(name, "")) for name in ("title", "challenge", "approach", "result"))
+            context["suggestions"] = advice.suggest_elements(text, self.language)
+        return context
+
+    def missing_step(self) -> str | None:
+        """The first step that has not been answered completely."""
+        for name, (_label, form) in STEPS.items():
+            checked = form(self.said, user=self.request.user, language=self.language, said=self.said)
+            if not checked.is_valid():
+                return name
+        return None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the answers and go on; at the end, make the draft."""
+        if self.step == CHECK:
+            return self._finish(request)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        self.said |= {name: _storable(value) for name, value in form.cleaned_data.items()}
+        if self.step == "place" and self.said["latitude"] is None:
+            self.said["latitude"], self.said["longitude"] = advice.point_of(self.said["municipality"])
+        request.session[SESSION_KEY] = self.said
+        steps = [*STEPS, CHECK]
+        return redirect("projects_wizard", steps[steps.index(self.step) + 1])
+
+    def _finish(self, request: HttpRequest) -> HttpResponse:
+        missing = self.missing_step()
+        if missing:
+            return redirect("projects_wizard", missing)
+        case = self._make(request)
+        request.session.pop(SESSION_KEY, None)
+        messages.success(request, _("The draft is made. Look at the preview, then submit it for review."))
+        return redirect("wagtailadmin_pages:edit", case.pk)
+
+    def _make(self, request: HttpRequest) -> CaseStudyPage:
+        owner = Organisation.objects.filter(pk=self.said.get("organisation") or 0).first()
+        elements = ElementPage.objects.in_bulk(self.said["elements"])
+        chosen = [elements[pk] for pk in self.said["elements"] if pk in elements]
+        return make_draft(self.said, self.language, organisation=owner, elements=chosen, user=request.user)
+
+
+def _storable(value: Any) -> Any:
+    """What the session can hold: keys instead of objects."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, QuerySet):
+        return [item.pk for item in value]
+    return value

@@ -1,0 +1,136 @@
+"""The steps of the case study wizard. Each asks few things, in the order in which people tell a story."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Organisation
+from partners.permissions import acts_for_all, organisation_ids
+from portal.enums import Country
+from projects.models import ElementPage
+
+
+def _area(label: Any, help_text: Any, *, required: bool = True, rows: int = 8) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, max_length=4000, required=required, widget=widget)
+
+
+class StepForm(forms.Form):
+    """A step knows who writes, in which language, and what was said before."""
+
+    def __init__(self, *args: Any, user: Any, language: str, said: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.language, self.said = user, language, said
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices that depend on who writes and what."""
+
+
+class ProblemStep(StepForm):
+    """What it was about."""
+
+    title = forms.CharField(
+        label=_("What is the project called?"),
+        max_length=200,
+        help_text=_("The name, and what it is: “Smarta Kartan: a map of what can be shared”."),
+    )
+    challenge = _area(_("What was the problem?"), _("And for whom? 60 to 120 words."))
+
+
+class ApproachStep(StepForm):
+    """What was done."""
+
+    approach = _area(_("What did you do?"), _("Who did what, in which order? 60 to 120 words."))
+
+
+class ResultStep(StepForm):
+    """What came of it."""
+
+    result = _area(_("What changed?"), _("And how do you know? 60 to 120 words."))
+    lessons = _area(
+        _("What did not work?"), _("What you would do differently. The most read part of a case."), required=False
+    )
+    summary = _area(
+        _("All of it in one or two sentences"), _("Shown in lists, in search and when the page is shared."), rows=3
+    )
+
+    def clean_summary(self) -> str:
+        """As long as a summary may be."""
+        summary = str(self.cleaned_data["summary"])
+        if len(summary) > 400:
+            raise forms.ValidationError(_("Use at most 400 characters."))
+        return summary
+
+
+class PlaceStep(StepForm):
+    """Where and when, and whose case it is."""
+
+    country = forms.ChoiceField(label=_("Country"), choices=Country)
+    municipality = forms.CharField(
+        label=_("Municipality"),
+        max_length=120,
+        required=False,
+        help_text=_("As it is called locally. Its place on the map is found by itself if another case lies there."),
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        required=False,
+        min_value=50,
+        max_value=85,
+        help_text=_("Only if the place is not found, for example 55.68."),
+    )
+    longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-75, max_value=35)
+    start_year = forms.IntegerField(label=_("Started in"), required=False, min_value=1900, max_value=2100)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    organisation = forms.ModelChoiceField(
+        label=_("Which organisation keeps the case up to date?"),
+        queryset=Organisation.objects.all(),
+        required=False,
+        empty_label=_("The secretariat"),
+    )
+
+    def prepare(self) -> None:
+        """Members of a team write for their own organisation."""
+        if not acts_for_all(self.user):
+            field: Any = self.fields["organisation"]
+            field.queryset = Organisation.objects.filter(pk__in=organisation_ids(self.user))
+            field.required, field.empty_label = True, None
+
+
+class ElementsStep(StepForm):
+    """Which elements it demonstrates, and where the figures come from."""
+
+    elements = forms.ModelMultipleChoiceField(
+        label=_("Which elements of the model does it demonstrate?"),
+        queryset=ElementPage.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One to three. The first gives the page its colour."),
+    )
+    source_publisher = forms.CharField(
+        label=_("Where can readers check this? Publisher"), max_length=160, required=False
+    )
+    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
+
+    def prepare(self) -> None:
+        """The elements in force, in the language of the case."""
+        field: Any = self.fields["elements"]
+        found = ElementPage.objects.filter(locale__language_code=self.language, live=True, retired_in=None)
+        field.queryset = found.order_by("number")
+
+    def clean(self) -> dict[str, Any]:
+        """A source has a publisher and an address."""
+        data = super().clean() or {}
+        if bool(data.get("source_url")) != bool(data.get("source_publisher")):
+            self.add_error("source_url", _("Give both the publisher and the address, or neither."))
+        return data
+
+
+STEPS: dict[str, tuple[Any, type[StepForm]]] = {
+    "problem": (_("The problem"), ProblemStep),
+    "approach": (_("The approach"), ApproachStep),
+    "result": (_("The result"), ResultStep),
+    "place": (_("Place and owner"), PlaceStep),
+    "elements": (_("Elements and sources"), ElementsStep),
+}

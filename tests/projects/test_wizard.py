@@ -1,0 +1,89 @@
+"""The case study wizard, as somebody who comes once a year."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from projects import advice
+from projects.models import CaseStudyPage
+from tests.partners.world import World, make_world
+from tests.sites import add_element
+
+pytestmark = pytest.mark.django_db
+LONG = " ".join(["People waited for buses that came late and nobody told them why."] * 5)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def answers(world: World, **changes: object) -> dict[str, dict[str, object]]:
+    steps = {
+        "problem": {"title": "Buses on time", "challenge": LONG},
+        "approach": {"approach": LONG},
+        "result": {"result": f"{LONG} Delays fell by 40 %.", "lessons": "", "summary": "Buses that come."},
+        "place": {"country": "DK", "municipality": "testby", "organisation": world.a.organisation.pk, "website": ""},
+        "elements": {"elements": [world.element.pk], "source_publisher": "", "source_url": ""},
+    }
+    return {step: said | {k: v for k, v in changes.items() if k in said} for step, said in steps.items()}
+
+
+def walk(client: Client, steps: dict[str, dict[str, object]]) -> None:
+    for step, said in steps.items():
+        answer = client.post(reverse("projects_wizard", args=[step]), said)
+        assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_five_answers_make_a_draft_of_the_own_organisation(client: Client, world: World):
+    client.force_login(world.a.member)
+    assert client.get(reverse("projects_wizard", args=["problem"])).status_code == 200
+    walk(client, answers(world))
+    check = client.get(reverse("projects_wizard", args=["check"]))
+    assert [remark.step for remark in check.context["remarks"]] == ["elements"], "a figure without a source"
+    answer = client.post(reverse("projects_wizard", args=["check"]))
+    case = CaseStudyPage.objects.get(title="Buses on time")
+    assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[case.pk])
+    assert (case.live, case.organisation, case.owner) == (False, world.a.organisation, world.a.member)
+    assert (case.latitude, case.longitude) == (55.5, 10.5), "found by the name of the municipality"
+    assert [row.element.pk for row in case.case_elements.all()] == [world.element.pk]
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_answers_are_kept_between_steps_and_none_can_be_skipped(client: Client, world: World):
+    client.force_login(world.a.member)
+    steps = answers(world)
+    walk(client, {"problem": steps["problem"]})
+    assert "Buses on time" in client.get(reverse("projects_wizard", args=["problem"])).content.decode()
+    assert client.post(reverse("projects_wizard", args=["check"])).headers["Location"].endswith("/approach/")
+    assert not CaseStudyPage.objects.filter(title="Buses on time").exists()
+
+
+def test_nobody_writes_for_another_organisation(client: Client, world: World):
+    client.force_login(world.a.member)
+    place = answers(world, organisation=world.b.organisation.pk)["place"]
+    assert client.post(reverse("projects_wizard", args=["place"]), place).status_code == 200
+    client.force_login(world.outsider)
+    assert client.get(reverse("projects_wizard", args=["problem"])).status_code == 302
+
+
+def test_advice_on_plain_language():
+    short, long = "Too short.", " ".join(["word"] * 30) + ". " + " ".join(["word"] * 30) + "."
+    found = advice.remarks({"challenge": short, "approach": long, "result": LONG}, "en")
+    assert [remark.step for remark in found] == ["problem", "approach", "approach"]
+
+
+def test_elements_are_suggested_with_reasons(world: World):
+    add_element(title="Mobility", body=[("paragraph", "<p>Buses, bicycles and trains that people can rely on.</p>")])
+    add_element(title="Data", body=[("paragraph", "<p>Open registers and interfaces.</p>")])
+    [first, *_rest] = advice.suggest_elements("A new bus and bicycles for the island.", "en")
+    assert (first.element.title, first.words) == ("Mobility", ["bicycles"])
+    assert advice.suggest_elements("Xyzzy.", "en") == []
+
+
+def test_likely_duplicates_by_website_and_by_title_in_the_same_place(world: World):
+    CaseStudyPage.objects.filter(pk=world.a.case.pk).update(website="https://buses.example/", title="Other")
+    found = advice.likely_duplicates({"title": "Buses", "website": "https://buses.example"})
+    assert [case.pk for case in found] == [world.a.case.pk]
+    found = advice.likely_duplicates({"title": "Case b!", "municipality": "Testby"})
+    assert found[0].pk == world.b.case.pk

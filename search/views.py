@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -131,7 +131,7 @@ def _group_label(group: str) -> str:
     return {
         "element": _("Elements"),
         "partner": _("Partners"),
-        "place": _("Places"),
+        "place": pgettext("where something is", "Places"),
         "term": _("Terms"),
         "title": _("Titles"),
     }[group]

@@ -12,6 +12,8 @@ from projects.enums import Settlement, SizeBand
 
 #: Most values that are read of one filter.
 MAX_VALUES = 30
+#: Longest text that is searched for, in characters.
+MAX_WORDS = 200
 #: Names of the filters in addresses, in the order shown.
 NAMES = ("country", "element", "partner", "size", "settlement", "year", "language")
 _KNOWN: dict[str, set[str]] = {
@@ -29,6 +31,8 @@ class CaseFilters:
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Whether the address held a value that no filter knows; it was left out, and the page says so.
     had_unknown: bool = False
+    #: Words that the cases must answer, as typed.
+    words: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "CaseFilters":
@@ -40,7 +44,7 @@ class CaseFilters:
             unknown = unknown or len(values) < len(asked)
             if values:
                 chosen[name] = values
-        return cls(chosen, unknown)
+        return cls(chosen, unknown, " ".join(query.get("q", "").split())[:MAX_WORDS])
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """Chosen values of a filter. Other names are no keys: templates would find them before the attributes."""
@@ -49,12 +53,13 @@ class CaseFilters:
         return self.chosen.get(name, ())
 
     def __bool__(self) -> bool:
-        return bool(self.chosen)
+        return bool(self.chosen or self.words)
 
     def address(self, **changes: Any) -> str:
         """Query string of these filters, without page number; ``without=(name, value)`` leaves one value out."""
         without = changes.pop("without", None)
-        pairs = [(name, value) for name in NAMES for value in self[name] if (name, value) != without]
+        pairs = [("q", self.words)] if self.words and without != ("q", self.words) else []
+        pairs += [(name, value) for name in NAMES for value in self[name] if (name, value) != without]
         pairs += [(name, str(value)) for name, value in changes.items()]
         return f"?{urlencode(pairs)}" if pairs else "?"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
+from portal import finding
 from portal.enums import country_label
 from portal.frame import Frame
 from portal.i18n import language_name
@@ -89,6 +90,11 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         under all *other* filters.
     """
     facts = facts_of_cases(language)
+    if filters.words:
+        # The search says which cases answer the words, and in which order; filters and counts stay the same.
+        places = {key: place for place, key in enumerate(finding.find(filters.words, language, "case_study"))}
+        answering = [case for case in facts if case["translation_key"] in places]
+        facts = sorted(answering, key=lambda case: places[case["translation_key"]])
     matches = [case for case in facts if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
     shown.object_list = cases_in_order([case["pk"] for case in shown.object_list], frame)
@@ -99,6 +105,8 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         for option in facet.options
         if option.chosen
     ]
+    if filters.words:
+        chips.insert(0, Chip(f"“{filters.words}”", filters.address(without=("q", filters.words))))
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 

@@ -109,6 +109,7 @@ def facts_of_cases(language: str) -> list[dict[str, Any]]:
     """What filters, facets, map and plot need of every public case: three queries, whatever the number of cases."""
     fields = (
         "pk",
+        "translation_key",
         "title",
         "url_path",
         "locale_id",

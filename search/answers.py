@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 
@@ -75,9 +76,7 @@ class Answer:
 
 def answer(question: Question) -> Answer:
     """Search the portal; whatever happens to the external engine, there is an answer."""
-    database = embedded()
-    first = configured()
-    engine = Guarded(database if first.name == database.name else first, database)
+    index = _index()
     page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
     request = Request(
         filters=question.chosen.values,
@@ -86,7 +85,6 @@ def answer(question: Question) -> Answer:
         offset=(page - 1) * question.page_size,
         limit=question.page_size,
     )
-    index = Index(engine, database.vocabulary, find_concepts)
     found = find(question.typed, question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
@@ -106,10 +104,26 @@ def answer(question: Question) -> Answer:
         facets=found.results.facets,
         step=found.step,
         corrected=_corrected(question.typed, found.corrected),
-        engine=engine.name,
-        degraded=engine.degraded,
+        engine=index.engine.name,
+        degraded=index.engine.name != configured().name,
         found=found,
     )
+
+
+def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
+    """Translation keys of everything of one kind that answers the words, the best first; see ``portal.finding``."""
+    request = Request(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
+    keys = [hit.key for hit in find(typed, language, _index(), request).results.hits]
+    known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
+    return [known[key] for key in keys if key in known]
+
+
+def _index() -> Index:
+    """The engine of the settings with the database behind it."""
+    database = embedded()
+    first = configured()
+    engine = Guarded(database if first.name == database.name else first, database)
+    return Index(engine, database.vocabulary, find_concepts)
 
 
 def _corrected(typed: str, corrections: Mapping[str, str]) -> str:

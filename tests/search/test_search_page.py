@@ -178,3 +178,12 @@ def test_no_cookie_is_set_and_the_page_may_be_cached(client: Client, portal) -> 
     response = client.get("/en/search/?q=snow")
     assert not response.cookies
     assert response["Cache-Control"] == "public, max-age=60"
+
+
+def test_case_library_answers_words_through_the_search(client: Client, portal) -> None:
+    page = client.get("/en/projects/?q=affaldssortering&country=FI").content.decode()
+    assert "Jätteenlajittelu Testilässä" in page
+    assert "Snow in time" not in page
+    assert 'value="affaldssortering"' in page
+    assert 'href="?country=FI"' in page
+    assert "No case study has all of this" in client.get("/en/projects/?q=affaldssortering&country=DK").content.decode()

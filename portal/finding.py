@@ -1,0 +1,27 @@
+"""Lets rooms below the search find things by words, through whatever engine the search uses.
+
+The search registers its finder when it starts; a portal without it finds nothing by words and filters all the same.
+"""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+#: Words typed, language of the reader, kind of thing -> translation keys, the best first.
+Finder = Callable[[str, str, str], Sequence[UUID]]
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """Make ``finder`` the one that is asked; to be called in an ``AppConfig.ready``."""
+    _finders[:] = [finder]
+
+
+def find(typed: str, language: str, kind: str) -> Sequence[UUID]:
+    """Translation keys of the public things of one kind that answer the words, the best first.
+
+    Parameters:
+        typed: what a visitor wrote, anything at all.
+        language: the reader's language (BCP 47).
+        kind: as the search names kinds, for example ``case_study``.
+    """
+    return _finders[0](typed, language, kind) if _finders else []

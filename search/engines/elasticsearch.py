@@ -167,7 +167,7 @@ class ElasticsearchEngine:
         """Let the alias point to ``index`` and to nothing else, in one call. What it pointed to stays."""
         with unavailable():
             aliased = self.writer.indices.exists_alias(name=self.alias)
-            former = list(self.writer.indices.get_alias(name=self.alias)) if aliased else []
+            former: list[str] = list(self.writer.indices.get_alias(name=self.alias)) if aliased else []
             actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self.alias}}]
             actions += [{"remove": {"index": name, "alias": self.alias}} for name in former if name != index]
             self.writer.indices.update_aliases(actions=actions)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from partners.models import PartnerPage
 from portal.frame import Frame
@@ -23,8 +23,12 @@ def listed_cases(language: str) -> QuerySet:
 
 
 def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
-    """Give each case its ``elements`` (entries of the frame, in order) with one query for all of them."""
+    """Give each case its ``elements`` (entries of the frame, in order) with one query for all of them.
+
+    Photos come along with two more queries if there are any, whatever their number.
+    """
     cases = list(cases)
+    prefetch_related_objects([case for case in cases if case.photo_id], "photo__renditions")
     keys = defaultdict(list)
     rows = CaseElement.objects.filter(page__in=[case.pk for case in cases]).order_by("page_id", "sort_order")
     for page_id, key in rows.values_list("page_id", "element__translation_key"):

@@ -4,6 +4,7 @@ import gc
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.files.images import ImageFile
 from PIL import Image
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def photo(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    cache.clear()  # Wagtail keeps renditions there, and another test's photo may have had the same id
     file = BytesIO()
     Image.new("RGB", (900, 700), "#0a7463").save(file, "PNG")
     file.seek(0)

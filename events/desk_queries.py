@@ -64,6 +64,7 @@ def numbers(event: Event) -> list[dict[str, Any]]:
                 "name": PoolKind(pool.kind).label,
                 "capacity": pool.capacity,
                 "states": by_state,
+                "stranded": 0 if pool.waiting_list else counted[pool.pk, RegistrationState.WAITING],
                 "over": over if over > pool.acknowledged_over else 0,
             }
         )

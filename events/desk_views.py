@@ -216,6 +216,16 @@ def acknowledge(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("registration_desk", event_id=event.pk)
 
 
+@require_POST
+@for_team
+def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
+    """Cancel everybody on a waiting list that was switched off."""
+    if request.POST.get("kind") in PoolKind.values:
+        number = desk.clear_queue(event.pk, PoolKind(request.POST["kind"]), request.user, timezone.now())
+        messages.success(request, _("%(number)d people get a mail.") % {"number": number})
+    return redirect("registration_desk", event_id=event.pk)
+
+
 @require_GET
 @for_team
 def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponse:

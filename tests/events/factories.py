@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def details(event: Event, email: str | None = None, **fields) -> Details:
 
 def pending(event: Event, email: str | None = None, now: datetime = NOW, **fields) -> Registration:
     """A registration that waits for its confirmation."""
-    register(event, details(event, email, **fields), nonce=f"nonce-{next(_numbers)}", now=now)
+    register(event, details(event, email, **fields), nonce=str(uuid4()), now=now)
     return event.registrations.latest("pk")
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from events.delivery import send_due
 from events.enums import PoolKind, Promotion
-from events.models import Event, LogEntry, Message, Registration
+from events.models import Event, LogEntry, Message, OutgoingMail, Registration
 from events.tokens import find
 from partners.models import Organisation
 from partners.teams import make_team, secretariat
@@ -94,7 +94,10 @@ def test_editor_of_another_organisation_gets_404_everywhere_and_changes_nothing(
 
     answers = [client.get(address).status_code for address in addresses(event, registration)]
     answers += [client.post(address, {"action": "cancel"}).status_code for address in addresses(event, registration)]
-    answers += [client.post(reverse("registration_acknowledge", args=[event.pk])).status_code]
+    answers += [
+        client.post(reverse(name, args=[event.pk]), {"kind": "online"}).status_code
+        for name in ("registration_acknowledge", "registration_clear_queue")
+    ]
 
     assert set(answers) <= {404, 405}
     assert 405 not in answers[:7]
@@ -303,6 +306,18 @@ def test_overbooking_is_shown_until_it_is_acknowledged(desk, event):
     desk.post(reverse("registration_acknowledge", args=[event.pk]))
 
     assert "more people than places" not in desk.get(address).content.decode()
+
+
+def test_waiting_list_switched_off_keeps_people_until_the_organiser_cancels_them(desk, event):
+    for _ in range(4):
+        registered(event, now=timezone.now())
+    event.pools.update(waiting_list=False)
+    assert "2 people still wait" in desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
+
+    desk.post(reverse("registration_clear_queue", args=[event.pk]), {"kind": "online"})
+
+    assert sorted(event.registrations.values_list("state", flat=True)) == [*["cancelled"] * 2, *["confirmed"] * 2]
+    assert OutgoingMail.objects.filter(kind="cancelled_desk").count() == 2
 
 
 def test_offers_can_be_turned_into_places(desk, alpha):

@@ -10,7 +10,7 @@ from search.languages.folding import spellings
 TWO_EDITS_FROM = 8
 #: Beginning (or end) of a word that is taken to be right when two edits are looked for.
 ANCHOR = 4
-MIN_LENGTH = 4
+MIN_LENGTH = 3
 MAX_CANDIDATES = 4
 
 

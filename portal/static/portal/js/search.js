@@ -1,7 +1,6 @@
 /* Suggestions while typing (an ARIA combobox over the plain search field), and the count of results opened. */
-document.addEventListener("DOMContentLoaded", () => {
-  const input = document.querySelector("input[data-suggest]");
-  if (input) suggest(input);
+ready(() => {
+  document.querySelectorAll("input[data-suggest]").forEach(suggest);
   const results = document.querySelector("[data-chosen]");
   if (results) results.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-rank]");
@@ -12,7 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 function suggest(input) {
   const list = document.createElement("div");
-  list.id = "suggestions";
+  list.id = `${input.id}-suggestions`;
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -36,13 +35,13 @@ function suggest(input) {
     list.replaceChildren(...groups.map((group, at) => {
       const box = document.createElement("div");
       const label = document.createElement("span");
-      label.id = `suggestions-${at}`;
+      label.id = `${list.id}-${at}`;
       label.textContent = group.label;
       box.setAttribute("role", "group");
       box.setAttribute("aria-labelledby", label.id);
       box.append(label, ...group.items.map((item) => {
         const option = document.createElement("div");
-        option.id = `suggestion-${number++}`;
+        option.id = `${list.id}-option-${number++}`;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.url = item.url;

@@ -11,7 +11,7 @@ from portal.settings.env import VARIABLES
 @pytest.mark.parametrize("variable", VARIABLES, ids=lambda variable: variable.name)
 def test_operations_guide_describes_every_variable(repository, variable):
     guide = (repository / "docs" / "operations.md").read_text()
-    assert markdown_row(variable) in guide.splitlines(), "Put the output of manage.py list_variables into the guide."
+    assert markdown_row(variable) in guide.splitlines(), "Run manage.py list_variables --write."
 
 
 def test_operations_guide_describes_no_other_variable(repository):

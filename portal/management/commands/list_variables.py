@@ -1,8 +1,12 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from portal.settings.env import BASE_DIR, VARIABLES, Variable
+
+GUIDE = BASE_DIR / "docs" / "operations.md"
+HEAD = "| variable | production needs it | default | meaning |\n|---|---|---|---|\n"
 
 
 def markdown_row(variable: Variable) -> str:
@@ -14,10 +18,15 @@ def markdown_row(variable: Variable) -> str:
 
 
 class Command(BaseCommand):
-    help = "Prints the table of environment variables as docs/operations.md holds it."
+    help = "Prints the table of environment variables, or writes it to the end of docs/operations.md."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write("| variable | production needs it | default | meaning |\n|---|---|---|---|")
-        for variable in VARIABLES:
-            self.stdout.write(markdown_row(variable))
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--write", action="store_true", help="Put the table into docs/operations.md.")
+
+    def handle(self, *args: Any, write: bool, **options: Any) -> None:
+        table = HEAD + "".join(f"{markdown_row(variable)}\n" for variable in VARIABLES)
+        if write:
+            GUIDE.write_text(GUIDE.read_text().partition(HEAD)[0] + table)
+        else:
+            self.stdout.write(table, ending="")

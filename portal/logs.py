@@ -3,8 +3,12 @@
 import logging
 import re
 
-#: The path of a mailed link of the registration, with a secret that may have been cut off in a mail program.
-SECRET = re.compile(r"(/registration/(?:confirm/)?)[A-Za-z0-9_%-]{20,}")
+#: The path of a mailed link, with a secret that may have been cut off in a mail program: of a registration, of an
+#: editor's invitation, of a forgotten password.
+SECRET = re.compile(
+    r"(/registration/(?:confirm/)?)[A-Za-z0-9_%-]{20,}"
+    r"|(/invitation/|/password_reset/confirm/)[A-Za-z0-9_%=-]+/[A-Za-z0-9_%-]+"
+)
 #: A mail address, as the message of a database error may quote it.
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -14,4 +18,4 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line to write."""
-        return ADDRESS.sub("***@***", SECRET.sub(r"\1***", super().format(record)))
+        return ADDRESS.sub("***@***", SECRET.sub(r"\1\2***", super().format(record)))

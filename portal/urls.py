@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import serving, sitemaps, views
-from portal.users.views import ThrottledLoginView
+from portal.users.views import ThrottledLoginView, ThrottledPasswordResetView, open_with_password
 
 SITEMAPS = {"pages": sitemaps.PageSitemap}
 
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/login/", ThrottledLoginView.as_view()),
+    path("admin/password_reset/", ThrottledPasswordResetView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
@@ -32,6 +33,8 @@ urlpatterns = [
         path("", include("projects.urls")),
         path("events/", include("events.urls")),
         path("search/", include("search.urls")),
+        # Before the pages, whose pattern would take it; the rest of Wagtail's addresses is there for its names only.
+        path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", open_with_password),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

@@ -24,6 +24,8 @@ from portal.queries import public_pages
 
 #: Seconds for which browsers may keep uploaded pictures.
 MEDIA_MAX_AGE = 30 * 24 * 3600
+#: Longest name of a file, in characters; file systems refuse to look for longer ones.
+MOST_NAME = 200
 
 
 def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
@@ -65,8 +67,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Uploaded pictures in the sizes that pages use. Names carry a hash of what they show, so they never change.
 
     Documents are not served here but by Wagtail's view, which asks for their collection's privacy.
+
+    Raises:
+        Http404: no such file, or not the plain address of one: ``./documents/x`` would lead to documents too.
     """
-    if path.startswith("documents/"):
+    parts = path.split("/")
+    if parts[0] == "documents" or any(part in {"", ".", ".."} or len(part) > MOST_NAME for part in parts):
         raise Http404
     response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
     patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)

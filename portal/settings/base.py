@@ -206,6 +206,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # of private pages too: the one that limits guessing
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # seconds; invitations to editors are such links
 TRUSTED_PROXIES = env["TRUSTED_PROXIES"]
 ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"]

@@ -1,6 +1,7 @@
 """Production: refuses to start without its secrets, and speaks HTTPS only."""
 
 from portal.settings.base import *
+from portal.settings.base import BASE_URL
 from portal.settings.env import env
 
 env.require()
@@ -12,6 +13,6 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if env["SECURE_SSL"] else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env["SECURE_SSL"]
 SESSION_COOKIE_NAME = "__Host-session" if env["SECURE_SSL"] else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if env["SECURE_SSL"] else "csrf"
-CSRF_TRUSTED_ORIGINS = [env["BASE_URL"]]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # The check wants X-Frame-Options: DENY; the editors' preview shows pages in a frame of the same origin.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

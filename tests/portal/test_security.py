@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from portal.models import PortalImage
 from portal.users.models import User
-from portal.users.views import PER_NAME
+from portal.users.views import MAILS_PER_NAME, PER_NAME
 from tests.sites import add_case, make_site
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,64 @@ def test_healthz_and_readyz_answer_without_a_page(client: Client):
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["database"], ready.json()["migrations"]) == (200, "ok", "ok")
+
+
+def test_media_has_no_other_way_to_documents(client: Client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "secret.txt").write_text("secret")
+    paths = ("./documents/secret.txt", "/documents/secret.txt", "x/../documents/secret.txt", "%2e/documents/secret.txt")
+
+    assert [client.get(f"/media/{path}").status_code for path in paths] == [404] * 4
+
+
+def test_media_answers_a_name_that_no_file_system_can_hold(client: Client):
+    assert client.get(f"/media/images/{'a' * 300}.jpg").status_code == 404
+
+
+def test_a_page_with_a_password_opens_with_it_and_guessing_is_limited(client: Client, case):
+    restriction = PageViewRestriction.objects.create(page=case, restriction_type="password", password="open sesame")
+    form = client.get(case.url_path)
+    address = f"/en/_util/authenticate_with_password/{restriction.pk}/{case.pk}/"
+    assert address in form.content.decode()
+    assert "no-store" in form["Cache-Control"]
+
+    guesses = [
+        client.post(address, {"password": "guess", "return_url": case.url_path}).status_code for _ in range(PER_NAME)
+    ]
+    refused = client.post(address, {"password": "open sesame", "return_url": case.url_path})
+    opened = Client(REMOTE_ADDR="192.0.2.7").post(address, {"password": "open sesame", "return_url": case.url_path})
+
+    assert guesses == [200] * PER_NAME
+    assert refused.status_code == 429
+    assert (opened.status_code, opened["Location"]) == (302, case.url_path)
+
+
+def test_a_page_for_editors_leads_to_the_login_that_limits_guessing(client: Client, case):
+    PageViewRestriction.objects.create(page=case, restriction_type=PageViewRestriction.LOGIN)
+
+    assert client.get(case.url_path)["Location"] == f"/admin/login/?next={case.url_path}"
+
+
+def test_mails_about_a_forgotten_password_are_limited(client: Client, mailoutbox):
+    User.objects.create_superuser("editor", "editor@test.example", "the right one")
+
+    statuses = [
+        client.post("/admin/password_reset/", {"email": "Editor@test.example"}).status_code
+        for _ in range(MAILS_PER_NAME + 1)
+    ]
+
+    assert statuses == [302] * MAILS_PER_NAME + [429]
+    assert len(mailoutbox) == MAILS_PER_NAME
+
+
+def test_a_session_cookie_with_a_nul_is_refused(client: Client, settings):
+    response = client.get("/admin/", headers={"cookie": f'{settings.SESSION_COOKIE_NAME}="\\000aaaaaaaaaaaa"'})
+
+    assert response.status_code == 400
+
+
+def test_a_refusal_speaks_the_language_of_the_address(client: Client, case):
+    client.get("/en/")
+
+    assert '<html lang="da"' in client.get("/da/?q=%00").content.decode()

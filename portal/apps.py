@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks, frame, periodic, tasks  # noqa: F401, PLC0415 (they read models; checks registers itself)
+        from portal import checks, frame, periodic, tasks, throttle  # noqa: F401, PLC0415 (checks registers itself)
         from portal.editing import links, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), tasks.publish_scheduled_pages)
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), tasks.prune_finished_tasks)
         periodic.register("portal.delete_expired_sessions", timedelta(days=1), tasks.delete_expired_sessions)
+        periodic.register("portal.forget_old_windows", timedelta(hours=1), throttle.forget_old_windows)
         periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)
         periodic.register("portal.check_links", timedelta(minutes=10), links.check_some)
         # The form reads the page models, so that they cannot name it themselves.

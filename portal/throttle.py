@@ -5,6 +5,7 @@ their window, so that the table holds no personal data.
 """
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.db.models import F
@@ -19,9 +20,19 @@ def client_address(request: HttpRequest) -> str:
     """Network address of the visitor, believing as many ``X-Forwarded-For`` entries as there are trusted proxies."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     proxies = settings.TRUSTED_PROXIES
-    if proxies and len(hops) >= proxies:
-        return hops[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    trusted = proxies and len(hops) >= proxies
+    return _network(hops[-proxies] if trusted else str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    """IPv6 addresses by their first 64 bits: whoever has one of them has all the others of that network too."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
 
 
 def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
@@ -38,11 +49,14 @@ def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
     """
     digest = _digest(scope, key)
     window = _window_start(seconds)
-    counter, created = RateCounter.objects.get_or_create(key=digest, window=window)
-    if created:
-        return limit >= 1
-    RateCounter.objects.filter(pk=counter.pk).update(hits=F("hits") + 1)
-    return counter.hits + 1 <= limit
+    counter = RateCounter.objects.filter(key=digest, window=window)
+    # Add first, then read: of many attempts at the same moment each sees all that came before it.
+    if not counter.update(hits=F("hits") + 1):
+        _row, created = RateCounter.objects.get_or_create(key=digest, window=window)
+        if created:
+            return limit >= 1
+        counter.update(hits=F("hits") + 1)
+    return counter.values_list("hits", flat=True).get() <= limit
 
 
 def reset(scope: str, key: str) -> None:

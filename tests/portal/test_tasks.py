@@ -82,6 +82,7 @@ def test_index_at_once_does_what_wagtail_queued_and_leaves_other_tasks(run_tasks
 def test_portal_registers_its_periodic_jobs():
     assert {name for name in periodic.JOBS if name.startswith("portal.")} >= {
         "portal.delete_expired_sessions",
+        "portal.forget_old_windows",
         "portal.prune_finished_tasks",
         "portal.publish_scheduled_pages",
         "portal.release_lost_tasks",

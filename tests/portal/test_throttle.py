@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F, QuerySet
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
@@ -66,6 +67,9 @@ def test_forget_old_windows_deletes_only_what_is_over():
         (2, "198.51.100.1, 192.0.2.4", "198.51.100.1"),
         (2, "198.51.100.1", "127.0.0.1"),
         (1, "", "127.0.0.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (1, "::ffff:198.51.100.1", "198.51.100.1"),
+        (1, "not an address", "not an address"),
     ],
 )
 def test_client_address_believes_trusted_proxies_only(proxies: int, forwarded: str, address: str):
@@ -73,3 +77,18 @@ def test_client_address_believes_trusted_proxies_only(proxies: int, forwarded: s
 
     with override_settings(TRUSTED_PROXIES=proxies):
         assert throttle.client_address(request) == address
+
+
+def test_hit_counts_what_came_in_between(monkeypatch: pytest.MonkeyPatch):
+    """Between counting an attempt and judging it, others are counted: none of them is judged by an old number."""
+    throttle.hit("test", "a", 9, 3600)
+    update = QuerySet.update
+
+    def update_and_be_overtaken(rows: QuerySet, **values: object) -> int:
+        changed = update(rows, **values)
+        update(RateCounter.objects.all(), hits=F("hits") + 5)
+        return changed
+
+    monkeypatch.setattr(QuerySet, "update", update_and_be_overtaken)
+
+    assert not throttle.hit("test", "a", 6, 3600)

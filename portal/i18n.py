@@ -1,6 +1,9 @@
 """Languages at work: locales, best versions for a reader, names of countries and languages."""
 
+from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
+from time import monotonic
 
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
@@ -16,23 +19,46 @@ from wagtail.models import Locale
 
 from portal.languages import LANGUAGES, reading_order
 
+#: Seconds after which a process looks again whether a language that is switched on has got its locale.
+LOOK_AGAIN = 10
+
+
+@dataclass(frozen=True)
+class _Locales:
+    """The locales as they were read, and until when that holds."""
+
+    ids: dict[str, int]
+    codes: dict[int, str]
+    until: float
+
 
 @lru_cache(maxsize=1)
+def _read_locales() -> _Locales:
+    ids = dict(Locale.all_objects.values_list("language_code", "id"))
+    complete = all(code in ids for code, _name in settings.LANGUAGES)
+    return _Locales(ids, {pk: code for code, pk in ids.items()}, inf if complete else monotonic() + LOOK_AGAIN)
+
+
+def _locales() -> _Locales:
+    """Kept per process. Before the content is loaded some are missing, and another process will make them."""
+    if _read_locales().until < monotonic():
+        forget_locales()
+    return _read_locales()
+
+
 def locale_ids() -> dict[str, int]:
-    """Database ids of all locales by language code. Kept per process: locales change with the configuration only."""
-    return dict(Locale.all_objects.values_list("language_code", "id"))
+    """Database ids of all locales by language code."""
+    return _locales().ids
 
 
-@lru_cache(maxsize=1)
 def locale_codes() -> dict[int, str]:
     """Language codes of all locales by database id."""
-    return {pk: code for code, pk in locale_ids().items()}
+    return _locales().codes
 
 
 def forget_locales(**kwargs: object) -> None:
     """Drop what is kept about locales; called when one is saved or deleted."""
-    locale_ids.cache_clear()
-    locale_codes.cache_clear()
+    _read_locales.cache_clear()
 
 
 post_save.connect(forget_locales, sender=Locale, dispatch_uid="portal-locale-saved")

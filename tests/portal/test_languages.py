@@ -1,7 +1,9 @@
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from wagtail.models import Locale
 
+from portal import i18n
 from portal.enums import city_label
 from portal.i18n import best_versions, country_name, visitor_language
 from portal.languages import LANGUAGES, reading_order
@@ -79,3 +81,18 @@ def test_country_name_is_in_the_readers_language(code: str, language: str, name:
 def test_city_label_is_in_the_readers_language(name: str, shown: str):
     with translation.override("fi"):
         assert city_label(name) == shown
+
+
+@pytest.mark.django_db
+def test_a_process_that_looked_too_early_finds_the_languages_loaded_by_another(monkeypatch):
+    i18n.forget_locales()
+    assert set(i18n.locale_ids()) == {"en"}
+    # As another process does it: no signal reaches this one.
+    Locale.objects.bulk_create([Locale(language_code="da")])
+    assert "da" not in i18n.locale_ids()
+
+    later = i18n.monotonic() + i18n.LOOK_AGAIN + 1
+    monkeypatch.setattr(i18n, "monotonic", lambda: later)
+
+    assert "da" in i18n.locale_ids()
+    assert "da" in i18n.locale_codes().values()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -106,10 +107,19 @@ def build(language: str) -> dict[str, Any]:
     return data
 
 
+@transaction.atomic
 def rebuild() -> None:
-    """Write the frames of all languages anew."""
-    for language, _name in settings.LANGUAGES:
-        SiteFrame.objects.update_or_create(language=language, defaults={"data": build(language)})
+    """Write the frames of all languages anew.
+
+    The rows are locked before the pages are read: of two changes at the same moment the second one sees the first.
+    """
+    languages = [code for code, _name in settings.LANGUAGES]
+    rows = SiteFrame.objects.select_for_update().filter(language__in=languages).order_by("pk")
+    frames = {row.language: row for row in rows}
+    for language in languages:
+        row = frames.get(language) or SiteFrame.objects.get_or_create(language=language)[0]
+        row.data = build(language)
+        row.save()
 
 
 @contextmanager

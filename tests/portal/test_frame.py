@@ -1,6 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from portal import frame
 from portal.frame import frame_for
 from portal.models import SiteSettings
 from projects.models import ElementIndexPage
@@ -79,3 +82,14 @@ def test_breadcrumbs_lead_from_home_to_the_section():
     element = add_element()
 
     assert titles(frame_for("en").breadcrumbs(element)) == ["Testland en", "Elements en"]
+
+
+def test_rebuilding_locks_the_rows_before_it_reads_the_pages():
+    make_site("en")
+
+    with CaptureQueriesContext(connection) as queries:
+        frame.rebuild()
+
+    first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
+    assert "portal_siteframe" in first
+    assert ("FOR UPDATE" in first) == (connection.vendor == "postgresql")

@@ -1,11 +1,23 @@
 """Events as visitors see them: public, each once, in the version they understand best."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from events.models import EventPage
+from events.enums import EventStatus
+from events.models import Event, EventPage
 from partners.models import PartnerPage
-from portal.queries import listed
+from portal.queries import listed, restrictions_above
+
+
+def private_pages() -> QuerySet:
+    """Published event pages that not everybody may see. For conditions only, never to be shown."""
+    return EventPage.objects.filter(restrictions_above(), live=True)
+
+
+def events_for_everybody() -> QuerySet[Event]:
+    """Events with a published page and without a private one: what a calendar may tell to everybody."""
+    private = private_pages().filter(translation_key=OuterRef("translation_key"))
+    return Event.objects.exclude(status=EventStatus.WITHDRAWN).filter(~Exists(private), texts__live=True).distinct()
 
 
 def listed_events(language: str) -> QuerySet:

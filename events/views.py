@@ -1,5 +1,6 @@
 """Pages for visitors who register, and calendar files."""
 
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -11,11 +12,11 @@ from events import registration as actions
 from events.addresses import address_key
 from events.calendar import event_file, feed
 from events.consent import current_consent
-from events.enums import EventStatus
 from events.forms import LostLinkForm, RegistrationForm, event_of_form_key, new_form_key
-from events.models import Event, EventText
+from events.models import Event, EventPage, EventText
 from events.outbox import queue_lost_link
 from events.privately import show, uncached
+from events.queries import events_for_everybody, private_pages
 from events.waiting import queue_of, taken_seats
 from portal import throttle
 
@@ -29,9 +30,17 @@ def _language() -> str:
     return translation.get_language() or "en"
 
 
-def _event_by_slug(slug: str) -> Event | None:
-    """The event whose page in the active language has this slug."""
-    text = EventText.objects.select_related("event").filter(language=_language(), slug=slug, live=True).first()
+def _event_by_slug(request: HttpRequest, slug: str) -> Event | None:
+    """The event whose page in the active language has this slug; none whose page the visitor may not see."""
+    private = private_pages().filter(
+        translation_key=OuterRef("event__translation_key"), locale__language_code=_language()
+    )
+    texts = EventText.objects.select_related("event").annotate(private=private.values("pk")[:1])
+    text = texts.filter(language=_language(), slug=slug, live=True).first()
+    if text and text.private:
+        restrictions = EventPage.objects.get(pk=text.private).get_view_restrictions()
+        if not all(restriction.accept_request(request) for restriction in restrictions):
+            return None
     return text.event if text else None
 
 
@@ -52,7 +61,7 @@ def _seats(event: Event) -> list[dict[str, object]]:
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form. It outlives its page: typed answers are kept when the page is renamed or taken away
     meanwhile."""
-    event = _event_by_slug(slug)
+    event = _event_by_slug(request, slug)
     if event is None and request.method == "POST":
         event = Event.objects.filter(pk=event_of_form_key(request.POST.get("form_key", "")) or 0).first()
     if event is None:
@@ -108,7 +117,7 @@ def _sent(event: Event, slug: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The same words for everybody, whether the address was known or not."""
-    return show(request, "sent.html", {"event": _event_by_slug(slug)})
+    return show(request, "sent.html", {"event": _event_by_slug(request, slug)})
 
 
 @uncached
@@ -142,20 +151,14 @@ def lost_link_sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest) -> HttpResponse:
     """All events to subscribe to. Nothing in it is about people."""
-    events = (
-        Event.objects.exclude(status=EventStatus.WITHDRAWN)
-        .filter(texts__live=True)
-        .distinct()
-        .prefetch_related("texts")
-        .order_by("starts_at", "pk")
-    )
+    events = events_for_everybody().prefetch_related("texts").order_by("starts_at", "pk")
     return _calendar(feed(events, _language()), "events.ics")
 
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     """One event to add to a calendar."""
-    event = _event_by_slug(slug)
+    event = _event_by_slug(request, slug)
     if event is None:
         raise Http404
     return _calendar(event_file(event, _language()), f"{slug}.ics")

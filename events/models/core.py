@@ -85,8 +85,12 @@ class Event(models.Model):
         return text.title if text else str(self.translation_key)
 
     def text(self, language: str) -> "EventText | None":
-        """The version of ``language``, or the best other one; None without any page."""
-        texts = {text.language: text for text in self.texts.all()}
+        """The version of ``language``, or the best other one; None without any page.
+
+        Of pages that went offline, only if no other is left.
+        """
+        known = list(self.texts.all())
+        texts = {text.language: text for text in known if text.live} or {text.language: text for text in known}
         return next((texts[code] for code in reading_order(language) if code in texts), None)
 
     def cutoff(self) -> datetime:

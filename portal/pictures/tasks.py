@@ -3,16 +3,17 @@
 from functools import singledispatch
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django_tasks import task
-from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished
 
 from portal.frame import frame_for
 from portal.models import BasePage, PortalImage
 from portal.pictures.covers import Cover
 from portal.pictures.photos import make_all
-from portal.pictures.social import Card, store
+from portal.pictures.social import Card, delete, store
+from portal.queries import public_pages
 
 #: After mails and the search index: a card may wait.
 PRIORITY = -50
@@ -26,9 +27,10 @@ def cover_of(page: Any) -> Cover:
 
 @task(priority=PRIORITY)
 def draw_card(page_id: int) -> str:
-    """Draw the social card of a published page and return its path; nothing for a page that is gone."""
-    page = Page.objects.filter(pk=page_id, live=True).specific().first()
+    """Draw the social card of a public page and return its path; of any other page no card is left."""
+    page = public_pages(Page.objects.filter(pk=page_id)).specific().first()
     if not isinstance(page, BasePage):
+        delete(page_id)
         return ""
     above = frame_for(page.locale_code).breadcrumbs(page)
     return store(page, Card(page.title, above[-1]["title"] if len(above) > 1 else "", cover_of(page)))
@@ -46,11 +48,20 @@ def _on_publish(instance: Page, **kwargs: Any) -> None:
         draw_card.enqueue(instance.pk)
 
 
+def _on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True) if page else ():
+        draw_card.enqueue(pk)
+
+
 def _on_photo(instance: PortalImage, **kwargs: Any) -> None:
     make_photo_sizes.enqueue(instance.pk)
 
 
 def connect() -> None:
     """Queue the work when something is published or saved; called when the app is ready."""
-    page_published.connect(_on_publish, dispatch_uid="portal-social-card")
+    for signal in (page_published, page_unpublished):
+        signal.connect(_on_publish, dispatch_uid="portal-social-card")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="portal-social-card")
     post_save.connect(_on_photo, sender=PortalImage, dispatch_uid="portal-photo-sizes")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -21,8 +22,10 @@ class PageSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> Any:
-        """Public pages below the root in a stable order."""
-        return public_pages(Page.objects.filter(depth__gt=1)).order_by("pk")
+        """Public pages below the root, of the languages that are switched on, in a stable order."""
+        shown = [code for code, _name in settings.LANGUAGES]
+        pages = Page.objects.filter(depth__gt=1, locale__language_code__in=shown, alias_of__isnull=True)
+        return public_pages(pages).order_by("pk")
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """Entries of one file; overridden since Django's alternates expect one address pattern for all languages."""

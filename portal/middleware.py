@@ -1,7 +1,6 @@
 """What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
 
 from collections.abc import Callable
-from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -10,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language_from_request, gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from portal.views import error_page
+from portal.views import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Longest query string that is read, in bytes. Every form of the portal stays far below.
@@ -29,16 +28,10 @@ class RefuseMalformedRequests:
         query = request.META.get("QUERY_STRING", "")
         # A quoted cookie may hold any character: \000 in a session's key would end in the database.
         if any("\x00" in text for text in (request.path, query, *request.COOKIES.values())) or "%00" in query:
-            return self._refuse(request, 400, gettext_lazy("The address holds characters that no page can have."))
+            return refuse(request, 400, gettext_lazy("The address holds characters that no page can have."))
         if len(query) > MAX_QUERY_BYTES:
-            return self._refuse(request, 414, gettext_lazy("The address is too long."))
+            return refuse(request, 414, gettext_lazy("The address is too long."))
         return self.get_response(request)
-
-    @staticmethod
-    def _refuse(request: HttpRequest, status: int, message: Any) -> HttpResponse:
-        """In the language of the address: the active one is still that of the thread's last request."""
-        with override(get_language_from_request(request, check_path=True)):
-            return error_page(request, status, str(message))
 
 
 class PublicCaching:

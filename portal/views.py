@@ -8,7 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_from_request, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -32,6 +33,22 @@ def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """A plain page in the visitor's language that says what was wrong with the request."""
     context = {"status": status, "message": message, "frame": frame_for(get_language() or settings.LANGUAGE_CODE)}
     return render(request, "error.html", context, status=status)
+
+
+def refuse(request: HttpRequest, status: int, message: str | Promise) -> HttpResponse:
+    """As ``error_page``, before any middleware has set the language: it is still that of the thread's last request."""
+    with override(get_language_from_request(request, check_path=True)):
+        return error_page(request, status, str(message))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a host name that is not ours, a form that is too long, and the like."""
+    return refuse(request, 400, gettext_lazy("The portal does not understand this request. Go back and try again."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: something that belongs to others."""
+    return error_page(request, 403, _("You may not see this page. If you should, ask an administrator."))
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

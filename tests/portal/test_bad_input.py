@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from portal.views import permission_denied
 from tests.sites import add_case, make_site
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,19 @@ def test_root_leads_to_the_best_language_and_says_what_it_depends_on(client: Cli
 
 def test_an_address_without_language_or_final_slash_is_found(client: Client, case):
     assert client.get("/en/projects/a-case").headers["Location"] == "/en/projects/a-case/"
+
+
+def test_a_foreign_host_name_is_refused_with_a_page_in_the_language_of_the_address(client: Client, case):
+    client.get("/en/")
+
+    response = client.get("/fi/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert '<html lang="fi"' in response.content.decode()
+
+
+def test_what_belongs_to_others_is_refused_with_a_page(rf):
+    response = permission_denied(rf.get("/en/"), Exception())
+
+    assert response.status_code == 403
+    assert b"<h1" in response.content

@@ -1,8 +1,12 @@
 """Pictures that editors upload."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from portal.pictures.metadata import without_metadata
 
 
 class PortalImage(AbstractImage):
@@ -16,6 +20,15 @@ class PortalImage(AbstractImage):
     )
 
     admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file is stored without what the camera wrote into it: its sizes would all carry that along."""
+        if self.file and not self.file._committed:
+            cleaned = without_metadata(self.file)
+            if cleaned:
+                self.file = cleaned
+                self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
 
 class PortalRendition(AbstractRendition):

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from portal import finding
+from portal.alphabets import alphabetical
 from portal.enums import country_label
 from portal.frame import Frame
 from portal.i18n import language_name
@@ -157,4 +158,4 @@ def _order(name: str, frame: Frame) -> Callable[[Option], Any]:
         return lambda option: SizeBand.values.index(option.value)
     if name == "year":
         return lambda option: -int(option.value)
-    return lambda option: option.label.casefold()
+    return lambda option: alphabetical(option.label, frame.language)

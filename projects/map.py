@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.alphabets import alphabetical
 from portal.enums import country_label
 from projects.enums import LocationPrecision
 from projects.projection import on_map
@@ -54,7 +55,7 @@ def markers(cases: list[dict[str, Any]]) -> list[Marker]:
         cases: dicts of ``projects.queries.facts_of_cases``; those without coordinates are left out.
     """
     placed = [case for case in cases if case["latitude"] is not None and case["longitude"] is not None]
-    placed.sort(key=lambda case: (country_label(case["country"]), -case["latitude"], case["pk"]))
+    placed.sort(key=lambda case: (alphabetical(country_label(case["country"])), -case["latitude"], case["pk"]))
     found: list[Marker] = []
     for case in placed:
         x, y = on_map(case["latitude"], case["longitude"], case["country"])

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from portal.alphabets import alphabetical
 from portal.enums import country_label
 
 #: Width of the smallest and of the largest stone in pixels.
@@ -35,7 +36,7 @@ def stone_matrix(cases: list[dict[str, Any]], elements: list[dict[str, Any]]) ->
     """
     counts = Counter((slug, case["country"]) for case in cases for slug in case["elements"])
     totals = Counter(slug for case in cases for slug in case["elements"])
-    codes = sorted({case["country"] for case in cases}, key=country_label)
+    codes = sorted({case["country"] for case in cases}, key=lambda code: alphabetical(country_label(code)))
     most = max(counts.values(), default=1)
     rows = [
         (element, [_cell(counts[element["slug"], code], most) for code in codes], totals[element["slug"]])

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 
 from partners.models import PartnerPage
+from portal.alphabets import alphabetical
 from portal.frame import Frame
 from portal.i18n import locale_codes
 from portal.queries import listed
@@ -15,6 +16,8 @@ from projects.models.glossary import GlossaryConcept, describe_concept
 
 #: Related cases on a case's page.
 RELATED = 3
+#: Latest first, and what has no year at the end: PostgreSQL would put it first, SQLite last.
+LATEST_START, LATEST_YEAR = F("start_year").desc(nulls_last=True), F("year").desc(nulls_last=True)
 
 
 def listed_cases(language: str) -> QuerySet:
@@ -41,9 +44,7 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
 def cases_of_element(element: ElementPage) -> QuerySet:
     """Cases that demonstrate an element, latest start first."""
     pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
-    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(
-        "-start_year", "title", "pk"
-    )
+    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(LATEST_START, "title", "pk")
 
 
 def cases_of_partner(partner: PartnerPage) -> QuerySet:
@@ -52,7 +53,7 @@ def cases_of_partner(partner: PartnerPage) -> QuerySet:
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
     ).values("pk")
     return listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by(
-        "-start_year", "title", "pk"
+        LATEST_START, "title", "pk"
     )
 
 
@@ -61,7 +62,7 @@ def strategies_of_partner(partner: PartnerPage) -> QuerySet:
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
     )
-    return listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-year", "title", "pk")
+    return listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by(LATEST_YEAR, "title", "pk")
 
 
 def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
@@ -70,9 +71,9 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
     others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.locale_code)
     shared = others.annotate(
         shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
-        same_country=Count("pk", filter=Q(country=case.country)),
+        same_country=Count("pk", distinct=True, filter=Q(country=case.country)),
     ).filter(shared__gt=0)
-    return list(shared.order_by("-shared", "-same_country", "-start_year", "pk")[:RELATED])
+    return list(shared.order_by("-shared", "-same_country", LATEST_START, "pk")[:RELATED])
 
 
 def arenas_of_case(case: CaseStudyPage) -> QuerySet:
@@ -84,13 +85,15 @@ def arenas_of_case(case: CaseStudyPage) -> QuerySet:
 
 def listed_strategies(language: str) -> QuerySet:
     """All public strategies, latest first within a relation. Everybody may see them."""
-    return listed(StrategyPage.objects.all(), language).order_by("relation", "-year", "title", "pk")
+    return listed(StrategyPage.objects.all(), language).order_by("relation", LATEST_YEAR, "title", "pk")
 
 
 def strategies_of_element(element: ElementPage) -> QuerySet:
     """Strategies that an element builds on."""
     keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
-    return listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code).order_by("-year", "pk")
+    return listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code).order_by(
+        LATEST_YEAR, "pk"
+    )
 
 
 def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
@@ -106,7 +109,7 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
         for concept in GlossaryConcept.objects.prefetch_related("entries")
         if concept.entries.all()
     ]
-    return sorted(described, key=lambda concept: concept["own"].term.casefold())
+    return sorted(described, key=lambda concept: alphabetical(concept["own"].term, language))
 
 
 def facts_of_cases(language: str) -> list[dict[str, Any]]:
@@ -128,7 +131,7 @@ def facts_of_cases(language: str) -> list[dict[str, Any]]:
         "start_year",
         "original_language",
     )
-    rows = list(listed_cases(language).order_by("-start_year", "title", "pk").values(*fields))
+    rows = list(listed_cases(language).order_by(LATEST_START, "title", "pk").values(*fields))
     elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
     codes = locale_codes()
     for row in rows:

@@ -1,0 +1,48 @@
+"""The alphabetical order of each language: Å stands last in Danish, first of three in Swedish, and is an A in English.
+
+Databases and ``casefold`` sort by code points, where Ä comes before Å and Á behind Z.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_SCANDINAVIAN, _SWEDISH = f"{_LATIN}æøå", f"{_LATIN}åäö"
+_ALPHABETS = {
+    **dict.fromkeys(("da", "nb", "nn", "kl"), _SCANDINAVIAN),
+    **dict.fromkeys(("sv", "fi"), _SWEDISH),
+    "is": "aábcdðeéfghiíjklmnoópqrstuúvwxyýzþæö",
+    "fo": "aábcdðefghiíjklmnoópqrstuúvwxyýzæø",
+    "se": "aábcčdđefghijklmnŋopqrsštŧuvwxyzžæøå",
+}
+#: The same letter in another language's spelling.
+_TWINS = {"ä": "æ", "æ": "ä", "ö": "ø", "ø": "ö"}
+#: What is left of letters that no alphabet here lists and Unicode does not take apart.
+_PLAIN = {"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ŋ": "n", "ŧ": "t", "œ": "oe"}
+
+Key = tuple[tuple[int, ...], str]
+
+
+@lru_cache(maxsize=4096)
+def _places(letter: str, language: str) -> tuple[int, ...]:
+    """Places of a letter in the alphabet, behind blanks (0) and signs and figures (from 1)."""
+    alphabet = _ALPHABETS.get(language, _LATIN)
+    for spelling in (letter, _TWINS.get(letter, "")):
+        if spelling and spelling in alphabet:
+            return (1_000_000_000 + alphabet.index(spelling),)
+    plain = _PLAIN.get(letter) or unicodedata.normalize("NFD", letter)[0]
+    if plain != letter:
+        return tuple(place for one in plain for place in _places(one, language))
+    if letter.isspace() or letter == "-":
+        return (0,)
+    # Letters of other scripts come last.
+    return (2_000_000_000 + ord(letter) if letter.isalpha() else 1 + ord(letter),)
+
+
+def alphabetical(text: str, language: str | None = None) -> Key:
+    """Sorting key of ``text`` in ``language`` (BCP 47 code), by default the active one; equal letters by code point."""
+    code = language or get_language() or "en"
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return tuple(place for letter in folded for place in _places(letter, code)), text

@@ -1,0 +1,49 @@
+"""Orders that are the same on every database, and the cases that belong beside a case."""
+
+import pytest
+
+from projects.models import GlossaryConcept, GlossaryEntry
+from projects.queries import (
+    cases_of_element,
+    cases_of_partner,
+    facts_of_cases,
+    glossary_concepts,
+    listed_strategies,
+    related_cases,
+)
+from tests.sites import add_case, add_element, add_partner, add_strategy, make_site
+
+pytestmark = pytest.mark.django_db
+YEARS = {"without": None, "old": 2015, "new": 2022}
+
+
+def test_what_has_no_year_stands_behind_what_has_one():
+    make_site("en")
+    element, partner = add_element(), add_partner()
+    for slug, year in YEARS.items():
+        add_case(slug=slug, start_year=year, elements=[element], partners=[partner])
+        add_strategy(slug=slug, year=year)
+
+    lists = [cases_of_element(element), cases_of_partner(partner), listed_strategies("en")]
+
+    assert [[page.slug for page in pages] for pages in lists] == [["new", "old", "without"]] * 3
+    assert [case["title"] for case in facts_of_cases("en")][-1] == cases_of_element(element).last().title
+
+
+def test_among_equal_related_cases_the_country_counts_once_and_then_the_year():
+    make_site("en")
+    first, second = add_element(), add_element()
+    case = add_case(elements=[first], country="DK")
+    add_case(slug="far", elements=[first], country="FI", start_year=2023)
+    add_case(slug="near-old", elements=[first, second], country="DK", start_year=2015)
+    add_case(slug="near-new", elements=[first], country="DK", start_year=2022)
+
+    assert [other.slug for other in related_cases(case)] == ["near-new", "near-old", "far"]
+
+
+def test_the_glossary_is_in_the_alphabetical_order_of_the_reader():
+    for number, term in enumerate(("öppen", "ägare", "åtgärd", "zon")):
+        concept = GlossaryConcept.objects.create(slug=f"concept-{number}")
+        GlossaryEntry.objects.create(concept=concept, language="sv", term=term)
+
+    assert [concept["own"].term for concept in glossary_concepts("sv")] == ["zon", "åtgärd", "ägare", "öppen"]

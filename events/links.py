@@ -1,13 +1,7 @@
 """Absolute addresses for mails and calendar files, where no request is at hand."""
 
-from django.conf import settings
-
 from events.models import Event
-
-
-def absolute(path: str) -> str:
-    """``path`` below the public address of the portal."""
-    return f"{settings.BASE_URL}{path}"
+from portal.structured import absolute
 
 
 def event_address(event: Event, language: str) -> str:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from events.enums import TokenPurpose
-from events.links import absolute
 from events.models import Registration, Token
+from portal.structured import absolute
 
 #: How long an unconfirmed registration waits for its confirmation.
 CONFIRM_WITHIN = timedelta(hours=48)

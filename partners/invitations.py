@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
@@ -16,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from portal.editing.mail import mail_editor
+from portal.structured import absolute
 
 
 class InvitationError(Exception):
@@ -64,4 +64,4 @@ def link_for(user: Any, language: str) -> str:
     mark = urlsafe_base64_encode(force_bytes(user.pk))
     with override(language):
         path = reverse("accept_invitation", args=[mark, default_token_generator.make_token(user)])
-    return f"{settings.BASE_URL}{path}"
+    return absolute(path)

@@ -73,7 +73,7 @@ class OwnershipGuard:
             self._check(seen_by(request.user, model, choosing=choosing), set(request.GET.getlist("id")))
 
     def _check(self, seen: QuerySet, ids: set[Any]) -> None:
-        if not all(str(pk).isdigit() for pk in ids):
+        if not all(str(pk).isdecimal() for pk in ids):
             raise PermissionDenied
         if ids and seen.filter(pk__in=ids).count() < len(ids):
             raise PermissionDenied

@@ -122,7 +122,8 @@ class TeamView(SecretariatView):
     def _remove(self, request: HttpRequest) -> None:
         if self.team is None:
             return
-        person = self.team.group.user_set.filter(pk=request.POST.get("user") or 0).first()
+        number = request.POST.get("user", "")
+        person = self.team.group.user_set.filter(pk=number).first() if number.isdecimal() else None
         if person:
             self.team.group.user_set.remove(person)
             log(person, "portal.remove_from_team", user=request.user, data={"name": self.organisation.name})

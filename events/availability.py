@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -29,12 +30,12 @@ def registration_of(page: EventPage, now: datetime | None = None) -> dict[str, A
     if not pools:
         return None
     event, language = pools[0].event, page.locale_code
-    left = _places_left(pools)
+    left, zone = _places_left(pools), ZoneInfo(event.timezone)
     result: dict[str, Any] = {
         "places_left": left,
         "url": reverse("events:register", args=[page.slug]),
-        "opens_on": long_date(event.opens_at.date(), language) if event.opens_at else "",
-        "closes_on": long_date(event.closes_at.date(), language) if event.closes_at else "",
+        "opens_on": long_date(event.opens_at.astimezone(zone).date(), language) if event.opens_at else "",
+        "closes_on": long_date(event.closes_at.astimezone(zone).date(), language) if event.closes_at else "",
     }
     if event.status == EventStatus.CANCELLED:
         state = "cancelled"

@@ -23,7 +23,7 @@ def describe_event(page: EventPage, image: str) -> dict[str, Any]:
         "startDate": moment(page, page.starts_local),
         "endDate": moment(page, page.ends_local, last=True),
         "eventAttendanceMode": f"https://schema.org/{_MODES[EventFormat(page.format)]}",
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/{'EventCancelled' if page.is_cancelled else 'EventScheduled'}",
         "location": _location(page),
         "organizer": publisher(),
     }

@@ -1,6 +1,7 @@
 """Times of events in templates, always with the zone they are in."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
@@ -51,7 +52,8 @@ def event_moment(event: Event, moment: datetime | None) -> str:
 @register.simple_tag
 def event_deletion(event: Event) -> str:
     """The day on which everything personal about an event's registrants is deleted."""
-    return long_date((event.ends_at + timedelta(days=event.retention_days)).date(), _language())
+    last = (event.ends_at + timedelta(days=event.retention_days)).astimezone(ZoneInfo(event.timezone))
+    return long_date(last.date(), _language())
 
 
 @register.simple_tag

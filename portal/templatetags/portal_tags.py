@@ -1,6 +1,6 @@
 """What the visitor templates need beyond Django's own tags."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -251,8 +252,9 @@ def heading_id(block: Any) -> str:
 
 @register.simple_tag
 def long_date(moment: date) -> str:
-    """A day as the visitor's language writes it."""
-    return formats.long_date(moment, get_language() or "en")
+    """A day as the visitor's language writes it; of a moment, the day on the clock of the portal's zone."""
+    day = localtime(moment).date() if isinstance(moment, datetime) else moment
+    return formats.long_date(day, get_language() or "en")
 
 
 @register.simple_tag

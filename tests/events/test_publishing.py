@@ -1,6 +1,7 @@
 """From pages to events: one core for all languages, and who is told what when it changes."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from events.availability import registration_of
 from events.enums import EventStatus
 from events.models import Answer, Event, EventPage, LogEntry, OutgoingMail, Registration
+from portal.formats import long_date
 from tests.events.factories import details, manage_token, many_seated, registered
 from tests.sites import add_event, make_site
 
@@ -251,6 +253,16 @@ def test_event_page_tells_the_state_of_its_registration(site, client, fields, ta
 
     assert (shown["state"], shown["places_left"], shown["url"]) == (state, left, "/en/events/workshop/register/")
     assert client.get("/en/events/workshop/").status_code == 200
+
+
+def test_days_of_registration_are_those_on_the_clock_of_the_event(site):
+    """Half past midnight in Copenhagen is the day before in UTC."""
+    day = timezone.localdate() + timedelta(days=3)
+    closes = datetime.combine(day, time(0, 30), ZoneInfo("Europe/Copenhagen"))
+
+    shown = registration_of(workshop(registration_closes=closes))
+
+    assert shown["closes_on"] == long_date(day, "en")
 
 
 def test_past_and_plain_events_say_nothing_about_registration(site):

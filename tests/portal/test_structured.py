@@ -43,6 +43,13 @@ def test_an_event_tells_its_time_as_exactly_as_it_is_known(client: Client, field
     assert (item["startDate"], item["endDate"]) == (start, end)
 
 
+def test_a_cancelled_event_says_so(client: Client):
+    make_site("en")
+    event = add_event(cancelled=True)
+
+    assert items(client, event.url_path)["Event"]["eventStatus"] == "https://schema.org/EventCancelled"
+
+
 def test_a_case_is_an_article_with_its_place(client: Client):
     make_site("en")
     case = add_case(title="</script><b>Case</b>", municipality="Testby")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.frame import Frame, frame_for
 from portal.languages import LANGUAGES
 from portal.paging import paginate
+from portal.structured import absolute
 from portal.throttle import client_address, hit
 from projects.library import Chip
 from search.answers import MOST_RESULTS, SORTS, Answer, Question, answer, as_json
@@ -184,8 +185,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """Lets browsers offer the portal's search in the visitor's language."""
     context = {
         "frame": frame_for(get_language() or "en"),
-        "address": request.build_absolute_uri(reverse("search")),
-        "suggest": request.build_absolute_uri(reverse("search_opensearch_suggestions")),
+        "address": absolute(reverse("search")),
+        "suggest": absolute(reverse("search_opensearch_suggestions")),
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "search/opensearch.xml", context, content_type=content_type)

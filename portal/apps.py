@@ -9,13 +9,14 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, frame, periodic, tasks, throttle  # noqa: F401, PLC0415 (checks registers itself)
-        from portal.editing import links, states, sync  # noqa: PLC0415
+        from portal.editing import links, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
         frame.connect()
         links.connect()
+        safe_text.connect()
         states.connect()
         sync.connect()
         pictures.connect()

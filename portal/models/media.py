@@ -23,11 +23,12 @@ class PortalImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new file is stored without what the camera wrote into it: its sizes would all carry that along."""
-        if self.file and not self.file._committed:
-            cleaned = without_metadata(self.file)
+        image: Any = self
+        if image.file and not image.file._committed:
+            cleaned = without_metadata(image.file)
             if cleaned:
-                self.file = cleaned
-                self._set_image_file_metadata()
+                image.file = cleaned
+                image._set_image_file_metadata()
         super().save(*args, **kwargs)
 
 

@@ -28,7 +28,8 @@ def cover_of(page: Any) -> Cover:
 @task(priority=PRIORITY)
 def draw_card(page_id: int) -> str:
     """Draw the social card of a public page and return its path; of any other page no card is left."""
-    page = public_pages(Page.objects.filter(pk=page_id)).specific().first()
+    found: Any = public_pages(Page.objects.filter(pk=page_id))
+    page = found.specific().first()
     if not isinstance(page, BasePage):
         delete(page_id)
         return ""

@@ -44,6 +44,8 @@ def test_every_handler_masks():
     formatters = {handler["formatter"] for handler in logging_settings["handlers"].values()}
 
     assert {logging_settings["formatters"][name]["()"] for name in formatters} == {"portal.logs.MaskingFormatter"}
+
+
 def test_secrets_of_editors_links_are_masked():
     assert logged("Error: %s", "/da/invitation/Mg/abc123-def456/") == "Error: /da/invitation/***/"
     assert logged("/admin/password_reset/confirm/Mg/abc123-def456/") == "/admin/password_reset/confirm/***/"

@@ -23,12 +23,11 @@ class PortalImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new file is stored without what the camera wrote into it: its sizes would all carry that along."""
-        image: Any = self
-        if image.file and not image.file._committed:
-            cleaned = without_metadata(image.file)
-            if cleaned:
-                image.file = cleaned
-                image._set_image_file_metadata()
+        file: Any = getattr(self, "file", None)
+        cleaned = without_metadata(file) if file and not file._committed else None
+        if cleaned:
+            self.file = cleaned
+            self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page():
+def closed():
     make_site("en")
     day = timezone.localdate() + timedelta(days=14)
     page = add_event(title="Closed meeting", slug="closed", start_date=day, takes_registrations=True)
@@ -25,14 +25,14 @@ def page():
     return page
 
 
-def test_feed_leaves_out_a_private_event(client, page):
+def test_feed_leaves_out_a_private_event(client, closed):
     feed = client.get("/en/events/calendar.ics").content.decode()
 
     assert "SUMMARY:Open meeting" in feed
     assert "Closed meeting" not in feed
 
 
-def test_form_and_calendar_file_of_a_private_event_are_for_those_who_may_see_its_page(client, page):
+def test_form_and_calendar_file_of_a_private_event_are_for_those_who_may_see_its_page(client, closed):
     addresses = ("/en/events/closed/register/", "/en/events/closed/calendar.ics")
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
@@ -41,13 +41,13 @@ def test_form_and_calendar_file_of_a_private_event_are_for_those_who_may_see_its
     assert [client.get(address).status_code for address in addresses] == [200, 200]
 
 
-def test_no_card_is_left_of_a_private_page(page, settings, tmp_path):
+def test_no_card_is_left_of_a_private_page(closed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     PageViewRestriction.objects.all().delete()
-    assert draw_card.call(page.pk)
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert draw_card.call(closed.pk)
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
 
-    assert draw_card.call(page.pk) == ""
+    assert draw_card.call(closed.pk) == ""
     assert list((tmp_path / "social").iterdir()) == []
 
 

@@ -1,18 +1,26 @@
 """What the admin shows of this room: the dashboard, the matrix of languages, reports."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from home.workbench import dashboard
+from home.workbench.coverage import ContentView, CoverageView, StaleView
 from home.workbench.links import BrokenLinksView
 from home.workbench.views import MatrixView
 
+REPORTS: dict[str, Any] = {
+    "links": BrokenLinksView,
+    "coverage": CoverageView,
+    "progress": ContentView,
+    "stale": StaleView,
+}
 PANELS = (
     dashboard.ReviewPanel,
     dashboard.SubmittedPanel,
@@ -28,8 +36,11 @@ def workbench_urls() -> list[Any]:
     """The matrix, and reports."""
     return [
         path("pages-and-languages/", MatrixView.as_view(), name="home_matrix"),
-        path("reports/links/", BrokenLinksView.as_view(), name="home_links"),
-        path("reports/links/results/", BrokenLinksView.as_view(results_only=True), name="home_links_results"),
+        *(path(f"reports/{name}/", view.as_view(), name=f"home_{name}") for name, view in REPORTS.items()),
+        *(
+            path(f"reports/{name}/results/", view.as_view(results_only=True), name=f"home_{name}_results")
+            for name, view in REPORTS.items()
+        ),
     ]
 
 
@@ -54,7 +65,10 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
-@hooks.register("register_reports_menu_item")
-def links_menu_item() -> MenuItem:
-    """Broken links, among the reports."""
-    return MenuItem(_("Broken links"), reverse("home_links"), icon_name="link-external", order=700)
+def _report_menu_item(name: str, order: int) -> MenuItem:
+    view = REPORTS[name]
+    return MenuItem(view.page_title, reverse_lazy(f"home_{name}"), icon_name=view.header_icon, order=order)
+
+
+for _order, _report in enumerate(("progress", "coverage", "stale", "links")):
+    hooks.register("register_reports_menu_item", partial(_report_menu_item, _report, 100 + _order))

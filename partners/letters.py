@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
 from partners.models import OwnedMixin
+from portal.editing.addresses import edit_address
 from portal.editing.mail import mail_editor
 
 
@@ -57,7 +57,7 @@ def _authors(state: WorkflowState, user: Any) -> Iterable[Any]:
 
 
 def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
-    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    edit = edit_address(page)
     for user in users:
         if getattr(UserProfile.get_for_user(user), f"{kind}_notifications"):
             title = page.get_latest_revision_as_object().title

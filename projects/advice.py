@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from snowballstemmer import stemmer
@@ -105,21 +106,24 @@ def _stem_function(language: str) -> Any:
     return stemmer(_STEMMERS[language]).stemWord if language in _STEMMERS else lambda word: word[:6]
 
 
-def likely_duplicates(said: Mapping[str, Any], most: int = 3) -> list[CaseStudyPage]:
-    """Cases that may tell of the same project: same website, or a similar title, above all from the same place."""
+def likely_duplicates(said: Mapping[str, Any], cases: QuerySet[CaseStudyPage], most: int = 3) -> list[CaseStudyPage]:
+    """Those of ``cases`` that may tell of the same project, likeliest first, each once.
+
+    The same website speaks for it, or a similar title; a less similar one will do in the same municipality.
+    """
     title, place = str(said.get("title") or "").casefold(), str(said.get("municipality") or "").casefold()
     website = str(said.get("website") or "").rstrip("/").casefold()
     found = []
-    for case in CaseStudyPage.objects.filter(alias_of=None).only(
-        "title", "municipality", "website", "translation_key", "path"
-    ):
+    for case in cases.only("title", "municipality", "website", "translation_key", "path"):
         likeness = SequenceMatcher(None, title, case.title.casefold()).ratio()
         same_place = bool(place) and place == case.municipality.casefold()
         same_site = bool(website) and website == case.website.rstrip("/").casefold()
         if same_site or likeness > (0.5 if same_place else 0.75):
             found.append((not same_site, -likeness, case.pk, case))
-    unique = {case.translation_key: case for *_rank, case in sorted(found, reverse=True)}
-    return list(unique.values())[-most:][::-1]
+    unique: dict[Any, CaseStudyPage] = {}
+    for *_rank, case in sorted(found):
+        unique.setdefault(case.translation_key, case)
+    return list(unique.values())[:most]
 
 
 def point_of(municipality: str) -> tuple[float | None, float | None]:

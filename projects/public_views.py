@@ -25,7 +25,8 @@ def _show(request: HttpRequest, template: str, status: int = 200, **context: Any
     response = render(request, f"projects/forms/{template}.html", {"frame": frame, **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer" if template == "confirm" else "strict-origin-when-cross-origin"
+    # A browser told to send no referrer at all sends no origin either, and the form would be refused.
+    response["Referrer-Policy"] = "same-origin" if template == "confirm" else "strict-origin-when-cross-origin"
     return response
 
 

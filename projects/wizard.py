@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from partners.models import Organisation
+from partners.permissions import organisation_ids
 from portal.editing.mail import language_of
 from projects import advice
 from projects.drafting import make_draft
@@ -74,13 +75,17 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
                 **context,
                 "remarks": advice.remarks(self.said, self.language),
                 "missing": self.missing_step(),
-                "duplicates": advice.likely_duplicates(self.said),
+                "duplicates": advice.likely_duplicates(self.said, self._known_cases()),
             }
         context.setdefault("form", self.form())
         if self.step == "elements":
             text = " ".join(str(self.said.get(name, "")) for name in ("title", "challenge", "approach", "result"))
             context["suggestions"] = advice.suggest_elements(text, self.language)
         return context
+
+    def _known_cases(self) -> QuerySet[CaseStudyPage]:
+        """Public cases and those of the own organisation: drafts of others are nobody's business."""
+        return CaseStudyPage.objects.filter(Q(live=True) | Q(organisation__in=organisation_ids(self.request.user)))
 
     def missing_step(self) -> str | None:
         """The first step that has not been answered completely."""

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
+from portal.editing.four_eyes import must_be_read_by_another
+
 
 class ReviewTask(AbstractGroupApprovalTask):
     """A look by the secretariat: approve, or return with a comment.
@@ -16,6 +18,13 @@ class ReviewTask(AbstractGroupApprovalTask):
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """Nobody who may edit is locked out."""
         return False
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """What ``user`` may decide; with four eyes, whoever translated does not approve."""
+        actions = super().get_actions(obj, user)
+        if actions and not user.is_superuser and must_be_read_by_another(obj, user):
+            return [action for action in actions if action[0] != "approve"]
+        return actions
 
     @classmethod
     def get_description(cls) -> str:

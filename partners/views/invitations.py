@@ -1,9 +1,6 @@
 """Where an invitation leads."""
 
-from typing import Any
-
 from django.contrib.auth import views
-from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -19,9 +16,3 @@ class AcceptInvitation(views.PasswordResetConfirmView):
     template_name = "partners/accept_invitation.html"
     post_reset_login = True
     success_url = reverse_lazy("wagtailadmin_home")
-
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Nobody is told where the visitor came from."""
-        response = super().dispatch(*args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response

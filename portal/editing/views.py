@@ -142,6 +142,8 @@ class DeskView(TranslationView):
             "page": self.page,
             "permissions": self.permissions,
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
+            "decisions": self._decisions(),
+            "returned": self._comment(),
             "sentences": every if show_all else todo,
             "show_all": show_all,
             "total": len(every),
@@ -168,6 +170,8 @@ class DeskView(TranslationView):
                 self._publish(request)
             case "review":
                 self._review(request)
+            case "approve" | "reject" as decision:
+                self._decide(request, decision)
         return redirect(reverse("portal_desk", args=[self.translation.pk]))
 
     def _submit(self, request: HttpRequest) -> None:
@@ -175,7 +179,11 @@ class DeskView(TranslationView):
         page = type(self.page).objects.get(pk=self.page.pk)
         workflow = page.get_workflow()
         if page.workflow_in_progress:
+            desk.review_latest(page)
             messages.success(request, _("The review goes on with the new text."))
+        elif page.current_workflow_state:
+            page.current_workflow_state.resume(user=request.user)
+            messages.success(request, _("The translation is submitted for review."))
         elif workflow:
             workflow.start(page, request.user)
             messages.success(request, _("The translation is submitted for review."))
@@ -195,3 +203,29 @@ class DeskView(TranslationView):
         desk.review(self.translation, request.user)
         log(self.page, "portal.review_translation", user=request.user)
         messages.success(request, _("The translation is marked as reviewed."))
+
+    def _decide(self, request: HttpRequest, decision: str) -> None:
+        if decision not in self._decisions():
+            raise PermissionDenied
+        desk.save_draft(self.translation, request.user)
+        page = type(self.page).objects.get(pk=self.page.pk)
+        state = desk.review_latest(page)
+        state.task.specific.on_action(state, request.user, decision, comment=request.POST.get("comment", "")[:2000])
+        said = (
+            _("The translation is published.")
+            if decision == "approve"
+            else _("The translation goes back with your comment.")
+        )
+        messages.success(request, said)
+
+    def _comment(self) -> str:
+        """What the reviewer wrote when the translation was returned."""
+        state = self.page.current_workflow_state
+        if state is None or state.status != state.STATUS_NEEDS_CHANGES:
+            return ""
+        return str(state.current_task_state.specific.get_comment())
+
+    def _decisions(self) -> set[str]:
+        """What the user may decide about a translation that waits for its review."""
+        task = self.page.current_workflow_task
+        return {name for name, _label, _modal in task.get_actions(self.page, self.request.user)} if task else set()

@@ -83,7 +83,17 @@ def test_elements_are_suggested_with_reasons(world: World):
 
 def test_likely_duplicates_by_website_and_by_title_in_the_same_place(world: World):
     CaseStudyPage.objects.filter(pk=world.a.case.pk).update(website="https://buses.example/", title="Other")
-    found = advice.likely_duplicates({"title": "Buses", "website": "https://buses.example"})
+    cases = CaseStudyPage.objects.all()
+    found = advice.likely_duplicates({"title": "Buses", "website": "https://buses.example"}, cases)
     assert [case.pk for case in found] == [world.a.case.pk]
-    found = advice.likely_duplicates({"title": "Case b!", "municipality": "Testby"})
+    found = advice.likely_duplicates({"title": "Case b!", "municipality": "Testby"}, cases)
     assert found[0].pk == world.b.case.pk
+
+
+def test_drafts_of_others_are_not_named_as_duplicates(client: Client, world: World):
+    for owner, named in ((world.b, True), (world.a, False)):
+        client.force_login(owner.member)
+        steps = answers(world, title=world.b.draft.title, organisation=owner.organisation.pk)
+        walk(client, steps)
+        found = client.get(reverse("projects_wizard", args=["check"])).context["duplicates"]
+        assert (world.b.draft.pk in {case.pk for case in found}) == named

@@ -1,0 +1,138 @@
+"""What editors do in a real browser, step by step: for the journey in the tests and for the pictures of the guide."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+PASSWORD = "a fictional passphrase 42"
+STORY = (
+    "People on the island waited for a bus that came when it liked, and nobody could tell them why. "
+    "Parents drove their children to school themselves, and older people stayed at home. "
+    "The municipality knew of the complaints but had no numbers, so nothing changed for years."
+)
+
+
+@dataclass
+class Editors:
+    """Several people at their own browsers.
+
+    ``invite`` runs the command and gives the printed link; ``picture`` is called with a name when there is something
+    to see.
+    """
+
+    browser: Browser
+    url: str
+    invite: Callable[..., str]
+    picture: Callable[[Page, str], None] = lambda page, name: None
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def admin(self, who: str, path: str = "") -> Page:
+        """The browser of ``who`` at an address of the admin."""
+        page = self.pages[who]
+        page.goto(f"{self.url}/admin/{path}")
+        return page
+
+    def accept_invitation(self, who: str, *arguments: str) -> None:
+        """Invite ``who`` by mail, open the link, set a password, and be logged in."""
+        link = self.invite("--email", f"{who}@example.org", *arguments)
+        context = self.browser.new_context(
+            viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
+        )
+        page = self.pages[who] = context.new_page()
+        page.goto(self.url + link[link.index("/", 8) :])
+        self.picture(page, "invitation")
+        page.fill("[name=new_password1]", PASSWORD)
+        page.fill("[name=new_password2]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(f"{self.url}/admin/")
+        self.picture(page, "dashboard")
+
+    def tell_case(self, who: str, title: str) -> int:
+        """Make a draft with the wizard; returns the id of the page."""
+        page = self.admin(who, "tell-a-case/problem/")
+        page.fill("[name=title]", title)
+        page.fill("[name=challenge]", STORY)
+        self.picture(page, "wizard-problem")
+        self._continue(page)
+        page.fill("[name=approach]", STORY)
+        self._continue(page)
+        page.fill("[name=result]", STORY)
+        page.fill("[name=summary]", "Buses on the island come when the timetable says so.")
+        self._continue(page)
+        page.select_option("[name=country]", "FI")
+        page.fill("[name=municipality]", "Testisaari")
+        self._continue(page)
+        page.locator("[name=elements]").first.check()
+        self.picture(page, "wizard-elements")
+        self._continue(page)
+        self.picture(page, "wizard-check")
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_url("**/edit/")
+        return int(page.url.split("/pages/")[1].split("/")[0])
+
+    def _continue(self, page: Page) -> None:
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").last.click()
+
+    def press_action(self, page: Page, name: str) -> None:
+        """One of the buttons at the foot of Wagtail's editor, wherever its menu has it."""
+        button = page.locator(f"footer [name={name}], footer [data-workflow-action-name={name}]").first
+        if not button.is_visible():
+            page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+        button.click()
+
+    def submit(self, who: str, pk: int) -> None:
+        """Submit a page for review."""
+        page = self.admin(who, f"pages/{pk}/edit/")
+        self.picture(page, "editor")
+        resubmit = page.locator("footer [name=action-restart-workflow]")
+        with page.expect_navigation():
+            self.press_action(page, "action-submit" if not resubmit.count() else "action-restart-workflow")
+        expect(page.locator(".messages .success, .messages .warning").first).to_be_visible()
+
+    def review(self, who: str, pk: int, decision: str, comment: str = "") -> None:
+        """Approve a page or return it with a comment."""
+        page = self.admin(who, f"pages/{pk}/edit/")
+        self.picture(page, "review")
+        self.press_action(page, decision)
+        if comment:
+            page.fill(".modal [name=comment], dialog [name=comment]", comment)
+            self.picture(page, "review-comment")
+            with page.expect_navigation():
+                page.locator(":is(.modal, dialog) :is(button, input)[type=submit]").first.click()
+        else:
+            page.wait_for_load_state("networkidle")
+
+    def translate(self, who: str, pk: int, language: str) -> None:
+        """Start a translation, fill in every sentence and submit it."""
+        page = self.admin(who, f"languages/{pk}/")
+        self.picture(page, "languages")
+        with page.expect_navigation():
+            page.locator(f"tr:has(th:text-is('{language}')) button[value=start]").click()
+        areas = page.locator("form.portal-desk textarea")
+        for number in range(areas.count()):
+            areas.nth(number).fill(f"Käännös {number}. Bussit tulevat ajallaan.")
+        self.picture(page, "desk")
+        with page.expect_navigation():
+            page.click("button[value=submit]")
+
+    def approve_translation(self, who: str, translation: int) -> None:
+        """Approve a translation at the desk."""
+        page = self.admin(who, f"languages/desk/{translation}/")
+        self.picture(page, "desk-review")
+        with page.expect_navigation():
+            page.click("button[value=approve]")
+
+    def change_summary(self, who: str, pk: int, summary: str) -> None:
+        """Change one sentence of an original and publish it."""
+        page = self.admin(who, f"pages/{pk}/edit/")
+        page.fill("textarea[name=summary]", summary)
+        with page.expect_navigation():
+            self.press_action(page, "action-publish")
+
+
+def row_of(page: Page, language: str) -> Any:
+    """The line of a language on the page of all languages."""
+    return page.locator(f"tr:has(th:text-is('{language}'))")

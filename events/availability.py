@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,7 @@ def registration_of(page: EventPage, now: datetime | None = None) -> dict[str, A
     now = now or timezone.now()
     if not page.takes_registrations or page.is_past:
         return None
-    pools = list(_pools(page, now))
+    pools = list(numbered_pools(now).filter(event__translation_key=page.translation_key).select_related("event"))
     if not pools:
         return None
     event, language = pools[0].event, page.locale_code
@@ -51,18 +51,14 @@ def registration_of(page: EventPage, now: datetime | None = None) -> dict[str, A
     return {**result, "state": state}
 
 
-def _pools(page: EventPage, now: datetime) -> Any:
-    """The pools of a page's event with their numbers, in one query."""
+def numbered_pools(now: datetime) -> QuerySet[Any]:
+    """Pools with ``taken`` (seats held now) and ``waiting`` (people in the queue)."""
     seated = Q(registrations__state=RegistrationState.CONFIRMED) | Q(
         registrations__state=RegistrationState.OFFERED, registrations__offer_until__gt=now
     )
-    return (
-        SeatPool.objects.filter(event__translation_key=page.translation_key)
-        .select_related("event")
-        .annotate(
-            taken=Count("registrations", filter=seated),
-            waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
-        )
+    return SeatPool.objects.annotate(
+        taken=Count("registrations", filter=seated),
+        waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
     )
 
 

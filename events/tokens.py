@@ -51,6 +51,7 @@ def find(text: str, purpose: TokenPurpose, now: datetime) -> Token | None:
         return None
     token = (
         Token.objects.select_related("registration__event", "registration__pool")
+        .prefetch_related("registration__event__texts")
         .filter(sha256=fingerprint(text), purpose=purpose, revoked_at__isnull=True)
         .first()
     )

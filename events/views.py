@@ -1,6 +1,8 @@
 """Pages for visitors who register, and calendar files."""
 
-from django.db.models import OuterRef
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import registration as actions
 from events.addresses import address_key
+from events.availability import numbered_pools
 from events.calendar import event_file, feed
 from events.consent import current_consent
 from events.forms import LostLinkForm, RegistrationForm, event_of_form_key, new_form_key
@@ -17,7 +20,6 @@ from events.models import Event, EventPage, EventText
 from events.outbox import queue_lost_link
 from events.privately import show, uncached
 from events.queries import events_for_everybody, private_pages
-from events.waiting import queue_of, taken_seats
 from portal import throttle
 
 #: Attempts per network in ten minutes: a school behind one address can register a class.
@@ -35,7 +37,10 @@ def _event_by_slug(request: HttpRequest, slug: str) -> Event | None:
     private = private_pages().filter(
         translation_key=OuterRef("event__translation_key"), locale__language_code=_language()
     )
-    texts = EventText.objects.select_related("event").annotate(private=private.values("pk")[:1])
+    shown = ("event__texts", Prefetch("event__pools", numbered_pools(timezone.now())))
+    texts = (
+        EventText.objects.select_related("event").annotate(private=private.values("pk")[:1]).prefetch_related(*shown)
+    )
     text = texts.filter(language=_language(), slug=slug, live=True).first()
     if text and text.private:
         restrictions = EventPage.objects.get(pk=text.private).get_view_restrictions()
@@ -47,9 +52,10 @@ def _event_by_slug(request: HttpRequest, slug: str) -> Event | None:
 def _seats(event: Event) -> list[dict[str, object]]:
     """What everybody may know of each pool: how many places are left, or that one can wait."""
     rows: list[dict[str, object]] = []
-    for pool in event.pools.all():
-        left = None if pool.capacity is None else max(0, pool.capacity - taken_seats(pool))
-        if queue_of(pool).exists():
+    pools: list[Any] = list(event.pools.all())
+    for pool in pools:
+        left = None if pool.capacity is None else max(0, pool.capacity - pool.taken)
+        if pool.waiting:
             left = 0
         rows.append({"pool": pool, "left": left, "waits": left == 0 and pool.waiting_list and pool.capacity != 0})
     return rows
@@ -63,7 +69,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     meanwhile."""
     event = _event_by_slug(request, slug)
     if event is None and request.method == "POST":
-        event = Event.objects.filter(pk=event_of_form_key(request.POST.get("form_key", "")) or 0).first()
+        pools = Prefetch("pools", numbered_pools(timezone.now()))
+        event = (
+            Event.objects.prefetch_related("texts", pools)
+            .filter(pk=event_of_form_key(request.POST.get("form_key", "")) or 0)
+            .first()
+        )
     if event is None:
         raise Http404
     form = RegistrationForm(

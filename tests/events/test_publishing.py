@@ -265,6 +265,14 @@ def test_days_of_registration_are_those_on_the_clock_of_the_event(site):
     assert shown["closes_on"] == long_date(day, "en")
 
 
+def test_event_page_with_registration_costs_eight_statements(site, client, django_assert_num_queries):
+    workshop()
+    client.get("/en/events/workshop/")
+
+    with django_assert_num_queries(8):
+        client.get("/en/events/workshop/")
+
+
 def test_past_and_plain_events_say_nothing_about_registration(site):
     assert registration_of(workshop(takes_registrations=False)) is None
     assert registration_of(workshop(slug="past", start_date=date(2020, 11, 16))) is None

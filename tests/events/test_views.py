@@ -59,6 +59,15 @@ def test_form_is_kept_by_no_cache_and_listed_nowhere(client):
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
+@pytest.mark.parametrize("pools", [(PoolKind.ONLINE,), (PoolKind.IN_PERSON, PoolKind.ONLINE)])
+def test_form_costs_six_statements(client, django_assert_num_queries, pools):
+    event = coming_event(capacity=5, pools=pools)
+    target = address(event)
+
+    with django_assert_num_queries(6):
+        client.get(target)
+
+
 def test_form_in_the_language_of_its_address(client, fill):
     event = coming_event()
 

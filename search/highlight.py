@@ -1,6 +1,7 @@
 """The passage of a text that answers a query, with the words found marked. Everything is escaped."""
 
-from collections.abc import Set
+import re
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -10,10 +11,11 @@ from search.glossary import find_concepts
 from search.languages import text
 from search.languages.analysis import analyse
 from search.languages.function_words import FUNCTION_WORDS
-from search.tokens import CONCEPT, typed_token, word_tokens
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, typed_token, word_tokens
 
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
+_TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,19 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         wanted: tokens of the query.
     """
     found = list(text.tokens(content))
-    words = [analyse(token.form, language) for token in found]
     functions = FUNCTION_WORDS.get(language, frozenset())
+    might_match = _filter(wanted)
     marks = []
-    for token, word in zip(found, words, strict=True):
-        if word.form in functions:
+    for token in found:
+        if token.form in functions or not might_match(token.form):
             continue
-        own = (*word_tokens(word, language), typed_token(word.form, language))
+        own = (*word_tokens(analyse(token.form, language), language), typed_token(token.form, language))
         hit = next((name for name in own if name in wanted), None)
         if hit:
             marks.append(Mark(token.start, token.end, hit))
     if any(name.startswith(CONCEPT) for name in wanted):
         known = {mark.start for mark in marks}
+        words = [analyse(token.form, language) for token in found]
         for slug, start, end in find_concepts(words, language):
             if CONCEPT + slug in wanted:
                 marks += [
@@ -54,6 +57,21 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
                     if found[at].start not in known
                 ]
     return sorted(set(marks), key=lambda mark: mark.start)
+
+
+def _filter(wanted: Set[str]) -> Callable[[str], bool]:
+    """Whether a form is worth analysing: it begins like a word of the query, or could be a compound that holds one.
+
+    Analysing every word of ten texts costs more than the search itself.
+    """
+    initials, stubs = set[str](), set[str]()
+    for name in wanted:
+        token = _TOKEN.match(name)
+        if token:
+            initials.add(token[3][0])
+            if token[2] == PART:
+                stubs.add(token[3][:4])
+    return lambda form: form[0] in initials or (len(form) > 7 and any(stub in form for stub in stubs))
 
 
 def marked(content: str, language: str, wanted: Set[str]) -> SafeString:

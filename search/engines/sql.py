@@ -14,7 +14,7 @@ from search.engines.ranking import Scorer, join, separate
 from search.engines.vocabulary import Vocabulary, tokens_of
 
 #: The best hits of the database's own ranking that are ranked again with the best term of every word.
-CANDIDATES = 200
+CANDIDATES = 100
 BATCH = 500
 
 

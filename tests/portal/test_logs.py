@@ -21,6 +21,7 @@ def test_secret_of_a_mailed_link_is_masked():
     for text in (secret, secret[:-5]):
         path = f"/en/events/registration/{text}/change/"
         assert logged("%s: %s", "Not Found", path) == "Not Found: /en/events/registration/***/change/"
+    assert logged(f"GET /sv/projects/confirm/{secret}/") == "GET /sv/projects/confirm/***/"
     assert logged(f"GET /fi/events/registration/confirm/{secret}/") == "GET /fi/events/registration/confirm/***/"
 
 

@@ -12,6 +12,7 @@ from events.addresses import MAX_NAME, address_key, tidy_address
 from events.enums import PoolKind, QuestionKind
 from events.models import ConsentText, Event, Question, SeatPool
 from events.registration import Details
+from portal.widgets import Checkboxes, Radios
 
 #: Nobody fills in the form faster than this, in seconds.
 LEAST_SECONDS = 3
@@ -76,7 +77,7 @@ class RegistrationForm(AnswersForm):
     )
     pool = forms.ChoiceField(
         label=_("How do you take part?"),
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={"required": _("Choose how you take part.")},
     )
     consent = forms.BooleanField(
@@ -192,11 +193,11 @@ def question_field(question: Question, language: str) -> forms.Field:
         case QuestionKind.LONG_TEXT:
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **common)
         case QuestionKind.ONE_OF:
-            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
+            return forms.ChoiceField(choices=options, widget=Radios, **common)
         case QuestionKind.SOME_OF:
-            return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+            return forms.MultipleChoiceField(choices=options, widget=Checkboxes, **common)
         case QuestionKind.YES_NO:
-            return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
+            return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=Radios, **common)
     return forms.CharField(max_length=500, **common)
 
 

@@ -86,7 +86,7 @@ class GlossaryPage(BasePage):
         from projects.queries import glossary_concepts  # noqa: PLC0415 (reads models of this module)
 
         context = super().get_context(request, *args, **kwargs)
-        shown = paginate(request, glossary_concepts(self.locale_code), per_page=100)
+        shown = paginate(request, glossary_concepts(self.locale_code), per_page=40)
         return {**context, "concepts": shown}
 
 

@@ -18,6 +18,7 @@ KINDS = {
     "strategies": "strategies/",
     "strategy": "strategies/norwegian-national-roadmap/",
     "glossary": "glossary/",
+    "search": "search/?q=energi",
     "not found": "no-such-page/",
     "lost link": "events/registration/link/",
 }

@@ -187,11 +187,14 @@ def recipients(event: Event, states: list[str], pool: str) -> QuerySet[Registrat
     return (people.filter(pool__kind=pool) if pool else people).select_related("event")
 
 
-def save_links(event: Event, join_link: str, join_link_hours: int, recordings_link: str, now: datetime) -> int:
+def save_links(
+    event: Event, join_link: str, join_link_hours: int, recordings_link: str, user: Any, now: datetime
+) -> int:
     """Set the links of an event. A link that people can see already and that changes is mailed; returns to how many."""
     changed = bool(event.join_link) and join_link != event.join_link
     event.join_link, event.join_link_hours, event.recordings_link = join_link, join_link_hours, recordings_link
     event.save(update_fields=["join_link", "join_link_hours", "recordings_link"])
+    record(Action.LINKS, desk(user), now, event=event)
     if not (changed and join_link) or now < event.join_link_visible_from():
         return 0
     people = event.registrations.filter(state=S.CONFIRMED, pool__kind=PoolKind.ONLINE).select_related("event")

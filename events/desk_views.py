@@ -180,7 +180,7 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
     names = ("join_link", "join_link_hours", "recordings_link")
     form = LinksForm(request.POST or None, initial={name: getattr(event, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        told = desk.save_links(event, now=timezone.now(), **form.cleaned_data)
+        told = desk.save_links(event, user=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved. %(number)d people get the new link by mail.") % {"number": told})
         return redirect("registration_desk", event_id=event.pk)
     return page(request, "form.html", event, _("Links"), {"form": form, "button": _("Save")})

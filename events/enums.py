@@ -146,6 +146,7 @@ class Action(models.TextChoices):
     VIEW = "view", _("List viewed")
     EXPORT = "export", _("List exported")
     MESSAGE = "message", _("Message sent")
+    LINKS = "links", _("Links changed")
     BOUNCE = "bounce", _("Mail refused for good")
 
 

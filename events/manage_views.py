@@ -111,7 +111,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
             "token": token,
             "outcome": outcome.name if outcome else "",
             "answers": list(registration.answers.select_related("question").order_by("question__position")),
-            "consent": registration.consent,
+            "consent": getattr(registration, "consent", None),
             "asks_if_sure": request.method == "POST" and outcome is None,
         },
         status=409 if outcome else 200,

@@ -294,6 +294,7 @@ def test_links_are_saved_and_a_changed_visible_link_is_mailed(desk, event):
     desk.post(address, {**first, "join_link": "https://meeting.example/two"})
 
     assert registration.mails.filter(kind="join_link").count() == 1
+    assert actions() == ["links", "links"]
     assert Event.objects.get(pk=event.pk).join_link == "https://meeting.example/two"
 
 

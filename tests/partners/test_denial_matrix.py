@@ -116,6 +116,9 @@ def belongings(owner: Owner) -> dict[str, Any]:
         ("wagtaildocs.Document", {"pk": owner.document.pk}),
         ("users.User", {"pk": owner.member.pk}),
         ("partners.Team", {"organisation": owner.organisation}),
+        ("events.Event", {"pk": owner.extra["registration"].event_id}),
+        ("events.Registration", {"event": owner.extra["registration"].event_id}),
+        ("events.OutgoingMail", {"registration__event": owner.extra["registration"].event_id}),
     ):
         state[model] = _rows(apps.get_model(model), **condition)
     keys = [p.translation_key for p in pages]

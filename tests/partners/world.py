@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import TestCase
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -13,6 +14,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from events.enums import PoolKind
+from events.models import Event, Registration, SeatPool
 from partners.models import Organisation, Team
 from partners.teams import make_team, secretariat
 from projects.models import CaseStudyPage
@@ -87,6 +90,16 @@ def save_target(translation: Translation, *, publish: bool = True) -> None:
         translation.save_target(publish=publish)
 
 
+def register_somebody(page: Any, name: str) -> Registration:
+    """Somebody who asked for a place at the event of a page."""
+    event = Event.objects.get(translation_key=page.translation_key)
+    pool = event.pools.first() or SeatPool.objects.create(event=event, kind=PoolKind.ONLINE)
+    email = f"person{event.pk}@example.org"
+    return Registration.objects.create(
+        event=event, pool=pool, name=name, email=email, email_key=email, language="en", created_at=timezone.now()
+    )
+
+
 def make_owner(name: str, element: Any, mark: str) -> Owner:
     """An organisation whose unpublished texts all hold ``mark``."""
     partner = add_partner(title=f"Partner {name}", slug=f"partner-{name}")
@@ -99,6 +112,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     draft = add_case(title=f"{mark} draft {name}", slug=f"draft-{name}", organisation=organisation, elements=[element])
     draft.unpublish()
     event = add_event(title=f"Event {name}", slug=f"event-{name}", organisation=organisation)
+    person = register_somebody(event, f"{mark} person {name}")
     image = get_image_model().objects.create(
         title=f"{mark} image {name}", file=get_test_image_file(), collection=team.collection
     )
@@ -111,6 +125,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     member = make_user(f"member-{name}", team.group)
     owner = Owner(name, organisation, team, partner, case, case_da, draft, event, image, document, translation, member)
     workflow = draft.get_workflow()
+    owner.extra["registration"] = person
     owner.extra["workflow_state"] = workflow.start(draft, member)
     return owner
 

@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
         safe_text.connect()
         states.connect()
         sync.connect()
+        tasks.connect()
         pictures.connect()
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), tasks.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), tasks.publish_scheduled_pages)

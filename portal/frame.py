@@ -11,9 +11,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -168,11 +169,19 @@ def _on_other(**kwargs: Any) -> None:
         rebuild()
 
 
+def _after_upgrade(plan: Any = (), **kwargs: Any) -> None:
+    """A new version of the portal may show more in a frame than the stored ones hold."""
+    forwards = plan and not any(backwards for _migration, backwards in plan)
+    if forwards and SiteFrame.objects.exists():
+        rebuild()
+
+
 def connect() -> None:
     """Listen to everything that can change a frame; called when the app is ready."""
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_on_change, dispatch_uid="portal-frame")
     # Of the plain page: when its own row goes, that of its type is gone already.
+    post_migrate.connect(_after_upgrade, sender=apps.get_app_config("portal"), dispatch_uid="portal-frame")
     post_delete.connect(_on_change, sender=Page, dispatch_uid="portal-frame")
     for signal, sender in (
         (post_save, SiteSettings),

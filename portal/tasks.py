@@ -2,10 +2,12 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.utils import timezone
-from django_tasks import TaskResultStatus
+from django_tasks import TaskResult, TaskResultStatus
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
@@ -14,6 +16,7 @@ LOST_AFTER = timedelta(minutes=15)
 #: A task that took this many workers with it is not given to another one.
 MOST_ATTEMPTS = 3
 KEEP_FINISHED_DAYS = 14
+MAIL_QUEUE = "mail"
 #: What Wagtail queues whenever a row is saved.
 INDEX_TASKS = ("wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task")
 
@@ -52,6 +55,20 @@ def index_at_once() -> None:
         call_command("rebuild_references_index", verbosity=0)
         call_command("wagtail_update_index", verbosity=0)
         waiting.delete()
+
+
+def forget_mail(task_result: TaskResult, **kwargs: Any) -> None:
+    """Take addresses and messages out of the queue as soon as a mail has gone or was given up.
+
+    What mail tasks are called with is personal data, and so may be what a mail server answered.
+    """
+    ended = DBTaskResult.objects.filter(pk=task_result.id, queue_name=MAIL_QUEUE)
+    ended.update(args_kwargs={"args": [], "kwargs": {}}, traceback="", return_value=None)
+
+
+def connect() -> None:
+    """Listen to the end of tasks; called when the app is ready."""
+    task_finished.connect(forget_mail, dispatch_uid="portal-forget-mail")
 
 
 def prune_finished_tasks() -> None:

@@ -29,6 +29,9 @@ MEDIA_MAX_AGE = 30 * 24 * 3600
 MOST_NAME = 200
 
 
+_migrated = False
+
+
 def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """A plain page in the visitor's language that says what was wrong with the request."""
     context = {"status": status, "message": message, "frame": frame_for(get_language() or settings.LANGUAGE_CODE)}
@@ -83,7 +86,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Uploaded pictures in the sizes that pages use. Names carry a hash of what they show, so they never change.
 
-    Documents are not served here but by Wagtail's view, which asks for their collection's privacy.
+    Documents are not served here but by Wagtail's view, which asks for their collection's privacy. Originals are what
+    editors uploaded, larger and less considered than what is shown: only editors see them.
 
     Raises:
         Http404: no such file, or not the plain address of one: ``./documents/x`` would lead to documents too.
@@ -91,8 +95,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     parts = path.split("/")
     if parts[0] == "documents" or any(part in {"", ".", ".."} or len(part) > MOST_NAME for part in parts):
         raise Http404
+    original = parts[0] == "original_images"
+    if original and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
     response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
-    patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)
+    if not original:
+        patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)
     return response
 
 
@@ -100,6 +108,15 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive: the process answers."""
     return JsonResponse({"status": "ok"})
+
+
+def migrated() -> bool:
+    """Whether the database is that of this version. Looked up until it is: a process serves one version only."""
+    global _migrated  # noqa: PLW0603 (one fact of the process)
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
 
 
 @never_cache
@@ -111,8 +128,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     checks = {"database": "ok", "migrations": "ok"}
     worker = "unknown"
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        connection.ensure_connection()
+        if not migrated():
             checks["migrations"] = "pending"
         else:
             worker = "ok" if worker_is_alive() else "silent"

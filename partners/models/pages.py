@@ -129,6 +129,11 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             own = Organisation.objects.create(translation_key=self.translation_key, slug=slug, name=self.title)
         self.organisation = own
         super().save(*args, **kwargs)
+        first = PartnerPage.objects.filter(translation_key=self.translation_key).order_by("pk").first()
+        if first and first.pk == self.pk and own.name != self.title:
+            # The name of the original; translations may call the organisation otherwise.
+            own.name = self.title
+            own.save(update_fields=["name"])
 
     def frame_entry(self) -> dict[str, Any]:
         """What lists and other pages show of a partner."""

@@ -124,7 +124,7 @@ VARIABLES = (
         required=True,
     ),
     Variable("PORT", int, "8000", "make run: port of the web server on 127.0.0.1."),
-    Variable("WEB_CONCURRENCY", int, "2", "Processes of the web server, with four threads each."),
+    Variable("WEB_CONCURRENCY", int, "2", "Processes of the web server, with sixteen threads each."),
     Variable("CHECK_LINKS", boolean, "false", "The worker looks whether links to other sites still work."),
     Variable(
         "MACHINE_TRANSLATION",

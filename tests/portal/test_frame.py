@@ -4,8 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from portal import frame
+from portal import frame as frame_module
 from portal.frame import frame_for
-from portal.models import SiteSettings
+from portal.models import SiteFrame, SiteSettings
 from projects.models import ElementIndexPage
 from tests.sites import add_element, add_partner, add_standard, make_site
 
@@ -93,3 +94,12 @@ def test_rebuilding_locks_the_rows_before_it_reads_the_pages():
     first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
     assert "portal_siteframe" in first
     assert ("FOR UPDATE" in first) == (connection.vendor == "postgresql")
+
+
+def test_an_upgrade_writes_frames_anew():
+    make_site("en")
+    SiteFrame.objects.filter(language="en").update(data={"home": {}})
+
+    frame_module._after_upgrade(plan=[(object(), False)])
+
+    assert frame_for("en").home["title"] == "Testland en"

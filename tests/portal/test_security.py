@@ -159,3 +159,16 @@ def test_a_refusal_speaks_the_language_of_the_address(client: Client, case):
     client.get("/en/")
 
     assert '<html lang="da"' in client.get("/da/?q=%00").content.decode()
+
+
+def test_originals_of_photos_are_for_editors_only(client: Client, settings):
+    folder = settings.MEDIA_ROOT / "original_images"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "photo.png").write_bytes(b"as uploaded")
+
+    assert client.get("/media/original_images/photo.png").status_code == 404
+
+    client.force_login(User.objects.create_superuser("editor", "editor@test.example", "password"))
+    response = client.get("/media/original_images/photo.png")
+    assert b"".join(response.streaming_content) == b"as uploaded"
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from portal import periodic
+from portal.editing.mail import mail_address
 from portal.tasks import (
     INDEX_TASKS,
     LOST_AFTER,
@@ -91,3 +94,26 @@ def test_portal_registers_its_periodic_jobs():
 
 def test_every_periodic_job_runs_on_an_empty_site():
     assert periodic.run_due() == list(periodic.JOBS)
+
+
+def test_a_mail_task_forgets_address_and_message_when_it_has_ended(run_tasks):
+    mail_address("visitor@test.example", "en", "projects/mail/confirm_proposal", link="https://portal.example/secret/")
+
+    run_tasks()
+
+    row = DBTaskResult.objects.get(task_path__endswith="send_mail_to_address")
+    assert (row.status, row.args_kwargs, row.traceback) == ("SUCCESSFUL", {"args": [], "kwargs": {}}, "")
+    assert [message.to for message in mail.outbox] == [["visitor@test.example"]]
+
+
+@pytest.mark.django_db
+def test_a_mail_task_that_failed_keeps_no_answer_of_the_mail_server(settings):
+    mail_address("visitor@test.example", "en", "projects/mail/confirm_proposal", link="https://portal.example/secret/")
+    row = DBTaskResult.objects.get()
+    row.set_failed(OSError("550 visitor@test.example is unknown"))
+
+    task_finished.send(sender=object, task_result=row.task_result)
+
+    row.refresh_from_db()
+    assert (row.status, row.exception_class_path) == ("FAILED", "builtins.OSError")
+    assert "visitor" not in str([row.args_kwargs, row.traceback, row.return_value])

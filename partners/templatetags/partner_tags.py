@@ -1,0 +1,24 @@
+"""What the templates of partners need."""
+
+from typing import Any
+
+from django import template
+
+from portal.models import PortalImage
+from portal.pictures.photos import LOGO, rendition_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def with_logos(partners: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give entries of ``frame.partners`` their ``logo`` (a rendition) if the worker has made it.
+
+    No query when nobody has a logo, two otherwise.
+    """
+    keys = [partner["logo_id"] for partner in partners if partner.get("logo_id")]
+    images = PortalImage.objects.prefetch_related("renditions").in_bulk(keys) if keys else {}
+    for partner in partners:
+        image = images.get(partner.get("logo_id"))
+        partner["logo"] = rendition_of(image, LOGO) if image else None
+    return partners

@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test prepare screenshots check lint format types imports migrations deploy templates catalogues \
-	messages requirements clean
+	messages guide requirements clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -83,6 +83,10 @@ catalogues: $(VENV)/installed-dev
 	$(BIN)/python manage.py check_catalogues $(if $(CI),--require-current)
 
 # --- Keeping up ---
+
+# Takes the pictures of the editors' guide anew, from a portal of its own (needs Chromium).
+guide: $(VENV)/installed-dev
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/python -m tests.browser.guide
 
 # Brings new and changed texts of the sources into the message catalogues (needs gettext).
 messages: $(VENV)/installed-dev

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "home"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home.workbench.digest import EVERY, tell_translators  # noqa: PLC0415 (reads models)
+        from portal import periodic  # noqa: PLC0415
+
+        periodic.register("home.tell_translators", EVERY, tell_translators)

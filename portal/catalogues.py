@@ -29,7 +29,7 @@ def compile_catalogues(*, force: bool = False) -> list[Path]:
     Untranslated and doubtful ("fuzzy") messages stay out, as with gettext's own compiler: English is shown for them.
     """
     done = []
-    for source in sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not force and target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

@@ -6,17 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
+from portal.editing.guide_views import GuideView
 from portal.editing.states import OUTDATED
 from portal.editing.views import DeskView, LanguagesView
 
@@ -25,6 +27,7 @@ from portal.editing.views import DeskView, LanguagesView
 def translation_urls() -> list[Any]:
     """The languages of a page, and the desk."""
     return [
+        path("guide/", GuideView.as_view(), name="portal_guide"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
         path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
     ]
@@ -75,3 +78,9 @@ def translation_log_actions(actions: LogActionRegistry) -> None:
         gettext_lazy("Review translation"),
         gettext_lazy("Read the translation and found it right."),
     )
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item() -> MenuItem:
+    """The guide, first in the menu of help."""
+    return MenuItem(gettext_lazy("Editors' guide"), reverse_lazy("portal_guide"), icon_name="help", order=1)

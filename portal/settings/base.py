@@ -111,7 +111,8 @@ LANGUAGE_CODE = env["PORTAL_LANGUAGES"][0]
 LANGUAGES = [(code, KNOWN_LANGUAGES[code].own_name) for code in env["PORTAL_LANGUAGES"]]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+# The portal's own texts first; then those of Wagtail that Wagtail itself has not in the editors' languages.
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale", BASE_DIR / "portal" / "admin_locale"]
 for _language in KNOWN_LANGUAGES.values():
     # Django itself has no entry for some of them (Faroese, Northern Sámi, Greenlandic).
     LANG_INFO.setdefault(

@@ -1,15 +1,23 @@
 """Reports of the workbench and their files."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
+from wagtail.users.models import UserProfile
+from wagtail_localize.models import StringTranslation
 
+from home.workbench.digest import tell_translators
 from portal.editing import states
 from projects.models import CaseStudyPage
-from tests.partners.world import World, make_world
+from tests.editing.test_states import publish
+from tests.partners.world import World, make_user, make_world, translate_page
 from tests.sites import add_case
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +69,22 @@ def test_spreadsheets_hold_no_formulas(client: Client, world: World):
     answer = client.get(reverse("home_stale"), {"export": "xlsx"})
     sheet = load_workbook(BytesIO(b"".join(answer))).active
     assert "'=1+1" in {row[0].value for row in sheet.iter_rows()}
+
+
+def test_translators_hear_once_a_day_what_became_outdated(world: World, run_tasks):
+    StringTranslation.objects.all().delete()
+    texts = {"title": "Sag", "summary": "Kort.", "challenge": "U.", "approach": "V.", "result": "R."}
+    translate_page(world.a.case, "da", texts, publish=True)
+    publish(world.a.case, summary="Changed.", organisation=world.a.organisation)
+    states.refresh([world.a.case.translation_key])
+    dane = make_user("dane", world.a.team.group)
+    for user in (dane, make_user("other-dane", world.b.team.group)):
+        UserProfile.objects.create(user=user, preferred_language="da")
+    DBTaskResult.objects.all().delete()
+    mail.outbox.clear()
+    assert tell_translators() == 1
+    run_tasks()
+    assert [message.to for message in mail.outbox] == [[dane.email]]
+    assert "Sag" in mail.outbox[0].body
+    StringTranslation.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert tell_translators() == 0

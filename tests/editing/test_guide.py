@@ -1,0 +1,45 @@
+"""The guide, and the admin in the editor's language."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from wagtail.users.models import UserProfile
+
+from portal.catalogues import compile_catalogues
+from portal.editing.guide import FOLDER, guide_language, render_guide
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_guide_has_a_picture_for_every_mention(language: str):
+    text = (FOLDER / f"{language}.md").read_text(encoding="utf-8")
+    names = re.findall(r"\]\(([a-z-]+)\)", text)
+    assert len(names) == 9
+    assert [name for name in names if not finders.find(f"portal/guide/{name}.png")] == []
+    shown = str(render_guide(language))
+    assert (shown.count("<img"), shown.count("<h2>"), "**" in shown, "![" in shown) == (9, 8, False, False)
+
+
+def test_guide_comes_in_the_language_that_is_understood_best():
+    assert [guide_language(code) for code in ("da", "nb", "en", "fi")] == ["da", "da", "en", "en"]
+
+
+@pytest.mark.django_db
+def test_guide_and_menu_are_in_the_editors_language(admin_client: Client, admin_user):
+    compile_catalogues()
+    translation.trans_real._translations.clear()
+    UserProfile.objects.create(user=admin_user, preferred_language="da")
+    shown = admin_client.get(reverse("portal_guide")).content.decode()
+    assert "Fortæl om et projekt" in shown
+    with translation.override("da"):
+        assert translation.gettext("Request changes") == "Bed om ændringer"
+    with translation.override("nb"):
+        assert translation.gettext("Site history") == "Nettstedets historikk"
+
+
+def test_own_catalogues_of_wagtails_texts_come_last():
+    assert [path.name for path in settings.LOCALE_PATHS] == ["locale", "admin_locale"]

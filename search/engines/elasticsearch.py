@@ -130,13 +130,15 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, alias: str) -> None:
-        self.alias = alias
+    def __init__(self, alias: str, patience: float | None = None) -> None:
+        """``patience``: seconds to wait for an answer, where that is not a visitor's."""
+        self.alias, self.patience = alias, patience
 
     @property
     def client(self) -> Elasticsearch:
         """The client for readers: short of patience."""
-        return client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_TIMEOUT)
+        seconds = self.patience or settings.ELASTICSEARCH_TIMEOUT
+        return client(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, seconds)
 
     @property
     def writer(self) -> Elasticsearch:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from search.engines.base import Engine, EngineUnavailableError
-from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch import WRITE_SECONDS, ElasticsearchEngine
 from search.engines.postgresql import PostgresqlEngine
 from search.engines.sql import SqlEngine
 from search.engines.sqlite import SqliteEngine
@@ -58,7 +58,7 @@ def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEn
         raise UnknownEngineError(f"{name} needs that database; this portal runs on {database.name}.")
     if name == "elasticsearch" and not settings.ELASTICSEARCH_URL:
         raise UnknownEngineError("Elasticsearch needs its address in ELASTICSEARCH_URL.")
-    engine: Engine = ElasticsearchEngine(table) if name == "elasticsearch" else database
+    engine: Engine = ElasticsearchEngine(table, WRITE_SECONDS) if name == "elasticsearch" else database
     database.create()
     try:
         engine.create()

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from django.test import Client, TestCase
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from portal.editing.states import OUTDATED
 from portal.users.models import User
 from projects.models import CaseStudyPage
 
@@ -60,13 +61,16 @@ def test_an_edited_source_marks_exactly_the_changed_segment(admin: Client):
     source.save_revision().publish()
     TranslationSource.update_or_create_from_instance(source)
 
-    state = editor_state(admin, danish_page())
+    danish = danish_page()
+    state = editor_state(admin, danish)
 
-    missing = [
+    outdated = StringTranslation.objects.filter(
+        context__object_id=source.translation_key, locale=danish.locale, tool_name=OUTDATED
+    )
+    marked = [
         segment["contentPath"]
         for segment in state["segments"]
-        if segment["type"] == "string"
-        and segment["id"] not in {t["segment_id"] for t in state["initialStringTranslations"]}
+        if segment["type"] == "string" and outdated.filter(translation_of__data=segment["source"]).exists()
     ]
-    assert missing == ["summary"]
+    assert marked == ["summary"]
     assert Translation.objects.filter(source__object_id=source.translation_key).count() == 5

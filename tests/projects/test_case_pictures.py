@@ -54,7 +54,7 @@ def test_photo_on_its_own_page_has_words_and_its_credit(client, library, run_tas
     gc.collect()
     text = client.get(case.url_path).content.decode()
 
-    assert text.count('<picture>') == 1
+    assert text.count("<picture>") == 1
     assert 'alt="A square"' in text
     assert "<figcaption>Photo: Testby, CC0</figcaption>" in text
 

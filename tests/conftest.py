@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
+from portal.i18n import forget_locales
 from tests.database import keep_database, lay_out_kept_database
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.services.chromium import find_chromium
@@ -98,9 +99,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def default_language() -> Iterator[None]:
-    """No test leaves its language to the next one."""
+    """No test leaves its language to the next one, nor what it knew of the locales of a database since emptied."""
+    forget_locales()
     yield
     translation.deactivate()
+    forget_locales()
 
 
 @pytest.fixture

@@ -36,11 +36,17 @@ SECTIONS: dict[str, type[BasePage]] = {
 }
 
 
+def ensure_root() -> Page:
+    """The root of all pages and the first language, which tests with a live server empty away behind them."""
+    Locale.objects.get_or_create(language_code="en")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+
+
 def make_site(*languages: str) -> dict[str, HomePage]:
     """Home pages and all sections in each language (English by default), linked as translations of each other."""
     for page in Page.objects.filter(depth=2):
         page.delete()
-    root = Page.get_first_root_node()
+    root = ensure_root()
     root.refresh_from_db()
     homes: dict[str, HomePage] = {}
     with frame.rebuilt_once():

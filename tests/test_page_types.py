@@ -104,7 +104,7 @@ def test_page_type_translates_its_prose_and_nothing_else(model: type[BasePage]):
 
 
 #: Texts of an event's registration form, tested with the registration.
-REGISTRATION_TEXTS = {"registration_questions", "consent_text"}
+REGISTRATION_TEXTS = {"questions", "consent_text"}
 
 
 @pytest.mark.parametrize("model", TRANSLATED, ids=lambda model: model.__name__)

@@ -121,7 +121,7 @@ def test_menu_and_filters_open_without_script(live_portal, browser, browser_cont
     page.get_by_role("checkbox", name="Greenland").check()
     page.get_by_role("button", name="Show").click()
 
-    assert page.url == f"{live_portal.url}/en/projects/?country=GL"
+    assert page.url == f"{live_portal.url}/en/projects/?q=&country=GL"
     assert page.get_by_role("article").count() == 1
     context.close()
 

@@ -1,7 +1,6 @@
 """A small, plainly fictional portal to search in."""
 
 import pytest
-from wagtail.models import Page
 
 from partners.models import PartnerIndexPage, PartnerPage
 from portal.frame import rebuilt_once
@@ -40,9 +39,6 @@ STORIES = {
 @pytest.fixture
 def portal(db: None) -> dict[str, CaseStudyPage]:
     """Three cases in three languages, an element, a partner and a glossary concept."""
-    if not Page.get_first_root_node():
-        # Tests in a browser empty the whole database behind them.
-        Page.add_root(title="Root", slug="root")
     make_site("en", "da", "fi")
     with rebuilt_once():
         return _fill()

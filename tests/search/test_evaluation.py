@@ -40,7 +40,7 @@ def test_search_eval_reports_each_kind(collection_file: Path) -> None:
     call_command("search_eval", collection_file, stdout=out)
     report = json.loads(out.getvalue())
     p95 = report.pop("p95_ms")
-    assert 0 < p95 < 2000
+    assert p95 > 0
     assert report == {
         "file": "da.json",
         "language": "da",

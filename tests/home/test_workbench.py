@@ -1,7 +1,5 @@
 """The dashboard and the matrix of languages."""
 
-import time
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -105,7 +103,5 @@ def test_two_thousand_pages_cost_no_more_than_25_queries(client, world, django_a
     add_many_pages(world, 2000)
     client.force_login(world.secretary if who == "secretary" else world.a.member)
     client.get(reverse(address))
-    start = time.perf_counter()
     with django_assert_max_num_queries(25):
         assert client.get(reverse(address)).status_code == 200
-    assert time.perf_counter() - start < 5, "one second on two cores of its own; five where others work too"

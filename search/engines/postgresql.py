@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.engines.base import PHRASE_FIELD, TEXTS, IndexDocument, Request
+from django.db import transaction
+
+from search.engines.base import PHRASE_FIELD, TEXTS, IndexDocument, Request, Results
 from search.engines.sql import SqlEngine, encode, encode_readers, stored_texts
 
 #: Positions that a text search vector can hold; longer texts have no phrases beyond.
@@ -118,6 +120,17 @@ class PostgresqlEngine(SqlEngine):
         if not found:
             return f"{self.table} d", "TRUE", []
         return f"{self.table} d", "d.tokens @@ %s::tsquery", [found]
+
+    def search(self, request: Request) -> Results:
+        """Through the GIN index always: the planner does not see that the vectors lie outside the rows, and takes
+        reading all of them for cheap (0.2 to 0.9 s for 14,000 documents, against 12 ms).
+        """
+        if not expression(request):
+            return super().search(request)
+        with transaction.atomic(using=self.connection.alias):
+            with self.connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+            return super().search(request)
 
     def order(self, request: Request) -> tuple[str, list[Any]]:
         """ts_rank would read the vector of every match, a second for ten thousand. The number of words in the title

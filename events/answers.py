@@ -36,7 +36,7 @@ def save_answers(registration: Registration, values: Mapping[int, Any]) -> None:
 
 def answer_text(question: Question, value: Any, language: str) -> str:
     """The answer as it reads in ``language``."""
-    options = question.wording(language).get("options", {})
+    options = dict(question.wording(language).get("options", []))
     if question.kind == QuestionKind.YES_NO:
         with translation.override(language):
             return _("Yes") if value else _("No")

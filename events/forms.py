@@ -182,7 +182,7 @@ def field_name(question: Question) -> str:
 def question_field(question: Question, language: str) -> forms.Field:
     """The form field of a question, worded in ``language``."""
     wording = question.wording(language)
-    options = [(key, text) for key, text in wording.get("options", {}).items()]
+    options = [(key, text) for key, text in wording.get("options", [])]
     common: dict[str, Any] = {
         "label": wording.get("label", ""),
         "help_text": wording.get("help", ""),

@@ -67,16 +67,16 @@ class NeedBlock(blocks.StructBlock):
 
 
 def wording(block: Any, language: str) -> dict[str, Any]:
-    """Label, help and options (by id) of a block of the page in ``language``."""
+    """Label, help and options (id and text, in their order) of a block of the page in ``language``."""
     if block.block_type == "need":
         with translation.override(language):
             hint = gettext("Answer only if you want to. It is deleted soon after the event.")
-            return {"label": str(Need(block.value["need"]).label), "help": hint, "options": {}}
+            return {"label": str(Need(block.value["need"]).label), "help": hint, "options": []}
     options = block.value["options"]
     return {
         "label": block.value["label"],
         "help": block.value["help"],
-        "options": {child.id: child.value for child in options.bound_blocks},
+        "options": [[child.id, child.value] for child in options.bound_blocks],
     }
 
 

@@ -167,7 +167,8 @@ class Question(models.Model):
     required = models.BooleanField(default=False)
     #: Needs that tell about health or faith: deleted soon after the event.
     sensitive = models.BooleanField(default=False)
-    #: ``{"en": {"label": "...", "help": "...", "options": {"<id>": "..."}}}``
+    #: ``{"en": {"label": "...", "help": "...", "options": [["<id>", "..."]]}}``,
+    #: the options as a list because PostgreSQL sorts the keys of an object.
     texts = models.JSONField(default=dict)
     position = models.PositiveSmallIntegerField(default=0)
     retired = models.BooleanField(default=False)

@@ -261,7 +261,7 @@ def test_hybrid_event_asks_how_one_takes_part(fill):
 
 def test_questions_of_every_kind_are_asked_and_stored_with_their_wording(fill):
     event = coming_event()
-    options = {"a": "Alpha", "b": "Beta"}
+    options = [["a", "Alpha"], ["b", "Beta"]]
     for position, kind in enumerate(QuestionKind):
         Question.objects.create(
             event=event,

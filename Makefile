@@ -44,7 +44,7 @@ prepare: $(VENV)/installed-dev
 
 # Every kind of page at three widths, light and dark, in three languages, into var/screenshots.
 screenshots: $(VENV)/installed-dev
-	$(BIN)/python -m tests.browser.screenshots
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/python -m tests.browser.screenshots
 
 # --- Checking ---
 

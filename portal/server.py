@@ -11,6 +11,9 @@ workers = env["WEB_CONCURRENCY"]
 threads = 16
 timeout = 60
 graceful_timeout = 20
+# Seconds that an idle connection stays open: longer than browsers and proxies keep theirs for the next request, or they
+# would send it into a connection that is just being closed. Idle connections occupy no thread.
+keepalive = 75
 # The longest that gunicorn knows. What the portal itself refuses, with a page of its own, has to fit in.
 limit_request_line = 8190
 loglevel = env["LOG_LEVEL"].lower()

@@ -8,7 +8,7 @@ from portal.alphabets import alphabetical
 from portal.enums import country_label
 
 #: Width of the smallest and of the largest stone in pixels.
-SMALLEST, LARGEST = 20, 44
+SMALLEST, LARGEST = 14, 36
 
 
 @dataclass(frozen=True)

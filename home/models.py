@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from portal.blocks import body_blocks
 from portal.models import BasePage, SourcedMixin, prose
+from portal.pictures.photos import attach_renditions
 
 
 class HomePage(BasePage):
@@ -99,6 +100,11 @@ class StandardPage(SourcedMixin, BasePage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Reads the sizes of all pictures in the text at once."""
+        attach_renditions(block.value["image"] for block in self.body if block.block_type == "figure")
+        return super().get_context(request, *args, **kwargs)
 
     @property
     def contents(self) -> list[Any]:

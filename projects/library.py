@@ -15,7 +15,7 @@ from portal.frame import Frame
 from portal.i18n import language_name
 from projects.enums import Settlement, SizeBand
 from projects.filters import NAMES, CaseFilters
-from projects.queries import cases_in_order, facts_of_cases
+from projects.queries import cases_of_facts, facts_of_cases
 
 PER_PAGE = 12
 _VALUES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
@@ -98,7 +98,7 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         facts = sorted(answering, key=lambda case: places[case["translation_key"]])
     matches = [case for case in facts if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
-    shown.object_list = cases_in_order([case["pk"] for case in shown.object_list], frame)
+    shown.object_list = cases_of_facts(list(shown.object_list), frame)
     facets = [_facet(name, facts, filters, frame) for name in NAMES]
     chips = [
         Chip(option.label, filters.address(without=(facet.name, option.value)))

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet
 
 from partners.models import PartnerPage
 from portal.alphabets import alphabetical
 from portal.frame import Frame
 from portal.i18n import locale_codes
+from portal.pictures.photos import attach_photos
 from portal.queries import listed
 from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
@@ -28,10 +29,10 @@ def listed_cases(language: str) -> QuerySet:
 def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
     """Give each case its ``elements`` (entries of the frame, in order) with one query for all of them.
 
-    Photos come along with two more queries if there are any, whatever their number.
+    Photos come along with one more query if there are any, whatever their number.
     """
     cases = list(cases)
-    prefetch_related_objects([case for case in cases if case.photo_id], "photo__renditions")
+    attach_photos(cases)
     keys = defaultdict(list)
     rows = CaseElement.objects.filter(page__in=[case.pk for case in cases]).order_by("page_id", "sort_order")
     for page_id, key in rows.values_list("page_id", "element__translation_key"):
@@ -148,7 +149,13 @@ def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
     return slugs
 
 
-def cases_in_order(keys: Sequence[int], frame: Frame) -> list[CaseStudyPage]:
-    """The case pages with these ids, in this order, with their elements: two queries."""
-    pages = CaseStudyPage.objects.in_bulk(keys)
-    return with_elements([pages[key] for key in keys if key in pages], frame)
+def cases_of_facts(facts: Sequence[dict[str, Any]], frame: Frame) -> list[CaseStudyPage]:
+    """The pages of some ``facts_of_cases``, in their order, with their elements: one query, and one for photos."""
+    by_slug = {entry["slug"]: entry for entry in frame.elements}
+    pages = CaseStudyPage.objects.in_bulk([fact["pk"] for fact in facts])
+    for fact in facts:
+        if fact["pk"] in pages:
+            pages[fact["pk"]].elements = [by_slug[slug] for slug in fact["elements"] if slug in by_slug]
+    cases = [pages[fact["pk"]] for fact in facts if fact["pk"] in pages]
+    attach_photos(cases)
+    return cases

@@ -1,8 +1,11 @@
 """Editors' photos in the sizes and formats that pages use. Made by a background task, only looked up by a page."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.images.models import Filter
 
 from portal.models import PortalImage
@@ -41,6 +44,31 @@ def make_all(image: PortalImage) -> int:
     """Make every rendition of ``image`` that is missing; return how many there are. Slow: for the worker only."""
     wanted = [spec for shape in SHAPES for spec in specs(shape)]
     return len(image.get_renditions(*wanted, LOGO, SHARED))
+
+
+def attach_photos(pages: Iterable[Any]) -> None:
+    """Give ``pages`` their ``photo`` with its renditions: one query for all of them, none without photos.
+
+    A photo whose renditions are still to be made counts as none: the page shows its drawn cover meanwhile.
+    """
+    pages = [page for page in pages if page.photo_id]
+    if not pages:
+        return
+    found: dict[int, list[Any]] = defaultdict(list)
+    renditions = PortalImage.get_rendition_model().objects.filter(image__in={page.photo_id for page in pages})
+    for rendition in renditions.select_related("image"):
+        found[rendition.image_id].append(rendition)
+    for page in pages:
+        made = found[page.photo_id]
+        photo = made[0].image if made else None
+        if photo:
+            photo.prefetched_renditions = made
+        page._meta.get_field("photo").set_cached_value(page, photo)
+
+
+def attach_renditions(images: Iterable[PortalImage | None]) -> None:
+    """Read the renditions of ``images`` with one query, so that ``sources_of`` asks no more."""
+    prefetch_related_objects([image for image in images if image], "renditions")
 
 
 def sources_of(image: PortalImage, shape: str = "cover") -> Sources | None:

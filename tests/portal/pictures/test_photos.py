@@ -6,10 +6,14 @@ from io import BytesIO
 import pytest
 from django.core.cache import cache
 from django.core.files.images import ImageFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from wagtail.images.models import Filter
 
 from portal.models import PortalImage
 from portal.pictures.photos import LOGO, SHARED, rendition_of, sources_of
+from tests.sites import add_case, add_element, add_standard, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,46 @@ def test_looking_up_sources_makes_none(photo):
     sources_of(photo, "whole")
 
     assert photo.renditions.count() == 0
+
+
+def made(photo: PortalImage, spec: str = "fill-480x320-c50|format-jpeg") -> None:
+    """A rendition as the worker would leave it; the file plays no part."""
+    key = Filter(spec=spec).get_cache_key(photo)
+    photo.renditions.create(filter_spec=spec, focal_point_key=key, file="images/made.jpg", width=480, height=320)
+
+
+def test_photos_of_many_pages_cost_one_query(client, photo, django_assert_num_queries):
+    make_site("en")
+    element = add_element()
+    cases = [add_case(elements=[element], photo=photo, photo_alt="A square") for _ in range(4)]
+    made(photo)
+    for address, queries in {"/en/projects/": 8, cases[0].url_path: 8, "/en/": 8}.items():
+        client.get(address)
+        with django_assert_num_queries(queries):
+            page = client.get(address).content.decode()
+        assert "images/made.jpg" in page, address
+
+
+def test_page_shows_the_drawn_cover_while_the_photo_is_being_made(client, photo, django_assert_num_queries):
+    make_site("en")
+    add_case(elements=[add_element()], photo=photo, photo_alt="A square")
+    client.get("/en/projects/")
+    with django_assert_num_queries(8):
+        page = client.get("/en/projects/").content.decode()
+
+    assert "/pictures/covers/" in page
+
+
+def test_figures_of_a_text_cost_one_query(client, photo, django_assert_num_queries):
+    make_site("en")
+    figure = {"image": photo, "alt_text": "A square", "decorative": False, "caption": ""}
+    pages = [add_standard(body=[("figure", figure)] * count) for count in (1, 5)]
+    made(photo, "width-480|format-jpeg")
+    counts = []
+    for page in pages:
+        client.get(page.url_path)
+        with CaptureQueriesContext(connection) as captured:
+            text = client.get(page.url_path).content.decode()
+        counts.append((text.count("images/made.jpg") // 2, len(captured)))
+
+    assert counts == [(1, 5), (5, 5)]

@@ -7,6 +7,7 @@ its titles in the report. Delete this module when wagtail-localize asks ``permis
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -17,6 +18,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from partners.permissions import acts_for_all, own_pages
+from portal.editing.gates import check_translation
 
 
 class SubmitOwnPage(SubmitPageTranslationView):
@@ -51,6 +53,19 @@ class UpdateOwnTranslations(UpdateTranslationsView):
         if not self.page_permissions.can_edit():
             raise PermissionDenied
         return source
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Publish translations only if all of them pass the gates.
+
+        Raises:
+            NotReadyError: one does not.
+        """
+        if form.cleaned_data["publish_translations"]:
+            self.object.update_from_db()
+            for translation in self.object.translations.filter(enabled=True):
+                check_translation(translation)
+        return super().form_valid(form)
 
     def get_form(self) -> Any:
         """Without the box for publishing where the user may not publish."""

@@ -16,8 +16,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringTranslation, Translation
 
+from portal.editing.gates import check_translation
 from portal.editing.guide_views import GuideView
 from portal.editing.states import OUTDATED
 from portal.editing.views import DeskView, LanguagesView
@@ -45,6 +46,20 @@ def languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
     """From every page to its languages."""
     if not page.is_root() and page.permissions_for_user(user).can_edit():
         yield Button(_("Languages"), reverse("portal_languages", args=[page.pk]), icon_name="globe", priority=50)
+
+
+# Before wagtail-localize's own, which answers the request by its editor of translations.
+@hooks.register("before_edit_page", order=-1)
+def gate_translations(request: HttpRequest, page: Page) -> None:
+    """Have a translation pass the gates that is published in wagtail-localize's editor.
+
+    Raises:
+        NotReadyError: it does not.
+    """
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        translations = Translation.objects.filter(source__object_id=page.translation_key, enabled=True)
+        for translation in translations.filter(target_locale=page.locale_id):
+            check_translation(translation)
 
 
 @hooks.register("after_publish_page")
@@ -77,6 +92,11 @@ def translation_log_actions(actions: LogActionRegistry) -> None:
         "portal.review_translation",
         gettext_lazy("Review translation"),
         gettext_lazy("Read the translation and found it right."),
+    )
+    actions.register_action(
+        "portal.hold_back",
+        gettext_lazy("Hold back from publication"),
+        gettext_lazy("Was to be published at a chosen time, but did not pass the checks."),
     )
 
 

@@ -124,10 +124,3 @@ def likely_duplicates(said: Mapping[str, Any], cases: QuerySet[CaseStudyPage], m
     for *_rank, case in sorted(found):
         unique.setdefault(case.translation_key, case)
     return list(unique.values())[:most]
-
-
-def point_of(municipality: str) -> tuple[float | None, float | None]:
-    """Latitude and longitude at which other cases put ``municipality``; None twice if none does."""
-    cases = CaseStudyPage.objects.filter(municipality__iexact=municipality, latitude__isnull=False)
-    point = cases.values_list("latitude", "longitude").first() if municipality else None
-    return point or (None, None)

@@ -33,6 +33,22 @@ def make_draft(
     Returns:
         The draft: not live, with its first revision.
     """
+    case = build_draft(said, language, organisation=organisation, elements=elements, user=user)
+    library = CaseLibraryPage.objects.get(locale=case.locale)
+    library.add_child(instance=case)
+    case.save_revision(user=user, log_action="wagtail.create")
+    return case
+
+
+def build_draft(
+    said: Mapping[str, Any],
+    language: str,
+    *,
+    organisation: Organisation | None,
+    elements: Iterable[ElementPage] = (),
+    user: Any = None,
+) -> CaseStudyPage:
+    """As ``make_draft``, but nothing is stored: for a preview."""
     library = CaseLibraryPage.objects.get(locale__language_code=language)
     case = CaseStudyPage(locale=library.locale, live=False, organisation=organisation, owner=user)
     for name in PLAIN:
@@ -47,8 +63,6 @@ def make_draft(
     case.slug = find_available_slug(library, slugify(case.title)[:200] or "case")
     rows: Any = case.case_elements
     rows.add(*(CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)))
-    library.add_child(instance=case)
-    case.save_revision(user=user, log_action="wagtail.create")
     return case
 
 

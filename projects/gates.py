@@ -9,7 +9,9 @@ from projects.models import CaseStudyPage
 
 
 def case_gate(case: CaseStudyPage) -> Iterator[Problem]:
-    """Sources that readers can follow, at least one if the case states a figure."""
+    """An element, sources that readers can follow if the case states a figure, words for the photo."""
+    if not case.case_elements.count():
+        yield Problem(_("Choose at least one element of the model that the case demonstrates."))
     if len(case.key_figures) and not case.public_sources:
         yield Problem(_("The case states figures. Name at least one source that visitors see."), "sources")
     if case.photo_id and not case.photo_alt:

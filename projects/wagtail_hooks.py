@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from portal.editing.widgets import WordsInput
 from projects.models import GlossaryConcept
 from projects.wizard import CaseWizard
+from projects.wizard_preview import CasePreview, map_picture
 
 
 class GlossaryIndexView(IndexView):
@@ -75,8 +76,12 @@ def register_glossary() -> GlossaryViewSet:
 
 @hooks.register("register_admin_urls")
 def wizard_urls() -> list[Any]:
-    """The case study wizard."""
-    return [path("tell-a-case/<slug:step>/", CaseWizard.as_view(), name="projects_wizard")]
+    """The case study wizard, its map and its previews."""
+    return [
+        path("tell-a-case/map.svg", map_picture, name="projects_wizard_map"),
+        path("tell-a-case/preview/<slug:kind>/", CasePreview.as_view(), name="projects_wizard_preview"),
+        path("tell-a-case/<slug:step>/", CaseWizard.as_view(), name="projects_wizard"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -17,8 +17,9 @@ from partners.models import Organisation
 from partners.permissions import organisation_ids
 from portal.editing.mail import language_of
 from projects import advice
-from projects.drafting import make_draft
+from projects.drafting import build_draft, make_draft
 from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage
+from projects.placing import look_for, marker, point_of
 from projects.wizard_forms import STEPS, StepForm
 
 #: Where the answers are kept until the draft is made.
@@ -54,10 +55,10 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         """A form for each question, a page of advice at the end."""
         return [f"projects/wizard/{CHECK if self.step == CHECK else 'step'}.html"]
 
-    def form(self, data: Any = None) -> StepForm:
+    def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> StepForm:
         """The form of the present step with what was said before."""
         return STEPS[self.step][1](
-            data, user=self.request.user, language=self.language, said=self.said, initial=self.said
+            data, user=self.request.user, language=self.language, said=self.said, initial=initial or self.said
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -77,7 +78,9 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
                 "missing": self.missing_step(),
                 "duplicates": advice.likely_duplicates(self.said, self._known_cases()),
             }
-        context.setdefault("form", self.form())
+        form = context.setdefault("form", self.form())
+        if self.step == "place":
+            context["marker"] = marker(form.data if form.is_bound else form.initial)
         if self.step == "elements":
             text = " ".join(str(self.said.get(name, "")) for name in ("title", "challenge", "approach", "result"))
             context["suggestions"] = advice.suggest_elements(text, self.language)
@@ -99,12 +102,15 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         """Keep the answers and go on; at the end, make the draft."""
         if self.step == CHECK:
             return self._finish(request)
+        if self.step == "place" and (placing := look_for(request.POST)):
+            initial = {**self.said, **request.POST.dict(), **placing.values}
+            return self.render_to_response(self.get_context_data(form=self.form(initial=initial), placing=placing))
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         self.said |= {name: _storable(value) for name, value in form.cleaned_data.items()}
         if self.step == "place" and self.said["latitude"] is None:
-            self.said["latitude"], self.said["longitude"] = advice.point_of(self.said["municipality"])
+            self.said["latitude"], self.said["longitude"] = point_of(self.said["municipality"], self.said["country"])
         request.session[SESSION_KEY] = self.said
         steps = [*STEPS, CHECK]
         return redirect("projects_wizard", steps[steps.index(self.step) + 1])
@@ -113,16 +119,23 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         missing = self.missing_step()
         if missing:
             return redirect("projects_wizard", missing)
-        case = self._make(request)
+        case = make_draft(self.said, self.language, **self._belongings(), user=request.user)
         request.session.pop(SESSION_KEY, None)
         messages.success(request, _("The draft is made. Look at the preview, then submit it for review."))
         return redirect("wagtailadmin_pages:edit", case.pk)
 
-    def _make(self, request: HttpRequest) -> CaseStudyPage:
-        owner = Organisation.objects.filter(pk=self.said.get("organisation") or 0).first()
-        elements = ElementPage.objects.in_bulk(self.said["elements"])
-        chosen = [elements[pk] for pk in self.said["elements"] if pk in elements]
-        return make_draft(self.said, self.language, organisation=owner, elements=chosen, user=request.user)
+    def build(self) -> CaseStudyPage:
+        """The case as it would be made now; nothing is stored."""
+        return build_draft(self.said, self.language, **self._belongings(), user=self.request.user)
+
+    def _belongings(self) -> dict[str, Any]:
+        """Whose case it is, and its elements in the order of their choice."""
+        chosen = self.said.get("elements", [])
+        elements = ElementPage.objects.in_bulk(chosen)
+        return {
+            "organisation": Organisation.objects.filter(pk=self.said.get("organisation") or 0).first(),
+            "elements": [elements[pk] for pk in chosen if pk in elements],
+        }
 
 
 def _storable(value: Any) -> Any:

@@ -67,25 +67,47 @@ class ResultStep(StepForm):
 class PlaceStep(StepForm):
     """Where and when, and whose case it is."""
 
-    country = forms.ChoiceField(label=_("Country"), choices=Country)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=Country,
+        help_text=_("Where it happens. The Nordic region, if it belongs to several countries."),
+    )
     municipality = forms.CharField(
         label=_("Municipality"),
         max_length=120,
         required=False,
-        help_text=_("As it is called locally. Its place on the map is found by itself if another case lies there."),
+        help_text=_("As it is called locally, for example Tromsø. Empty for a project of a whole country."),
     )
     latitude = forms.FloatField(
         label=_("Latitude"),
         required=False,
         min_value=50,
         max_value=85,
-        help_text=_("Only if the place is not found, for example 55.68."),
+        help_text=_("In degrees north, for example 55.68. Filled in when you find the place or click on the map."),
     )
-    longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-75, max_value=35)
-    start_year = forms.IntegerField(label=_("Started in"), required=False, min_value=1900, max_value=2100)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-75,
+        max_value=35,
+        help_text=_("In degrees east, for example 12.57; negative in Iceland, the Faroe Islands and Greenland."),
+    )
+    start_year = forms.IntegerField(
+        label=_("Started in"),
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        help_text=_("The year in which work began, for example 2019."),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("The page about the project itself, not the front page of the municipality."),
+    )
     organisation = forms.ModelChoiceField(
         label=_("Which organisation keeps the case up to date?"),
+        help_text=_("Its team can edit the page afterwards, in every language."),
         queryset=Organisation.objects.all(),
         required=False,
         empty_label=_("The secretariat"),
@@ -109,9 +131,17 @@ class ElementsStep(StepForm):
         help_text=_("One to three. The first gives the page its colour."),
     )
     source_publisher = forms.CharField(
-        label=_("Where can readers check this? Publisher"), max_length=160, required=False
+        label=_("Where can readers check this? Publisher"),
+        max_length=160,
+        required=False,
+        help_text=_("Who published the report, article or statistics, for example Statistics Norway."),
     )
-    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
+    source_url = forms.URLField(
+        label=_("Address of the source"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("The page or file in which the figures stand."),
+    )
 
     def prepare(self) -> None:
         """The elements in force, in the language of the case."""

@@ -15,7 +15,11 @@ class GatedPageForm(WagtailAdminPageForm):
         """Whether the form can be saved as asked."""
         if not super().is_valid():
             return False
-        if any(name in self.data for name in _TOWARDS_PUBLICATION):
+        if any(name in self.data for name in _TOWARDS_PUBLICATION) or self._is_approved():
             for problem in problems(self.instance):
                 self.add_error(problem.field if problem.field in self.fields else None, problem.message)
         return not self.errors
+
+    def _is_approved(self) -> bool:
+        """Whether a reviewer lets the page pass, which may publish it."""
+        return "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from portal.blocks import FactTableBlock, FigureBlock, KeyFigureBlock
+from portal.blocks.nested import blocks_in
 from portal.models import BasePage, ExternalLink
 
 
@@ -18,6 +21,14 @@ class Problem:
 
     message: str
     field: str | None = None
+
+
+class NotReadyError(Exception):
+    """Somebody wants to publish ``page`` although ``problems`` stand against it. Answered by ``Gatekeeper``."""
+
+    def __init__(self, page: BasePage, found: list[Problem]) -> None:
+        super().__init__(page, found)
+        self.page, self.problems = page, found
 
 
 Gate = Callable[[Any], Iterator[Problem]]
@@ -32,7 +43,69 @@ def register_gate(model: type[BasePage], gate: Gate) -> None:
 def problems(page: BasePage) -> list[Problem]:
     """Everything that stands against publishing ``page``."""
     own = [problem for model, gate in _gates if isinstance(page, model) for problem in gate(page)]
-    return [*_headings(page), *_dead_links(page), *_broken_links(page), *own]
+    common = (_summary, _headings, _pictures, _figures, _dead_links, _broken_links)
+    return [*(problem for gate in common for problem in gate(page)), *own]
+
+
+def check(page: BasePage) -> None:
+    """Let ``page`` pass if it may be published as it is; asked wherever a person publishes.
+
+    Raises:
+        NotReadyError: it may not. Drafts can be saved with empty fields, so what every field needs is checked too.
+    """
+    found = problems(page)
+    if page.pk:
+        named = {problem.field for problem in found}
+        found += [problem for problem in _invalid_fields(page) if problem.field not in named]
+    if found:
+        raise NotReadyError(page, found)
+
+
+def check_translation(translation: Any) -> None:
+    """The same for the page that wagtail-localize would publish for ``translation``.
+
+    Raises:
+        NotReadyError: the page with its translated texts does not pass.
+    """
+    page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    found = problems(page)
+    if found:
+        raise NotReadyError(page, found)
+
+
+def _invalid_fields(page: BasePage) -> Iterator[Problem]:
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            field = None if name == NON_FIELD_ERRORS else page._meta.get_field(name)
+            label = f"{str(field.verbose_name).capitalize()}: " if field else ""
+            yield Problem(label + " ".join(texts), name if field else None)
+
+
+def _summary(page: BasePage) -> Iterator[Problem]:
+    """Lists, search and shared links show the summary."""
+    if not page.summary.strip():
+        yield Problem(_("Write a summary: one or two sentences that say what this page tells."), "summary")
+
+
+def _pictures(page: BasePage) -> Iterator[Problem]:
+    """Words for every picture that is not decoration."""
+    for name, stream in _streams(page):
+        for block, value in blocks_in(stream):
+            if isinstance(block, FigureBlock) and not value["decorative"] and not (value["alt_text"] or "").strip():
+                said = _("A picture has no text for people who cannot see it. Describe it, or mark it as decoration.")
+                yield Problem(said, name)
+
+
+def _figures(page: BasePage) -> Iterator[Problem]:
+    """A source for every figure."""
+    for name, stream in _streams(page):
+        for block, value in blocks_in(stream):
+            if isinstance(block, KeyFigureBlock | FactTableBlock) and not (value["publisher"] and value["url"]):
+                what = value["caption"] if isinstance(block, FactTableBlock) else value["what"]
+                said = _("“%(what)s” has no source. Name who publishes the figure, and the address.")
+                yield Problem(said % {"what": what or block.label}, name)
 
 
 def _streams(page: BasePage) -> Iterator[tuple[str, Any]]:

@@ -42,7 +42,12 @@ class PortalPageTester(PagePermissionTester):
         return self.can_edit() and super().can_submit_for_moderation()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """What has once been public is archived, not deleted: its address is known outside."""
-        if not self.user.is_superuser and self.page.first_published_at and "bulk_delete" not in self.permissions:
+        """What has once been public is archived, not deleted, and nothing above it: its address is known outside."""
+        if not self.user.is_superuser and self._was_public():
             return False
         return super().can_delete(ignore_bulk)
+
+    def _was_public(self) -> bool:
+        if self.page.first_published_at or self.page.is_leaf():
+            return bool(self.page.first_published_at)
+        return self.page.get_descendants().filter(first_published_at__isnull=False).exists()

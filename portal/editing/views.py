@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
 
-from portal.editing import desk, states, sync
+from portal.editing import desk, gates, states, sync
 from portal.i18n import language_name
 from portal.models import TranslationState
 
@@ -196,6 +196,7 @@ class DeskView(TranslationView):
         if done < total:
             messages.error(request, _("Some sentences are not translated yet. Translate them before publishing."))
             return
+        gates.check_translation(self.translation)
         self.translation.save_target(user=request.user, publish=True)
         messages.success(request, _("The translation is published."))
 

@@ -119,6 +119,23 @@ class BasePage(Page):
             super().save(*args, **kwargs)
             page_stored.send(sender=type(self), page=self)
 
+    def publish(self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any) -> Any:
+        """As Wagtail's, once the page passes the gates: whoever publishes it, and wherever.
+
+        What the portal publishes by itself (an import, facts passed on to translations) has passed them before.
+
+        Raises:
+            NotReadyError: a person publishes what does not pass. At a chosen time, the page stays as it is, and who
+                chose the time hears of it.
+        """
+        from portal.editing import gates, scheduled  # noqa: PLC0415 (they read the page models)
+
+        if user is not None:
+            gates.check(revision.as_object())
+        elif log_action == scheduled.ACTION and scheduled.hold_back(revision):
+            return None
+        return super().publish(revision, user=user, log_action=log_action, **kwargs)
+
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
         """The widths that every page is designed for, in the editor's preview."""

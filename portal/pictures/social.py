@@ -103,8 +103,8 @@ def _left(layers: list[Layer], scale: float) -> float:
 
 
 def card_key(page: Any) -> tuple[int, int]:
-    """What names a page's card: the page, and the second of its publication."""
-    return page.pk, int(page.last_published_at.timestamp()) if page.last_published_at else 0
+    """What names a page's card: the page (0 before it is stored), and the second of its publication."""
+    return page.pk or 0, int(page.last_published_at.timestamp()) if page.last_published_at else 0
 
 
 def store(page: Any, card: Card) -> str:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.ContentSecurityPolicy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.editing.middleware.Gatekeeper",
 ]
 
 TEMPLATES = [

@@ -300,6 +300,15 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         if errors:
             raise ValidationError(errors)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The page, and what lists show of it."""
+        return [*self.DEFAULT_PREVIEW_MODES, ("card", _("In lists"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The card has a page of its own."""
+        return "projects/case_card_preview.html" if mode_name == "card" else self.get_template(request)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``elements`` and ``partners`` (entries of the frame), ``arenas`` and ``related`` cases."""
         from projects.queries import arenas_of_case, related_cases, with_elements  # noqa: PLC0415 (reads models)

@@ -38,7 +38,10 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
     for page_id, key in rows.values_list("page_id", "element__translation_key"):
         keys[page_id].append(key)
     for case in cases:
-        case.elements = frame.entries("elements", keys[case.pk])
+        # A preview shows what is in the form, stored or not.
+        in_form = "case_elements" in (getattr(case, "_cluster_related_objects", None) or {})
+        chosen = [row.element.translation_key for row in case.case_elements.all()] if in_form else keys[case.pk]
+        case.elements = frame.entries("elements", chosen)
     return cases
 
 

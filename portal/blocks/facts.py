@@ -74,6 +74,13 @@ class KeyFigureBlock(blocks.StructBlock):
         label = _("Key figure")
         group = _("Facts")
         template = "portal/blocks/key_figure.html"
+        preview_value = {
+            "number": "1 200",
+            "unit": _("Unit"),
+            "what": _("What it counts"),
+            "publisher": _("Publisher"),
+            "url": "https://example.org/",
+        }
 
 
 class FactRowBlock(blocks.StructBlock):
@@ -99,6 +106,12 @@ class FactTableBlock(blocks.StructBlock):
         label = _("Table of facts")
         group = _("Facts")
         template = "portal/blocks/fact_table.html"
+        preview_value = {
+            "caption": _("Caption"),
+            "rows": [{"fact": _("Fact"), "value": _("Value")}] * 2,
+            "publisher": _("Publisher"),
+            "url": "https://example.org/",
+        }
 
 
 class LocalNameBlock(Untranslated, blocks.StructBlock):

@@ -36,6 +36,7 @@ class CallToActionBlock(LinkBlock):
         label = _("Button")
         group = _("Links")
         template = "portal/blocks/call_to_action.html"
+        preview_value = {"text": _("Text"), "url": "https://example.org/"}
 
 
 class LinkListBlock(blocks.StructBlock):
@@ -49,3 +50,4 @@ class LinkListBlock(blocks.StructBlock):
         label = _("List of links")
         group = _("Links")
         template = "portal/blocks/link_list.html"
+        preview_value = {"title": _("Title"), "links": [{"text": _("Link"), "url": "https://example.org/"}] * 2}

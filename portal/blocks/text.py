@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
 #: What an editor may do inside a paragraph. Headings are blocks of their own, so that their order can be checked.
 PARAGRAPH_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
@@ -23,6 +24,7 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Heading")
         group = _("Text")
         template = "portal/blocks/heading.html"
+        preview_value = {"text": _("Heading"), "level": "2"}
 
 
 class ParagraphBlock(blocks.RichTextBlock):
@@ -31,6 +33,10 @@ class ParagraphBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("features", PARAGRAPH_FEATURES)
         super().__init__(**kwargs)
+
+    def get_preview_value(self) -> RichText:
+        """The block's advice, in the editor's language."""
+        return RichText(f"<p>{self.meta.help_text}</p>")
 
     class Meta:
         icon = "pilcrow"
@@ -51,6 +57,7 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quote")
         group = _("Text")
         template = "portal/blocks/quote.html"
+        preview_value = {"text": _("Quote"), "attribution": _("Said by")}
 
 
 class QuestionBlock(blocks.CharBlock):

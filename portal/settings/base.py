@@ -15,6 +15,8 @@ DEBUG = False
 SECRET_KEY = env["SECRET_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
 BASE_URL = env["BASE_URL"].rstrip("/")
+#: The port of the latest ``make run``, so that commands beside it write links that lead there.
+PORT_FILE = VAR_DIR / "port"
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "users.User"

@@ -56,6 +56,16 @@ def test_first_start_keeps_the_password_nowhere(live_portal):
     assert [path for path in files if password in path.read_bytes()] == []
 
 
+def test_commands_beside_it_write_links_that_lead_to_it(live_portal):
+    elsewhere = environment(live_portal.var_dir, 1)
+    del elsewhere["PORT"]
+    address = "from django.conf import settings; print(settings.BASE_URL)"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", address]
+    told = subprocess.run(command, cwd=ROOT, env=elsewhere, capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == live_portal.url
+
+
 def test_worker_runs_the_periodic_jobs(live_portal):
     """The row of a job appears within seconds: the worker lives and does its rounds."""
     question = "SELECT succeeded_at FROM portal_periodicrun WHERE name = 'portal.release_lost_tasks'"

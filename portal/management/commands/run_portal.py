@@ -57,6 +57,7 @@ class Command(BaseCommand):
         self.port = env["PORT"]
         if not port_is_free(self.port):
             raise CommandError(f"Port {self.port} is in use. Choose another one: PORT={self.port + 1} make run")
+        settings.PORT_FILE.write_text(str(self.port))
         password = self.prepare()
         python = sys.executable
         commands = {

@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from portal.editing.checker import use_own_rules
 from portal.editing.gates import check_translation
 from portal.editing.guide_views import GuideView
 from portal.editing.states import OUTDATED
@@ -38,6 +39,15 @@ def translation_urls() -> list[Any]:
 def admin_css() -> SafeString:
     """One small style sheet for all own pages of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/editing.css"))
+
+
+hooks.register("construct_wagtail_userbar", use_own_rules)
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    """Readability on the scale of each language."""
+    return format_html('<script src="{}" defer></script>', static("portal/admin/readability.js"))
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,8 +1,6 @@
-"""What the wizard says about a draft: plain language, missing sources, fitting elements, likely duplicates."""
+"""What the wizard says about a draft: plain language, missing sources, likely duplicates."""
 
-import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,16 +9,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from snowballstemmer import stemmer
 
-from projects.models import CaseStudyPage, ElementPage
+from portal.editing.enums import Ease
+from portal.editing.readability import ease
+from projects.models import CaseStudyPage
 
 #: Words of one part of the story: what the help texts of the page ask for.
 FEWEST_WORDS, MOST_WORDS = 40, 140
 LONGEST_SENTENCE = 25
 #: Finnish puts into one word what others say in three.
 LONGEST_SENTENCE_FI = 18
-_STEMMERS = {"en": "english", "da": "danish", "nb": "norwegian", "nn": "norwegian", "sv": "swedish", "fi": "finnish"}
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,13 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """An element that fits, and the words of the text that speak for it."""
-
-    element: ElementPage
-    words: list[str]
-
-
 def remarks(said: Mapping[str, Any], language: str) -> list[Remark]:
     """What could be plainer or is missing, in the order of the steps."""
     steps = (("challenge", "problem"), ("approach", "approach"), ("result", "result"))
     found = [remark for name, step in steps for remark in _about_text(str(said.get(name) or ""), step, language)]
-    text = " ".join(str(said.get(name) or "") for name, _step in steps)
+    text = "\n".join(str(said.get(name) or "") for name, _step in steps)
+    if ease(text, language) == Ease.COMPLEX:
+        found.append(Remark("problem", _("The text is hard to read. Write shorter sentences and choose common words.")))
     if re.search(r"\d{2,}|\d\s?%", re.sub(r"\b(19|20)\d\d\b", "", text)) and not said.get("source_url"):
         found.append(Remark("elements", _("The text states figures. Name the source where readers can check them.")))
     return found
@@ -70,40 +62,6 @@ def _about_text(text: str, step: str, language: str) -> list[Remark]:
             said = _("A sentence has %(count)s words: “%(begin)s …”. Make two of it.")
             found.append(Remark(step, said % {"count": count, "begin": begin}))
     return found
-
-
-def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion]:
-    """Elements whose own texts share telling words with ``text``; a word is telling if few elements use it."""
-    stem = _stem_function(language)
-    typed: dict[str, str] = {}
-    for word in _words(text):
-        typed.setdefault(stem(word), word)
-    elements = list(
-        ElementPage.objects.filter(locale__language_code=language, live=True, retired_in=None).order_by("number")
-    )
-    stems = {e.pk: Counter(stem(word) for word in _words(_text_of(e))) for e in elements}
-    spread = Counter(s for counted in stems.values() for s in counted)
-    scored = []
-    for element in elements:
-        weights = {s: math.log(len(elements) / spread[s]) for s in stems[element.pk] if s in typed}
-        telling = sorted((s for s, weight in weights.items() if weight > 0), key=lambda s: (-weights[s], s))
-        scored.append((sum(weights.values()), Suggestion(element, [typed[s] for s in telling[:5]])))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].element.number))
-    return [suggestion for score, suggestion in scored[:most] if score > 0]
-
-
-def _text_of(element: ElementPage) -> str:
-    blocks = [str(block.value) for stream in (element.body, element.guiding_questions) for block in stream]
-    return re.sub(r"<[^>]+>", " ", " ".join([element.title, element.summary, *blocks]))
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3 and not word.isdigit()]
-
-
-def _stem_function(language: str) -> Any:
-    # Icelandic has no Snowball stemmer: its words are compared by their beginnings.
-    return stemmer(_STEMMERS[language]).stemWord if language in _STEMMERS else lambda word: word[:6]
 
 
 def likely_duplicates(said: Mapping[str, Any], cases: QuerySet[CaseStudyPage], most: int = 3) -> list[CaseStudyPage]:

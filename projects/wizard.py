@@ -20,6 +20,7 @@ from projects import advice
 from projects.drafting import build_draft, make_draft
 from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage
 from projects.placing import look_for, marker, point_of
+from projects.suggesting import suggest_elements
 from projects.wizard_forms import STEPS, StepForm
 
 #: Where the answers are kept until the draft is made.
@@ -83,7 +84,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
             context["marker"] = marker(form.data if form.is_bound else form.initial)
         if self.step == "elements":
             text = " ".join(str(self.said.get(name, "")) for name in ("title", "challenge", "approach", "result"))
-            context["suggestions"] = advice.suggest_elements(text, self.language)
+            context["suggestions"] = suggest_elements(text, self.language)
         return context
 
     def _known_cases(self) -> QuerySet[CaseStudyPage]:

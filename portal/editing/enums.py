@@ -21,3 +21,11 @@ class State(models.TextChoices):
 
 #: States that ask somebody to do something.
 OPEN_STATES = (State.MISSING, State.PARTLY, State.OUTDATED, State.MACHINE, State.DRAFT)
+
+
+class Ease(models.TextChoices):
+    """How easy a text is to read."""
+
+    GOOD = "good", _("Easy to read")
+    FAIR = "fair", _("Fairly easy to read")
+    COMPLEX = "complex", _("Hard to read")

@@ -1,16 +1,19 @@
 """What a page must fulfil before it is submitted or published. Drafts may be as unfinished as they like."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from wagtail.fields import StreamField
+from wagtail.blocks import RichTextBlock
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from portal.blocks import FactTableBlock, FigureBlock, KeyFigureBlock
+from portal.blocks import FactTableBlock, FigureBlock, KeyFigureBlock, LinkBlock
 from portal.blocks.nested import blocks_in
 from portal.models import BasePage, ExternalLink
 
@@ -31,6 +34,17 @@ class NotReadyError(Exception):
         self.page, self.problems = page, found
 
 
+#: What links are called by those who have not said where they lead, in any language.
+VAGUE = frozenset(
+    (
+        *("here", "click here", "read more", "more", "link", "this link", "learn more"),
+        *("her", "klik her", "læs mere", "læs mere her", "mere", "dette link", "klikk her", "les mer", "les mer her"),
+        *("mer", "här", "klicka här", "läs mer", "läs mer här", "länk", "denna länk", "lenke", "denne lenken"),
+        *("tästä", "täällä", "klikkaa tästä", "lue lisää", "lisää", "linkki", "tästä linkistä"),
+        *("hér", "smelltu hér", "lesa meira", "lestu meira", "meira", "hlekkur"),
+    )
+)
+_LINK = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 Gate = Callable[[Any], Iterator[Problem]]
 _gates: list[tuple[type[BasePage], Gate]] = []
 
@@ -43,7 +57,7 @@ def register_gate(model: type[BasePage], gate: Gate) -> None:
 def problems(page: BasePage) -> list[Problem]:
     """Everything that stands against publishing ``page``."""
     own = [problem for model, gate in _gates if isinstance(page, model) for problem in gate(page)]
-    common = (_summary, _headings, _pictures, _figures, _dead_links, _broken_links)
+    common = (_summary, _headings, _pictures, _figures, _link_texts, _dead_links, _broken_links)
     return [*(problem for gate in common for problem in gate(page)), *own]
 
 
@@ -125,6 +139,27 @@ def _headings(page: BasePage) -> Iterator[Problem]:
                 text = block.value["text"]
                 yield Problem(_("“%(text)s” is a subheading without a heading above it.") % {"text": text}, name)
             seen = seen or block.value["level"] == "2"
+
+
+def _link_texts(page: BasePage) -> Iterator[Problem]:
+    """Links that say where they lead: screen readers list them without the sentence around."""
+    for name, text in _texts_of_links(page):
+        plain = " ".join(html.unescape(strip_tags(text)).split()).strip(" .:!…>→»").casefold()
+        if plain in VAGUE:
+            said = _("The link “%(text)s” does not say where it leads. Write what readers find there.")
+            yield Problem(said % {"text": plain}, name)
+
+
+def _texts_of_links(page: BasePage) -> Iterator[tuple[str, str]]:
+    for field in page._meta.get_fields():
+        if isinstance(field, RichTextField):
+            yield from ((field.name, text) for text in _LINK.findall(getattr(page, field.name) or ""))
+    for name, stream in _streams(page):
+        for block, value in blocks_in(stream):
+            if isinstance(block, RichTextBlock) and value:
+                yield from ((name, text) for text in _LINK.findall(value.source))
+            elif isinstance(block, LinkBlock):
+                yield name, value["text"] or ""
 
 
 def _dead_links(page: BasePage) -> Iterator[Problem]:

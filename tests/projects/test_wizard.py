@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from projects import advice
 from projects.models import CaseStudyPage
+from projects.suggesting import suggest_elements
+from tests.editing.test_readability import EASY, HARD
 from tests.partners.world import World, make_world
 from tests.sites import add_element
 
@@ -76,9 +78,9 @@ def test_advice_on_plain_language():
 def test_elements_are_suggested_with_reasons(world: World):
     add_element(title="Mobility", body=[("paragraph", "<p>Buses, bicycles and trains that people can rely on.</p>")])
     add_element(title="Data", body=[("paragraph", "<p>Open registers and interfaces.</p>")])
-    [first, *_rest] = advice.suggest_elements("A new bus and bicycles for the island.", "en")
-    assert (first.element.title, first.words) == ("Mobility", ["bicycles"])
-    assert advice.suggest_elements("Xyzzy.", "en") == []
+    [first, *_rest] = suggest_elements("A new bus and bicycles for the island.", "en")
+    assert (first.element.title, first.words) == ("Mobility", ["bicycles", "bus"])
+    assert suggest_elements("Xyzzy.", "en") == []
 
 
 def test_likely_duplicates_by_website_and_by_title_in_the_same_place(world: World):
@@ -97,3 +99,11 @@ def test_drafts_of_others_are_not_named_as_duplicates(client: Client, world: Wor
         walk(client, steps)
         found = client.get(reverse("projects_wizard", args=["check"])).context["duplicates"]
         assert (world.b.draft.pk in {case.pk for case in found}) == named
+
+
+@pytest.mark.parametrize("language", EASY)
+def test_plain_language_is_judged_by_the_language(language: str):
+    easy, hard = ({"challenge": text, "approach": text, "result": text} for text in (EASY[language], HARD[language]))
+    assert "hard to read" not in " ".join(remark.text for remark in advice.remarks(easy, language))
+    said = [remark.text for remark in advice.remarks(hard, language)]
+    assert sum("hard to read" in text for text in said) == 1

@@ -1,0 +1,26 @@
+"""The search's analysis of words and its glossary, for others: see ``portal.words``."""
+
+from collections.abc import Iterator
+
+from portal.words import Meaning
+from search.glossary import find_concepts
+from search.languages import text
+from search.languages.analysis import analyse
+from search.languages.function_words import FUNCTION_WORDS
+
+#: Shorter words rarely tell what a text is about.
+SHORTEST = 3
+
+
+def meanings(content: str, language: str) -> Iterator[Meaning]:
+    """Telling words of ``content`` by lemmas and parts of compounds, then the glossary concepts that it names."""
+    found = list(text.tokens(content))
+    words = [analyse(token.form, language) for token in found]
+    grammar = FUNCTION_WORDS.get(language, ())
+    for token, word in zip(found, words, strict=True):
+        keys = {key for key in (*word.lemmas, *word.parts) if len(key) >= SHORTEST and key not in grammar}
+        if token.form not in grammar and not token.form.isnumeric() and keys:
+            yield Meaning(content[token.start : token.end], frozenset(keys))
+    for slug, first, end in find_concepts(words, language):
+        typed = content[found[first].start : found[end - 1].end]
+        yield Meaning(typed, frozenset({f"#{slug}"}), slug)

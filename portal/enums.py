@@ -56,3 +56,9 @@ CITY_NAMES = {
 def city_label(name: str) -> str:
     """Name of a city in the active language where it has one of its own there, else as it was written."""
     return str(CITY_NAMES.get(name, name))
+
+
+def place_label(city: str, country: str) -> str:
+    """City and country in the active language; a city stands alone where the country is the whole region."""
+    names = [city_label(city), "" if city and country == Country.NORDIC else country_label(country)]
+    return ", ".join(name for name in names if name)

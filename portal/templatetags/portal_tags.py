@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import formats
-from portal.enums import city_label, country_label
+from portal.enums import country_label, place_label
 from portal.frame import Frame
 from portal.i18n import language_name as name_of_language
 from portal.i18n import locale_codes
@@ -211,7 +211,7 @@ def foreign(code: str) -> str:
     return own_name_of_language(code) if code and code != get_language() else ""
 
 
-register.filter("city_name", city_label)
+register.simple_tag(place_label, name="place_name")
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.test import RequestFactory
 from django.utils import translation
 
+from portal.enums import place_label
 from portal.templatetags import portal_tags as tags
 from tests.sites import add_standard, make_site
 
@@ -71,3 +72,18 @@ def test_cover_address_follows_what_the_thing_is():
     thing = SimpleNamespace(slug="test-town", country="FI", elements=[{"number": 3}, {"number": 1}], size_band="small")
 
     assert tags.cover_address(thing).startswith("/pictures/covers/test-town.FI.small.3-1.")
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "name"),
+    [
+        ("Copenhagen", "DK", "Kööpenhamina, Tanska"),
+        ("Oslo", "NORDIC", "Oslo"),
+        ("", "NORDIC", "Pohjoismaat"),
+        ("Vejle", "", "Vejle"),
+        ("", "", ""),
+    ],
+)
+def test_place_is_named_in_the_readers_language_and_once(city, country, name):
+    with translation.override("fi"):
+        assert place_label(city, country) == name

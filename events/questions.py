@@ -27,8 +27,18 @@ class QuestionBlock(blocks.StructBlock):
     """A question in the organiser's words."""
 
     label = blocks.CharBlock(max_length=300, label=_("Question"), help_text=_("For example: What do you work with?"))
-    help = blocks.CharBlock(required=False, max_length=300, label=_("Hint"))
-    kind = blocks.ChoiceBlock(choices=QuestionKind.choices, default=QuestionKind.SHORT_TEXT, label=_("Answer"))
+    help = blocks.CharBlock(
+        required=False,
+        max_length=300,
+        label=_("Hint"),
+        help_text=_("What a good answer is, if the question alone does not say so."),
+    )
+    kind = blocks.ChoiceBlock(
+        choices=QuestionKind.choices,
+        default=QuestionKind.SHORT_TEXT,
+        label=_("Answer"),
+        help_text=_("A short text, a long one, or a choice; choices are easiest to answer and to count."),
+    )
     options = blocks.ListBlock(
         blocks.CharBlock(max_length=200),
         required=False,
@@ -36,7 +46,9 @@ class QuestionBlock(blocks.StructBlock):
         label=_("Choices"),
         help_text=_("Only for one or any of several."),
     )
-    required = blocks.BooleanBlock(required=False, label=_("Must be answered"))
+    required = blocks.BooleanBlock(
+        required=False, label=_("Must be answered"), help_text=_("Only if you cannot plan without the answer.")
+    )
     sensitive = blocks.BooleanBlock(
         required=False,
         label=_("Sensitive"),
@@ -59,7 +71,11 @@ class QuestionBlock(blocks.StructBlock):
 class NeedBlock(blocks.StructBlock):
     """A ready-made question about what somebody needs; worded in every language, kept for a short time."""
 
-    need = blocks.ChoiceBlock(choices=Need.choices, label=_("Need"))
+    need = blocks.ChoiceBlock(
+        choices=Need.choices,
+        label=_("Need"),
+        help_text=_("Worded by the portal in every language; the answers are deleted soon after the event."),
+    )
 
     class Meta:
         icon = "help"

@@ -23,8 +23,16 @@ class HomePage(BasePage):
     introduction = models.TextField(
         _("introduction"), max_length=600, help_text=_("Two or three sentences below the claim.")
     )
-    about_heading = models.CharField(_("heading about the initiative"), max_length=80)
-    about_text = models.TextField(_("text about the initiative"), max_length=900)
+    about_heading = models.CharField(
+        _("heading about the initiative"),
+        max_length=80,
+        help_text=_("What the section is about, for example: Who stands behind the model."),
+    )
+    about_text = models.TextField(
+        _("text about the initiative"),
+        max_length=900,
+        help_text=_("Who works together, since when and why, in three or four sentences."),
+    )
     footer_text = models.TextField(
         _("footer"),
         max_length=400,

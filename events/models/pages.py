@@ -55,8 +55,20 @@ class EventIndexPage(BasePage):
 class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One event. Facts are the same in every language; what people register for is kept apart from the page."""
 
-    event_type = models.CharField(_("type"), max_length=12, choices=EventType, default=EventType.WORKSHOP)
-    featured = models.BooleanField(_("the initiative's own event"), default=False)
+    event_type = models.CharField(
+        _("type"),
+        max_length=12,
+        choices=EventType,
+        default=EventType.WORKSHOP,
+        help_text=_(
+            "At a workshop people work together; conferences, expos and launches are where the model was shown."
+        ),
+    )
+    featured = models.BooleanField(
+        _("the initiative's own event"),
+        default=False,
+        help_text=_("Only events that the initiative arranges itself. They stand first."),
+    )
     precision = models.CharField(
         _("precision of the date"),
         max_length=8,
@@ -69,7 +81,9 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         _("starts at"), null=True, blank=True, help_text=_("On the clock in the time zone below.")
     )
     end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty if it is the first day."))
-    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    end_time = models.TimeField(
+        _("ends at"), null=True, blank=True, help_text=_("On the same clock. People plan their way home by it.")
+    )
     timezone = models.CharField(
         _("time zone"),
         max_length=64,
@@ -80,9 +94,22 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
     )
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
-    format = models.CharField(_("format"), max_length=10, choices=EventFormat, default=EventFormat.ONLINE)
-    venue = models.CharField(_("venue"), max_length=160, blank=True)
-    city = models.CharField(_("city"), max_length=80, blank=True)
+    format = models.CharField(
+        _("format"),
+        max_length=10,
+        choices=EventFormat,
+        default=EventFormat.ONLINE,
+        help_text=_("Decides what people are asked when they register."),
+    )
+    venue = models.CharField(
+        _("venue"),
+        max_length=160,
+        blank=True,
+        help_text=_("Name and street, for example: City Hall, Rådhusplassen 1. Empty if it is online."),
+    )
+    city = models.CharField(
+        _("city"), max_length=80, blank=True, help_text=_("By its local name, for example Göteborg.")
+    )
     country = models.CharField(
         _("country"), max_length=6, blank=True, help_text=_("Two letters, for example NO or ES.")
     )
@@ -96,6 +123,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("Who pays for the event, if it is one of the partners."),
     )
     description = StreamField([("paragraph", ParagraphBlock())], verbose_name=_("description"), blank=True)
     agenda = StreamField([("item", AgendaItemBlock())], verbose_name=_("programme"), blank=True)
@@ -276,7 +304,11 @@ class EventOrganiser(Orderable):
 
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
     partner = models.ForeignKey(
-        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+        "partners.PartnerPage",
+        verbose_name=_("partner"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Who invites to the event. The first is named first."),
     )
 
     panels = [FieldPanel("partner")]
@@ -287,7 +319,11 @@ class EventElement(Orderable):
 
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="event_elements")
     element = models.ForeignKey(
-        "projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+"
+        "projects.ElementPage",
+        verbose_name=_("element"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("An element that people work with there. One to three are enough."),
     )
 
     panels = [FieldPanel("element")]

@@ -53,7 +53,10 @@ class RegistrationSettings(models.Model):
         help_text=_("Ask people if they have to travel. On the last day places are always given at once."),
     )
     offer_hours = models.PositiveSmallIntegerField(
-        _("hours to answer"), default=48, validators=[MinValueValidator(1), MaxValueValidator(14 * 24)]
+        _("hours to answer"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(14 * 24)],
+        help_text=_("How long somebody from the waiting list has to accept a place. Two days suit most events."),
     )
     cutoff_hours = models.PositiveSmallIntegerField(
         _("no new places within"),
@@ -62,10 +65,18 @@ class RegistrationSettings(models.Model):
         help_text=_("Hours before the start. After that nobody moves up from the waiting list."),
     )
     first_reminder_days = models.PositiveSmallIntegerField(
-        _("first reminder, days before"), null=True, blank=True, default=7
+        _("first reminder, days before"),
+        null=True,
+        blank=True,
+        default=7,
+        help_text=_("A mail to everybody who is registered, for example 7. Empty: none."),
     )
     last_reminder_days = models.PositiveSmallIntegerField(
-        _("last reminder, days before"), null=True, blank=True, default=1
+        _("last reminder, days before"),
+        null=True,
+        blank=True,
+        default=1,
+        help_text=_("A second mail with the link or the address, for example 1. Empty: none."),
     )
     retention_days = models.PositiveSmallIntegerField(
         _("delete personal data after"),

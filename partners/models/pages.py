@@ -45,18 +45,40 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
 
     made_by_teams = False
 
-    role = models.CharField(_("role"), max_length=20, choices=PartnerRole, default=PartnerRole.ORGANISATION)
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=PartnerRole,
+        default=PartnerRole.ORGANISATION,
+        help_text=_("Its part in the initiative: decides the group in which lists show it."),
+    )
     order = models.PositiveSmallIntegerField(_("place in lists"), default=100, help_text=_("Low numbers come first."))
-    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=20, blank=True, help_text=_("Only if people use it, for example DOGA.")
+    )
     local_names = StreamField(
         [("name", LocalNameBlock())],
         verbose_name=_("names in own languages"),
         blank=True,
         help_text=_("The official name in each language in which the organisation has one."),
     )
-    country = models.CharField(_("country"), max_length=6, choices=Country, blank=True)
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    kind = models.CharField(_("kind of organisation"), max_length=40, choices=PartnerKind, default=PartnerKind.OTHER)
+    country = models.CharField(
+        _("country"),
+        max_length=6,
+        choices=Country,
+        blank=True,
+        help_text=_("Where its main office is. Empty for one of no single country."),
+    )
+    city = models.CharField(
+        _("city"), max_length=80, blank=True, help_text=_("Where its main office is, by the local name.")
+    )
+    kind = models.CharField(
+        _("kind of organisation"),
+        max_length=40,
+        choices=PartnerKind,
+        default=PartnerKind.OTHER,
+        help_text=_("What fits best; shown beside the name."),
+    )
     founded_year = models.PositiveSmallIntegerField(
         _("founded"),
         null=True,
@@ -64,7 +86,9 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         validators=[MinValueValidator(1000), MaxValueValidator(2100)],
         help_text=_("Year."),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(
+        _("website"), blank=True, help_text=_("The front page of the organisation, in the language of most visitors.")
+    )
     logo = models.ForeignKey(
         "portal.PortalImage",
         verbose_name=_("logo"),

@@ -25,9 +25,18 @@ class SourceBlock(Untranslated, blocks.StructBlock):
         help_text=_("Short and unique on this page, for example s1."),
         error_messages={"invalid": _("Use lower-case letters, digits and hyphens only, for example s1.")},
     )
-    publisher = blocks.CharBlock(max_length=160, label=_("Publisher"))
-    url = blocks.URLBlock(label=_("Address"))
-    public = blocks.BooleanBlock(default=True, required=False, label=_("Show to visitors"))
+    publisher = blocks.CharBlock(
+        max_length=160,
+        label=_("Publisher"),
+        help_text=_("Who answers for it, for example Statistics Norway, not the name of the report."),
+    )
+    url = blocks.URLBlock(label=_("Address"), help_text=_("The page or file itself, beginning with https://."))
+    public = blocks.BooleanBlock(
+        default=True,
+        required=False,
+        label=_("Show to visitors"),
+        help_text=_("Leave out only what visitors cannot open, for example an e-mail."),
+    )
 
     class Meta:
         icon = "link-external"
@@ -37,7 +46,10 @@ class SourceBlock(Untranslated, blocks.StructBlock):
 class EditorialNoteBlock(Untranslated, blocks.StructBlock):
     """A checked statement behind the text. Editors see it; visitors never do."""
 
-    statement = blocks.TextBlock(label=pgettext_lazy("checked fact", "Statement"))
+    statement = blocks.TextBlock(
+        label=pgettext_lazy("checked fact", "Statement"),
+        help_text=_("One fact of the page, as it can be checked, for example: Work began in 2019."),
+    )
     sources = blocks.CharBlock(
         required=False,
         max_length=120,
@@ -65,9 +77,15 @@ class KeyFigureBlock(blocks.StructBlock):
     unit = blocks.CharBlock(
         required=False, max_length=40, label=_("Unit"), help_text=_("For example %, tonnes, homes.")
     )
-    what = blocks.CharBlock(max_length=160, label=_("What it counts"))
-    publisher = FactCharBlock(max_length=160, label=_("Source: publisher"))
-    url = FactURLBlock(label=_("Source: address"))
+    what = blocks.CharBlock(
+        max_length=160,
+        label=_("What it counts"),
+        help_text=_("With place and period, for example: bus trips in Tromsø in 2023."),
+    )
+    publisher = FactCharBlock(
+        max_length=160, label=_("Source: publisher"), help_text=_("Who counted, for example Statistics Norway.")
+    )
+    url = FactURLBlock(label=_("Source: address"), help_text=_("The page or file in which the number stands."))
 
     class Meta:
         icon = "order"
@@ -86,8 +104,12 @@ class KeyFigureBlock(blocks.StructBlock):
 class FactRowBlock(blocks.StructBlock):
     """One line of a table of facts."""
 
-    fact = blocks.CharBlock(max_length=160, label=_("Fact"))
-    value = blocks.CharBlock(max_length=160, label=_("Value"))
+    fact = blocks.CharBlock(max_length=160, label=_("Fact"), help_text=_("What is stated, for example: Inhabitants."))
+    value = blocks.CharBlock(
+        max_length=160,
+        label=_("Value"),
+        help_text=_("As it is read, with its unit and year, for example: 77,000 (2023)."),
+    )
 
     class Meta:
         label = _("Line")
@@ -96,10 +118,16 @@ class FactRowBlock(blocks.StructBlock):
 class FactTableBlock(blocks.StructBlock):
     """A table of two columns with its source."""
 
-    caption = blocks.CharBlock(max_length=160, label=_("Caption"))
+    caption = blocks.CharBlock(
+        max_length=160, label=_("Caption"), help_text=_("What the table shows, with place and period.")
+    )
     rows = blocks.ListBlock(FactRowBlock(), min_num=1, label=_("Lines"))
-    publisher = FactCharBlock(max_length=160, label=_("Source: publisher"))
-    url = FactURLBlock(label=_("Source: address"))
+    publisher = FactCharBlock(
+        max_length=160,
+        label=_("Source: publisher"),
+        help_text=_("Who published the facts, for example Statistics Norway."),
+    )
+    url = FactURLBlock(label=_("Source: address"), help_text=_("The page or file in which the facts stand."))
 
     class Meta:
         icon = "table"
@@ -118,9 +146,13 @@ class LocalNameBlock(Untranslated, blocks.StructBlock):
     """A name in a language of its own."""
 
     language = blocks.ChoiceBlock(
-        choices=[(code, lang.own_name) for code, lang in LANGUAGES.items()], label=_("Language")
+        choices=[(code, lang.own_name) for code, lang in LANGUAGES.items()],
+        label=_("Language"),
+        help_text=_("The language of this name."),
     )
-    name = blocks.CharBlock(max_length=200, label=_("Name"))
+    name = blocks.CharBlock(
+        max_length=200, label=_("Name"), help_text=_("As it is written officially in that language.")
+    )
 
     class Meta:
         icon = "globe"

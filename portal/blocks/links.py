@@ -11,8 +11,12 @@ class LinkBlock(blocks.StructBlock):
     """A link to a page of the portal or to another site."""
 
     text = blocks.CharBlock(max_length=80, label=_("Text"), help_text=_("Says where it leads, never “click here”."))
-    page = blocks.PageChooserBlock(required=False, label=_("Page"))
-    url = blocks.URLBlock(required=False, label=_("Or web address"))
+    page = blocks.PageChooserBlock(
+        required=False, label=_("Page"), help_text=_("A page of this portal: the link stays right if the page moves.")
+    )
+    url = blocks.URLBlock(
+        required=False, label=_("Or web address"), help_text=_("Only for other sites, beginning with https://.")
+    )
 
     def clean(self, value: Any) -> Any:
         """Exactly one target."""
@@ -42,7 +46,11 @@ class CallToActionBlock(LinkBlock):
 class LinkListBlock(blocks.StructBlock):
     """A titled list of links."""
 
-    title = blocks.CharBlock(max_length=80, label=_("Title"))
+    title = blocks.CharBlock(
+        max_length=80,
+        label=_("Title"),
+        help_text=_("What the links have in common, for example: Guidelines and tools."),
+    )
     links = blocks.ListBlock(LinkBlock(), min_num=1, label=_("Links"))
 
     class Meta:

@@ -11,7 +11,9 @@ PARAGRAPH_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 class HeadingBlock(blocks.StructBlock):
     """A heading inside the page: second or third level, since the title is the first."""
 
-    text = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.CharBlock(
+        max_length=120, label=_("Heading"), help_text=_("What the next paragraphs tell, in a few words; no full stop.")
+    )
     level = blocks.ChoiceBlock(
         choices=[("2", _("Heading")), ("3", _("Subheading"))],
         default="2",

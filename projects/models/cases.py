@@ -50,7 +50,12 @@ class CaseLibraryPage(BasePage):
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One project: challenge, approach, result, and what others need to know before they try the same."""
 
-    country = models.CharField(_("country"), max_length=6, choices=Country)
+    country = models.CharField(
+        _("country"),
+        max_length=6,
+        choices=Country,
+        help_text=_("Where it happens. The Nordic region, if it belongs to several countries."),
+    )
     municipality = models.CharField(
         _("municipality"),
         max_length=120,
@@ -58,22 +63,49 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         help_text=_("As it is called locally. Empty for a project of a whole country."),
     )
     latitude = models.FloatField(
-        _("latitude"), null=True, blank=True, validators=[MinValueValidator(50), MaxValueValidator(85)]
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(50), MaxValueValidator(85)],
+        help_text=_("In degrees north, for example 55.68."),
     )
     longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-75), MaxValueValidator(35)]
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-75), MaxValueValidator(35)],
+        help_text=_("In degrees east, for example 12.57; negative in Iceland, the Faroe Islands and Greenland."),
     )
     location_precision = models.CharField(
         _("what the point marks"),
         max_length=20,
         choices=LocationPrecision,
         default=LocationPrecision.MUNICIPALITY,
+        help_text=_("How exactly the point is meant; wide ones are drawn as a ring."),
     )
-    scope = models.CharField(_("reach"), max_length=10, choices=Scope, default=Scope.MUNICIPAL)
-    size_band = models.CharField(_("size of the municipality"), max_length=8, choices=SizeBand, blank=True)
-    rural = models.BooleanField(_("rural"), default=False)
+    scope = models.CharField(
+        _("reach"),
+        max_length=10,
+        choices=Scope,
+        default=Scope.MUNICIPAL,
+        help_text=_("Who it is for: one municipality, a region or a whole country."),
+    )
+    size_band = models.CharField(
+        _("size of the municipality"),
+        max_length=8,
+        choices=SizeBand,
+        blank=True,
+        help_text=_("Visitors look for places like their own. Empty for a region or a country."),
+    )
+    rural = models.BooleanField(
+        _("rural"), default=False, help_text=_("If the place lies in the countryside: visitors filter by it.")
+    )
     start_year = models.PositiveSmallIntegerField(
-        _("started"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+        _("started"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("The year in which work began, for example 2019."),
     )
     end_year = models.PositiveSmallIntegerField(
         _("ended"),
@@ -82,8 +114,18 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
         help_text=_("Empty while the project goes on. A year in the future is a target."),
     )
-    website = models.URLField(_("website"), blank=True)
-    website_confidence = models.CharField(_("is the website right?"), max_length=8, choices=Confidence, blank=True)
+    website = models.URLField(
+        _("website"),
+        blank=True,
+        help_text=_("The page about the project itself, not the front page of the municipality."),
+    )
+    website_confidence = models.CharField(
+        _("is the website right?"),
+        max_length=8,
+        choices=Confidence,
+        blank=True,
+        help_text=_("High: the owner named it. Low: found by a search only."),
+    )
     challenge = RichTextField(
         _("challenge"), features=PARAGRAPH_FEATURES, help_text=_("What was the problem, and for whom? 60 to 120 words.")
     )
@@ -118,7 +160,13 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     )
     original_language = models.CharField(_("original language"), max_length=8, editable=False, db_index=True)
     # What makes a case usable by others. All optional; what is empty is not shown.
-    stage = models.CharField(_("stage"), max_length=8, choices=Stage, blank=True)
+    stage = models.CharField(
+        _("stage"),
+        max_length=8,
+        choices=Stage,
+        blank=True,
+        help_text=_("How far it is today; also say so if it was stopped, others learn from that."),
+    )
     lessons = RichTextField(
         _("what did not work"),
         features=PARAGRAPH_FEATURES,
@@ -156,13 +204,23 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     licence = models.CharField(
         _("licence"), max_length=120, blank=True, help_text=_("Of software, data or designs, for example EUPL 1.2.")
     )
-    contact_name = models.CharField(_("person to ask"), max_length=120, blank=True)
+    contact_name = models.CharField(
+        _("person to ask"),
+        max_length=120,
+        blank=True,
+        help_text=_("Somebody who can answer in two weeks, and has agreed to be asked."),
+    )
     contact_email = models.EmailField(
         _("address of the person to ask"),
         blank=True,
         help_text=_("Never shown: visitors reach the person through a form."),
     )
-    last_checked = models.DateField(_("last checked by the owner"), null=True, blank=True)
+    last_checked = models.DateField(
+        _("last checked by the owner"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the owner last read the page and found it right."),
+    )
 
     parent_page_types = ["projects.CaseLibraryPage"]
     subpage_types: list[str] = []
@@ -333,7 +391,11 @@ class CaseElement(Orderable):
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_elements")
     element = models.ForeignKey(
-        "projects.ElementPage", verbose_name=_("element"), on_delete=models.CASCADE, related_name="+"
+        "projects.ElementPage",
+        verbose_name=_("element"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("An element that others can learn about here. The first gives the page its colour."),
     )
 
     panels = [FieldPanel("element")]
@@ -344,7 +406,11 @@ class CasePartner(Orderable):
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_partners")
     partner = models.ForeignKey(
-        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+        "partners.PartnerPage",
+        verbose_name=_("partner"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("A partner of the initiative who did part of the work."),
     )
 
     panels = [FieldPanel("partner")]
@@ -354,6 +420,12 @@ class CaseArena(Orderable):
     """An event where a case was shown."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="arenas")
-    event = models.ForeignKey("events.EventPage", verbose_name=_("event"), on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey(
+        "events.EventPage",
+        verbose_name=_("event"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("An event of the initiative where the case was presented."),
+    )
 
     panels = [FieldPanel("event")]

@@ -21,9 +21,13 @@ from portal.models import BasePage, facts, prose
 class VersionBlock(blocks.StructBlock):
     """A version of the model: when it came, and what changed."""
 
-    number = blocks.IntegerBlock(min_value=1, label=_("Number"))
-    year = FactCharBlock(required=False, max_length=10, label=_("Year"))
-    text = blocks.TextBlock(label=_("What is new"))
+    number = blocks.IntegerBlock(
+        min_value=1, label=_("Number"), help_text=_("Counts up: the first version of the model is 1.")
+    )
+    year = FactCharBlock(
+        required=False, max_length=10, label=_("Year"), help_text=_("When it was agreed, for example 2021.")
+    )
+    text = blocks.TextBlock(label=_("What is new"), help_text=_("What changed and why, in one or two sentences."))
 
     class Meta:
         icon = "history"
@@ -59,7 +63,11 @@ class ElementIndexPage(BasePage):
 class ElementPage(BasePage):
     """One element. It belongs to all versions from ``introduced_in`` up to, not including, ``retired_in``."""
 
-    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        validators=[MinValueValidator(1)],
+        help_text=_("Its place in the model, from 1. Every number once."),
+    )
     introduced_in = models.PositiveSmallIntegerField(
         _("first version of the model"),
         default=1,
@@ -170,7 +178,13 @@ class ElementSuccessor(Orderable):
     """The element that took the place of one that left the model."""
 
     page = ParentalKey(ElementPage, on_delete=models.CASCADE, related_name="successors")
-    element = models.ForeignKey(ElementPage, verbose_name=_("element"), on_delete=models.CASCADE, related_name="+")
+    element = models.ForeignKey(
+        ElementPage,
+        verbose_name=_("element"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("The element in which its content is now found."),
+    )
 
     panels = [FieldPanel("element")]
 
@@ -180,7 +194,11 @@ class ElementStrategy(Orderable):
 
     page = ParentalKey(ElementPage, on_delete=models.CASCADE, related_name="element_strategies")
     strategy = models.ForeignKey(
-        "projects.StrategyPage", verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="+"
+        "projects.StrategyPage",
+        verbose_name=_("strategy"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("A strategy that says something about this element."),
     )
 
     panels = [FieldPanel("strategy")]

@@ -41,7 +41,10 @@ class GlossaryEntry(models.Model):
 
     concept = ParentalKey(GlossaryConcept, on_delete=models.CASCADE, related_name="entries")
     language = models.CharField(
-        _("language"), max_length=8, choices=[(c, lang.own_name) for c, lang in LANGUAGES.items()]
+        _("language"),
+        max_length=8,
+        choices=[(c, lang.own_name) for c, lang in LANGUAGES.items()],
+        help_text=_("The language of these words."),
     )
     term = models.CharField(_("term"), max_length=120, help_text=_("The word to prefer."))
     synonyms = models.JSONField(
@@ -50,7 +53,12 @@ class GlossaryEntry(models.Model):
         blank=True,
         help_text=_('A list of words that people also search for, for example ["trash", "refuse"].'),
     )
-    definition = models.TextField(_("definition"), blank=True, max_length=600)
+    definition = models.TextField(
+        _("definition"),
+        blank=True,
+        max_length=600,
+        help_text=_("What it means, in one sentence that a new colleague understands."),
+    )
 
     panels = [FieldPanel("language"), FieldPanel("term"), FieldPanel("synonyms"), FieldPanel("definition")]
 

@@ -45,12 +45,38 @@ class StrategyIndexPage(BasePage):
 class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
     """One strategy, with a link to the document itself."""
 
-    relation = models.CharField(_("relation to the initiative"), max_length=12, choices=StrategyRelation)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    country = models.CharField(_("country"), max_length=6, choices=Country)
-    publishers = StreamField([("publisher", FactCharBlock(max_length=160))], verbose_name=_("publishers"), blank=True)
-    document_url = models.URLField(_("address of the strategy"), max_length=500)
-    local_titles = StreamField([("name", LocalNameBlock())], verbose_name=_("titles in own languages"), blank=True)
+    relation = models.CharField(
+        _("relation to the initiative"),
+        max_length=12,
+        choices=StrategyRelation,
+        help_text=_("Decides the group in which lists show it."),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, help_text=_("When it was published, for example 2019.")
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=6,
+        choices=Country,
+        help_text=_("Whose strategy it is. The Nordic region, if of several countries."),
+    )
+    publishers = StreamField(
+        [("publisher", FactCharBlock(max_length=160))],
+        verbose_name=_("publishers"),
+        blank=True,
+        help_text=_("Who issued it, each by the official name, for example Ministry of Digital Affairs."),
+    )
+    document_url = models.URLField(
+        _("address of the strategy"),
+        max_length=500,
+        help_text=_("The document or its official page, beginning with https://."),
+    )
+    local_titles = StreamField(
+        [("name", LocalNameBlock())],
+        verbose_name=_("titles in own languages"),
+        blank=True,
+        help_text=_("The title in each language in which the document exists."),
+    )
 
     parent_page_types = ["projects.StrategyIndexPage"]
     subpage_types: list[str] = []
@@ -106,7 +132,11 @@ class StrategyPartner(Orderable):
 
     page = ParentalKey(StrategyPage, on_delete=models.CASCADE, related_name="strategy_partners")
     partner = models.ForeignKey(
-        "partners.PartnerPage", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="+"
+        "partners.PartnerPage",
+        verbose_name=_("partner"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("A partner of the initiative who worked on it."),
     )
 
     panels = [FieldPanel("partner")]

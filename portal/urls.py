@@ -15,6 +15,7 @@ SITEMAPS = {"pages": sitemaps.PageSitemap}
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"

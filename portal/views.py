@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_request, gettext_lazy, override
@@ -52,6 +53,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: something that belongs to others."""
     return error_page(request, 403, _("You may not see this page. If you should, ask an administrator."))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Programs that never read a page's ``<link rel="icon">`` ask here."""
+    response = redirect(static("portal/img/icon.svg"))
+    patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)
+    return response
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

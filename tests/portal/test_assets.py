@@ -87,3 +87,10 @@ def test_stylesheet_loads_nothing_from_elsewhere():
     addresses = re.findall(r"url\(\"?([^\")]+)", BUNDLES["portal/bundle/portal.css"].text())
 
     assert addresses == ["../fonts/familjen-nordic.woff2", "../fonts/familjen-sami.woff2"]
+
+
+def test_favicon_is_found_where_programs_guess_it(client):
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    assert finders.find(response["Location"].removeprefix("/static/"))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation
@@ -47,11 +46,3 @@ class InvitationForm(forms.Form):
     def clean_email(self) -> str:
         """Addresses are kept in lower case: they are what editors log in with."""
         return str(self.cleaned_data["email"]).lower()
-
-    def clean(self) -> dict[str, Any]:
-        """An account that somebody switched off is not revived by an invitation."""
-        data = super().clean() or {}
-        email = data.get("email", "")
-        if get_user_model().objects.filter(email__iexact=email, is_active=False).exists():
-            self.add_error("email", _("The account with this address is switched off. Ask an administrator."))
-        return data

@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
@@ -42,21 +43,30 @@ def invite(email: str, group: Group, *, language: str, name: str, by: Any = None
         by: who invites, for the log.
 
     Raises:
-        InvitationError: the account is switched off.
+        InvitationError: the account is switched off, or another account is named like the address.
     """
     email = email.strip().lower()
-    users = get_user_model().objects
-    user = users.filter(email__iexact=email).first()
-    if user is None:
-        user = users.create_user(username=email[:150], email=email)
-        UserProfile.objects.create(user=user, preferred_language=language)
+    user = get_user_model().objects.filter(email__iexact=email).first() or _make_user(email, language)
     if not user.is_active:
-        raise InvitationError("The account with this address is switched off.")
+        raise InvitationError(_("The account with this address is switched off. Ask an administrator."))
     user.groups.add(group)
     link = "" if user.has_usable_password() else link_for(user, language)
     log(user, "portal.invite", user=by, data={"name": name})
     mail_editor(user, "partners/mail/invitation", name=name, link=link)
     return Invitation(user, link)
+
+
+def _make_user(email: str, language: str) -> Any:
+    try:
+        with transaction.atomic():
+            user = get_user_model().objects.create_user(username=email[:150], email=email)
+    except IntegrityError as error:
+        # The user name is taken by an account with another address, or two people invite at the same moment.
+        raise InvitationError(
+            _("Another account has this address as its user name. Ask an administrator to rename it.")
+        ) from error
+    UserProfile.objects.create(user=user, preferred_language=language)
+    return user
 
 
 def link_for(user: Any, language: str) -> str:

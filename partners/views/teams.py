@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from partners.forms import InvitationForm
-from partners.invitations import invite
+from partners.invitations import InvitationError, invite
 from partners.models import Organisation, Team
 from partners.permissions import acts_for_all
 from partners.teams import make_team
@@ -107,14 +108,20 @@ class TeamView(SecretariatView):
         form = InvitationForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        self.team = make_team(self.organisation)
-        invitation = invite(
-            form.cleaned_data["email"],
-            self.team.group,
-            language=form.cleaned_data["language"],
-            name=self.organisation.name,
-            by=request.user,
-        )
+        try:
+            with transaction.atomic():
+                team = make_team(self.organisation)
+                invitation = invite(
+                    form.cleaned_data["email"],
+                    team.group,
+                    language=form.cleaned_data["language"],
+                    name=self.organisation.name,
+                    by=request.user,
+                )
+        except InvitationError as error:
+            form.add_error("email", str(error))
+            return self.render_to_response(self.get_context_data(form=form))
+        self.team = team
         self.link = invitation.link
         messages.success(request, _("%(email)s is invited by mail.") % {"email": invitation.user.email})
         return self.render_to_response(self.get_context_data())

@@ -93,6 +93,30 @@ def test_command_names_what_is_wrong(organisation):
     get_user_model().objects.create_user("off", "new.editor@example.org", is_active=False)
     with pytest.raises(CommandError, match="switched off"):
         invited(organisation="testby")
+    assert not Team.objects.exists(), "an invitation that fails leaves no team behind"
+    with pytest.raises(CommandError, match="secretariat publishes anyway"):
+        invited(secretariat=True, trusted=True)
+
+
+def test_a_user_name_that_is_taken_is_said_clearly(organisation, client: Client):
+    get_user_model().objects.create_user("new.editor@example.org", "old@example.org")
+    with pytest.raises(CommandError, match="Another account has this address as its user name"):
+        invited(organisation="testby")
+    assert not Team.objects.exists()
+    client.force_login(make_user("secretary", secretariat()))
+    page = reverse("partners_team", args=[organisation.pk])
+    answer = client.post(page, {"action": "invite", "email": "New.Editor@example.org", "language": "fi"})
+    assert "Another account has this address as its user name" in answer.content.decode()
+    assert not Team.objects.exists()
+
+
+def test_an_account_that_is_switched_off_is_not_revived(organisation, client: Client):
+    off = get_user_model().objects.create_user("off", "off@example.org", is_active=False)
+    client.force_login(make_user("secretary", secretariat()))
+    page = reverse("partners_team", args=[organisation.pk])
+    answer = client.post(page, {"action": "invite", "email": off.email, "language": "fi"}).content.decode()
+    assert "The account with this address is switched off" in answer
+    assert not off.groups.exists()
 
 
 def test_secretariat_invites_and_removes_in_the_admin(organisation, client: Client):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from partners.invitations import InvitationError, invite
 from partners.models import Organisation
@@ -34,16 +35,22 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"“{email}” is not an email address.") from error
-        if organisation:
-            owner = Organisation.objects.filter(slug=organisation).first()
-            if owner is None:
-                known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet"
-                raise CommandError(f"There is no organisation “{organisation}”. Known: {known}.")
-            group, name = make_team(owner, trusted=options["trusted"]).group, owner.name
-        else:
-            group, name = secretariat(), settings.WAGTAIL_SITE_NAME
+        owner = self._owner(organisation) if organisation else None
+        if owner is None and options["trusted"]:
+            raise CommandError("--trusted is about a team; the secretariat publishes anyway.")
         try:
-            invitation = invite(email, group, language=language, name=name)
+            # An invitation that fails leaves no team behind.
+            with transaction.atomic():
+                group = make_team(owner, trusted=options["trusted"]).group if owner else secretariat()
+                name = owner.name if owner else settings.WAGTAIL_SITE_NAME
+                invitation = invite(email, group, language=language, name=name)
         except InvitationError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(invitation.link or "This editor has an account already and can log in.")
+
+    def _owner(self, slug: str) -> Organisation:
+        found = Organisation.objects.filter(slug=slug).first()
+        if found is None:
+            known = ", ".join(Organisation.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no organisation “{slug}”. Known: {known}.")
+        return found

@@ -7,8 +7,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from search import admin_views
+from search.report import searches
+
+#: Lines of the card on the dashboard.
+MOST = 5
 
 
 class ReportItem(MenuItem):
@@ -32,3 +37,21 @@ def register_addresses() -> list[Any]:
 def register_report() -> MenuItem:
     """Beside Wagtail's own reports."""
     return ReportItem(_("Searches of visitors"), reverse("search_report"), icon_name="search", order=900)
+
+
+class NothingFoundPanel(Component):
+    """Searches that found nothing, for those who can do something about it."""
+
+    name, order = "nothing_found", 160
+    template_name = "search/admin/nothing_found_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``searches``, the most frequent first."""
+        return {"searches": list(searches().filter(best=0).order_by("-asked", "query")[:MOST])}
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """A card of the dashboard for whoever may read the report."""
+    if request.user.has_perm(admin_views.PERMISSION):
+        panels.append(NothingFoundPanel())

@@ -5,24 +5,26 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from events.enums import RegistrationState
 from events.models import Event
-from home.workbench.matrix import originals, progress
+from home.workbench.links import broken_links
+from home.workbench.matrix import most_to_do, originals, progress
 from partners.models import ReviewTask
 from partners.permissions import acts_for_all, organisation_ids
 from portal.editing.enums import OPEN_STATES
-from portal.editing.mail import language_of
-from portal.i18n import locale_ids
+from portal.i18n import language_name, locale_ids
 from portal.models import TranslationState
 
 MOST = 5
+SUBMITTED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 #: A page that nobody published for so long should be read again.
 STALE_AFTER = timedelta(days=365)
 
@@ -61,14 +63,19 @@ class Panel(Component):
 
 
 class ProgressPanel(Panel):
-    """How far each language is."""
+    """How far each language is, and the pages with the most to do."""
 
     name, order = "progress", 110
     template_name = "home/workbench/progress_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Adds ``progress``."""
-        return {"progress": progress(originals(self.user)), "title": _("Pages in each language")}
+        """Adds ``progress``, and the beginning of the matrix: ``rows`` and ``languages``."""
+        rows = originals(self.user)
+        return {
+            "progress": progress(rows),
+            "rows": most_to_do(rows, MOST),
+            "languages": [(code, language_name(code)) for code, _name in settings.LANGUAGES],
+        }
 
 
 class TranslatePanel(Panel):
@@ -79,7 +86,8 @@ class TranslatePanel(Panel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Adds ``rows``: open states in the user's language, outdated ones first."""
-        language = language_of(self.user)
+        # The admin is shown in the language that the user chose.
+        language = get_language()
         code = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         rows = TranslationState.objects.filter(
             translation_key__in=originals(self.user).order_by().values("translation_key"),
@@ -116,6 +124,34 @@ class SubmittedPanel(Panel):
         mine = WorkflowState.objects.active().filter(requested_by=self.user)
         states = list(mine.select_related("current_task_state__revision").order_by("-status", "-created_at")[:MOST])
         return {"states": with_addresses(states, lambda state: state.object_id)}
+
+
+class DraftsPanel(Panel):
+    """What the user began and nobody published or submitted yet."""
+
+    name, order = "drafts", 108
+    template_name = "home/workbench/drafts_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``pages`` with the number of their ``desk``, the latest first, if the user may still edit them."""
+        editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "change")
+        begun = editable.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=self.user)
+        # What was submitted has a card of its own.
+        mine = begun.exclude(_workflow_states__status__in=SUBMITTED)
+        desk = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
+        pages = mine.annotate(desk=Subquery(desk)).order_by("-latest_revision_created_at", "-pk")
+        return {"pages": list(pages[:MOST])}
+
+
+class LinksPanel(Panel):
+    """Links to other sites that do not work any more."""
+
+    name, order = "links", 155
+    template_name = "home/workbench/links_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``links`` with the pages that hold them."""
+        return {"links": list(broken_links(self.user)[:MOST])}
 
 
 class StalePanel(Panel):

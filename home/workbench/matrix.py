@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
 from partners.permissions import acts_for_all, own_pages
@@ -53,17 +53,35 @@ def originals(user: Any) -> QuerySet[TranslationState]:
 
 def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:
     """Page ``number`` of the matrix: three queries."""
-    shown: Any = Paginator(rows.select_related("page").order_by("page__title", "pk"), PER_PAGE).get_page(number)
-    sources = list(shown.object_list)
-    states: dict[UUID, dict[int, TranslationState]] = defaultdict(dict)
-    for state in TranslationState.objects.filter(translation_key__in=[row.translation_key for row in sources]):
-        states[state.translation_key][state.locale_id] = state
-    ids = locale_ids()
-    shown.object_list = [
-        Row(row.page, [states[row.translation_key].get(ids.get(code, 0)) for code, _name in settings.LANGUAGES])
-        for row in sources
-    ]
+    shown: Any = Paginator(rows.order_by("page__title", "pk"), PER_PAGE).get_page(number)
+    keys = list(shown.object_list.values_list("translation_key", flat=True))
+    shown.object_list = [_row(states) for states in _states_of(keys)]
     return shown
+
+
+def most_to_do(rows: QuerySet[TranslationState], count: int) -> list[Row]:
+    """The ``count`` pages among ``rows`` with the most languages that wait, outdated ones first: two queries."""
+    waiting = TranslationState.objects.filter(
+        translation_key__in=rows.order_by().values("translation_key"), state__in=OPEN_STATES
+    )
+    ranked = waiting.values("translation_key").annotate(
+        outdated_in=Count("pk", filter=Q(state=State.OUTDATED)), open_in=Count("pk")
+    )
+    first = ranked.order_by("-outdated_in", "-open_in", "translation_key")[:count]
+    return [_row(states) for states in _states_of([row["translation_key"] for row in first])]
+
+
+def _states_of(keys: list[UUID]) -> list[dict[int, TranslationState]]:
+    """For each translation key its states by locale: one query."""
+    found: dict[UUID, dict[int, TranslationState]] = {key: {} for key in keys}
+    for state in TranslationState.objects.filter(translation_key__in=keys).select_related("page"):
+        found[state.translation_key][state.locale_id] = state
+    return list(found.values())
+
+
+def _row(states: dict[int, TranslationState]) -> Row:
+    original = next(state for state in states.values() if state.state == State.SOURCE)
+    return Row(original.page, [states.get(locale_ids().get(code, 0)) for code, _name in settings.LANGUAGES])
 
 
 def progress(rows: QuerySet[TranslationState]) -> list[Progress]:

@@ -1,16 +1,23 @@
 """The dashboard and the matrix of languages."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from events.models import Event
 from home.models import StandardPage
-from home.workbench.matrix import originals, progress
+from home.workbench.matrix import most_to_do, originals, progress
 from portal.editing import states
 from portal.editing.enums import State
-from portal.models import TranslationState
+from portal.models import ExternalLink, TranslationState
+from projects.models import CaseStudyPage
+from search.enums import Step
+from search.models import SearchCount
 from tests.partners.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +102,64 @@ def test_progress_counts_what_is_wanted(world: World):
     english, danish = (p for p in progress(originals(world.a.member)) if p.code in {"en", "da"})
     assert (english.done, english.wanted, english.percent) == (4, 4, 100)
     assert (danish.done, danish.wanted, danish.percent) == (0, 3, 0)
+
+
+def dashboard(client: Client, user: object) -> str:
+    client.force_login(user)
+    return client.get(reverse(DASHBOARD)).content.decode()
+
+
+def test_dashboard_shows_drafts_and_broken_links_of_ones_own(client: Client, world: World):
+    for owner in (world.a, world.b):
+        case = CaseStudyPage.objects.get(pk=owner.case.pk)
+        case.title = f"Begun by {owner.name}"
+        case.save_revision(user=world.a.member)
+        link = ExternalLink.objects.create(
+            url=f"https://example.org/{owner.name}", failures=3, due_at=timezone.now(), checked_at=timezone.now()
+        )
+        link.pages.add(owner.case.pk)
+    shown = dashboard(client, world.a.member)
+    assert "Begun by a" in shown
+    assert "https://example.org/a" in shown
+    assert "Begun by b" not in shown
+    assert "https://example.org/b" not in shown
+    assert "https://example.org/b" in dashboard(client, world.secretary)
+
+
+def test_searches_that_found_nothing_are_for_those_who_keep_the_glossary(client: Client, world: World):
+    for query, results in (("nothing at all", 0), ("something", 3)):
+        SearchCount.objects.create(
+            day=timezone.localdate(), language="en", query=query, step=Step.ALL_WORDS, results=results, times=4
+        )
+    shown = dashboard(client, world.secretary)
+    assert "nothing at all" in shown
+    assert ">something<" not in shown
+    assert "nothing at all" not in dashboard(client, world.a.member)
+
+
+def test_dashboard_leads_straight_to_the_sentences_that_wait(client: Client, world: World):
+    states.refresh([world.a.case.translation_key])
+    desk = f"{reverse('portal_desk', args=[world.a.translation.pk])}#sentences"
+    assert f'href="{desk}"' in dashboard(client, world.a.member)
+    assert 'id="sentences"' in client.get(desk).content.decode()
+
+
+def test_pages_with_the_most_to_do_come_first(world: World):
+    TranslationState.objects.exclude(state=State.SOURCE).update(state=State.COMPLETE)
+    for owner, state in ((world.a, State.MISSING), (world.b, State.OUTDATED)):
+        rows = TranslationState.objects.filter(translation_key=owner.event.translation_key, locale__language_code="da")
+        rows.update(state=state)
+    assert [row.page.title for row in most_to_do(originals(world.secretary), 5)] == ["Event b", "Event a"]
+    assert [row.page.title for row in most_to_do(originals(world.a.member), 5)] == ["Event a"]
+
+
+def test_registrations_lead_to_the_desk(client: Client, world: World):
+    registration = world.a.extra["registration"]
+    later = timezone.now() + timedelta(days=3)
+    Event.objects.update(takes_registrations=True, starts_at=later, ends_at=later)
+    shown = dashboard(client, world.a.member)
+    assert f'href="{reverse("registration_desk", args=[registration.event_id])}"' in shown
+    assert reverse("registration_desk", args=[world.b.extra["registration"].event_id]) not in shown
 
 
 @pytest.mark.parametrize("who", ["secretary", "member"])

@@ -64,6 +64,11 @@ class Frame:
         version = self.site.get("model_version", 1)
         return [e for e in self.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
 
+    @property
+    def lead(self) -> dict[str, Any] | None:
+        """The partner that leads the project: whom to ask while the site settings name no address."""
+        return next((partner for partner in self.partners if partner["role"] == "project_lead"), None)
+
     def entry(self, kind: str, key: str) -> dict[str, Any] | None:
         """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""
         return next((entry for entry in getattr(self, kind) if entry["key"] == str(key)), None)

@@ -12,7 +12,7 @@ from search.engines.base import Request
 from search.engines.registry import configured, embedded
 from search.enums import Kind, Step
 from search.facets import Chosen
-from search.find import Found, Index, find
+from search.find import Found, Index, find, find_more
 from search.glossary import find_concepts
 from search.highlight import marked, passage
 from search.languages.text import tokens
@@ -85,7 +85,7 @@ def answer(question: Question) -> Answer:
         offset=(page - 1) * question.page_size,
         limit=question.page_size,
     )
-    found = find(question.typed, question.language, index, request, not question.exact)
+    found = find_more(question.typed, question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     results = [

@@ -10,11 +10,12 @@ from django.db.models import F
 
 from projects.models import GlossaryEntry
 from search.engines.base import EngineUnavailableError
+from search.engines.batches import batched
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.registry import embedded
 from search.glossary import forget_glossary
 from search.models import SearchDocument, SearchTerm
-from search.projection import project, project_all
+from search.projection import project, project_all, to_index
 from search.suggestions import terms_of_concept
 
 logger = logging.getLogger(__name__)
@@ -161,12 +162,11 @@ def rebuild() -> int:
         EngineUnavailableError: the engine does not answer; the old index stays in use and nothing is left over.
     """
     forget_glossary()
+    project_all()
+    analyse_anew()
+    compare_database(mend=True)
     engine = external()
-    if engine is None:
-        project_all(anew=True)
-        compare_database(mend=True)
-    else:
-        compare_database(mend=True)
+    if engine:
         engine.remove_leftovers()
         index = engine.new_index()
         try:
@@ -184,6 +184,16 @@ def rebuild() -> int:
         engine.remove_leftovers()
     refresh_glossary_terms()
     return SearchDocument.objects.filter(removed=False).count()
+
+
+def analyse_anew() -> None:
+    """Write the index in the database anew, as words and glossary are understood now; the external engine reads it.
+
+    Versions stay: nothing was edited. What is edited meanwhile is newer, and stays too.
+    """
+    index = embedded()
+    for keys in batched(list(SearchDocument.objects.filter(removed=False).values_list("key", flat=True)), BATCH):
+        index.index(to_index(list(SearchDocument.objects.filter(key__in=keys, removed=False))))
 
 
 def refresh_glossary_terms() -> None:

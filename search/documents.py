@@ -137,6 +137,16 @@ def body_of(page: BasePage) -> str:
     return "\n".join(part for part in parts if part)
 
 
+#: Names of countries in languages that the portal has no tree for.
+_OWN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "FO": (("fo", "Føroyar"),),
+    "GL": (("kl", "Kalaallit Nunaat"),),
+    "FI": (("se", "Suopma"),),
+    "NO": (("se", "Norga"), ("nn", "Noreg")),
+    "SE": (("se", "Ruoŧŧa"),),
+}
+
+
 @lru_cache(maxsize=64)
 def country_names(code: str) -> tuple[tuple[str, str], ...]:
     """(language, name) of a country in every language of the portal."""
@@ -150,4 +160,5 @@ def country_names(code: str) -> tuple[tuple[str, str], ...]:
             ("fi", "Pohjoismaat"),
             ("is", "Norðurlönd"),
         )
-    return tuple((language, country_name(code, language)) for language in codes)
+    names = [(language, country_name(code, language)) for language in codes]
+    return (*names, *_OWN_NAMES.get(code, ()))

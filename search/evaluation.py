@@ -1,9 +1,8 @@
 """Measure the search on an evaluation file: documents of one language and queries with their relevant
 documents.
 
-Kinds of queries: ``word`` (recall and precision of all hits), ``item``, ``typo`` and ``bare`` (one document
-is meant:
-reciprocal rank among the first ten).
+Kinds of queries: ``word`` (recall and precision of all hits); ``item``, ``typo``, ``bare`` and any other (the first
+ten hits, as a reader sees them).
 """
 
 import time
@@ -13,7 +12,7 @@ from statistics import fmean
 from typing import Any
 
 from search.engines.base import IndexDocument, Request
-from search.find import Index, find
+from search.find import Index, find_more
 from search.tokens import streams
 
 RANKS = 10
@@ -47,7 +46,7 @@ def evaluate(collection: Mapping[str, Any], index: Index) -> dict[str, Any]:
         relevant = set(query["relevant"])
         limit = size if query["kind"] == "word" else RANKS
         start = time.perf_counter()
-        found = find(query["text"], language, index, Request(shown_for=language, limit=limit)).results
+        found = find_more(query["text"], language, index, Request(shown_for=language, limit=limit)).results
         milliseconds.append((time.perf_counter() - start) * 1000)
         keys = [hit.key for hit in found.hits]
         good = len(relevant.intersection(keys))
@@ -65,17 +64,12 @@ def evaluate(collection: Mapping[str, Any], index: Index) -> dict[str, Any]:
         "language": language,
         "engine": index.engine.name,
         "documents": size,
-        "kinds": {kind: _summary(kind, results) for kind, results in rows.items()},
+        "kinds": {kind: _summary(results) for kind, results in rows.items()},
         "p95_ms": round(milliseconds[int(len(milliseconds) * 0.95)], 1) if milliseconds else None,
     }
 
 
-def _summary(kind: str, results: list[dict[str, float]]) -> dict[str, float]:
-    names = {"queries": float(len(results)), "zero_hit_share": fmean(row["zero"] for row in results)}
-    if kind == "word":
-        names |= {
-            "recall": fmean(row["recall"] for row in results),
-            "precision": fmean(row["precision"] for row in results),
-        }
-    names["mrr@10"] = fmean(row["mrr"] for row in results)
-    return {name: round(value, 4) for name, value in names.items()}
+def _summary(results: list[dict[str, float]]) -> dict[str, float]:
+    names = {"recall": "recall", "precision": "precision", "mrr@10": "mrr", "zero_hit_share": "zero"}
+    means = {name: round(fmean(row[measure] for row in results), 4) for name, measure in names.items()}
+    return {"queries": len(results), **means}

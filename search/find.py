@@ -9,6 +9,7 @@ from typing import NamedTuple
 from search.engines.base import Request, Results, Searching
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
+from search.languages.analysis import outer_parts
 from search.plan import Plan, loosened, make_plan, with_neighbours
 from search.query import Parsed, parse
 from search.spelling import candidates
@@ -16,6 +17,8 @@ from search.tokens import ConceptFinder, no_concepts
 
 #: Corrections tried before the words are no longer all required.
 MAX_TRIES = 4
+#: With fewer hits than this, those that have some of the words follow behind those that have all.
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Found:
     #: Word typed -> word searched instead.
     corrected: Mapping[str, str]
     plan: Plan
+    #: How many of the first results have all the words, where others follow; 0 where none do.
+    complete: int = 0
 
 
 class Index(NamedTuple):
@@ -45,7 +50,6 @@ def ask(engine: Searching, plan: Plan, request: Request) -> Results:
             words=tuple(plan.words),
             phrases=tuple(plan.phrases),
             excluded=tuple(plan.excluded),
-            frequencies=plan.frequencies,
         )
     )
 
@@ -78,17 +82,48 @@ def find(typed: str, language: str, index: Index, request: Request, correct_spel
             results, step = ask(engine, plan, request), Step.CORRECTED
             if _counted(results):
                 return Found(results, step, corrected, plan)
-    return _widen(Found(results, step, corrected, plan), index, request, correct_spelling)
+    asked = _Asked(_replaced(parsed, corrected), language, index)
+    return _widen(Found(results, step, corrected, plan), asked, request, correct_spelling)
 
 
-def _widen(found: Found, index: Index, request: Request, correct_spelling: bool) -> Found:
+class _Asked(NamedTuple):
+    """What is looked for, by a reader of which language, and where."""
+
+    parsed: Parsed
+    language: str
+    where: Index
+
+
+def find_more(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+    """As ``find``; behind a few results that have all the words come those that have some of them.
+
+    Not where the visitor wants words exactly as typed, phrases, or another order than by relevance.
+    """
+    found = find(typed, language, index, request, correct_spelling)
+    exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
+    several = sum(word.required for word in found.plan.words) > 1
+    if exact or not several or not 0 < _counted(found.results) < FEW:
+        return found
+    end = request.offset + request.limit
+    first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
+    keys = {hit.key for hit in first}
+    loose = loosened(found.plan)
+    wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))
+    hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
+    if wide.total <= len(first):
+        return found
+    return replace(found, results=replace(wide, hits=hits), plan=loose, complete=len(first))
+
+
+def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool) -> Found:
     """Any of the words, or versions in other languages; what was probably typed in another language, that first."""
     plan = found.plan
     near: dict[str, list[str]] = {}
     if correct_spelling:
-        near = {word: candidates(word, plan.languages, index.vocabulary) for word in plan.absent}
+        near = {word: candidates(word, plan.languages, asked.where.vocabulary) for word in plan.absent}
     close = with_neighbours(plan, near) if any(near.values()) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
+    here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
     here.append((loosened(close), request, Step.ANY_WORD))
     others = [plan.typed_in] if plan.typed_in else plan.languages[1:]
     there = [
@@ -97,11 +132,25 @@ def _widen(found: Found, index: Index, request: Request, correct_spelling: bool)
         for code in others
         if request.shown_for not in {None, code}
     ]
-    for tried, asked, step in [*there[:1], *here, *there[1:]] if plan.typed_in else [*here, *there]:
-        results = ask(index.engine, tried, asked)
+    for tried, wanted, step in [*there[:1], *here, *there[1:]] if plan.typed_in else [*here, *there]:
+        results = ask(asked.where.engine, tried, wanted)
         if _counted(results):
             return Found(results, step, found.corrected, tried)
     return found
+
+
+def _split(plan: Plan, asked: _Asked) -> list[Plan]:
+    """The query with compounds that no document holds taken apart: "landsbygdsbredband" asks for both of its parts."""
+    parts = {
+        word: found
+        for word in (*plan.absent, *plan.unknown)
+        for found in [next(filter(None, (outer_parts(word, code) for code in plan.vouching)), ())]
+        if found
+    }
+    if not parts:
+        return []
+    words = tuple(dict.fromkeys(part for word in asked.parsed.words for part in parts.get(word, (word,))))
+    return [make_plan(replace(asked.parsed, words=words), asked.language, *asked.where[1:])]
 
 
 def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:

@@ -1,16 +1,25 @@
 """Glossary concepts in texts and queries, whatever language names them: "affaldssortering" is "jätteenlajittelu"."""
 
+import csv
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from projects.models import GlossaryEntry
 from search.languages import text
 from search.languages.analysis import Word, analyse
+from search.tokens import EVERYDAY_MARK
 
 #: Seconds for which a process keeps the glossary. Its own changes it sees at once.
 KEEP_SECONDS = 30
+
+
+#: Everyday words of cities and municipalities in every language: a case that exists in Norwegian only is found by
+#: "airport" too. Labels are separated by semicolons. They are near in meaning rather than the same, see ``plan``.
+EVERYDAY = Path(__file__).with_name("concepts.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,24 @@ def _fits(label: Label, words: Sequence[Word], start: int) -> bool:
     )
 
 
+@cache
+def everyday_labels() -> tuple[tuple[str, str, str], ...]:
+    """Slug, language and label of the everyday words that the portal brings with it."""
+    with EVERYDAY.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (EVERYDAY_MARK + row["slug"], language, label.strip())
+            for row in csv.DictReader(file, delimiter="\t")
+            for language, labels in row.items()
+            if language != "slug"
+            for label in labels.split(";")
+        )
+
+
 def read_glossary() -> Glossary:
-    """The glossary as it is stored now."""
+    """The glossary as it is stored now, and the everyday words."""
     glossary = Glossary(read_at=time.monotonic())
+    for slug, language, label in everyday_labels():
+        glossary.add(slug, language, label)
     for entry in GlossaryEntry.objects.select_related("concept"):
         for label in entry.words:
             glossary.add(entry.concept.slug, entry.language, label)

@@ -50,13 +50,12 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         known = {mark.start for mark in marks}
         words = [analyse(token.form, language) for token in found]
         for slug, start, end in find_concepts(words, language):
+            # Two concepts may name the same word.
+            fresh = [token for token in found[start:end] if token.start not in known]
             if CONCEPT + slug in wanted:
-                marks += [
-                    Mark(found[at].start, found[at].end, CONCEPT + slug)
-                    for at in range(start, end)
-                    if found[at].start not in known
-                ]
-    return sorted(set(marks), key=lambda mark: mark.start)
+                marks += [Mark(token.start, token.end, CONCEPT + slug) for token in fresh]
+                known.update(token.start for token in fresh)
+    return sorted(marks, key=lambda mark: mark.start)
 
 
 def _filter(wanted: Set[str]) -> Callable[[str], bool]:

@@ -11,11 +11,13 @@ from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, 
 from search.languages.folding import restored, spellings
 from search.languages.function_words import FUNCTION_WORDS
 from search.query import Parsed
-from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, ConceptFinder, no_concepts
+from search.tokens import CONCEPT, EVERYDAY_MARK, LEMMA, PART, STEM, TYPED, ConceptFinder, no_concepts
 
 #: What a match is worth, by kind of token. Measured on treebank text: the best per word, not their sum.
 WEIGHTS = {LEMMA: 1.0, STEM: 0.8, TYPED: 0.6, PART: 0.3}
-CONCEPT_WEIGHT = 1.2
+CONCEPT_WEIGHT = 1.5
+#: Everyday words near in meaning: as good as the word typed, whose rarity decides where it is there.
+EVERYDAY_WEIGHT = 1.0
 #: Spellings that only differ by folded letters, when the word typed is a word of its own.
 FOLDED = 0.5
 #: A word of the index one edit away from a word of the dictionary that the index does not hold.
@@ -38,7 +40,6 @@ class Plan:
     typed_in: str | None = None
     #: Those of the languages whose dictionaries may say that a word is spelled right.
     vouching: list[str] = field(default_factory=list)
-    frequencies: Mapping[str, int] = field(default_factory=dict)
     #: Words that neither a dictionary nor the index knows: candidates for correction.
     unknown: list[str] = field(default_factory=list)
     #: Words of a dictionary that the index does not hold in any form.
@@ -65,7 +66,7 @@ def make_plan(
     tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
     frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
     entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
-    plan = Plan(frequencies=frequencies)
+    plan = Plan()
     plan.languages, plan.vouching, plan.typed_in = _choose_languages(parsed, order, entries)
     function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
     any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
@@ -181,7 +182,7 @@ def _add_concepts(
     for code in plan.languages:
         for slug, start, end in find_concepts([analyse(word, code) for word in words], code):
             for word in words[start:end]:
-                weights[word][CONCEPT + slug] = CONCEPT_WEIGHT
+                weights[word][CONCEPT + slug] = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
 
 
 def _phrase_variants(

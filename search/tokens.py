@@ -11,6 +11,8 @@ from search.languages import text
 from search.languages.analysis import Word, analyse
 
 LEMMA, STEM, TYPED, PART, CONCEPT = ":", "~", ".", "+", "#"
+#: Begins the slug of a concept of everyday words.
+EVERYDAY_MARK = "~"
 #: Finds glossary concepts: analysed words -> for each concept its slug and the span of words it covers.
 ConceptFinder = Callable[[Sequence[Word], str], Iterable[tuple[str, int, int]]]
 

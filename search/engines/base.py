@@ -21,8 +21,11 @@ FIELDS: dict[str, float] = {"body": 1.0, "also": 0.4}
 #: The forms in order (title, then body), for phrases.
 PHRASE_FIELD = "words"
 FACETS = ("kind", "country", "element", "partner", "year", "size", "language")
-#: BM25 as Lucene computes it.
-K1, B = 1.2, 0.75
+#: BM25 as Lucene computes it, with less weight on length: a partner of thirty words that names a city is not a better
+#: answer than the case study of three hundred that happened there.
+K1, B = 1.2, 0.4
+#: What visitors come for, before what leads to it. Small on purpose: words decide, this settles what is close.
+KIND_WEIGHTS = {"case_study": 1.25, "element": 1.15, "article": 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,6 @@ class Request:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
-    #: Document frequencies already read from the vocabulary, for engines that rank with them.
-    frequencies: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

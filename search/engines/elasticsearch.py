@@ -14,8 +14,11 @@ from elasticsearch.helpers import scan, streaming_bulk
 from search.engines.base import (
     FACETS,
     FIELDS,
+    K1,
+    KIND_WEIGHTS,
     PHRASE_FIELD,
     TITLE_REPEATS,
+    B,
     EngineUnavailableError,
     Hit,
     IndexDocument,
@@ -31,7 +34,7 @@ MOST_VALUES = 1000
 MOST_HITS = 50_000
 #: Indexing may take its time; nobody waits for it.
 WRITE_SECONDS = 60
-_TEXT = {"type": "text", "analyzer": "whitespace"}
+_TEXT = {"type": "text", "analyzer": "whitespace", "similarity": "portal"}
 _KEYWORD = {"type": "keyword"}
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
@@ -44,6 +47,7 @@ MAPPINGS: dict[str, Any] = {
 SETTINGS = {
     # One shard: counts and document frequencies are exact. A second node gets a copy by itself.
     "number_of_shards": 1,
+    "similarity": {"portal": {"type": "BM25", "k1": K1, "b": B}},
     "auto_expand_replicas": "0-1",
     "max_result_window": MOST_HITS,
     # Deleted documents keep their version this long, so that a late message cannot bring them back.
@@ -96,6 +100,11 @@ def query(request: Request) -> dict[str, Any]:
     return {"bool": found}
 
 
+def _by_kind(found: dict[str, Any]) -> dict[str, Any]:
+    weights = [{"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in KIND_WEIGHTS.items()]
+    return {"function_score": {"query": found, "functions": weights, "score_mode": "first", "boost_mode": "multiply"}}
+
+
 def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     phrases = [{"match_phrase": {PHRASE_FIELD: " ".join(variant)}} for variant in variants]
     return {"bool": {"should": phrases, "minimum_should_match": 1}}
@@ -107,7 +116,7 @@ def body(request: Request) -> dict[str, Any]:
     order = "asc" if request.sort == "oldest" else "desc"
     by_day = [{"day": order}, {"key": "asc"}]
     return {
-        "query": query(request),
+        "query": _by_kind(query(request)),
         "post_filter": {"bool": {"filter": list(filters.values())}},
         "aggs": {
             name: {

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from search.engines.base import FIELDS, K1, PHRASE_FIELD, TITLE_REPEATS, B, WordClause
+from search.engines.base import FIELDS, K1, KIND_WEIGHTS, PHRASE_FIELD, TITLE_REPEATS, B, WordClause
 from search.engines.vocabulary import TOTAL
 from search.tokens import TYPED
 
@@ -52,8 +52,8 @@ class Scorer:
             for word in words
         ]
 
-    def score(self, texts: Mapping[str, str]) -> float:
-        """The score of a document given as stored texts by name."""
+    def score(self, texts: Mapping[str, str], kind: str = "") -> float:
+        """The score of a document given as stored texts by name, and what kind of thing it is."""
         norms = {field: K1 * (1 - B + B * _length(texts, field) / average) for field, average in self.averages.items()}
         total = 0.0
         for word in self.words:
@@ -65,7 +65,7 @@ class Scorer:
                 if count:
                     best = max(best, weight * count / (count + norms[field]))
             total += best
-        return total
+        return total * KIND_WEIGHTS.get(kind, 1.0)
 
 
 def _length(texts: Mapping[str, str], field: str) -> int:

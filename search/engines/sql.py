@@ -166,9 +166,9 @@ class SqlEngine:
             rows = self._fetch(f"SELECT d.key {sql}", [*parameters, *extra, request.limit, request.offset])
             return [Hit(row[0], 0.0) for row in rows]
         columns = ", ".join(TEXTS)
-        rows = self._fetch(f"SELECT d.key, d.day, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
-        scorer = Scorer(request.words, request.frequencies or self._frequencies(request))
-        scored = [(scorer.score(dict(zip(TEXTS, row[2:], strict=True))), row[1], row[0]) for row in rows]
+        rows = self._fetch(f"SELECT d.key, d.day, d.facets, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
+        scorer = Scorer(request.words, self._frequencies(request))
+        scored = [(scorer.score(dict(zip(TEXTS, row[3:], strict=True)), _kind(row[2])), row[1], row[0]) for row in rows]
         scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
         chosen = scored[request.offset : request.offset + request.limit]
         return [Hit(key, score) for score, _, key in chosen]
@@ -204,6 +204,11 @@ class SqlEngine:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
+
+
+def _kind(facets: str) -> str:
+    """The kind of a thing among its encoded facets."""
+    return next(iter(decode(facets).get("kind", ())), "")
 
 
 def count_facets(

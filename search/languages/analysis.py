@@ -134,3 +134,9 @@ def query_parts(form: str, language: str) -> tuple[str, ...]:
     if language == "is":
         return analyse(form, language).parts
     return tuple(part.lemma for part in split(_base(form), language, _known_lemma))
+
+
+def outer_parts(form: str, language: str) -> tuple[str, ...]:
+    """First and last part of a compound that somebody typed as one word; empty when it is no compound."""
+    found = query_parts(form, language)
+    return (found[0], found[-1]) if len(found) > 1 else ()

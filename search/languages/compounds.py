@@ -23,6 +23,7 @@ _LINKS = {
     "sv": ("s", "e"),
     "en": (),
     "fi": (),
+    "is": (),
     "se": (),
 }
 #: Endings and prefixes that dictionaries list as words.
@@ -43,6 +44,10 @@ _ENDINGS = {
         minen malla mallä essa essä insa insä aksi isten ista istä inen iset ansa ensä alla ällä
         asta ästä sesti ssaan ssään mista mistä masta mästä vaan vään tään taan
     """,
+    "is": """
+        inn ins num nna nar ana ans unum anna anum innar unni leg lega legt legur legra legum legar
+        skap skapur semi ung ungur ingur lingur andi endur
+    """,
 }
 _PREFIXES = {
     "da": """
@@ -58,6 +63,7 @@ _PREFIXES = {
         esi epä yli ala eri iso kas uus ole jos kun
     """,
 }
+_GENITIVES: dict[str, tuple[str, ...]] = {"fi": ("n", "s", "t"), "is": ("s", "r", "a", "u")}
 _NOT_HEADS = {code: frozenset(words.split()) for code, words in _ENDINGS.items()}
 _NOT_MODIFIERS = {code: frozenset(words.split()) for code, words in _PREFIXES.items()}
 _NOT_HEADS["nn"], _NOT_MODIFIERS["nn"] = _NOT_HEADS["nb"], _NOT_MODIFIERS["nb"]
@@ -102,11 +108,17 @@ def _modifier(form: str, language: str, known: KnownLemma) -> Part | None:
         lemma = known(candidate, language)
         if lemma is None or candidate in FUNCTION_WORDS[language]:
             continue
-        # Finnish: only the nominative and the genitive stand first; other cases are chance matches.
-        if language == "fi" and candidate != lemma and not candidate.endswith(("n", "s", "t")):
+        # Only the stem and the genitive stand first; other cases are chance matches.
+        endings = _GENITIVES.get(language)
+        if endings and not candidate.endswith(endings) and not _is_stem(candidate, lemma, language):
             continue
         return Part(candidate, lemma)
     return None
+
+
+def _is_stem(candidate: str, lemma: str, language: str) -> bool:
+    """Whether a form is the word as it stands in compounds: Icelandic leaves the ending of the nominative away."""
+    return candidate == lemma or (language == "is" and lemma.startswith(candidate))
 
 
 def parts_of(form: str, lemma: str, language: str, known: KnownLemma) -> tuple[str, ...]:

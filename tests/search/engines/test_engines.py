@@ -65,6 +65,18 @@ def test_title_wins_over_body_and_body_over_what_is_said_elsewhere(engine: Engin
     assert keys(engine, word("da:by")) == ["title", "body", "elsewhere"]
 
 
+def test_what_visitors_come_for_stands_before_what_leads_to_it(engine: Engine) -> None:
+    kinds = ("article", "partner", "element", "case_study")
+    fill(engine, *(document(kind, "da:by da:ko", facets={"kind": (kind,)}) for kind in kinds))
+    assert keys(engine, word("da:by")) == ["case_study", "element", "partner", "article"]
+
+
+def test_a_frequent_concept_counts_less_than_a_rare_word(engine: Engine) -> None:
+    others = [document(f"c{number}", "#city da:x") for number in range(8)]
+    fill(engine, *others, document("concept", "#city #city da:x"), document("word", "da:fjord #city"))
+    assert keys(engine, word("da:fjord", "#city^1.2"))[:2] == ["word", "concept"]
+
+
 def test_a_rare_word_counts_more_than_a_common_one(engine: Engine) -> None:
     common = [document(f"c{number}", "da:by") for number in range(8)]
     fill(engine, *common, document("rare", "da:fjord"))

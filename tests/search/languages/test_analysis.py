@@ -43,6 +43,9 @@ def test_faroese_forms_of_one_word_meet() -> None:
         ("nb", "bærekraftsmål", {"bærekraft", "mål"}),
         ("fi", "kaupunginosassa", {"kaupunki", "osa"}),
         ("is", "snjallborgin", {"snjall", "borg"}),
+        # Listed as one word, and a compound all the same.
+        ("is", "vindorka", {"vindur", "orka"}),
+        ("is", "hafnarstjórn", {"höfn", "stjórn"}),
         ("en", "open-source", {"open", "source"}),
     ],
 )
@@ -51,7 +54,8 @@ def test_compound_gives_its_parts(language: str, form: str, parts: set[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("language", "form"), [("da", "fællesskabet"), ("sv", "öppenhet"), ("nb", "kjærlighet"), ("fi", "tekeminen")]
+    ("language", "form"),
+    [("da", "fællesskabet"), ("sv", "öppenhet"), ("nb", "kjærlighet"), ("fi", "tekeminen"), ("is", "borgarinnar")],
 )
 def test_derived_word_is_no_compound(language: str, form: str) -> None:
     assert analyse(form, language).parts == ()

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
 
 from home.models import StandardPage
+from projects.models import GlossaryConcept, GlossaryEntry
 from search import breaker as breaking
 from search.consistency import catch_up, compare_engine, external, rebuild, reconcile
 from search.engines.base import EngineUnavailableError, Request
@@ -212,3 +213,14 @@ def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate
     assert failed == []
     assert differences() == 0
     assert len(engine.indices()) == 1
+
+
+def test_rebuild_brings_a_new_understanding_of_words_to_the_engine(client: Client, portal, gate: Gate) -> None:
+    rebuild()
+    concept = GlossaryConcept.objects.create(slug="lantern")
+    GlossaryEntry.objects.bulk_create([GlossaryEntry(concept=concept, language="en", term="ploughs that talk")])
+    GlossaryEntry.objects.bulk_create([GlossaryEntry(concept=concept, language="da", term="talende lygter")])
+    rebuild()
+    assert differences() == 0
+    answer = client.get("/api/v1/search/?q=talende+lygter&locale=da").json()
+    assert (answer["engine"], answer["results"][0]["slug"]) == ("elasticsearch", "snow-in-time")

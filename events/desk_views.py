@@ -23,6 +23,7 @@ from events.log import desk as by_desk
 from events.models import Event, Registration
 from events.preview import in_every_language, send_to_oneself
 from events.registration import Details, Outcome
+from portal.editing.mail import language_of
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -148,8 +149,7 @@ def act(person: Registration, posted: Any, user: Any) -> Outcome:
 @for_team
 def add(request: HttpRequest, event: Event) -> HttpResponse:
     """Register somebody by hand."""
-    language = request.POST.get("mail_language") or "en"
-    form = AddForm(request.POST or None, event=event, language=language)
+    form = AddForm(request.POST or None, event=event, language=language_of(request.user))
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         outcome = desk.add_by_hand(

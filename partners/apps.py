@@ -6,7 +6,8 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import covers, letters, structured, upkeep  # noqa: F401, PLC0415 (two register themselves)
+        from partners import covers, letters, names, structured, upkeep  # noqa: F401, PLC0415 (two register themselves)
 
         letters.connect()
+        names.connect()
         upkeep.connect()

@@ -12,6 +12,8 @@ STORY = (
     "Parents drove their children to school themselves, and older people stayed at home. "
     "The municipality knew of the complaints but had no numbers, so nothing changed for years."
 )
+#: A place in the middle of Finland, on the map of the wizard.
+FINNISH_PLACE = {"x": 560, "y": 290}
 
 
 @dataclass
@@ -31,7 +33,9 @@ class Editors:
     def admin(self, who: str, path: str = "") -> Page:
         """The browser of ``who`` at an address of the admin."""
         page = self.pages[who]
-        page.goto(f"{self.url}/admin/{path}")
+        answer = page.goto(f"{self.url}/admin/{path}")
+        assert answer is not None
+        assert answer.ok, f"{answer.status} {answer.url}"
         return page
 
     def accept_invitation(self, who: str, *arguments: str) -> None:
@@ -61,12 +65,19 @@ class Editors:
         page.fill("[name=result]", STORY)
         page.fill("[name=summary]", "Buses on the island come when the timetable says so.")
         self._continue(page)
-        page.select_option("[name=country]", "FI")
+        page.fill("[name=municipality]", "Mariehamn")
+        self._press(page, "[name=find]")
+        expect(page.locator(".portal-place [role=status]")).to_contain_text("Mariehamn")
+        # A click on the map: the place of the marker follows, and the country with it.
+        self._press(page, "[name=map]", position=FINNISH_PLACE)
+        expect(page.locator("[name=country]")).to_have_value("FI")
         page.fill("[name=municipality]", "Testisaari")
+        self.picture(page, "wizard-place")
         self._continue(page)
         page.locator("[name=elements]").first.check()
         self.picture(page, "wizard-elements")
         self._continue(page)
+        expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(title)
         self.picture(page, "wizard-check")
         page.locator("main form button[type=submit]").last.click()
         page.wait_for_url("**/edit/")
@@ -75,6 +86,17 @@ class Editors:
     def _continue(self, page: Page) -> None:
         with page.expect_navigation():
             page.locator("main form button[type=submit]").last.click()
+
+    def _press(self, page: Page, selector: str, **more: Any) -> None:
+        with page.expect_navigation():
+            page.locator(selector).click(**more)
+
+    def mend(self, who: str, pk: int, summary: str) -> None:
+        """Change the summary of a page that came back, and save the draft."""
+        page = self.admin(who, f"pages/{pk}/edit/")
+        page.fill("textarea[name=summary]", summary)
+        with page.expect_navigation():
+            page.locator("footer [type=submit].action-save").first.click()
 
     def press_action(self, page: Page, name: str) -> None:
         """One of the buttons at the foot of Wagtail's editor, wherever its menu has it."""

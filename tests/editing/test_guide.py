@@ -1,5 +1,6 @@
 """The guide, and the admin in the editor's language."""
 
+import json
 import re
 
 import pytest
@@ -43,3 +44,29 @@ def test_guide_and_menu_are_in_the_editors_language(admin_client: Client, admin_
 
 def test_own_catalogues_of_wagtails_texts_come_last():
     assert [path.name for path in settings.LOCALE_PATHS] == ["locale", "admin_locale"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", {"Comment": "Kommentar", "Retry": "Prøv igen"}),
+        ("nb", {"Comment": "Kommenter", "Retry": "Prøv igjen"}),
+        ("fi", {"Search options…": "Hae vaihtoehdoista…"}),
+        ("sv", {"Search options…": "Sök bland alternativen …"}),
+        ("is", {"Good": "Auðlesinn texti"}),
+    ],
+)
+def test_scripts_of_the_admin_speak_the_editors_language(admin_client: Client, admin_user, language: str, said: dict):
+    compile_catalogues()
+    UserProfile.objects.create(user=admin_user, preferred_language=language)
+    script = admin_client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+    for english, own in said.items():
+        assert f"{json.dumps(english)}: {json.dumps(own)}" in script
+
+
+def test_wagtails_search_is_finnish_in_a_finnish_admin():
+    compile_catalogues()
+    translation.trans_real._translations.clear()
+    with translation.override("fi"):
+        assert translation.gettext("Search all pages…") == "Hae kaikilta sivuilta…"

@@ -28,9 +28,10 @@ def render_guide(language: str) -> SafeString:
 
 
 def _block(block: str) -> SafeString:
-    picture = re.fullmatch(r"!\[(.+)\]\(([a-z-]+)\)", block)
+    # The path is that in the repository, so that the guide can be read there too.
+    picture = re.fullmatch(r"!\[(.+)\]\(\.\./static/([a-z/-]+\.png)\)", block)
     if picture:
-        address = static(f"portal/guide/{picture[2]}.png")
+        address = static(picture[2])
         return format_html(
             '<figure><img src="{}" alt="{}" loading="lazy"><figcaption>{}</figcaption></figure>',
             address,

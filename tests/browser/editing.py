@@ -7,10 +7,30 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 PASSWORD = "a fictional passphrase 42"
-STORY = (
+
+
+@dataclass(frozen=True)
+class Story:
+    """What somebody tells in the wizard, in the language of their admin."""
+
+    title: str
+    text: str
+    summary: str
+
+
+ENGLISH = Story(
+    "Buses on time",
     "People on the island waited for a bus that came when it liked, and nobody could tell them why. "
     "Parents drove their children to school themselves, and older people stayed at home. "
-    "The municipality knew of the complaints but had no numbers, so nothing changed for years."
+    "The municipality knew of the complaints but had no numbers, so nothing changed for years.",
+    "Buses on the island come when the timetable says so.",
+)
+DANISH = Story(
+    "Busser til tiden",
+    "Folk på øen ventede på en bus, der kom, når den ville, og ingen kunne sige hvorfor. "
+    "Forældre kørte selv deres børn i skole, og ældre blev hjemme. "
+    "Kommunen kendte klagerne, men havde ingen tal, så intet ændrede sig i årevis.",
+    "Busserne på øen kører, som køreplanen siger.",
 )
 #: A place in the middle of Finland, on the map of the wizard.
 FINNISH_PLACE = {"x": 560, "y": 290}
@@ -53,17 +73,17 @@ class Editors:
         page.wait_for_url(f"{self.url}/admin/")
         self.picture(page, "dashboard")
 
-    def tell_case(self, who: str, title: str) -> int:
+    def tell_case(self, who: str, story: Story) -> int:
         """Make a draft with the wizard; returns the id of the page."""
         page = self.admin(who, "tell-a-case/problem/")
-        page.fill("[name=title]", title)
-        page.fill("[name=challenge]", STORY)
+        page.fill("[name=title]", story.title)
+        page.fill("[name=challenge]", story.text)
         self.picture(page, "wizard-problem")
         self._continue(page)
-        page.fill("[name=approach]", STORY)
+        page.fill("[name=approach]", story.text)
         self._continue(page)
-        page.fill("[name=result]", STORY)
-        page.fill("[name=summary]", "Buses on the island come when the timetable says so.")
+        page.fill("[name=result]", story.text)
+        page.fill("[name=summary]", story.summary)
         self._continue(page)
         page.fill("[name=municipality]", "Mariehamn")
         self._press(page, "[name=find]")
@@ -72,12 +92,13 @@ class Editors:
         self._press(page, "[name=map]", position=FINNISH_PLACE)
         expect(page.locator("[name=country]")).to_have_value("FI")
         page.fill("[name=municipality]", "Testisaari")
+        page.locator("#place-map").scroll_into_view_if_needed()
         self.picture(page, "wizard-place")
         self._continue(page)
         page.locator("[name=elements]").first.check()
         self.picture(page, "wizard-elements")
         self._continue(page)
-        expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(title)
+        expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(story.title)
         self.picture(page, "wizard-check")
         page.locator("main form button[type=submit]").last.click()
         page.wait_for_url("**/edit/")
@@ -127,15 +148,15 @@ class Editors:
         else:
             page.wait_for_load_state("networkidle")
 
-    def translate(self, who: str, pk: int, language: str) -> None:
-        """Start a translation, fill in every sentence and submit it."""
+    def translate(self, who: str, pk: int, language: str, text: str = "Käännös {}. Bussit tulevat ajallaan.") -> None:
+        """Start a translation, fill in every sentence with its number in ``text``, and submit it."""
         page = self.admin(who, f"languages/{pk}/")
         self.picture(page, "languages")
         with page.expect_navigation():
             page.locator(f"tr:has(th:text-is('{language}')) button[value=start]").click()
         areas = page.locator("form.portal-desk textarea")
         for number in range(areas.count()):
-            areas.nth(number).fill(f"Käännös {number}. Bussit tulevat ajallaan.")
+            areas.nth(number).fill(text.format(number))
         self.picture(page, "desk")
         with page.expect_navigation():
             page.click("button[value=submit]")

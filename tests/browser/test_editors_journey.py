@@ -4,13 +4,14 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.editing import Editors, row_of
+from tests.browser.editing import ENGLISH, Editors, row_of
 from tests.live_portal import ROOT, LivePortal, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
@@ -70,7 +71,7 @@ def test_from_invitation_to_one_outdated_sentence(editors: Editors):
     editors.accept_invitation(translator, "--organisation", "demos-helsinki", "--language", "fi")
     ask = editors.pages[author].request
 
-    case = editors.tell_case(author, f"Buses on time {number}")
+    case = editors.tell_case(author, replace(ENGLISH, title=f"Buses on time {number}"))
     editors.submit(author, case)
     editors.review(reviewer, case, "reject", "Please say who paid for it.")
     assert "Please say who paid for it." in editors.admin(author).locator("main").inner_text()

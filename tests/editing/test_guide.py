@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,13 +17,21 @@ from portal.editing.guide import FOLDER, guide_language, render_guide
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
-def test_guide_has_a_picture_for_every_mention(language: str):
+def test_guide_has_a_small_picture_in_its_language_for_every_mention(language: str):
     text = (FOLDER / f"{language}.md").read_text(encoding="utf-8")
-    names = re.findall(r"\]\(([a-z-]+)\)", text)
-    assert len(names) == 9
-    assert [name for name in names if not finders.find(f"portal/guide/{name}.png")] == []
+    names = re.findall(rf"\]\(\.\./static/(portal/guide/{language}/[a-z-]+\.png)\)", text)
+    assert len(names) == text.count("](") == 10
+    sizes = {name: Path(finders.find(name)).stat().st_size for name in names}
+    assert {name: size for name, size in sizes.items() if size > 60_000} == {}
     shown = str(render_guide(language))
-    assert (shown.count("<img"), shown.count("<h2>"), "**" in shown, "![" in shown) == (9, 7, False, False)
+    assert (shown.count("<img"), shown.count("<h2>"), "**" in shown, "![" in shown) == (10, 7, False, False)
+
+
+def test_both_guides_show_the_same():
+    pictures = [
+        re.findall(r"([a-z-]+)\.png", (FOLDER / f"{code}.md").read_text(encoding="utf-8")) for code in ("en", "da")
+    ]
+    assert pictures[0] == pictures[1]
 
 
 def test_guide_comes_in_the_language_that_is_understood_best():

@@ -27,7 +27,7 @@ OWN_PAGES = (
     "tell-a-case/check/",
     "teams/",
     "searches/",
-    "events/event/",
+    "registrations/",
     "glossary/",
     "reports/links/",
     "reports/coverage/",
@@ -37,7 +37,7 @@ OWN_PAGES = (
 )
 #: Own pages of one thing: where a link leads to the first of them, and what lies below it.
 PAGES_OF_A_THING = (
-    ("events/event/", "/admin/desk/", ("", "add/", "links/", "message/")),
+    ("registrations/", "/admin/desk/", ("", "add/", "links/", "message/")),
     ("pages-and-languages/", "/admin/languages/desk/", ("",)),
     ("pages-and-languages/", "/admin/languages/", ("",)),
     ("teams/", "/admin/teams/", ("",)),

@@ -101,6 +101,15 @@ class NoSnippets(SubmitSnippetTranslationView):
         raise PermissionDenied
 
 
+def no_aliases(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The portal has no pages that pretend to be translations: a translation is not made one, and so is not lost.
+
+    Raises:
+        PermissionDenied: always.
+    """
+    raise PermissionDenied
+
+
 def urls() -> list[Any]:
     """The same addresses as wagtail-localize's; they must come before them."""
     views = [
@@ -110,6 +119,7 @@ def urls() -> list[Any]:
             NoSnippets.as_view(),
             name="submit_snippet_translation",
         ),
+        path("page/<int:page_id>/convert_to_alias/", no_aliases, name="convert_to_alias"),
         path("update/<int:translation_source_id>/", UpdateOwnTranslations.as_view(), name="update_translations"),
         path("reports/translations/", OwnTranslationsReport.as_view(), name="translations_report"),
         path(

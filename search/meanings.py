@@ -13,14 +13,16 @@ SHORTEST = 3
 
 
 def meanings(content: str, language: str) -> Iterator[Meaning]:
-    """Telling words of ``content`` by lemmas and parts of compounds, then the glossary concepts that it names."""
+    """Glossary concepts that ``content`` names, and its other telling words by lemmas and parts of compounds."""
     found = list(text.tokens(content))
     words = [analyse(token.form, language) for token in found]
     grammar = FUNCTION_WORDS.get(language, ())
-    for token, word in zip(found, words, strict=True):
-        keys = {key for key in (*word.lemmas, *word.parts) if len(key) >= SHORTEST and key not in grammar}
-        if token.form not in grammar and not token.form.isnumeric() and keys:
-            yield Meaning(content[token.start : token.end], frozenset(keys))
+    named: set[int] = set()
     for slug, first, end in find_concepts(words, language):
+        named.update(range(first, end))
         typed = content[found[first].start : found[end - 1].end]
         yield Meaning(typed, frozenset({f"#{slug}"}), slug)
+    for number, (token, word) in enumerate(zip(found, words, strict=True)):
+        keys = {key for key in (*word.lemmas, *word.parts) if len(key) >= SHORTEST and key not in grammar}
+        if number not in named and token.form not in grammar and not token.form.isnumeric() and keys:
+            yield Meaning(content[token.start : token.end], frozenset(keys))

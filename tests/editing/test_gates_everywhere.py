@@ -165,3 +165,10 @@ def test_nobody_deletes_what_was_public(client: Client, world: World):
     left = set(CaseStudyPage.objects.values_list("pk", flat=True))
     assert {world.a.case.pk, world.b.case.pk, kept.pk} <= left
     assert world.a.draft.pk not in left, "what was never public can go"
+
+
+def test_nobody_turns_a_translation_into_an_alias(client: Client, world: World):
+    for user in (world.a.member, world.secretary):
+        client.force_login(user)
+        client.post(reverse("wagtail_localize:convert_to_alias", args=[world.a.case_da.pk]), {})
+        assert CaseStudyPage.objects.get(pk=world.a.case_da.pk).alias_of_id is None

@@ -209,7 +209,6 @@ def test_the_matrix_would_notice(world: World, client: Client):
 #: Addresses at which the owner herself changes things with the answers of the matrix.
 REALLY_CHANGES = (
     "admin/localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
-    "admin/localize/page/<int:page_id>/convert_to_alias/",
     "admin/images/multiple/<int:image_id>/delete/",
     "admin/documents/delete/<int:document_id>/",
 )

@@ -5,6 +5,7 @@ unpublished or deleted, in the same transaction; a request then needs one query 
 titles of all elements and partners.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,9 +19,9 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from portal.i18n import locale_ids
+from portal.i18n import best_version
 from portal.models import BasePage, SiteFrame, SiteSettings
-from portal.queries import listed, public_pages
+from portal.queries import public_pages
 from portal.signals import pages_loaded
 
 #: Home pages lie directly below the root, sections directly below them.
@@ -84,33 +85,45 @@ def frame_for(language: str) -> Frame:
     return Frame(language=language, **(row or {}))
 
 
-def build(language: str) -> dict[str, Any]:
-    """Collect the frame's data from the published, public pages."""
-    pages = [
-        p.specific
-        for p in public_pages(
-            Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH), locale_id=locale_ids().get(language))
-        ).order_by("path")
-    ]
-    pages = [page for page in pages if isinstance(page, BasePage)]
-    home = next((page for page in pages if page.depth == HOME_DEPTH), None)
-    sections = [page for page in pages if page.depth == SECTION_DEPTH]
+def build(languages: list[str]) -> dict[str, dict[str, Any]]:
+    """Collect what the frames of ``languages`` show of the published, public pages: each page is read once for all."""
+    above = Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH)).order_by("path")
+    around = public_pages(above.specific())
+    trees = defaultdict(list)
+    for page in around:
+        if isinstance(page, BasePage):
+            trees[page.locale_code].append(page)
+    versions = {model: _versions(model) for model in _framed_models()}
     site = SiteSettings.load()
-    data: dict[str, Any] = {
-        "home": _entry(home) if home else {},
-        "sections": [_entry(page) for page in sections if page.show_in_menus],
-        "footer": [_entry(page) for page in sections if not page.show_in_menus],
-        "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
-        "site": {
-            "contact_email": site.contact_email,
-            "source_code_url": site.source_code_url,
-            "model_version": site.current_model_version,
-        },
+    about_site = {
+        "contact_email": site.contact_email,
+        "source_code_url": site.source_code_url,
+        "model_version": site.current_model_version,
     }
-    for model in _framed_models():
-        entries = [{**_entry(page), **page.frame_entry()} for page in listed(model.objects.all(), language)]
-        data[model.in_frame] = sorted(entries, key=lambda entry: entry["order"])
-    return data
+    frames = {}
+    for language in languages:
+        home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
+        sections = [page for page in trees[language] if page.depth == SECTION_DEPTH]
+        frames[language] = {
+            "home": _entry(home) if home else {},
+            "sections": [_entry(page) for page in sections if page.show_in_menus],
+            "footer": [_entry(page) for page in sections if not page.show_in_menus],
+            "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
+            "site": about_site,
+        }
+        for model, things in versions.items():
+            best = [best_version(thing, language) for thing in things]
+            entries = [{**_entry(page), **page.frame_entry()} for page in best]
+            frames[language][model.in_frame] = sorted(entries, key=lambda entry: entry["order"])
+    return frames
+
+
+def _versions(model: type[BasePage]) -> list[list[BasePage]]:
+    """The public versions of each thing of one kind."""
+    things = defaultdict(list)
+    for page in public_pages(model.objects.order_by("pk")):
+        things[page.translation_key].append(page)
+    return list(things.values())
 
 
 @transaction.atomic
@@ -120,12 +133,13 @@ def rebuild() -> None:
     The rows are locked before the pages are read: of two changes at the same moment the second one sees the first.
     """
     languages = [code for code, _name in settings.LANGUAGES]
-    rows = SiteFrame.objects.select_for_update().filter(language__in=languages).order_by("pk")
-    frames = {row.language: row for row in rows}
+    rows = {row.language: row for row in SiteFrame.objects.select_for_update().filter(language__in=languages)}
     for language in languages:
-        row = frames.get(language) or SiteFrame.objects.get_or_create(language=language)[0]
-        row.data = build(language)
-        row.save()
+        if language not in rows:
+            rows[language] = SiteFrame.objects.get_or_create(language=language)[0]
+    for language, data in build(languages).items():
+        rows[language].data = data
+    SiteFrame.objects.bulk_update(rows.values(), ["data"])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from events.enums import DatePrecision
@@ -70,13 +71,16 @@ def _home_texts(language: str) -> dict[str, str]:
 
 
 def _add(parent: Any, model: type[BasePage], locale: Locale, twin: Any, **fields: Any) -> Any:
-    page = model(locale=locale, **fields)
+    page = model(locale=locale, first_published_at=timezone.now(), **fields)
     if twin is not None:
         page.translation_key = twin.translation_key
     parent.refresh_from_db()
-    parent.add_child(instance=page)
+    return parent.add_child(instance=page)
+
+
+def _publish(page: Any) -> Any:
     page.save_revision().publish()
-    return model.objects.get(pk=page.pk)
+    return type(page).objects.get(pk=page.pk)
 
 
 def add_page(
@@ -87,7 +91,7 @@ def add_page(
     number = next(_numbers)
     fields = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {number}."} | fields
     parent = section.objects.get(locale=locale)
-    return _add(parent, model, locale, of, **fields)
+    return _publish(_add(parent, model, locale, of, **fields))
 
 
 def add_standard(language: str = "en", of: Any = None, **fields: Any) -> StandardPage:

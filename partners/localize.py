@@ -18,6 +18,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from partners.permissions import acts_for_all, own_pages
+from portal.editing.file_views import DownloadView, UploadView
 from portal.editing.gates import check_translation
 
 
@@ -121,6 +122,9 @@ def urls() -> list[Any]:
         ),
         path("page/<int:page_id>/convert_to_alias/", no_aliases, name="convert_to_alias"),
         path("update/<int:translation_source_id>/", UpdateOwnTranslations.as_view(), name="update_translations"),
+        # The editor of wagtail-localize takes a PO file for finished and stumbles over others.
+        path("translate/<int:translation_id>/pofile/download/", DownloadView.as_view(), {"kind": "po"}),
+        path("translate/<int:translation_id>/pofile/upload/", UploadView.as_view()),
         path("reports/translations/", OwnTranslationsReport.as_view(), name="translations_report"),
         path(
             "reports/translations/results/",

@@ -19,6 +19,8 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.editing.checker import use_own_rules
+from portal.editing.exchange import KINDS
+from portal.editing.file_views import DownloadView, UploadView
 from portal.editing.gates import check_translation
 from portal.editing.guide_views import GuideView
 from portal.editing.states import OUTDATED
@@ -32,6 +34,16 @@ def translation_urls() -> list[Any]:
         path("guide/", GuideView.as_view(), name="portal_guide"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
         path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
+        path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
+        *(
+            path(
+                f"languages/desk/<int:translation_id>/{kind}/",
+                DownloadView.as_view(),
+                {"kind": kind},
+                name=f"portal_{kind}",
+            )
+            for kind in KINDS
+        ),
     ]
 
 
@@ -102,6 +114,11 @@ def translation_log_actions(actions: LogActionRegistry) -> None:
         "portal.review_translation",
         gettext_lazy("Review translation"),
         gettext_lazy("Read the translation and found it right."),
+    )
+    actions.register_action(
+        "portal.import_translation",
+        gettext_lazy("Upload translation"),
+        gettext_lazy("Uploaded a file with translated sentences."),
     )
     actions.register_action(
         "portal.hold_back",

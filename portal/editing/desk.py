@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -86,6 +87,14 @@ def as_typed(data: str) -> str:
     return data if "<" in data else StringValue(data).render_text()
 
 
+def translations_of(translation: Translation) -> dict[tuple[int, int], StringTranslation]:
+    """What there is in the language of ``translation``, by context and string."""
+    rows = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id, locale=translation.target_locale
+    )
+    return {(row.context_id, row.translation_of_id): row for row in rows}
+
+
 @transaction.atomic
 def save(translation: Translation, typed: Mapping[str, Any], done: set[str], user: Any) -> int:
     """Store what a translator typed.
@@ -106,21 +115,26 @@ def save(translation: Translation, typed: Mapping[str, Any], done: set[str], use
         if not text or (unchanged and str(segment.pk) not in done):
             continue
         data = text if "<" in segment.string.data else StringValue.from_plaintext(text).data
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            context_id=segment.context_id,
-            locale=translation.target_locale,
-            defaults={
-                "data": data,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "tool_name": "",
-                "last_translated_by": user,
-                "has_error": False,
-                "field_error": "",
-            },
-        )
+        store(translation, segment, data, user)
         count += 1
     return count
+
+
+def store(translation: Translation, segment: StringSegment, data: str, user: Any, tool: str = "") -> None:
+    """Keep ``data`` as what ``user`` made of ``segment``; ``tool`` names the kind of file that brought it."""
+    StringTranslation.objects.update_or_create(
+        translation_of_id=segment.string_id,
+        context_id=segment.context_id,
+        locale=translation.target_locale,
+        defaults={
+            "data": data,
+            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            "tool_name": tool,
+            "last_translated_by": user,
+            "has_error": False,
+            "field_error": "",
+        },
+    )
 
 
 def save_draft(translation: Translation, user: Any) -> None:
@@ -140,10 +154,39 @@ def review_latest(page: Any) -> Any:
     return state
 
 
+def may_review(translation: Translation, user: Any) -> bool:
+    """Whether ``user`` is a second person: has translated nothing here by hand since the last review."""
+    own = _current(translation).filter(last_translated_by=user)
+    own = own.exclude(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
+    last = _state(translation).values_list("reviewed_at", flat=True).first()
+    return not (own.filter(updated_at__gt=last) if last else own).exists()
+
+
 def review(translation: Translation, user: Any) -> None:
-    """``user`` has read the whole translation and finds it right."""
-    TranslationState.objects.filter(
-        translation_key=translation.source.object_id,
-        locale=translation.target_locale,
-    ).update(reviewed_at=timezone.now(), reviewed_by=user)
+    """``user`` has read the whole translation and finds it right; what a machine made is a person's word from now on.
+
+    Raises:
+        ValueError: ``user`` translated it, and must not be the one who reads it.
+    """
+    if not may_review(translation, user):
+        raise ValueError("A translation is reviewed by a second person")
+    # Not by ``save``: a review is no new text, and the tool's name stays to tell where it came from.
+    machine = _current(translation).filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
+    machine.exclude(tool_name=OUTDATED).update(translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL)
+    _state(translation).update(reviewed_at=timezone.now(), reviewed_by=user)
     mark(translation.source.object_id)
+
+
+def _state(translation: Translation) -> QuerySet[TranslationState]:
+    return TranslationState.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale
+    )
+
+
+def _current(translation: Translation) -> QuerySet[StringTranslation]:
+    """Translated sentences that stand in the page today."""
+    return StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id,
+        locale=translation.target_locale,
+        translation_of__in=translation.source.stringsegment_set.order_by().values("string"),
+    )

@@ -143,6 +143,7 @@ class DeskView(TranslationView):
             "permissions": self.permissions,
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
             "decisions": self._decisions(),
+            "may_review": desk.may_review(self.translation, self.request.user),
             "returned": self._comment(),
             "sentences": every if show_all else todo,
             "show_all": show_all,
@@ -201,6 +202,9 @@ class DeskView(TranslationView):
         messages.success(request, _("The translation is published."))
 
     def _review(self, request: HttpRequest) -> None:
+        if not desk.may_review(self.translation, request.user):
+            messages.error(request, _("You translated it yourself. Ask somebody else to read it."))
+            return
         desk.review(self.translation, request.user)
         log(self.page, "portal.review_translation", user=request.user)
         messages.success(request, _("The translation is marked as reviewed."))
@@ -212,6 +216,8 @@ class DeskView(TranslationView):
         page = type(self.page).objects.get(pk=self.page.pk)
         state = desk.review_latest(page)
         state.task.specific.on_action(state, request.user, decision, comment=request.POST.get("comment", "")[:2000])
+        if decision == "approve" and desk.may_review(self.translation, request.user):
+            desk.review(self.translation, request.user)
         said = (
             _("The translation is published.")
             if decision == "approve"

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import polib
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.users.models import UserProfile
 
-from portal.catalogues import compile_catalogues
+from portal.catalogues import compile_catalogues, faults_of_entry
 from portal.editing.guide import FOLDER, guide_language, render_guide
 
 
@@ -79,3 +80,11 @@ def test_wagtails_search_is_finnish_in_a_finnish_admin():
     translation.trans_real._translations.clear()
     with translation.override("fi"):
         assert translation.gettext("Search all pages…") == "Hae kaikilta sivuilta…"
+
+
+@pytest.mark.parametrize("path", sorted(settings.LOCALE_PATHS[1].glob("*/*/*.po")), ids=lambda path: path.parts[-3])
+def test_own_texts_of_wagtails_admin_are_whole(path: Path):
+    entries = polib.pofile(str(path))
+    assert [f"{entry.msgid}: {fault}" for entry in entries for fault in faults_of_entry(entry)] == []
+    ids = [(entry.msgctxt, entry.msgid) for entry in entries]
+    assert sorted(ids, key=str) == sorted(set(ids), key=str)

@@ -1,5 +1,6 @@
 """What the admin shows of this room: the dashboard, the matrix of languages, reports."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -13,14 +14,20 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from home.workbench import dashboard
+from home.workbench.audit import AuditView
 from home.workbench.coverage import ContentView, CoverageView, StaleView
+from home.workbench.inventory import InventoryView
 from home.workbench.links import BrokenLinksView
 from home.workbench.views import MatrixView
 
 REPORTS: dict[str, Any] = {
     "links": BrokenLinksView,
+    "audit": AuditView,
+    "content": InventoryView,
     "coverage": CoverageView,
     "progress": ContentView,
     "stale": StaleView,
@@ -52,6 +59,14 @@ def workbench_urls() -> list[Any]:
     ]
 
 
+@hooks.register("register_page_header_buttons")
+def audit_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """From every page to what was done to it, in all its languages."""
+    if not page.is_root() and page.permissions_for_user(user).can_edit():
+        address = f"{reverse('home_audit')}?page={page.pk}"
+        yield Button(_("Who did what"), address, icon_name="history", priority=60)
+
+
 @hooks.register("register_admin_menu_item")
 def matrix_menu_item() -> MenuItem:
     """Pages and languages, in the main menu."""
@@ -71,10 +86,16 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
+@hooks.register("construct_reports_menu")
+def one_history(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's site history has the same entries, without organisations."""
+    items[:] = [item for item in items if item.name != "site-history"]
+
+
 def _report_menu_item(name: str, order: int) -> MenuItem:
     view = REPORTS[name]
     return MenuItem(view.page_title, reverse_lazy(f"home_{name}"), icon_name=view.header_icon, order=order)
 
 
-for _order, _report in enumerate(("progress", "coverage", "stale", "links")):
+for _order, _report in enumerate(("progress", "content", "coverage", "stale", "links", "audit")):
     hooks.register("register_reports_menu_item", partial(_report_menu_item, _report, 100 + _order))

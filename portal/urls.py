@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -23,6 +24,9 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/login/", ThrottledLoginView.as_view()),
     path("admin/password_reset/", ThrottledPasswordResetView.as_view()),
+    # One history, with organisations and with files that are safe to open.
+    path("admin/reports/site-history/", RedirectView.as_view(pattern_name="home_audit", query_string=True)),
+    path("admin/reports/site-history/results/", RedirectView.as_view(pattern_name="home_audit_results")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

@@ -1,73 +1,19 @@
 """What the case studies cover, and what not: country, element, partner, language. Each row can be exported."""
 
 from collections import Counter
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.views.reports import ReportView
 
 from home.workbench.matrix import originals
-from portal.editing.enums import State
+from home.workbench.tables import Row, SafeReport, TableReport
+from portal.editing.enums import OPEN_STATES, State
 from portal.enums import Country, country_label
 from portal.i18n import language_name, locale_ids
 from portal.models import TranslationState
 from projects.models import CaseElement, ElementPage
-
-
-class Row(dict):
-    """One line of a report: the export reads it by key, as it does attributes."""
-
-    @property
-    def pk(self) -> str:
-        """What tells it from other lines."""
-        return str(self["name"])
-
-
-class SafeReport(ReportView):
-    """A report whose files no spreadsheet takes for formulas: titles are typed by many people."""
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """As Wagtail's, with an apostrophe before what looks like a formula."""
-        row = super().to_row_dict(item)
-        return {
-            key: f"'{value}" if str(value)[:1] in "=+-@" and isinstance(value, str) else value
-            for key, value in row.items()
-        }
-
-
-class TableReport(SafeReport):
-    """A report that is worked out rather than listed: one table, the same on the page and in the file."""
-
-    results_template_name = "home/workbench/table_results.html"
-    is_searchable = False
-    paginate_by = None
-
-    def rows(self) -> list[Row]:
-        """The lines, each with ``name`` and the same further keys."""
-        raise NotImplementedError
-
-    def headings(self) -> dict[str, str]:
-        """Heading by key, in the order of the columns."""
-        raise NotImplementedError
-
-    def get_queryset(self) -> Any:
-        """The lines, as the export expects them."""
-        self.export_headings = self.headings()
-        self.list_export = list(self.export_headings)
-        return self.rows()
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``table``: headings and cells."""
-        context = super().get_context_data(*args, **kwargs)
-        keys = list(self.export_headings)
-        table = {
-            "headings": list(self.export_headings.values()),
-            "rows": [[row[key] for key in keys] for row in self.object_list],
-        }
-        return {**context, "table": table}
 
 
 class CoverageView(TableReport):
@@ -103,7 +49,7 @@ class CoverageView(TableReport):
 
 
 class ContentView(TableReport):
-    """How many pages of which state there are in each language, and by organisation."""
+    """How complete each language is, and how many pages of which state there are in it."""
 
     page_title = gettext_lazy("Translations by language")
     header_icon = "globe"
@@ -111,20 +57,21 @@ class ContentView(TableReport):
 
     def headings(self) -> dict[str, str]:
         """States as columns."""
-        return {"name": _("Language"), **{state.value: str(state.label) for state in State}}
+        states = {state.value: str(state.label) for state in State}
+        return {"name": _("Language"), "percent": _("Percent up to date"), **states}
 
     def rows(self) -> list[Row]:
         """One line per language, of the pages that the user may edit: one query."""
         keys = originals(self.request.user).order_by().values("translation_key")
         found = TranslationState.objects.filter(translation_key__in=keys).values_list("locale_id", "state")
         counts = Counter(found)
-        return [
-            Row(
-                name=language_name(code),
-                **{state.value: counts[locale_ids().get(code, 0), state.value] for state in State},
-            )
-            for code, _name in settings.LANGUAGES
-        ]
+        return [self._row(code, counts) for code, _name in settings.LANGUAGES]
+
+    def _row(self, code: str, counts: Counter) -> Row:
+        cells = {state.value: counts[locale_ids().get(code, 0), state.value] for state in State}
+        wanted = sum(cells.values()) - cells[State.UNWANTED]
+        done = wanted - sum(cells[state] for state in OPEN_STATES)
+        return Row(name=language_name(code), percent=done * 100 // wanted if wanted else 100, **cells)
 
 
 class StaleView(SafeReport):

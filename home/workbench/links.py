@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
+from home.workbench.tables import SafeReport
 from partners.permissions import acts_for_all, own_pages
 from portal.models import ExternalLink
 
@@ -20,7 +20,7 @@ def broken_links(user: Any) -> QuerySet[ExternalLink]:
     )
 
 
-class BrokenLinksView(ReportView):
+class BrokenLinksView(SafeReport):
     """Every broken link with the pages that hold it."""
 
     page_title = _("Broken links")

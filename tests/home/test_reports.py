@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
+from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation
 
 from home.workbench.digest import tell_translators
+from home.workbench.tables import harmless
 from portal.editing import states
 from projects.models import CaseStudyPage
 from tests.editing.test_states import publish
@@ -30,8 +32,8 @@ def world() -> World:
     return world
 
 
-def csv(client: Client, name: str) -> list[str]:
-    answer = client.get(reverse(f"home_{name}"), {"export": "csv"})
+def csv(client: Client, name: str, **query: str) -> list[str]:
+    answer = client.get(reverse(f"home_{name}"), {"export": "csv", **query})
     return b"".join(answer).decode().splitlines()
 
 
@@ -57,7 +59,7 @@ def test_progress_and_age_are_those_of_the_own_pages(client: Client, world: Worl
     danish = dict(
         zip(lines[0].split(","), next(line for line in lines if line.startswith("Danish")).split(","), strict=True)
     )
-    assert (danish["Missing"], danish["Partly translated"]) == ("3", "1")
+    assert (danish["Missing"], danish["Partly translated"], danish["Percent up to date"]) == ("3", "1", "0")
     ages = "\n".join(csv(client, "stale"))
     assert "Event a" in ages
     assert "Event b" not in ages
@@ -69,6 +71,75 @@ def test_spreadsheets_hold_no_formulas(client: Client, world: World):
     answer = client.get(reverse("home_stale"), {"export": "xlsx"})
     sheet = load_workbook(BytesIO(b"".join(answer))).active
     assert "'=1+1" in {row[0].value for row in sheet.iter_rows()}
+
+
+@pytest.mark.parametrize(
+    ("by", "line", "expected"),
+    [
+        ("country", "Denmark", {"Case studies": "2", "Events": "0", "English": "2", "Danish": "0"}),
+        ("country", "Finland", {"Case studies": "1", "English": "1", "Danish": "1"}),
+        ("element", "Element one", {"Case studies": "3", "Events": "0", "All pages": "3", "English": "3"}),
+        ("organisation", "Partner a", {"Case studies": "1", "Events": "1", "Partners": "1", "English": "3"}),
+        ("organisation", "The secretariat", {"Case studies": "1", "Events": "0", "English": "1", "Danish": "1"}),
+        ("language", "Danish", {"Case studies": "1", "Partners": "0", "Others": "7", "All pages": "8"}),
+        ("nonsense", "Norway", {"Partners": "2"}),
+    ],
+)
+def test_content_is_counted_by_country_element_organisation_and_language(client, world, by, line, expected):
+    finnish = add_case(country="FI", elements=[world.element])
+    add_case("da", of=finnish, country="FI", elements=[world.element])
+    client.force_login(world.secretary)
+    lines = csv(client, "content", by=by)
+    rows = [dict(zip(lines[0].split(","), row.split(","), strict=True)) for row in lines[1:]]
+    [found] = [row for row in rows if line in row.values()]
+    assert {key: found[key] for key in expected} == expected
+    assert line in client.get(reverse("home_content"), {"by": by}).content.decode()
+
+
+def test_cells_of_all_kinds_are_harmless():
+    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "\t=1", "\r=1", "1", 1, -1, None)] == [
+        "'=1", "'+1", "'-1", "'@a", "'\t=1", "'\r=1", "1", 1, -1, None,
+    ]  # fmt: skip
+
+
+def test_audit_by_organisation_and_by_page(client: Client, world: World):
+    for owner in (world.a, world.b):
+        for page in (owner.case, owner.event):
+            log(page, "wagtail.edit", user=owner.member)
+        log(owner.member, "portal.invite", user=world.secretary, data={"name": owner.organisation.name})
+    client.force_login(world.secretary)
+    everything = "\n".join(csv(client, "audit"))
+    assert "Event a" in everything
+    assert "Event b" in everything
+    of_a = csv(client, "audit", organisation=str(world.a.organisation.pk))
+    assert any("Event a" in line and ",member-a," in line for line in of_a)
+    assert [line for line in of_a if "Invite editor" in line and ",secretary," in line]
+    assert not [line for line in of_a if "Event b" in line or "member-b" in line]
+    assert "@" not in "\n".join(of_a)
+    of_page = csv(client, "audit", page=str(world.a.event.pk))
+    assert len(of_page) > 1
+    assert all("Event a" in line for line in of_page[1:])
+
+
+def test_audit_of_a_member_is_that_of_the_own_organisation(client: Client, world: World):
+    log(world.b.event, "wagtail.edit", user=world.b.member)
+    log(world.a.event, "wagtail.edit", user=world.a.member)
+    client.force_login(world.a.member)
+    assert "Event b" not in "\n".join(csv(client, "audit"))
+    for query in ({"organisation": str(world.b.organisation.pk)}, {"page": str(world.b.event.pk)}):
+        assert "Event b" not in "\n".join(csv(client, "audit", **query))
+    assert "Event a" in "\n".join(csv(client, "audit", organisation=str(world.a.organisation.pk)))
+    shown = client.get(reverse("wagtailadmin_reports:site_history"), follow=True).content.decode()
+    assert "Partner a" in shown
+    assert "Partner b" not in shown
+
+
+def test_formulas_in_the_audit_are_harmless(client: Client, world: World):
+    CaseStudyPage.objects.filter(pk=world.a.case.pk).update(title="=1+1", draft_title="=1+1")
+    log(CaseStudyPage.objects.get(pk=world.a.case.pk), "wagtail.edit", user=world.a.member, title="=1+1")
+    client.force_login(world.a.member)
+    lines = csv(client, "audit")
+    assert any(",'=1+1" in line for line in lines), lines
 
 
 def test_translators_hear_once_a_day_what_became_outdated(world: World, run_tasks):

@@ -45,7 +45,9 @@ class CasePreview(CaseWizard):
         case.set_url_path(library)
         if kind == "social":
             return HttpResponse(draw(self._card(case)), content_type="image/png")
-        answer: HttpResponse = case.make_preview_request(request, "card" if kind == "card" else "")
+        # As in the editor's panel: without Wagtail's buttons over the page.
+        panel = {"in_preview_panel": True}
+        answer: HttpResponse = case.make_preview_request(request, "card" if kind == "card" else "", panel)
         return answer
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -78,3 +78,12 @@ def test_blocks_of_links_say_where_they_lead():
     links = {"title": "Links", "links": [{"text": "Read more", "url": "https://example.org/", "page": None}]}
     page = add_standard(body=[("links", links), ("paragraph", '<p><a href="https://example.org/">A report</a></p>')])
     assert [problem.field for problem in problems(page)] == ["body"]
+
+
+@pytest.mark.django_db
+def test_checks_run_in_the_preview_and_cost_visitors_nothing(client: Client):
+    world = make_world()
+    client.force_login(world.a.member)
+    preview = reverse("wagtailadmin_pages:view_draft", args=[world.a.case.pk])
+    assert "wagtail-userbar" in client.get(preview).content.decode()
+    assert "wagtail-userbar" not in client.get(world.a.case.url_path).content.decode()

@@ -180,9 +180,19 @@ def _add_concepts(
 ) -> None:
     """Let every word of a glossary term also match the concept, whatever language a text names it in."""
     for code in plan.languages:
-        for slug, start, end in find_concepts([analyse(word, code) for word in words], code):
+        for slug, start, end in find_concepts([_meant(word, code) for word in words], code):
             for word in words[start:end]:
                 weights[word][CONCEPT + slug] = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
+
+
+def _meant(word: str, language: str) -> Word:
+    """The word with its lemmas; with those of the words it stands for where letters of the language are missing."""
+    found = analyse(word, language)
+    if is_known(word, language):
+        return found
+    forms = [form for form in restored(word, language) if is_known(form, language)][:MAX_VARIANTS]
+    lemmas = [lemma for form in forms for lemma in analyse(form, language).lemmas]
+    return replace(found, lemmas=(*found.lemmas, *lemmas))
 
 
 def _phrase_variants(

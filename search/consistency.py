@@ -95,7 +95,7 @@ def catch_up() -> None:
         return
     try:
         if engine.health() == "no index":
-            rebuild()
+            rebuild(anew=False)
             return
         sent = send_pending()
         if engine.count() != SearchDocument.objects.filter(removed=False).count():
@@ -152,20 +152,25 @@ def reconcile(*, mend: bool = True) -> Differences:
     return Differences(projection, database, compare_engine(engine, mend=mend))
 
 
-def rebuild() -> int:
+def rebuild(*, anew: bool = True) -> int:
     """Build the index anew without a moment in which nothing is found; returns the number of documents.
 
     The database's index is written in place, in small transactions. The external engine gets a new index beside the
     old one, then what was edited meanwhile, then the alias in one call, then what was edited during that call.
 
+    Parameters:
+        anew: analyse every text again; False where only the external engine lost what the database still holds.
+
     Raises:
         EngineUnavailableError: the engine does not answer; the old index stays in use and nothing is left over.
     """
     forget_glossary()
-    project_all()
-    analyse_anew()
-    compare_database(mend=True)
     engine = external()
+    if engine is None:
+        project_all()
+    if anew:
+        analyse_anew()
+    compare_database(mend=True)
     if engine:
         engine.remove_leftovers()
         index = engine.new_index()

@@ -24,7 +24,8 @@ def _on_stored(page: BasePage, **kwargs: Any) -> None:
         project([page.translation_key])
 
 
-def _on_deleted(instance: Page, **kwargs: Any) -> None:
+def _on_changed(instance: Page, **kwargs: Any) -> None:
+    """A page deleted; or saved as a plain ``Page``, as the command does that unpublishes expired pages."""
     if not is_held_back():
         project([instance.translation_key])
 
@@ -64,7 +65,8 @@ def connect(config: AppConfig) -> None:
     """Listen; called when the app is ready."""
     page_stored.connect(_on_stored, dispatch_uid="search-stored")
     pages_loaded.connect(_on_loaded, dispatch_uid="search-loaded")
-    post_delete.connect(_on_deleted, sender=Page, dispatch_uid="search-deleted")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_changed, sender=Page, dispatch_uid=f"search-page-{id(signal)}")
     post_page_move.connect(_on_subtree, dispatch_uid="search-moved")
     page_slug_changed.connect(_on_subtree, dispatch_uid="search-slug")
     for signal in (post_save, post_delete):

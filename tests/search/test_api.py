@@ -1,5 +1,7 @@
 """The public interface: its shape, its strictness, its description."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -98,6 +100,9 @@ def test_browsers_get_a_description_and_suggestions(client: Client, portal) -> N
     description = client.get("/da/search/opensearch.xml")
     assert description["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
     assert 'template="http://testserver/da/search/?q={searchTerms}"' in description.content.decode()
+    short = re.search("<ShortName>(.*)</ShortName>", description.content.decode())
+    assert short
+    assert 0 < len(short[1]) <= 16
     assert client.get("/da/search/opensearch-suggestions/?q=bycy").json() == ["bycy", ["Bycykler i Prøveby"]]
 
 

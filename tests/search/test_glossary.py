@@ -37,7 +37,13 @@ def test_inflected_forms_name_the_same_concept(language: str, typed: str) -> Non
 
 def test_a_case_in_one_language_is_found_in_another(client: Client, portal) -> None:
     add_case("da", title="Vindmøllen ved Prøveby", slug="vindmoelle", summary="Strøm til alle.")
-    for language, typed in {"en": "wind power", "fi": "tuulivoima", "is": "vindorku", "sv": "vindkraft", "nb": "vindmolle"}.items():
+    for language, typed in {
+        "en": "wind power",
+        "fi": "tuulivoima",
+        "is": "vindorku",
+        "sv": "vindkraft",
+        "nb": "vindmolle",
+    }.items():
         answer = client.get("/api/v1/search/", {"q": typed, "locale": language}).json()
         assert [result["slug"] for result in answer["results"]] == ["vindmoelle"], typed
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from partners.models import PartnerIndexPage, PartnerPage
+from portal.tasks import publish_scheduled_pages
 from projects.models import CaseLibraryPage, ElementIndexPage, ElementPage
 from search.consistency import reconcile
 from search.engines.base import Request
@@ -111,6 +112,29 @@ def test_expired_page_is_left_out_before_the_worker_unpublishes_it() -> None:
     Page.objects.filter(pk=case.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
     assert reconcile().projection == 1
     assert titles("snow") == []
+
+
+def test_scheduled_publication_and_expiry_reach_the_search() -> None:
+    make_site("en")
+    page = add_standard(title="Snow in time", summary="Ice and more.")
+    page.title = "Glaciers"
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = page.save_revision()
+    revision.publish()
+    assert (titles("snow"), titles("glaciers")) == (["Snow in time"], [])
+    # The hour has passed.
+    revision.refresh_from_db()
+    revision.approved_go_live_at = timezone.now() - timedelta(seconds=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    publish_scheduled_pages()
+    assert (titles("snow"), titles("glaciers")) == ([], ["Glaciers"])
+    melting = add_standard(title="Icebergs")
+    assert titles("icebergs") == ["Icebergs"]
+    Page.objects.filter(pk=melting.pk).update(expire_at=timezone.now() - timedelta(seconds=1))
+    publish_scheduled_pages()
+    assert "Icebergs" not in titles("icebergs")
+    assert not SearchDocument.objects.filter(title="Icebergs", removed=False).exists()
 
 
 def test_alias_is_never_a_document() -> None:

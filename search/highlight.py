@@ -46,16 +46,20 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         hit = next((name for name in own if name in wanted), None)
         if hit:
             marks.append(Mark(token.start, token.end, hit))
-    if any(name.startswith(CONCEPT) for name in wanted):
-        known = {mark.start for mark in marks}
-        words = [analyse(token.form, language) for token in found]
-        for slug, start, end in find_concepts(words, language):
-            # Two concepts may name the same word.
-            fresh = [token for token in found[start:end] if token.start not in known]
-            if CONCEPT + slug in wanted:
-                marks += [Mark(token.start, token.end, CONCEPT + slug) for token in fresh]
-                known.update(token.start for token in fresh)
+    if not marks and any(name.startswith(CONCEPT) for name in wanted):
+        return _concept_marks(found, language, wanted)
     return sorted(marks, key=lambda mark: mark.start)
+
+
+def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> list[Mark]:
+    """Concepts named in other words than the query's. Every word has to be analysed for them: only where nothing else
+    is there to be marked."""
+    words = [analyse(token.form, language) for token in found]
+    marks: dict[int, Mark] = {}  # two concepts may name the same word
+    for slug, start, end in find_concepts(words, language):
+        if CONCEPT + slug in wanted:
+            marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
+    return [marks[start] for start in sorted(marks)]
 
 
 def _filter(wanted: Set[str]) -> Callable[[str], bool]:

@@ -83,7 +83,7 @@ class OwnTranslationsReport(TranslationsReportView):
 
     def get_queryset(self) -> QuerySet[Translation]:
         """Everything for the secretariat, own pages for a team."""
-        translations = super().get_queryset()
+        translations = super().get_queryset().order_by("-pk")
         if acts_for_all(self.request.user):
             return translations
         keys = Page.objects.filter(own_pages(self.request.user)).order_by().values("translation_key")

@@ -82,6 +82,7 @@ def filled(address: Address, owner: Owner, world: World) -> list[str]:
         for name, value in zip(address.names, combination, strict=True):
             path = _put_in(path, name, str(value))
         found.append("/" + path.replace("^", "").replace("$", "").replace("\\.", "."))
+    assert not [path for path in found if set(path) & set("<>()\\")], "not filled in"
     return found
 
 
@@ -91,11 +92,12 @@ def things(owner: Owner) -> list[int]:
 
 
 def _put_in(path: str, name: str, value: str) -> str:
+    if f"(?P<{name}>" in path:
+        head, tail = path.split(f"(?P<{name}>", 1)
+        return head + value + tail.split(")", 1)[1]
     for start in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<{name}>"):
-        if start in path:
-            return path.replace(start, value)
-    head, tail = path.split(f"(?P<{name}>", 1)
-    return head + value + tail.split(")", 1)[1]
+        path = path.replace(start, value)
+    return path
 
 
 def belongings(owner: Owner) -> dict[str, Any]:

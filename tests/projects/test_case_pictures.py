@@ -66,11 +66,9 @@ def test_number_of_queries_is_the_same_with_one_and_with_three_photos(client, li
         add_case(photo=add_photo(title), photo_alt="A square", elements=[element])
         run_tasks()
         client.get(library)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(library)
         counts.append(len(queries))
     gc.collect()
 
-    assert counts == [10, 10, 10]
+    assert counts == [8, 8, 8]

@@ -101,11 +101,14 @@ def find_more(typed: str, language: str, index: Index, request: Request, correct
     """
     found = find(typed, language, index, request, correct_spelling)
     exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
+    exact = exact or found.step == Step.OTHER_LANGUAGES  # found for readers of another language
     several = sum(word.required for word in found.plan.words) > 1
     if exact or not several or not 0 < _counted(found.results) < FEW:
         return found
     end = request.offset + request.limit
-    first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
+    first = found.results.hits
+    if request.offset or request.limit < FEW:
+        first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
     keys = {hit.key for hit in first}
     loose = loosened(found.plan)
     wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))

@@ -31,12 +31,12 @@ def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion
     A word tells much if few elements and few cases use it. Compounds count by their parts, forms by their lemma.
     """
     typed: dict[str, str] = {}
-    concepts: set[str] = set()
+    concepts: dict[str, str] = {}
     for meaning in understand(text, language):
         for key in meaning.keys:
-            typed.setdefault(key, meaning.concept or meaning.typed)
+            typed.setdefault(key, meaning.typed)
             if meaning.concept:
-                concepts.add(key)
+                concepts[key] = meaning.concept
     elements = list(
         ElementPage.objects.filter(locale__language_code=language, live=True, retired_in=None).order_by("number")
     )
@@ -55,14 +55,17 @@ def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion
 
 
 def _explained(
-    element: ElementPage, weights: dict[str, float], typed: dict[str, str], concepts: set[str]
+    element: ElementPage, weights: dict[str, float], typed: dict[str, str], concepts: dict[str, str]
 ) -> Suggestion:
     order = sorted(weights, key=lambda key: (-weights[key], key))
-    words = dict.fromkeys(typed[key] for key in order if key not in concepts)
-    slugs = [typed[key] for key in order if key in concepts][:MOST_REASONS]
+    slugs = [concepts[key] for key in order if key in concepts]
     entries = GlossaryEntry.objects.filter(concept__slug__in=slugs, language=element.locale_code)
     names = dict(entries.values_list("concept__slug", "term"))
-    return Suggestion(element, list(words)[:MOST_REASONS], [names[slug] for slug in slugs if slug in names])
+    # The search knows everyday concepts beside those of the glossary: the writer's own word explains them best.
+    words = dict.fromkeys(typed[key] for key in order if concepts.get(key) not in names)
+    return Suggestion(
+        element, list(words)[:MOST_REASONS], [names[slug] for slug in slugs if slug in names][:MOST_REASONS]
+    )
 
 
 def _keys(text: str, language: str) -> set[str]:

@@ -7,6 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.kinds import KINDS
 from tests.services.html_checkers import findings
@@ -115,14 +116,14 @@ def test_menu_and_filters_open_without_script(live_portal, browser, browser_cont
     page.goto(f"{live_portal.url}/en/projects/")
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Events", exact=True).first.click()
-    assert page.url == f"{live_portal.url}/en/events/"
+    expect(page).to_have_url(f"{live_portal.url}/en/events/")
     page.goto(f"{live_portal.url}/en/projects/")
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("checkbox", name="Greenland").check()
     page.get_by_role("button", name="Show").click()
 
-    assert page.url == f"{live_portal.url}/en/projects/?q=&country=GL"
-    assert page.get_by_role("article").count() == 1
+    expect(page).to_have_url(f"{live_portal.url}/en/projects/?q=&country=GL")
+    expect(page.get_by_role("article")).to_have_count(1)
     context.close()
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -137,7 +139,12 @@ class DraftsPanel(Panel):
         editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "change")
         begun = editable.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=self.user)
         # What was submitted has a card of its own.
-        mine = begun.exclude(_workflow_states__status__in=SUBMITTED)
+        submitted = WorkflowState.objects.filter(
+            status__in=SUBMITTED,
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_id=Cast(OuterRef("pk"), CharField()),
+        )
+        mine = begun.exclude(Exists(submitted))
         desk = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
         pages = mine.annotate(desk=Subquery(desk)).order_by("-latest_revision_created_at", "-pk")
         return {"pages": list(pages[:MOST])}

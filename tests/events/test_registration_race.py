@@ -1,7 +1,9 @@
 """Everybody at once. The controls switch off what protects and prove that the race is real."""
 
+import multiprocessing
 import random
-import time
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -49,16 +51,18 @@ def count(event: Event, state: str) -> int:
 
 @pytest.fixture
 def without_lock(monkeypatch):
-    """The lock is off, and the moment between counting and writing is long enough to be seen."""
-    count_seats = waiting.taken_seats
+    """The lock is off, and nobody takes a seat before a second one has chosen the same."""
+    find_numbers = waiting.free_numbers
+    meeting = multiprocessing.get_context("fork").Barrier(2)
 
     def slowly(pool):
-        taken = count_seats(pool)
-        time.sleep(0.05)
-        return taken
+        for number in find_numbers(pool):
+            with suppress(threading.BrokenBarrierError):
+                meeting.wait(timeout=10)
+            yield number
 
     monkeypatch.setattr(waiting, "lock_event", lambda pk: Event.objects.get(pk=pk))
-    monkeypatch.setattr(waiting, "taken_seats", slowly)
+    monkeypatch.setattr(waiting, "free_numbers", slowly)
 
 
 @pytest.fixture

@@ -140,7 +140,8 @@ def test_ten_thousand_random_strings_break_nothing(portal) -> None:
     letters = "abcdeæøåäöþðáñčŋ'\"-:()*^~{}[]\\%_#+=&|!.,;0123456789 \t\u200d\u202eаЖ😀漢"
     database = embedded()
     index = Index(database, database.vocabulary, find_concepts)
-    for _ in range(10_000):
+    # PostgreSQL takes five times as long for each; a part of them is enough to see what only it would choke on.
+    for _ in range(2_000 if connection.vendor == "postgresql" else 10_000):
         typed = "".join(rng.choices(letters, k=rng.randrange(1, 24)))
         find_more(typed, rng.choice(["en", "da", "fi", "is", "kl"]), index, Request(shown_for="en", limit=3))
 

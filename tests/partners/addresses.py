@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin import widgets  # noqa: F401 (loads the admin before the resolver is read)
 from wagtail.models import TaskState, WorkflowState
 
+from portal.models import SiteSettings
 from tests.partners.world import Owner
 
 #: Addresses that end the session or answer before anybody is logged in.
@@ -97,7 +98,7 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
     if "choose-page" in route:
         keys |= {"parent_page_id": [*pages, case.get_parent().pk]}
     if "settings" in route:
-        keys |= {"model_name": ["sitesettings"]}
+        keys |= {"model_name": ["sitesettings"], "pk": [SiteSettings.load().pk]}
     if "images" in route:
         keys |= {"pk": [owner.image.pk]}
     if "documents" in route:

@@ -1,6 +1,8 @@
-from projects.models.cases import CaseArena, CaseElement, CaseLibraryPage, CasePartner, CaseStudyPage
+from projects.models.case_relations import CaseArena, CaseElement, CasePartner
+from projects.models.cases import CaseStudyPage
 from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
+from projects.models.library import CaseLibraryPage
 from projects.models.proposals import Proposal
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
 

@@ -8,10 +8,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from partners.models import OwnedMixin
@@ -19,32 +18,6 @@ from portal.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
 from portal.enums import Country
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, Stage
-
-
-class CaseLibraryPage(BasePage):
-    """The showcase: all case studies with filters, as list and on a map."""
-
-    max_count_per_parent = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["projects.CaseStudyPage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
-    translatable_fields = BasePage.base_translatable_fields
-
-    class Meta:
-        verbose_name = _("case library")
-        verbose_name_plural = _("case libraries")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``library``: the found cases, their facets and the chosen filters; see ``projects.library``."""
-        from projects.filters import CaseFilters  # noqa: PLC0415 (reads models of this module)
-        from projects.library import find_cases  # noqa: PLC0415
-
-        context = super().get_context(request, *args, **kwargs)
-        filters = CaseFilters.from_query(request.GET)
-        return {
-            **context,
-            "library": find_cases(filters, self.locale_code, context["frame"], request.GET.get("page", "1")),
-        }
 
 
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
@@ -384,48 +357,3 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             "arenas": list(arenas_of_case(self)),
             "related": related,
         }
-
-
-class CaseElement(Orderable):
-    """An element that a case demonstrates; the first one gives the cover its colour."""
-
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_elements")
-    element = models.ForeignKey(
-        "projects.ElementPage",
-        verbose_name=_("element"),
-        on_delete=models.CASCADE,
-        related_name="+",
-        help_text=_("An element that others can learn about here. The first gives the page its colour."),
-    )
-
-    panels = [FieldPanel("element")]
-
-
-class CasePartner(Orderable):
-    """A partner of the initiative who took part in a case."""
-
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="case_partners")
-    partner = models.ForeignKey(
-        "partners.PartnerPage",
-        verbose_name=_("partner"),
-        on_delete=models.CASCADE,
-        related_name="+",
-        help_text=_("A partner of the initiative who did part of the work."),
-    )
-
-    panels = [FieldPanel("partner")]
-
-
-class CaseArena(Orderable):
-    """An event where a case was shown."""
-
-    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="arenas")
-    event = models.ForeignKey(
-        "events.EventPage",
-        verbose_name=_("event"),
-        on_delete=models.CASCADE,
-        related_name="+",
-        help_text=_("An event of the initiative where the case was presented."),
-    )
-
-    panels = [FieldPanel("event")]

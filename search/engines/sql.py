@@ -162,16 +162,22 @@ class SqlEngine:
             return [Hit(row[0], 0.0) for row in rows]
         order, extra = self.order(request)
         sql = f"FROM {source} WHERE {where} ORDER BY {order}, d.key LIMIT %s OFFSET %s"
-        if request.offset >= CANDIDATES:
-            rows = self._fetch(f"SELECT d.key {sql}", [*parameters, *extra, request.limit, request.offset])
-            return [Hit(row[0], 0.0) for row in rows]
-        columns = ", ".join(TEXTS)
-        rows = self._fetch(f"SELECT d.key, d.day, d.facets, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
+        end, hits = request.offset + request.limit, []
+        if request.offset < CANDIDATES:
+            columns = ", ".join(TEXTS)
+            rows = self._fetch(f"SELECT d.key, d.day, d.facets, {columns} {sql}", [*parameters, *extra, CANDIDATES, 0])
+            hits = self._ranked(request, rows)[request.offset : end]
+        if end > CANDIDATES:  # those behind keep the database's own order
+            start = max(request.offset, CANDIDATES)
+            rows = self._fetch(f"SELECT d.key {sql}", [*parameters, *extra, end - start, start])
+            hits += [Hit(row[0], 0.0) for row in rows]
+        return hits
+
+    def _ranked(self, request: Request, rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
         scorer = Scorer(request.words, self._frequencies(request))
         scored = [(scorer.score(dict(zip(TEXTS, row[3:], strict=True)), _kind(row[2])), row[1], row[0]) for row in rows]
         scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
-        chosen = scored[request.offset : request.offset + request.limit]
-        return [Hit(key, score) for score, _, key in chosen]
+        return [Hit(key, score) for score, _, key in scored]
 
     def _frequencies(self, request: Request) -> dict[str, int]:
         return self.vocabulary.read(term.token for word in request.words for term in word.terms)[0]

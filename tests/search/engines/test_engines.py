@@ -152,12 +152,13 @@ def test_sorting_by_day(engine: Engine) -> None:
 
 
 def test_slices_follow_one_another(engine: Engine) -> None:
-    fill(engine, *(document(f"{number:02}", "da:by", day=number) for number in range(25)))
-    first = keys(engine, word("da:by"), limit=10)
-    second = keys(engine, word("da:by"), limit=10, offset=10)
-    third = keys(engine, word("da:by"), limit=10, offset=20)
-    assert len({*first, *second, *third}) == 25
-    assert engine.search(Request(words=(word("da:by"),), limit=10, offset=20)).total == 25
+    """Also past the hundred that a database ranks anew, and across it."""
+    fill(engine, *(document(f"{number:03}", "da:by", day=number) for number in range(130)))
+    slices = [keys(engine, word("da:by"), limit=60, offset=offset) for offset in (0, 60, 120)]
+    assert [len(found) for found in slices] == [60, 60, 10]
+    assert len({key for found in slices for key in found}) == 130
+    assert engine.search(Request(words=(word("da:by"),), limit=60, offset=120)).total == 130
+    assert len(keys(engine, word("da:by"), limit=130)) == 130
 
 
 def test_no_hits_wanted_gives_counts_only(engine: Engine) -> None:

@@ -136,15 +136,17 @@ def stock_search(bodies: dict[str, list[str]], questions: list[tuple[str, str]])
     codes = dict(settings.LANGUAGES)
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in bodies if code in codes}
     rows = SearchDocument.objects.filter(language__in=locales)
+    made = set(StandardPage.objects.filter(slug__startswith="stock-").values_list("slug", flat=True))
     with rebuilt_once(), transaction.atomic():
         for row in rows.iterator():
+            if f"stock-{row.page_id}" in made:
+                continue
             page = StandardPage(
                 title=row.title, slug=f"stock-{row.page_id}", summary=row.summary[:380], locale=locales[row.language],
                 body=[("paragraph", f"<p>{row.body}</p>")],
             )  # fmt: skip
             root.add_child(instance=page)
-        transaction.on_commit(lambda: None)
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("wagtail_update_index", verbosity=0)
 
     def ask(language: str, words: str) -> None:
         found = StandardPage.objects.filter(locale=locales[language]).search(words)

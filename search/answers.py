@@ -13,7 +13,7 @@ from search.engines.registry import configured, embedded
 from search.enums import Kind, Step
 from search.facets import Chosen
 from search.find import Found, Index, find, find_more
-from search.glossary import find_concepts
+from search.glossary import glossary
 from search.highlight import marked, passage
 from search.languages.text import tokens
 from search.models import SearchDocument
@@ -123,7 +123,7 @@ def _index() -> Index:
     database = embedded()
     first = configured()
     engine = Guarded(database if first.name == database.name else first, database)
-    return Index(engine, database.vocabulary, find_concepts)
+    return Index(engine, database.vocabulary, glossary())
 
 
 def _corrected(typed: str, corrections: Mapping[str, str]) -> str:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import NamedTuple
 
+from search.concepts import NO_CONCEPTS, Concepts
 from search.engines.base import Request, Results, Searching
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
-from search.plan import Plan, loosened, make_plan, with_neighbours
+from search.plan import Plan, loosened, make_plan, widened, with_neighbours
 from search.query import Parsed, parse
 from search.spelling import candidates
-from search.tokens import ConceptFinder, no_concepts
 
 #: Corrections tried before the words are no longer all required.
 MAX_TRIES = 4
-#: With fewer hits than this, those that have some of the words follow behind those that have all.
-FEW = 5
+#: With fewer hits than this, a page, those that have some of the words follow behind those that have all.
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,18 @@ class Found:
     #: How many of the first results have all the words, where others follow; 0 where none do.
     complete: int = 0
 
+    @property
+    def single(self) -> bool:
+        """Whether one word was asked for, beside words of grammar."""
+        return sum(word.required for word in self.plan.words) == 1
+
 
 class Index(NamedTuple):
-    """An engine, the vocabulary of what it holds, and the glossary."""
+    """An engine, the vocabulary of what it holds, and what words mean."""
 
     engine: Searching
     vocabulary: Vocabulary
-    find_concepts: ConceptFinder = no_concepts
+    concepts: Concepts = NO_CONCEPTS
 
 
 def ask(engine: Searching, plan: Plan, request: Request) -> Results:
@@ -67,18 +72,18 @@ def find(typed: str, language: str, index: Index, request: Request, correct_spel
     Raises:
         EngineUnavailableError: the engine does not answer.
     """
-    engine, vocabulary, find_concepts = index
+    engine, vocabulary, concepts = index
     parsed = parse(typed)
-    plan = make_plan(parsed, language, vocabulary, find_concepts)
+    plan = make_plan(parsed, language, vocabulary, concepts)
     results = ask(engine, plan, request)
     step, corrected = Step.ALL_WORDS, dict[str, str]()
     if _counted(results) or not parsed:
         return Found(results, step, corrected, plan)
     if correct_spelling and plan.unknown:
-        choices = {word: candidates(word, plan.languages, vocabulary) for word in plan.unknown}
+        choices = {word: candidates(word, plan.languages, vocabulary, concepts) for word in plan.unknown}
         for chosen in _combinations(choices):
             corrected = chosen
-            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, find_concepts)
+            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts)
             results, step = ask(engine, plan, request), Step.CORRECTED
             if _counted(results):
                 return Found(results, step, corrected, plan)
@@ -95,22 +100,23 @@ class _Asked(NamedTuple):
 
 
 def find_more(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
-    """As ``find``; behind a few results that have all the words come those that have some of them.
+    """As ``find``; behind a few results that have all the words come those that have some of them, or that are about
+    what a single word is a kind of.
 
     Not where the visitor wants words exactly as typed, phrases, or another order than by relevance.
     """
     found = find(typed, language, index, request, correct_spelling)
     exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
     exact = exact or found.step == Step.OTHER_LANGUAGES  # found for readers of another language
-    several = sum(word.required for word in found.plan.words) > 1
-    if exact or not several or not 0 < _counted(found.results) < FEW:
+    more = any(found.plan.wider) if found.single else bool(found.plan.words)
+    if exact or not more or not 0 < _counted(found.results) < FEW:
         return found
     end = request.offset + request.limit
     first = found.results.hits
     if request.offset or request.limit < FEW:
         first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
     keys = {hit.key for hit in first}
-    loose = loosened(found.plan)
+    loose = widened(found.plan) if found.single else loosened(found.plan)
     wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))
     hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
     if wide.total <= len(first):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.glossary import find_concepts
+from search.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
 from search.languages.function_words import FUNCTION_WORDS
@@ -56,7 +56,7 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
     is there to be marked."""
     words = [analyse(token.form, language) for token in found]
     marks: dict[int, Mark] = {}  # two concepts may name the same word
-    for slug, start, end in find_concepts(words, language):
+    for slug, start, end in glossary().find(words, language, heads=True):
         if CONCEPT + slug in wanted:
             marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
     return [marks[start] for start in sorted(marks)]

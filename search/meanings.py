@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.words import Meaning
-from search.glossary import find_concepts
+from search.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
 from search.languages.function_words import FUNCTION_WORDS
@@ -18,7 +18,7 @@ def meanings(content: str, language: str) -> Iterator[Meaning]:
     words = [analyse(token.form, language) for token in found]
     grammar = FUNCTION_WORDS.get(language, ())
     named: set[int] = set()
-    for slug, first, end in find_concepts(words, language):
+    for slug, first, end in glossary().find(words, language):
         named.update(range(first, end))
         typed = content[found[first].start : found[end - 1].end]
         yield Meaning(typed, frozenset({f"#{slug}"}), slug)

@@ -3,21 +3,26 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from portal.languages import reading_order
+from search.concepts import EVERYDAY_MARK, NO_CONCEPTS, Concepts, narrower, wider
 from search.engines.base import Term, WordClause
-from search.engines.vocabulary import Entry, Vocabulary
+from search.engines.ranking import rarity
+from search.engines.vocabulary import TOTAL, Entry, Vocabulary
 from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, query_parts
 from search.languages.folding import restored, spellings
 from search.languages.function_words import FUNCTION_WORDS
 from search.query import Parsed
-from search.tokens import CONCEPT, EVERYDAY_MARK, LEMMA, PART, STEM, TYPED, ConceptFinder, no_concepts
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED
 
 #: What a match is worth, by kind of token. Measured on treebank text: the best per word, not their sum.
 WEIGHTS = {LEMMA: 1.0, STEM: 0.8, TYPED: 0.6, PART: 0.3}
 CONCEPT_WEIGHT = 1.5
 #: Everyday words near in meaning: as good as the word typed, whose rarity decides where it is there.
 EVERYDAY_WEIGHT = 1.0
+#: What is a kind of the thing asked for; what the thing asked for is a kind of, where little else is found.
+NARROWER, WIDER = 0.8, 0.3
 #: Spellings that only differ by folded letters, when the word typed is a word of its own.
 FOLDED = 0.5
 #: A word of the index one edit away from a word of the dictionary that the index does not hold.
@@ -33,6 +38,8 @@ class Plan:
     """A query ready for an engine."""
 
     words: list[WordClause] = field(default_factory=list)
+    #: For each of the words what may be asked for as well where too little is found: tokens and weights.
+    wider: list[dict[str, float]] = field(default_factory=list)
     phrases: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -48,22 +55,22 @@ class Plan:
     tokens: set[str] = field(default_factory=set)
 
 
-def make_plan(
-    parsed: Parsed, language: str, vocabulary: Vocabulary, find_concepts: ConceptFinder = no_concepts
-) -> Plan:
+def make_plan(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: Concepts = NO_CONCEPTS) -> Plan:
     """Read the vocabulary once and say what the index shall be asked.
 
     Args:
         parsed: the query.
         language: the visitor's language (BCP 47 code).
         vocabulary: of the index that will be searched.
-        find_concepts: the glossary.
+        concepts: the glossary and everyday words.
     """
     every = [*parsed.words, *parsed.excluded, *(form for phrase in parsed.phrases for form in phrase)]
     order = reading_order(language)
     asked = [code for code in order if code in WITH_DICTIONARY or code == language]
     analysed = {word: {code: analyse(word, code) for code in asked} for word in every}
     tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
+    meant = {code: _meant_by(parsed.words, code, concepts) for code in asked}
+    tokens += [token for found in meant.values() for one in found for token in (*one.named, *one.wider)]
     frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
     entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
     plan = Plan()
@@ -77,7 +84,9 @@ def make_plan(
             plan.absent.append(word)
         if len(content) > 1 or _documents(weights[word], frequencies) < 2:
             weights[word] |= _parts(word, plan.languages)
-    _add_concepts(parsed.words, plan, weights, find_concepts)
+    for word in every:
+        weights[word] = _tempered(weights[word], plan.languages[0], frequencies)
+    _add_concepts(parsed.words, plan, weights, meant, frequencies)
     for word in parsed.words:
         required = word not in function_words or not any_content
         plan.words.append(WordClause(tuple(Term(*item) for item in weights[word].items()), required))
@@ -108,6 +117,19 @@ def _parts(word: str, languages: Sequence[str]) -> dict[str, float]:
         f"{code}{PART}{name}": WEIGHTS[PART] * (1.0 if code == languages[0] else OTHER_LANGUAGE)
         for code in languages
         for name in (*analyse(word, code).lemmas, word)
+    }
+
+
+def _tempered(weights: Mapping[str, float], home: str, frequencies: Mapping[str, int]) -> dict[str, float]:
+    """A common word of the visitor's language stays common where few texts are in another one: "til" in the only text
+    in Nynorsk is as rare there as a name, but tells nothing."""
+    common = max((frequencies.get(token, 0) for token in weights if token.startswith(f"{home}{LEMMA}")), default=0)
+    total = max(frequencies.get(TOTAL, 1), 1)
+    return {
+        token: weight
+        if token.startswith(home) or not 0 < frequencies.get(token, 0) < common
+        else weight * rarity(common, total) / rarity(frequencies[token], total)
+        for token, weight in weights.items()
     }
 
 
@@ -175,14 +197,46 @@ def _terms(word: str, plan: Plan, entries: Sequence[Entry]) -> dict[str, float]:
     return dict(best)
 
 
+class Meant(NamedTuple):
+    """Concepts that a word names and their kinds, and those that are wider or of its parts; tokens with weights."""
+
+    named: dict[str, float]
+    wider: dict[str, float]
+
+
+def _meant_by(words: Sequence[str], language: str, concepts: Concepts) -> list[Meant]:
+    """What each of the words means in a language; every word of a term means the whole term."""
+    analysed = [_meant(word, language) for word in words]
+    found = [Meant({}, {}) for word in words]
+    named = set(concepts.find(analysed, language))
+    for slug, start, end in sorted(named):
+        for one in found[start:end]:
+            one.named[CONCEPT + slug] = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
+            for below in narrower(slug):
+                one.named.setdefault(CONCEPT + below, NARROWER)
+            one.wider.update({CONCEPT + above: WIDER for above in wider(slug)})
+    for one, word in zip(found, words, strict=True):
+        for part in () if one.named else query_parts(word, language):
+            for slug, _start, _end in concepts.find([Word(part, (part,))], language):
+                one.wider[CONCEPT + slug] = WIDER
+    return found
+
+
 def _add_concepts(
-    words: Sequence[str], plan: Plan, weights: dict[str, dict[str, float]], find_concepts: ConceptFinder
+    words: Sequence[str],
+    plan: Plan,
+    weights: Mapping[str, dict[str, float]],
+    meant: Mapping[str, Sequence[Meant]],
+    frequencies: Mapping[str, int],
 ) -> None:
-    """Let every word of a glossary term also match the concept, whatever language a text names it in."""
+    """Let words match what they mean, whatever language a text names it in. What no document holds is left out."""
+    plan.wider = [{} for word in words]
     for code in plan.languages:
-        for slug, start, end in find_concepts([_meant(word, code) for word in words], code):
-            for word in words[start:end]:
-                weights[word][CONCEPT + slug] = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
+        for word, one, wide in zip(words, meant.get(code, ()), plan.wider, strict=False):
+            for found, into in ((one.named, weights[word]), (one.wider, wide)):
+                for token, weight in found.items():
+                    if token in frequencies:
+                        into[token] = max(weight, into.get(token, 0.0))
 
 
 def _meant(word: str, language: str) -> Word:
@@ -212,7 +266,7 @@ def with_neighbours(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
         near: word of the query -> words of the index close to it.
     """
 
-    def added(clause: WordClause) -> dict[str, float]:
+    def added(number: int, clause: WordClause) -> dict[str, float]:
         found = {}
         for language, form in _typed(clause, plan.languages):
             for other in near.get(form, ()):
@@ -224,16 +278,23 @@ def with_neighbours(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
 
 
 def loosened(plan: Plan) -> Plan:
-    """The same query with no word required, and with the parts of compounds as words of their own."""
+    """The same query with no word required, with the parts of compounds as words of their own, and with what the words
+    are kinds of."""
 
-    def added(clause: WordClause) -> dict[str, float]:
-        return {
+    def added(number: int, clause: WordClause) -> dict[str, float]:
+        parts = {
             f"{language}{LEMMA}{part}": WEIGHTS[PART]
             for language, form in _typed(clause, plan.languages)
             for part in query_parts(form, language)
         }
+        return parts | plan.wider[number]
 
     return _changed(plan, added, required=False)
+
+
+def widened(plan: Plan) -> Plan:
+    """The same query, also for what the words are kinds of."""
+    return _changed(plan, lambda number, clause: plan.wider[number])
 
 
 def _typed(clause: WordClause, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -244,10 +305,10 @@ def _typed(clause: WordClause, languages: Sequence[str]) -> Iterator[tuple[str, 
             yield language, form
 
 
-def _changed(plan: Plan, added: Callable[[WordClause], dict[str, float]], required: bool = True) -> Plan:
+def _changed(plan: Plan, added: Callable[[int, WordClause], dict[str, float]], required: bool = True) -> Plan:
     words = []
-    for clause in plan.words:
-        terms = added(clause) | {term.token: term.weight for term in clause.terms}
+    for number, clause in enumerate(plan.words):
+        terms = added(number, clause) | {term.token: term.weight for term in clause.terms}
         words.append(WordClause(tuple(Term(*item) for item in terms.items()), clause.required and required))
     tokens = plan.tokens | {term.token for clause in words for term in clause.terms}
     return replace(plan, words=words, tokens=tokens, phrases=plan.phrases if required else [])

@@ -27,7 +27,7 @@ from search.documents import Facts, body_of, country_names, facts_of
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import embedded
-from search.glossary import find_concepts
+from search.glossary import glossary
 from search.models import SearchDocument, SearchTerm
 from search.suggestions import terms_of_document
 from search.tokens import Streams, streams
@@ -147,7 +147,7 @@ def to_index(rows: Sequence[SearchDocument]) -> Iterator[IndexDocument]:
 
     def analysed(text: str, language: str) -> Streams:
         if (text, language) not in known:
-            known[text, language] = streams(text, language, find_concepts)
+            known[text, language] = streams(text, language, glossary())
         return known[text, language]
 
     for row in rows:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
+from search.concepts import NO_CONCEPTS, Concepts
 from search.engines.vocabulary import Entry, Vocabulary
 from search.languages.folding import spellings
 
@@ -47,9 +48,11 @@ def one_edit(word: str) -> Iterator[str]:
             yield left + letter + right
 
 
-def candidates(word: str, languages: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """Words of the index close to ``word``: one edit away, two from eight letters on; the likeliest first,
-    few.
+def candidates(
+    word: str, languages: Sequence[str], vocabulary: Vocabulary, concepts: Concepts = NO_CONCEPTS
+) -> list[str]:
+    """Words of the index, and names of concepts in the visitor's language, close to ``word``: one edit away, two from
+    eight letters on; the likeliest first, few.
 
     Letters that fold together are compared folded as well, so that a wrong accent is no second mistake. Among
     equals
@@ -59,7 +62,10 @@ def candidates(word: str, languages: Sequence[str], vocabulary: Vocabulary) -> l
     if len(word) < MIN_LENGTH or any(letter.isdigit() for letter in word):
         return []
     folded = spellings(word)
-    _, stored = vocabulary.read(folded=(edit for spelling in folded for edit in (spelling, *one_edit(spelling))))
+    edits = list(dict.fromkeys(edit for spelling in folded for edit in (spelling, *one_edit(spelling))))
+    _, stored = vocabulary.read(folded=edits)
+    for edit in edits:
+        stored[edit] += [Entry(languages[0], form, 0) for form in concepts.spelled(edit, languages[0])]
     found = [(0 if s in folded else 1, entry) for s, entries in stored.items() for entry in entries]
     if not found and len(word) >= TWO_EDITS_FROM:
         found = list(_two_edits(folded, vocabulary))

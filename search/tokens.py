@@ -4,22 +4,13 @@
 ``#municipality`` a glossary concept. The marks never occur inside words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from search.concepts import NO_CONCEPTS, Concepts
 from search.languages import text
 from search.languages.analysis import Word, analyse
 
 LEMMA, STEM, TYPED, PART, CONCEPT = ":", "~", ".", "+", "#"
-#: Begins the slug of a concept of everyday words.
-EVERYDAY_MARK = "~"
-#: Finds glossary concepts: analysed words -> for each concept its slug and the span of words it covers.
-ConceptFinder = Callable[[Sequence[Word], str], Iterable[tuple[str, int, int]]]
-
-
-def no_concepts(words: Sequence[Word], language: str) -> Iterable[tuple[str, int, int]]:
-    """A glossary without entries."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +35,9 @@ def typed_token(form: str, language: str) -> str:
     return f"{language}{TYPED}{form}"
 
 
-def streams(content: str, language: str, find_concepts: ConceptFinder = no_concepts) -> Streams:
+def streams(content: str, language: str, concepts: Concepts = NO_CONCEPTS) -> Streams:
     """Both token streams of ``content``, a text in ``language``."""
     words = [analyse(form, language) for form in text.forms(content)]
     analysed = [token for word in words for token in word_tokens(word, language)]
-    analysed += [CONCEPT + slug for slug, _, _ in find_concepts(words, language)]
+    analysed += [CONCEPT + slug for slug, _, _ in concepts.find(words, language, heads=True)]
     return Streams(analysed, [typed_token(word.form, language) for word in words])

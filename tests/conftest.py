@@ -35,6 +35,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 MOST_TASKS = 5000
+#: Fixtures that take a minute or more to make, and the group of tests that share them in one process.
+SHARED = {"live_portal": "live", "loaded": "content"}
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -68,10 +70,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if touches_database(item):
             item.add_marker("database")
-        if item.get_closest_marker("browser") or "live_portal" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("live"))  # one live portal and one browser are enough
-        elif item.get_closest_marker("elasticsearch"):
-            item.add_marker(pytest.mark.xdist_group("elasticsearch"))  # the indexes of the one node are shared
+        # Only tests that leave their process's database alone may be grouped: groups run first, and a test that
+        # empties the database (a live server, real transactions) has to run last.
+        fixtures = getattr(item, "fixturenames", ())
+        if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
+            item.add_marker(pytest.mark.xdist_group(group))
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
 

@@ -24,8 +24,9 @@ FACETS = ("kind", "country", "element", "partner", "year", "size", "language")
 #: BM25 as Lucene computes it, with less weight on length: a partner of thirty words that names a city is not a better
 #: answer than the case study of three hundred that happened there.
 K1, B = 1.2, 0.4
-#: What visitors come for, before what leads to it. Small on purpose: words decide, this settles what is close.
-KIND_WEIGHTS = {"case_study": 1.25, "element": 1.15, "article": 0.9}
+#: What visitors come for, before what leads to it: words decide, this settles what is close. Articles are about the
+#: portal itself.
+KIND_WEIGHTS = {"case_study": 1.25, "article": 0.6}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Scorer:
                 (
                     f" {term.token} ",
                     field,
-                    field_weight(field) * term.weight * _idf(frequencies.get(term.token, 0), total),
+                    field_weight(field) * term.weight * rarity(frequencies.get(term.token, 0), total),
                 )
                 for term in word.terms
                 for field in fields_of(term.token)
@@ -78,5 +78,6 @@ def _tokens(stored: str) -> int:
     return stored.count(SEPARATOR) + 1 if stored else 0
 
 
-def _idf(documents: int, total: int) -> float:
+def rarity(documents: int, total: int) -> float:
+    """The inverse document frequency, as Lucene's BM25 computes it."""
     return math.log(1 + (max(total - documents, 0) + 0.5) / (documents + 0.5))

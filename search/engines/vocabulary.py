@@ -76,7 +76,7 @@ class Vocabulary:
 
     def read(
         self, tokens: Iterable[str] = (), folded: Iterable[str] = ()
-    ) -> tuple[dict[str, int], dict[str, list[Entry]]]:
+    ) -> tuple[dict[str, int], defaultdict[str, list[Entry]]]:
         """One query: the counts of ``tokens`` that exist (and of all totals), and the forms stored under each
         folded spelling, the most frequent first."""
         keys = [*dict.fromkeys(tokens), *(TOTAL + field for field in ("", "body", "also", "words"))]

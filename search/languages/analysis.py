@@ -8,6 +8,7 @@ typed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 import snowballstemmer
 from islenska import Bin
@@ -34,12 +35,13 @@ _lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrateg
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one word form may stand for: dictionary forms, their stems, and the parts of a compound."""
+    """What one word form may stand for: dictionary forms, their stems, the parts of a compound and the last of them."""
 
     form: str
     lemmas: tuple[str, ...]
     stems: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    head: str = ""
 
 
 @cache
@@ -62,13 +64,23 @@ def _base(form: str) -> str:
     return form
 
 
+def _lemmas(base: str, language: str) -> tuple[str, ...]:
+    """Dictionary forms; of a compound that no dictionary lists, its beginning with that of its last part."""
+    found = [_lemmatizer.lemmatize(base, lang=language).lower()]
+    if _known_lemma(base, language) is None and (parts := split(base, language, _known_lemma)):
+        beginning = base[: -len(parts[-1].form)]
+        # The lemmatizer may have kept the beginning alone: asukasraati is no asukas.
+        found = [beginning + parts[-1].lemma, *(lemma for lemma in found if len(lemma) > len(beginning))]
+    # The Finnish dictionary lists "data." for some forms of data.
+    found = [lemma.rstrip(".") or base for lemma in found]
+    return tuple(dict.fromkeys(form for lemma in found for form in (lemma, lemma.replace("-", ""))))
+
+
 def _with_dictionary(form: str, language: str) -> Word:
     base = _base(form)
-    lemma = _lemmatizer.lemmatize(base, lang=language).lower()
-    lemmas = (lemma, lemma.replace("-", "")) if "-" in lemma else (lemma,)
-    stems = (_stemmer(language)(lemma),) if language in _SNOWBALL else ()
-    parts = parts_of(base, lemma, language, _known_lemma)
-    return Word(form, lemmas, stems, parts)
+    lemmas = _lemmas(base, language)
+    stems = (_stemmer(language)(lemmas[0]),) if language in _SNOWBALL else ()
+    return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, _known_lemma))
 
 
 def _icelandic(form: str, language: str) -> Word:
@@ -77,8 +89,10 @@ def _icelandic(form: str, language: str) -> Word:
     if not entries:
         return _with_dictionary(form, language)
     lemmas = tuple(dict.fromkeys(entry.replace("-", "") for entry in entries))
-    marked = tuple(dict.fromkeys(part for entry in entries if "-" in entry for part in entry.split("-")))
-    return Word(form, lemmas, (), marked or parts_of(base, lemmas[0], language, _known_lemma))
+    compounds = [entry.split("-") for entry in entries if "-" in entry]
+    if compounds:
+        return Word(form, lemmas, (), tuple(dict.fromkeys(chain(*compounds))), compounds[0][-1])
+    return Word(form, lemmas, (), *parts_of(base, lemmas[0], language, _known_lemma))
 
 
 def _faroese(form: str, language: str) -> Word:
@@ -107,6 +121,13 @@ def analyse(form: str, language: str) -> Word:
     """
     analyser = _ANALYSERS.get(language)
     return analyser(form, language) if analyser else Word(form, (form,))
+
+
+def lemmas_of(form: str, language: str) -> tuple[str, ...]:
+    """The dictionary forms of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
+    if language in _SNOWBALL or language == "se":
+        return _lemmas(_base(form), language)
+    return analyse(form, language).lemmas
 
 
 @lru_cache(maxsize=20_000)

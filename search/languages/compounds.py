@@ -121,9 +121,11 @@ def _is_stem(candidate: str, lemma: str, language: str) -> bool:
     return candidate == lemma or (language == "is" and lemma.startswith(candidate))
 
 
-def parts_of(form: str, lemma: str, language: str, known: KnownLemma) -> tuple[str, ...]:
-    """Lemmas of the parts of ``form`` that are worth finding, without the word's own lemma."""
+def parts_of(form: str, lemma: str, language: str, known: KnownLemma) -> tuple[tuple[str, ...], str]:
+    """Lemmas of the parts of ``form`` that are worth finding, without the word's own lemma; and the lemma of its last
+    part, which says what kind of thing it is, empty when it is no compound."""
     found = split(form, language, known) or split(lemma, language, known)
     # The form too: the dictionary takes "borger" for the verb before the noun.
     names = (name for part in found for name in (part.lemma, part.form))
-    return tuple(dict.fromkeys(name for name in names if name != lemma and len(name) > 2))
+    parts = tuple(dict.fromkeys(name for name in names if name != lemma and len(name) > 2))
+    return parts, found[-1].lemma if found else ""

@@ -132,7 +132,7 @@ class PackedDictionary(DecodedStrMapping):
         return int(self._count)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` in one step, so that no other process ever maps half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -147,7 +147,7 @@ def load(language: str) -> PackedDictionary:
     if not path.exists():
         content = pack(language)
         try:
-            _write(path, content)
+            write_whole(path, content)
         except OSError as error:
             logger.warning("The dictionary %s stays in memory, %s cannot be written: %s", language, path, error)
             return PackedDictionary(content)

@@ -23,6 +23,7 @@ from search.languages import text
 from search.languages.analysis import WITH_DICTIONARY, Word, lemmas_of
 from search.languages.dictionaries import write_whole
 from search.languages.folding import spellings
+from search.languages.function_words import FUNCTION_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ EVERYDAY_MARK = "~"
 
 
 #: What a label is analysed by: a change of it makes the kept analysis of the everyday words stale.
-ANALYSIS = (EVERYDAY, *sorted(Path(__file__).parent.glob("languages/*.py")))
+ANALYSIS = (EVERYDAY, Path(__file__), *sorted(Path(__file__).parent.glob("languages/*.py")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,17 @@ def analyse_labels(
             yield slug, [_lemmas(form, language) for form in forms], forms
 
 
+#: Endings, of any of the languages, that show whether a form is inflected itself or the dictionary form of others.
+_ENDINGS = ("n", "en", "et", "a", "e", "s", "r", "er", "ar", "or", "ene", "in", "inn", "ið", "num", "ssa", "lla")
+
+
 def _lemmas(form: str, language: str) -> tuple[str, ...]:
-    """Labels stand in their dictionary form: other words that are spelled alike are not meant. Only where the analysis
-    does not know it as one, what it takes it for."""
+    """Labels stand in their dictionary form: other words that are spelled alike are not meant (Swedish "skola" is also
+    a form of "ska"). Of a label that is inflected itself ("bussen"), what the analysis takes it for counts too.
+    """
     found = lemmas_of(form, language)
-    return (form,) if form in found else (form, *found)
+    listed = form in found or any(form in lemmas_of(form + ending, language) for ending in _ENDINGS)
+    return (form,) if listed else (form, *found)
 
 
 @cache
@@ -171,9 +178,11 @@ class Concepts:
             language: theirs.
             heads: name also what a compound is a kind of, by its last part ("elbuss": bus), if it has no label itself.
         """
-        sources = self._labels(language)
+        sources, grammar = self._labels(language), FUNCTION_WORDS.get(language, ())
         for start, word in enumerate(words):
-            fitting = _fitting(word.lemmas, words, start, sources)
+            # Swedish "ska" may be a form of "skola", but not of the school.
+            forms = (word.form,) if word.form in grammar else (word.form, *word.lemmas)
+            fitting = _fitting(forms, words, start, sources)
             if not fitting and heads and word.head:
                 fitting = {
                     label for source in sources for label in source.starting.get(word.head, ()) if not label.rest
@@ -195,7 +204,8 @@ def _fitting(lemmas: Iterable[str], words: Sequence[Word], start: int, sources: 
 
 def _fits(rest: Sequence[Sequence[str]], there: Sequence[Word]) -> bool:
     return len(there) == len(rest) and all(
-        any(lemma in word.lemmas for lemma in lemmas) for lemmas, word in zip(rest, there, strict=True)
+        any(lemma == word.form or lemma in word.lemmas for lemma in lemmas)
+        for lemmas, word in zip(rest, there, strict=True)
     )
 
 

@@ -29,7 +29,7 @@ _LINKS = {
 #: Endings and prefixes that dictionaries list as words.
 _ENDINGS = {
     "da": """
-        skab heds hede hedens ende ning inge else eret ering elig lige lighed bare barhed isme
+        skab heds hede hedens ede ende ning inge else eret ering elig lige lighed bare barhed isme
         iske erne erede ation tion løse mæssig mæssige agtig
     """,
     "nb": """

@@ -1,11 +1,15 @@
 """How gunicorn serves the portal, here and in production: ``gunicorn --config python:portal.server portal.wsgi``."""
 
+import gc
 from pathlib import Path
+from typing import Any
 
 from portal.settings.env import env
 
 bind = [f"127.0.0.1:{env['PORT']}"]
 worker_class = "gthread"
+# Loaded once and shared: a worker has a hundred megabytes of its own less, and all are there sooner.
+preload_app = True
 workers = env["WEB_CONCURRENCY"]
 # More than a handful of clients that send half a request and wait can hold up (a proxy in front keeps the others off).
 threads = 16
@@ -22,3 +26,9 @@ accesslog = None
 control_socket_disable = True
 # Workers show that they are alive by touching a file: in memory, so that a slow disk kills nobody.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes the file itself)
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded stays: a garbage collector that looks at it would copy it into every worker."""
+    gc.collect()
+    gc.freeze()

@@ -79,7 +79,7 @@ def test_elements_are_suggested_with_reasons(world: World):
     add_element(title="Mobility", body=[("paragraph", "<p>Buses, bicycles and trains that people can rely on.</p>")])
     add_element(title="Data", body=[("paragraph", "<p>Open registers and interfaces.</p>")])
     [first, *_rest] = suggest_elements("A new bus and bicycles for the island.", "en")
-    assert (first.element.title, first.words) == ("Mobility", ["bicycles", "bus"])
+    assert (first.element.title, first.words) == ("Mobility", ["bus", "bicycles"])
     assert suggest_elements("Xyzzy.", "en") == []
 
 

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -18,6 +19,7 @@ from portal.catalogues import compile_catalogues
 from portal.i18n import forget_locales
 from tests.database import keep_database, lay_out_kept_database
 from tests.live_portal import LivePortal, run_fresh_portal
+from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
 from tests.services.service import Unavailable
 
@@ -137,6 +139,20 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
         return done
 
     return drain
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Two organisations with all that they have, made once for the tests of a file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    """Two organisations with all that they have; what a test does to them is undone."""
+    return deepcopy(shared_world)
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,9 @@ from portal.editing.enums import State
 from portal.models import TranslationState
 from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from tests.editing.test_states import TEXTS, publish
-from tests.partners.world import World, make_world, translate_page
+from tests.partners.world import World, translate_page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from wagtail_localize.models import StringTranslation, Translation
 from portal.editing import desk, exchange, xliff
 from tests.editing.test_desk import state_of
 from tests.editing.test_states import TEXTS, publish
-from tests.partners.world import World, make_world, translate_page
+from tests.partners.world import World, translate_page
 
 pytestmark = pytest.mark.django_db
 NS = {"x": xliff.NAMESPACE}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

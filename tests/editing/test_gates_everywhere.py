@@ -14,16 +14,11 @@ from portal.editing.gates import NotReadyError
 from portal.editing.mail import send_editor_mail
 from portal.tasks import publish_scheduled_pages
 from projects.models import CaseStudyPage
-from tests.partners.world import World, make_user, make_world
+from tests.partners.world import World, make_user
 from tests.sites import add_case
 
 pytestmark = pytest.mark.django_db
 WHY = "Choose at least one element of the model that the case demonstrates."
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def make_faulty(world: World) -> CaseStudyPage:

@@ -12,14 +12,9 @@ from portal.editing.enums import State
 from projects.models import CaseStudyPage
 from tests.editing.test_desk import state_of
 from tests.editing.test_states import TEXTS
-from tests.partners.world import World, make_world, translate_page
+from tests.partners.world import World, translate_page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -19,15 +19,14 @@ from home.workbench.tables import harmless
 from portal.editing import states
 from projects.models import CaseStudyPage
 from tests.editing.test_states import publish
-from tests.partners.world import World, make_user, make_world, translate_page
+from tests.partners.world import World, make_user, translate_page
 from tests.sites import add_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    world = make_world()
+def world(world: World) -> World:
     states.refresh_all()
     return world
 

@@ -18,7 +18,7 @@ from portal.models import ExternalLink, TranslationState
 from projects.models import CaseStudyPage
 from search.enums import Step
 from search.models import SearchCount
-from tests.partners.world import World, make_world
+from tests.partners.world import World
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = "wagtailadmin_home"
@@ -26,8 +26,7 @@ MATRIX = "home_matrix"
 
 
 @pytest.fixture
-def world() -> World:
-    world = make_world()
+def world(world: World) -> World:
     states.refresh_all()
     return world
 

@@ -16,7 +16,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from partners.teams import make_team
 from tests.partners.addresses import Address, admin_addresses, values_for
-from tests.partners.world import SECRET, Owner, World, make_world
+from tests.partners.world import SECRET, Owner, World
 
 pytestmark = [
     pytest.mark.django_db,
@@ -54,12 +54,10 @@ FORM = "application/x-www-form-urlencoded"
 MOST_COMBINATIONS = 8
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """One world for the whole matrix; every test undoes what it did."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    """The one of all tests here, since two thousand copies take a minute: nothing may change it but in the database."""
+    return shared_world
 
 
 @pytest.fixture(params=ROLES)

@@ -10,14 +10,9 @@ from partners.models import Organisation
 from partners.permissions import acts_for_all
 from partners.teams import grant, make_team
 from projects.models import CaseLibraryPage, CaseStudyPage
-from tests.partners.world import World, make_user, make_world
+from tests.partners.world import World, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

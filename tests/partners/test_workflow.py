@@ -16,14 +16,13 @@ from partners.models import ReviewTask
 from portal import tasks
 from portal.models import SiteSettings
 from projects.models import CaseStudyPage
-from tests.partners.world import World, make_user, make_world
+from tests.partners.world import World, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db) -> World:
-    world = make_world()
+def world(world: World) -> World:
     DBTaskResult.objects.all().delete()
     return world
 

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from projects import proposals, public_forms
 from projects.models import CaseStudyPage, Proposal
-from tests.partners.world import World, make_world
+from tests.partners.world import World
 from tests.sites import add_case
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,7 @@ ADDRESS = "/en/projects/tell-us-about-your-project/"
 
 
 @pytest.fixture
-def world(settings) -> World:
-    world = make_world()
+def world(world: World) -> World:
     DBTaskResult.objects.all().delete()
     return world
 

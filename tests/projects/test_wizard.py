@@ -8,16 +8,11 @@ from projects import advice
 from projects.models import CaseStudyPage
 from projects.suggesting import suggest_elements
 from tests.editing.test_readability import EASY, HARD
-from tests.partners.world import World, make_world
+from tests.partners.world import World
 from tests.sites import add_element
 
 pytestmark = pytest.mark.django_db
 LONG = " ".join(["People waited for buses that came late and nobody told them why."] * 5)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def answers(world: World, **changes: object) -> dict[str, dict[str, object]]:

@@ -12,16 +12,11 @@ from projects.models import CaseStudyPage
 from projects.places import find_places
 from projects.placing import look_for, marker, nearest, point_of
 from projects.projection import from_map, on_map
-from tests.partners.world import World, make_world
+from tests.partners.world import World
 from tests.projects.test_map import PLACES
 from tests.projects.test_wizard import answers, walk
 
 PLACE = reverse("projects_wizard", args=["place"])
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -12,7 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -32,8 +32,6 @@ logger = logging.getLogger(__name__)
 EVERYDAY = Path(__file__).with_name("concepts.tsv")
 #: Begins the slug of a concept of everyday words.
 EVERYDAY_MARK = "~"
-
-
 #: What a label is analysed by: a change of it makes the kept analysis of the everyday words stale.
 ANALYSIS = (EVERYDAY, Path(__file__), *sorted(Path(__file__).parent.glob("languages/*.py")))
 
@@ -81,9 +79,12 @@ def analyse_labels(
 _ENDINGS = ("n", "en", "et", "a", "e", "s", "r", "er", "ar", "or", "ene", "in", "inn", "ið", "num", "ssa", "lla")
 
 
+@lru_cache(maxsize=4000)
 def _lemmas(form: str, language: str) -> tuple[str, ...]:
     """Labels stand in their dictionary form: other words that are spelled alike are not meant (Swedish "skola" is also
     a form of "ska"). Of a label that is inflected itself ("bussen"), what the analysis takes it for counts too.
+
+    Kept, since every process reads the glossary twice a minute.
     """
     found = lemmas_of(form, language)
     listed = form in found or any(form in lemmas_of(form + ending, language) for ending in _ENDINGS)

@@ -4,6 +4,7 @@ The published server jar is all of Elasticsearch's core: mappings, queries, aggr
 It comes without the analysis-common module, painless and security, which the portal does not use.
 """
 
+import http.client
 import json
 import os
 import re
@@ -12,13 +13,12 @@ import signal
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services.service import Service, Unavailable, free_port, stop
+from tests.services.service import Service, Unavailable, free_ports, stop
 
 SOURCES = Path(__file__).with_name("node")
 ASSEMBLED = Path(__file__).resolve().parents[2] / "var" / "services" / "elasticsearch"
@@ -109,7 +109,7 @@ def wait_until_healthy(url: str, server: subprocess.Popen, log: Path) -> None:
             with urllib.request.urlopen(f"{url}/_cluster/health", timeout=5) as answer:
                 if json.load(answer)["status"] in {"green", "yellow"}:
                     return
-        except (OSError, urllib.error.URLError, ValueError):
+        except (OSError, http.client.HTTPException, ValueError):
             pass
         time.sleep(0.2)
     raise RuntimeError(f"The Elasticsearch node did not start:\n{log.read_text(errors='replace')[-4000:]}")
@@ -130,7 +130,8 @@ def elasticsearch() -> Iterator[Service]:
         for folder in ("config", "data", "logs", "plugins"):
             (home / folder).mkdir()
         (home / "modules").symlink_to(parts / "modules")
-        port = free_port()
+        # Both are chosen here: a transport port of the node's own choice was once the one chosen for HTTP.
+        port, transport_port = free_ports(2)
         command = [
             java,
             "-Xms256m",
@@ -143,6 +144,7 @@ def elasticsearch() -> Iterator[Service]:
             SOURCES / "RunNode.java",
             home,
             str(port),
+            str(transport_port),
         ]
         log = home / "output"
         with log.open("wb") as output:

@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 STOP_SECONDS = 20
@@ -20,11 +21,18 @@ class Service:
     variables: dict[str, str] = field(default_factory=dict)
 
 
+def free_ports(number: int) -> list[int]:
+    """Different TCP ports of the loopback address that nobody uses at this moment."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
 def free_port() -> int:
     """A TCP port of the loopback address that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
 
 
 def stop(process: subprocess.Popen, signal_number: int) -> None:

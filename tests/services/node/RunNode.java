@@ -8,7 +8,7 @@ import org.elasticsearch.node.InternalSettingsPreparer;
 import org.elasticsearch.node.Node;
 import org.elasticsearch.plugins.PluginsLoader;
 
-/** Starts one Elasticsearch node on the loopback address: {@code RunNode HOME HTTP_PORT}. */
+/** Starts one Elasticsearch node on the loopback address: {@code RunNode HOME HTTP_PORT TRANSPORT_PORT}. */
 public class RunNode {
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]).toAbsolutePath();
@@ -24,7 +24,7 @@ public class RunNode {
             .put("discovery.type", "single-node")
             .put("network.host", "127.0.0.1")
             .put("http.port", arguments[1])
-            .put("transport.port", "0")
+            .put("transport.port", arguments[2])
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .build();
         Environment environment = InternalSettingsPreparer.prepareEnvironment(

@@ -20,7 +20,7 @@ from pathlib import Path
 from django.conf import settings
 
 from search.languages import text
-from search.languages.analysis import WITH_DICTIONARY, Word, lemmas_of
+from search.languages.analysis import WITH_DICTIONARY, Word, known_lemma, lemmas_of
 from search.languages.dictionaries import write_whole
 from search.languages.folding import spellings
 from search.languages.function_words import FUNCTION_WORDS
@@ -87,7 +87,7 @@ def _lemmas(form: str, language: str) -> tuple[str, ...]:
     Kept, since every process reads the glossary twice a minute.
     """
     found = lemmas_of(form, language)
-    listed = form in found or any(form in lemmas_of(form + ending, language) for ending in _ENDINGS)
+    listed = form in found or any(known_lemma(form + ending, language) == form for ending in _ENDINGS)
     return (form,) if listed else (form, *found)
 
 

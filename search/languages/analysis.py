@@ -67,7 +67,7 @@ def _base(form: str) -> str:
 def _lemmas(base: str, language: str) -> tuple[str, ...]:
     """Dictionary forms; of a compound that no dictionary lists, its beginning with that of its last part."""
     found = [_lemmatizer.lemmatize(base, lang=language).lower()]
-    if _known_lemma(base, language) is None and (parts := split(base, language, _known_lemma)):
+    if known_lemma(base, language) is None and (parts := split(base, language, known_lemma)):
         beginning = base[: -len(parts[-1].form)]
         # The lemmatizer may have kept the beginning alone: asukasraati is no asukas.
         found = [beginning + parts[-1].lemma, *(lemma for lemma in found if len(lemma) > len(beginning))]
@@ -80,7 +80,7 @@ def _with_dictionary(form: str, language: str) -> Word:
     base = _base(form)
     lemmas = _lemmas(base, language)
     stems = (_stemmer(language)(lemmas[0]),) if language in _SNOWBALL else ()
-    return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, _known_lemma))
+    return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, known_lemma))
 
 
 def _icelandic(form: str, language: str) -> Word:
@@ -92,7 +92,7 @@ def _icelandic(form: str, language: str) -> Word:
     compounds = [entry.split("-") for entry in entries if "-" in entry]
     if compounds:
         return Word(form, lemmas, (), tuple(dict.fromkeys(chain(*compounds))), compounds[0][-1])
-    return Word(form, lemmas, (), *parts_of(base, lemmas[0], language, _known_lemma))
+    return Word(form, lemmas, (), *parts_of(base, lemmas[0], language, known_lemma))
 
 
 def _faroese(form: str, language: str) -> Word:
@@ -131,7 +131,7 @@ def lemmas_of(form: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _known_lemma(form: str, language: str) -> str | None:
+def known_lemma(form: str, language: str) -> str | None:
     """The dictionary form of a form that the dictionary of ``language`` lists literally, else None."""
     if language == "is":
         found = _bin().lookup(form, auto_uppercase=True)[1] if len(form) > 1 else []
@@ -147,14 +147,14 @@ def is_known(form: str, language: str) -> bool:
     """Whether the dictionary of ``language`` lists the form, or it is a function word or a number."""
     if form in FUNCTION_WORDS.get(language, ()) or form.isnumeric():
         return True
-    return _known_lemma(_base(form), language) is not None
+    return known_lemma(_base(form), language) is not None
 
 
 def query_parts(form: str, language: str) -> tuple[str, ...]:
     """Lemmas of the parts of a compound that somebody typed as one word; empty when it is no compound."""
     if language == "is":
         return analyse(form, language).parts
-    return tuple(part.lemma for part in split(_base(form), language, _known_lemma))
+    return tuple(part.lemma for part in split(_base(form), language, known_lemma))
 
 
 def outer_parts(form: str, language: str) -> tuple[str, ...]:

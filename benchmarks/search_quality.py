@@ -6,9 +6,9 @@ Asks ``GET /api/v1/search/`` of the database of the settings, which has to hold 
 for every kind of query and every language: nDCG@10 (gain ``2^grade - 1``), the share of clearly helpful things (grade 2
 or more) among the first ten, and the share of queries without any hit. ``--all`` lists what each query got.
 
-The queries were written, and the answers graded, by people who knew the content and not the search: 3 is exactly what
-was asked for, 2 clearly helpful, 1 related; whatever is not listed is 0. In ``cross`` queries no version of the best
-answers is in the language of the query.
+The queries were written, and the answers graded, from the content alone, without knowledge of the search, each by one
+judge: 3 is exactly what was asked for, 2 clearly helpful, 1 related; whatever is not listed is 0. In ``cross`` queries
+no version of the best answers is in the language of the query.
 """
 
 import argparse

@@ -135,12 +135,10 @@ def stock_search(bodies: dict[str, list[str]], questions: list[tuple[str, str]])
     root = Page.get_first_root_node()
     codes = dict(settings.LANGUAGES)
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in bodies if code in codes}
-    rows = SearchDocument.objects.filter(language__in=locales)
-    made = set(StandardPage.objects.filter(slug__startswith="stock-").values_list("slug", flat=True))
+    made = StandardPage.objects.filter(slug__startswith="stock-").exists()
+    rows = SearchDocument.objects.none() if made else SearchDocument.objects.filter(language__in=locales)
     with rebuilt_once(), transaction.atomic():
         for row in rows.iterator():
-            if f"stock-{row.page_id}" in made:
-                continue
             page = StandardPage(
                 title=row.title, slug=f"stock-{row.page_id}", summary=row.summary[:380], locale=locales[row.language],
                 body=[("paragraph", f"<p>{row.body}</p>")],

@@ -8,7 +8,7 @@ from portal.settings.env import env
 
 bind = [f"127.0.0.1:{env['PORT']}"]
 worker_class = "gthread"
-# Loaded once and shared: a worker has a hundred megabytes of its own less, and all are there sooner.
+# Loaded once and shared: a worker has a hundred megabytes of its own less.
 preload_app = True
 workers = env["WEB_CONCURRENCY"]
 # More than a handful of clients that send half a request and wait can hold up (a proxy in front keeps the others off).

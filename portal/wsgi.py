@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 application = get_wsgi_application()
 
-# A second of work that the first visitor of a worker would wait for.
+# Otherwise the first visitor would wait for it.
 from search.concepts import prepare  # noqa: E402 (Django is set up first)
 
 prepare()

@@ -103,7 +103,7 @@ def _values(cell: str) -> list[str]:
 
 @cache
 def everyday(language: str) -> Labels:
-    """The everyday words of a language. Their analysis takes a third of a second: it is kept in ``DICTIONARY_DIR``."""
+    """The everyday words of a language. Their analysis takes half a second: it is kept in ``DICTIONARY_DIR``."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in ANALYSIS))
     digest.update(f"{version('simplemma')} {version('islenska')}".encode())
     path = Path(settings.DICTIONARY_DIR) / f"concepts-{language}-{digest.hexdigest()[:12]}.json"

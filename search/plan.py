@@ -123,11 +123,12 @@ def _parts(word: str, languages: Sequence[str]) -> dict[str, float]:
 def _tempered(weights: Mapping[str, float], home: str, frequencies: Mapping[str, int]) -> dict[str, float]:
     """A common word of the visitor's language stays common where few texts are in another one: "til" in the only text
     in Nynorsk is as rare there as a name, but tells nothing."""
-    common = max((frequencies.get(token, 0) for token in weights if token.startswith(f"{home}{LEMMA}")), default=0)
+    own = tuple(home + mark for mark in (LEMMA, STEM, TYPED, PART))
+    common = max((frequencies.get(token, 0) for token in weights if token.startswith(home + LEMMA)), default=0)
     total = max(frequencies.get(TOTAL, 1), 1)
     return {
         token: weight
-        if token.startswith(home) or not 0 < frequencies.get(token, 0) < common
+        if token.startswith(own) or not 0 < frequencies.get(token, 0) < common
         else weight * rarity(common, total) / rarity(frequencies[token], total)
         for token, weight in weights.items()
     }

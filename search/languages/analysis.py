@@ -125,7 +125,7 @@ def analyse(form: str, language: str) -> Word:
 
 def lemmas_of(form: str, language: str) -> tuple[str, ...]:
     """The dictionary forms of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
-    if language in _SNOWBALL or language == "se":
+    if _ANALYSERS.get(language) is _with_dictionary:
         return _lemmas(_base(form), language)
     return analyse(form, language).lemmas
 

@@ -56,7 +56,7 @@ MOST_COMBINATIONS = 8
 
 @pytest.fixture
 def world(shared_world: World, db: None) -> World:
-    """The one of all tests here, since two thousand copies take a minute: nothing may change it but in the database."""
+    """The one of all tests here, not a copy for each of so many: nothing may change it but in the database."""
     return shared_world
 
 

@@ -1,0 +1,110 @@
+"""Text normalisation: how text is stored, how it is compared, and how it becomes an address.
+
+Stored in NFC without control characters and bidirectional overrides; compared in NFKC without invisible characters.
+Source: Unicode Standard Annex 15 (normalisation forms), Annex 9 (bidirectional controls).
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+#: Soft hyphens, joiners, marks of direction, variation selectors, byte order marks: what is inside words, unseen.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+#: Overrides, embeddings and isolates reach beyond the text they stand in: names are shown isolated by the page.
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb]")
+#: Control characters but tab and line feed, and halves of pairs that no database takes.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+#: Letters that Unicode does not take apart, and their ASCII relatives. One table for all languages.
+ASCII_LETTERS = {
+    "æ": "ae", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ŋ": "n", "ŧ": "t", "œ": "oe", "ß": "ss", "ı": "i",
+    "ĸ": "k", "ħ": "h", "ǥ": "g", "ʒ": "z",
+}  # fmt: skip
+_CAPITALS = {letter.upper(): plain.title() for letter, plain in ASCII_LETTERS.items() if len(letter.upper()) == 1}
+_FOLDED = str.maketrans({**ASCII_LETTERS, **_CAPITALS})
+
+
+class Comparable(NamedTuple):
+    """A text as it is compared, and for each of its characters the place in the text as it is stored."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def passage(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters from ``start`` up to ``end`` of the compared text stand in the stored text."""
+        return self.places[start], self.places[end]
+
+
+def tidy_text(text: str) -> str:
+    """Prose as it is stored: NFC, trimmed, line ends as line feeds, without controls and bidirectional overrides.
+
+    Soft hyphens and joiners stay: they are spelling and typography.
+    """
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", _OVERRIDES.sub("", text)).strip()
+
+
+def tidy_line(text: str) -> str:
+    """A title or another single line as it is stored: as ``tidy_text``, and all white space as single blanks."""
+    return re.sub(r"\s+", " ", tidy_text(text)).strip()
+
+
+def tidy_name(text: str) -> str:
+    """A name, mail address or file name as it is stored: as ``tidy_line``, without anything invisible."""
+    return tidy_line(_INVISIBLE.sub("", text))
+
+
+def comparable(text: str) -> Comparable:
+    """``text`` as it is compared, indexed and searched: NFKC, nothing invisible, its letter case kept.
+
+    Each character knows where it came from, so that a passage that was found can be marked in the text as stored. A
+    composed character has the place of its first part; one behind the last stands at the end.
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for start, end in _clusters(text):
+        normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[start:end]))
+        letters.append(normal)
+        places.extend([start] * len(normal))
+    return Comparable("".join(letters), (*places, len(text)))
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Ranges of ``text`` that can be normalised alone: what changes nothing outside of itself."""
+    if text.isascii():
+        return [(place, place + 1) for place in range(len(text))]
+    starts = [
+        place
+        for place, char in enumerate(text)
+        if place == 0 or not (unicodedata.combining(char) or _INVISIBLE.match(char) or _is_medial(char))
+    ]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _is_medial(char: str) -> bool:
+    """Whether the letter joins the one before it without being a combining mark: vowels and finals of Hangul."""
+    return "\u1161" <= char <= "\u1175" or "\u11a8" <= char <= "\u11c2"
+
+
+def fold_ascii(text: str) -> str:
+    """Every Latin letter as its ASCII relative: å and ä are a, ø and ö are o, æ is ae, ð is d, þ is th, ł is l."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return bare.translate(_FOLDED)
+
+
+def search_key(text: str) -> str:
+    """Key for finding people and titles whatever the case, the accents and the form in which they were typed."""
+    return re.sub(r"\s+", " ", fold_ascii(comparable(text).text).casefold()).strip()
+
+
+def page_slug(title: str, *, most: int = 255) -> str:
+    """Slug of a page for ``title``: ASCII letters, figures and hyphens, at most ``most`` characters; may be empty."""
+    words = re.findall(r"[a-z0-9]+", fold_ascii(comparable(title).text).lower().replace("'", "").replace("’", ""))
+    slug = "-".join(words)
+    if len(slug) <= most:
+        return slug
+    whole = slug[: most + 1].rsplit("-", 1)[0]
+    return whole if len(whole) <= most else slug[:most]

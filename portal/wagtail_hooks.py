@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from portal.editing import drafts
 from portal.editing.checker import use_own_rules
 from portal.editing.exchange import KINDS
 from portal.editing.file_views import DownloadView, UploadView
@@ -32,6 +33,7 @@ def translation_urls() -> list[Any]:
     """The languages of a page, and the desk."""
     return [
         path("guide/", GuideView.as_view(), name="portal_guide"),
+        path("session/", drafts.session_view, name="portal_draft_session"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
         path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
         path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
@@ -54,6 +56,7 @@ def admin_css() -> SafeString:
 
 
 hooks.register("construct_wagtail_userbar", use_own_rules)
+hooks.register("insert_global_admin_js", drafts.script)
 
 
 @hooks.register("insert_editor_js")

@@ -17,6 +17,7 @@ from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
 
 from portal.editing import desk, gates, states, sync
+from portal.editing.drafts import draft_key, mark_saved
 from portal.i18n import language_name
 from portal.models import TranslationState
 
@@ -139,6 +140,7 @@ class DeskView(TranslationView):
         return {
             **context,
             "translation": self.translation,
+            "draft": draft_key(self.request.user, "desk", self.translation.pk),
             "page": self.page,
             "permissions": self.permissions,
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
@@ -173,7 +175,8 @@ class DeskView(TranslationView):
                 self._review(request)
             case "approve" | "reject" as decision:
                 self._decide(request, decision)
-        return redirect(reverse("portal_desk", args=[self.translation.pk]))
+        here = redirect(reverse("portal_desk", args=[self.translation.pk]))
+        return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
 
     def _submit(self, request: HttpRequest) -> None:
         desk.save_draft(self.translation, request.user)

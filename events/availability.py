@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from events.enums import EventStatus, RegistrationState
 from events.models import EventPage, SeatPool
@@ -31,9 +32,12 @@ def registration_of(page: EventPage, now: datetime | None = None) -> dict[str, A
         return None
     event, language = pools[0].event, page.locale_code
     left, zone = _places_left(pools), ZoneInfo(event.timezone)
+    with override(language):
+        # A list may show the page to readers of another language.
+        address = reverse("events:register", args=[page.slug])
     result: dict[str, Any] = {
         "places_left": left,
-        "url": reverse("events:register", args=[page.slug]),
+        "url": address,
         "opens_on": long_date(event.opens_at.astimezone(zone).date(), language) if event.opens_at else "",
         "closes_on": long_date(event.closes_at.astimezone(zone).date(), language) if event.closes_at else "",
     }

@@ -108,7 +108,7 @@ class RegistrationForm(AnswersForm):
         return tidy_address(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
-        """A form sent faster than anybody types, or not made by this portal, is shown again."""
+        """A form not made by this portal, or otherwise complete but sent faster than people type, is shown again."""
         cleaned = super().clean() or self.cleaned_data
         try:
             _signer.unsign(self.data.get("form_key", ""), max_age=MOST_SECONDS)
@@ -117,10 +117,9 @@ class RegistrationForm(AnswersForm):
             raise forms.ValidationError(
                 _("This form was open for very long. Please check what you wrote and send it again."), code="old"
             ) from None
-        if self.seconds_open() < LEAST_SECONDS:
-            raise forms.ValidationError(
-                _("That was faster than people type. Please check what you wrote and send it again."), code="fast"
-            )
+        # A browser may fill in everything in a second, so nobody is accused; and who has something to mend is slow.
+        if not self.errors and self.seconds_open() < LEAST_SECONDS:
+            raise forms.ValidationError(_("Please look over what you wrote, and send it once more."), code="fast")
         return cleaned
 
     def seconds_open(self) -> float:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from events import registration as actions
 from events.enums import EventStatus, RegistrationState, TokenPurpose
-from events.forms import AnswersForm, initial_answers
+from events.forms import AnswersForm, LostLinkForm, initial_answers
 from events.letters import visible_join_link
 from events.links import event_address
 from events.log import SELF
@@ -31,7 +31,7 @@ BUTTONS: dict[str, Callable[[int], Outcome]] = {
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """One page for links that are unknown, expired, revoked, cut off or for another purpose."""
-    return show(request, "unknown_link.html", status=404)
+    return show(request, "unknown_link.html", {"form": LostLinkForm(label_suffix="")}, status=404)
 
 
 def _situation(registration: Registration) -> dict[str, object]:

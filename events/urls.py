@@ -7,9 +7,9 @@ from events import manage_views, views
 
 
 class TokenConverter(StringConverter):
-    """Whatever might be a token that was cut off or garbled still gets the page for unknown links."""
+    """Whatever stands in the place of a token, however cut off or garbled, gets the page for unknown links."""
 
-    regex = r"[A-Za-z0-9_-]{20,80}"
+    regex = r"[^/]{1,300}"
 
 
 register_converter(TokenConverter, "token")

@@ -53,6 +53,11 @@ class Frame:
         """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""
         return next((e for e in (*self.sections, *self.footer) if e["kind"] == kind), None)
 
+    def section_elsewhere(self, address: str, language: str) -> dict[str, str] | None:
+        """{title, url} of the section around the page at ``address``, as it is in another ``language``."""
+        above = (e for e in (*self.sections, *self.footer) if address.startswith(e["url"]) and address != e["url"])
+        return next((e.get("versions", {}).get(language) for e in above), None)
+
     def address(self, page: Page) -> str:
         """Address of ``page`` in this language, or of the version that exists; no query for what the frame holds."""
         known = (self.home, *self.sections, *self.footer, *self.elements, *self.partners)
@@ -100,14 +105,18 @@ def build(languages: list[str]) -> dict[str, dict[str, Any]]:
         "source_code_url": site.source_code_url,
         "model_version": site.current_model_version,
     }
+    elsewhere: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for code, pages in trees.items():
+        for page in pages:
+            elsewhere[str(page.translation_key)][code] = {"title": page.title, "url": page.url_path}
     frames = {}
     for language in languages:
         home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
         sections = [page for page in trees[language] if page.depth == SECTION_DEPTH]
         frames[language] = {
             "home": _entry(home) if home else {},
-            "sections": [_entry(page) for page in sections if page.show_in_menus],
-            "footer": [_entry(page) for page in sections if not page.show_in_menus],
+            "sections": [_section(page, elsewhere) for page in sections if page.show_in_menus],
+            "footer": [_section(page, elsewhere) for page in sections if not page.show_in_menus],
             "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
             "site": about_site,
         }
@@ -169,6 +178,11 @@ def _entry(page: BasePage) -> dict[str, Any]:
         "kind": page._meta.label_lower,
         "slug": page.slug,
     }
+
+
+def _section(page: BasePage, elsewhere: dict[str, dict[str, dict[str, str]]]) -> dict[str, Any]:
+    """Entry of a section, which also knows itself in the other languages: {code: {title, url}}."""
+    return {**_entry(page), "versions": elsewhere[str(page.translation_key)]}
 
 
 def _framed_models() -> list[type[BasePage]]:

@@ -41,49 +41,89 @@ class HumanForm(forms.Form):
         try:
             _signer.unsign(key, max_age=MOST_SECONDS)
         except signing.BadSignature:
+            self.replace_key()
             raise forms.ValidationError(_("The form lay open for too long. Send it again, nothing is lost.")) from None
+        if self.errors:
+            return data
         try:
             _signer.unsign(key, max_age=LEAST_SECONDS)
         except signing.SignatureExpired:
             return data
-        raise forms.ValidationError(_("That was quicker than people type. Wait a moment and send it again."))
+        # A browser may fill in everything in a second: nobody is accused.
+        raise forms.ValidationError(_("Please look over what you wrote, and send it once more."))
 
-    def with_new_key(self) -> "HumanForm":
-        """The same answers with a key of now, so that the form can be sent again."""
+    def replace_key(self) -> None:
+        """Give the form a key of now, so that it can be sent again; everything else stays as typed."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["form_key"] = new_form_key()
         self.data = data
-        return self
 
 
-def _area(label: Any, help_text: Any, most: int = 3000, *, required: bool = True) -> forms.CharField:
+def _area(label: Any, help_text: Any, missing: Any, most: int = 3000) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=help_text, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": 6})
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": missing},
+    )
+
+
+def _email(help_text: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Your email address"),
+        help_text=help_text,
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
     )
 
 
 class ProposalForm(HumanForm):
     """The least that a case study needs, and who can be asked."""
 
-    title = forms.CharField(label=_("What is the project called?"), max_length=200)
-    summary = _area(_("The project in one or two sentences"), _("What was done, where, and what came of it."), 400)
-    challenge = _area(_("What was the problem?"), _("And for whom? In your own words."))
-    approach = _area(_("What did you do?"), _("Who did what, in which order?"))
-    result = _area(_("What changed?"), _("And how do you know?"))
-    country = forms.ChoiceField(label=_("Country"), choices=Country)
+    title = forms.CharField(
+        label=_("What is the project called?"),
+        max_length=200,
+        error_messages={"required": _("Write what the project is called.")},
+    )
+    summary = _area(
+        _("The project in one or two sentences"),
+        _("What was done, where, and what came of it."),
+        _("Tell in a sentence or two what was done."),
+        400,
+    )
+    challenge = _area(
+        _("What was the problem?"), _("And for whom? In your own words."), _("Write what the problem was.")
+    )
+    approach = _area(_("What did you do?"), _("Who did what, in which order?"), _("Write what you did."))
+    result = _area(
+        _("What changed?"), _("And how do you know?"), _("Write what changed, also if nothing has changed yet.")
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        # Nothing is chosen beforehand: the first country of a list would be right for few and noticed by fewer.
+        choices=[("", _("Choose a country")), *Country.choices],
+        error_messages={"required": _("Choose a country.")},
+    )
     municipality = forms.CharField(label=_("Municipality"), max_length=120, required=False)
-    website = forms.URLField(label=_("Website of the project"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website of the project"),
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("Write the address of a website, for example project.example, or leave it empty.")
+        },
+    )
     partner: Any = forms.ModelChoiceField(
-        label=_("Who shall look at it?"),
+        label=_("Which of our partners should read it?"),
         queryset=PartnerPage.objects.none(),
         required=False,
         empty_label=_("The secretariat"),
         help_text=_("The partner that you work with, if there is one."),
     )
-    contact_name = forms.CharField(label=_("Your name"), max_length=120)
-    contact_email = forms.EmailField(
-        label=_("Your email address"), help_text=_("We send a link there. Only when you confirm is your text read.")
+    contact_name = forms.CharField(
+        label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")}
     )
+    contact_email = _email(_("We send a link there. Nobody reads your text before you have opened it and confirmed."))
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +134,6 @@ class ProposalForm(HumanForm):
 class ContactForm(HumanForm):
     """A question to the person behind a case."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
-    email = forms.EmailField(label=_("Your email address"), help_text=_("The answer goes there."))
-    message = _area(_("Your question"), "", 4000)
+    name = forms.CharField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
+    email = _email(_("The answer goes there."))
+    message = _area(_("Your question"), "", _("Write your question."), 4000)

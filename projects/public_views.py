@@ -50,7 +50,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
         return redirect("tell_us_sent")
     status = _refusal(request, form)
     if status:
-        return _show(request, "tell_us", status, form=form.with_new_key())
+        return _show(request, "tell_us", status, form=form)
     said = {
         name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
     }
@@ -93,7 +93,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
         return _show(request, "contact", case=case, done=True)
     status = _refusal(request, form)
     if status:
-        return _show(request, "contact", status, case=case, form=form.with_new_key())
+        return _show(request, "contact", status, case=case, form=form)
     data = form.cleaned_data
     allowed = throttle.hit("contact", data["email"].lower(), PER_ADDRESS, 24 * 3600)
     if allowed and throttle.hit("contact-case", str(case.translation_key), PER_CASE, 24 * 3600):

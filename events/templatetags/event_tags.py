@@ -1,9 +1,12 @@
 """What event templates need."""
 
+from typing import Any
+
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from events.availability import registration_of
 from events.models import EventPage
 from events.when import When, describe
 
@@ -14,6 +17,12 @@ register = template.Library()
 def event_when(event: EventPage) -> When:
     """The parts of the event's time in the visitor's language; see ``events.when.When``."""
     return describe(event, get_language() or "en")
+
+
+@register.simple_tag
+def event_registration(event: EventPage) -> dict[str, Any] | None:
+    """State of the event's registration (see ``events.availability.registration_of``); nothing if it takes none."""
+    return registration_of(event)
 
 
 @register.simple_tag

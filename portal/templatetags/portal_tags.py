@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal import formats
@@ -74,10 +74,11 @@ def own_name(code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_choices(context: template.Context) -> list[dict[str, Any]]:
-    """All languages of the portal for the switch: {code, own_name, url, current, translated}.
+    """All languages of the portal for the switch: {code, own_name, url, current, translated, note}.
 
-    A language in which the page does not exist leads to its home page. Pages that are no Wagtail pages exist in all
-    languages, at the same address with another prefix; an error page exists in none but its own.
+    A language in which the page does not exist leads to the section that it stands in, else to the home page; ``note``
+    says so to its readers. What is asked of a list (filters, pages of it) is kept. Pages that are no Wagtail pages
+    exist in all languages, at the same address with another prefix; an error page exists in none but its own.
     """
     request: HttpRequest | None = context.get("request")
     codes = locale_codes()
@@ -85,25 +86,42 @@ def language_choices(context: template.Context) -> list[dict[str, Any]]:
     pages = context.get("versions") or (getattr(page, "live_versions", None) or ([page] if page else []))
     addresses = {codes.get(version.locale_id): version.url_path for version in pages}
     shared = "" if page or context.get("versions") is not None or request is None else _unprefixed(request)
-    here = get_language()
-    return [
-        {
-            "code": code,
-            "own_name": name,
-            "url": addresses.get(code) or (f"/{code}/{shared}" if shared else f"/{code}/"),
-            "current": code == here,
-            "translated": code == here or code in addresses or bool(shared),
-        }
-        for code, name in settings.LANGUAGES
-    ]
+    here, frame = get_language(), context.get("frame")
+    query = _query(request) if request is not None and addresses else ""
+    choices = []
+    for code, name in settings.LANGUAGES:
+        choice = {"code": code, "own_name": name, "current": code == here, "translated": True, "note": ""}
+        if code in addresses:
+            choice["url"] = f"{addresses[code]}{query}"
+        elif shared:
+            choice["url"] = f"/{code}/{shared}"
+        else:
+            above = frame.section_elsewhere(page.url_path, code) if frame and page else None
+            choice["url"], choice["translated"] = above["url"] if above else f"/{code}/", code == here
+            choice["note"] = _note_of_missing(code, above) if code != here else ""
+        choices.append(choice)
+    return choices
+
+
+def _note_of_missing(code: str, above: dict[str, str] | None) -> str:
+    """Where the link for language ``code`` leads, as its readers say it."""
+    with override(code):
+        if above:
+            return _("Not translated: leads to “%(title)s”") % {"title": above["title"]}
+        return _("Not translated: leads to the home page")
+
+
+def _query(request: HttpRequest) -> str:
+    """What was asked of the page, with its question mark; empty if nothing was."""
+    query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
+    return f"?{query}" if query else ""
 
 
 def _unprefixed(request: HttpRequest) -> str:
     first, _, rest = request.path.lstrip("/").partition("/")
     if first not in dict(settings.LANGUAGES) or request.resolver_match is None:
         return ""
-    query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
-    return f"{rest}?{query}" if query else rest
+    return f"{rest}{_query(request)}"
 
 
 @register.simple_tag

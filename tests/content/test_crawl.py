@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("content")
 
 #: Pages of each kind: (home 10, lists 8, details 8) are the most queries allowed; these are the counts reached.
 QUERIES = {
-    "/fi/": 7,
+    "/fi/": 8,
     "/fi/model/": 5,
     "/fi/events/": 6,
     "/fi/events/creating-a-joint-nordic-smart-city-model/": 8,
@@ -112,7 +112,8 @@ def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(clien
             assert f'href="/{code}/projects/omastadi-helsinki/"' in translated
             assert name in translated
             assert f'href="/{code}/projects/lahti-citicap/"' not in alone
-    assert alone.count("not translated") >= 5 or alone.count("Not translated") >= 5
+    for note in ("Ikke oversat: fører til", "Ikke oversatt: fører til", "Inte översatt", "Ei käännetty", "Óþýtt"):
+        assert note in alone
 
 
 @pytest.mark.usefixtures("content")

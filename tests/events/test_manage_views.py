@@ -75,19 +75,32 @@ def test_unknown_expired_revoked_foreign_and_garbled_links_are_one_page(client, 
     expired_token, revoked_token = registration.tokens.order_by("-pk")[:2]
     Token.objects.filter(pk=expired_token.pk).update(expires_at=now)
     Token.objects.filter(pk=revoked_token.pk).update(revoked_at=now)
-    bad = [expired, revoked, good[:-2], "x" * 43, issue(registration, TokenPurpose.CONFIRM, now)]
+    bad = [expired, revoked, good[:-2], "x" * 43, "cut", "gärbled.)", issue(registration, TokenPurpose.CONFIRM, now)]
 
     answers = [client.get(f"/en/events/registration/{token}/") for token in bad]
     answers += [client.post(f"/en/events/registration/{token}/", {"action": "cancel"}) for token in bad]
-    answers.append(client.get(f"/en/events/registration/confirm/{good}/"))
+    answers += [client.get(f"/en/events/registration/confirm/{link}") for link in (f"{good}/", "")]
 
     assert {answer.status_code for answer in answers} == {404}
     # Only the language switch repeats the address that was asked for.
     pages = {re.sub(r"/registration/[^\"]*", "", answer.content.decode()) for answer in answers}
+    pages = {re.sub(r"csrfmiddlewaretoken[^>]*", "", page) for page in pages}
     assert len(pages) == 1
-    assert "Get a new link" in answers[0].content.decode()
+    assert 'action="/en/events/registration/link/"' in answers[0].content.decode()
     registration.refresh_from_db()
     assert registration.state == "confirmed"
+
+
+def test_used_confirm_link_of_a_cancelled_registration_offers_to_register_again(client, now):
+    registration = pending(coming_event(), now=now)
+    link = confirm_address(registration, now)
+    client.post(link)
+    client.post(f"/en/events/registration/{manage_token(registration)}/", {"action": "cancel"})
+
+    page = client.get(link).content.decode()
+
+    assert "Register again" in page
+    assert "We have sent you a mail" not in page
 
 
 def test_token_of_one_never_shows_another(client, now):

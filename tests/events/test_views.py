@@ -106,7 +106,7 @@ def test_form_still_works_after_four_hours(fill):
     assert fill(coming_event(), seconds=4 * 3600).status_code == 302
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(1, "faster than people type"), (25 * 3600, "open for very long")])
+@pytest.mark.parametrize(("seconds", "words"), [(1, "look over what you wrote"), (25 * 3600, "open for very long")])
 def test_too_fast_and_too_old_forms_are_shown_again_with_what_was_typed(fill, client, seconds, words):
     event = coming_event()
 
@@ -118,6 +118,13 @@ def test_too_fast_and_too_old_forms_are_shown_again_with_what_was_typed(fill, cl
     assert Registration.objects.count() == 0
     again = response.context["form"]["form_key"].value()
     assert again.startswith(f"{event.pk}.")
+
+
+def test_who_has_something_to_mend_is_not_told_that_it_was_fast(fill):
+    page = fill(coming_event(), seconds=1, name="").content.decode()
+
+    assert "Enter your name." in page
+    assert "look over what you wrote" not in page
 
 
 def test_forged_form_key_is_refused(fill):

@@ -8,8 +8,10 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from portal.enums import place_label
+from portal.frame import frame_for
 from portal.templatetags import portal_tags as tags
-from tests.sites import add_standard, make_site
+from projects.models import CaseLibraryPage
+from tests.sites import add_case, add_standard, make_site
 
 
 def context(path: str, **values):
@@ -25,6 +27,31 @@ def test_language_choices_lead_to_versions_and_say_where_there_is_none():
 
     assert (choices["fi"]["url"], choices["fi"]["current"], choices["fi"]["translated"]) == ("/fi/tietoa/", True, True)
     assert (choices["en"]["url"], choices["en"]["translated"]) == ("/en/", False)
+    assert choices["en"]["note"] == "Not translated: leads to the home page"
+
+
+@pytest.mark.django_db
+def test_language_choices_of_an_untranslated_page_lead_to_its_section_and_say_so_to_its_readers():
+    make_site("en", "fi", "is")
+    page = add_case("en")
+    with translation.override("en"):
+        shown = context(page.url_path, page=page, frame=frame_for("en"))
+        choices = {choice["code"]: choice for choice in tags.language_choices(shown)}
+
+    assert (choices["fi"]["url"], choices["fi"]["note"]) == ("/fi/projects/", "Ei käännetty: vie sivulle ”Projects fi”")
+    assert (choices["is"]["url"], choices["is"]["note"]) == ("/is/projects/", "Óþýtt: leiðir á „Projects is“")
+    assert choices["en"]["note"] == ""
+
+
+@pytest.mark.django_db
+def test_language_choices_keep_what_was_asked_of_a_list():
+    make_site("en", "fi")
+    library = CaseLibraryPage.objects.get(locale__language_code="en")
+    with translation.override("en"):
+        choices = tags.language_choices(context("/en/projects/?country=NO&view=map", page=library))
+
+    assert [choice["url"] for choice in choices[:1]] == ["/en/projects/?country=NO&view=map"]
+    assert "/fi/projects/?country=NO&view=map" in [choice["url"] for choice in choices]
 
 
 @pytest.mark.django_db

@@ -128,3 +128,16 @@ def test_a_question_reaches_the_person_whose_address_stays_hidden(world, client:
 
 def test_cases_without_a_person_have_no_form(world, client: Client):
     assert client.get(f"/en/projects/{world.a.case.slug}/contact/").status_code == 404
+
+
+def test_an_empty_form_says_field_by_field_what_to_write_and_chooses_no_country(world: World, client: Client):
+    page = client.get("/fi/projects/tell-us-about-your-project/").content.decode()
+    assert '<option value="" selected>Valitse maa</option>' in page
+
+    answer = client.post("/fi/projects/tell-us-about-your-project/", {"form_key": public_forms.new_form_key()})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tämä kenttä on pakollinen" not in text
+    for sentence in ("Kirjoita hankkeen nimi.", "Kirjoita, mikä ongelma oli.", "Valitse maa."):
+        assert sentence in text

@@ -1,0 +1,51 @@
+"""What the front page shows of events and case studies."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from home.queries import Candidate, choose_cases
+from tests.sites import add_event, make_site
+
+
+def test_three_cases_are_from_three_countries_and_one_from_a_small_place():
+    newest = [
+        Candidate(1, "SE", "large", rural=False),
+        Candidate(2, "SE", "small", rural=False),
+        Candidate(3, "NO", "large", rural=False),
+        Candidate(4, "DK", "large", rural=False),
+        Candidate(5, "IS", "medium", rural=True),
+    ]
+
+    assert choose_cases(newest) == [1, 3, 5]
+    assert choose_cases(newest[:3]) == [1, 3, 2]
+    assert choose_cases(newest[:1]) == [1]
+    assert choose_cases([]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/", "/en/events/"])
+def test_an_event_that_takes_registrations_says_so_where_it_leads(client: Client, path: str):
+    make_site("en")
+    page = add_event(start_date=timezone.now().date() + timedelta(days=30), takes_registrations=True)
+
+    text = client.get(path).content.decode()
+
+    assert "Registration is open" in text
+    assert f'<a class="button" href="/en/events/{page.slug}/register/">Register</a>' in text
+
+
+@pytest.mark.django_db
+def test_the_latest_event_is_the_latest(client: Client):
+    make_site("en")
+    add_event(title="The featured one", featured=True)
+    yesterday = (timezone.now() - timedelta(days=2)).date()
+    add_event(title="The last one", start_date=yesterday if yesterday > date(2020, 11, 16) else date(2021, 1, 1))
+
+    text = client.get("/en/").content.decode()
+
+    assert "Latest event" in text
+    assert "The last one" in text
+    assert "The featured one" not in text

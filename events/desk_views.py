@@ -18,15 +18,15 @@ from events.consent import current_consent
 from events.desk_forms import AddForm, FilterForm, LinksForm, MessageForm
 from events.desk_queries import filtered, numbers, per_day, positions
 from events.enums import Action, PoolKind
-from events.exports import as_csv, as_xlsx, rows
+from events.exports import rows
 from events.log import desk as by_desk
 from events.models import Event, Registration
 from events.preview import in_every_language, send_to_oneself
 from events.registration import Details, Outcome
 from portal.editing.mail import language_of
+from portal.spreadsheets import PER_QUERY, file_response
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_team(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -232,8 +232,7 @@ def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponse
     """The filtered list as a file, made anew each time and kept nowhere."""
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    table = rows(event, filtered(event, chosen).prefetch_related("answers"))
-    desk.log_reading(event, Action.EXPORT, request.user, len(table) - 1, timezone.now())
-    content, kind = (as_xlsx(table), XLSX) if file_format == "xlsx" else (as_csv(table), "text/csv; charset=utf-8")
-    name = f"registrations-{event.pk}.{file_format}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    people = filtered(event, chosen)
+    desk.log_reading(event, Action.EXPORT, request.user, people.count(), timezone.now())
+    table = rows(event, people.prefetch_related("answers").iterator(chunk_size=PER_QUERY))
+    return file_response(f"{_('Registrations')} {event.title}", file_format, table)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.views.reports import ReportView
 
 from home.workbench.matrix import originals
-from home.workbench.tables import Row, SafeReport, TableReport
+from home.workbench.tables import Row, TableReport
 from portal.editing.enums import OPEN_STATES, State
 from portal.enums import Country, country_label
 from portal.i18n import language_name, locale_ids
@@ -74,7 +75,7 @@ class ContentView(TableReport):
         return Row(name=language_name(code), percent=done * 100 // wanted if wanted else 100, **cells)
 
 
-class StaleView(SafeReport):
+class StaleView(ReportView):
     """Public pages by the day on which they were last published, oldest first."""
 
     page_title = gettext_lazy("Pages by age")

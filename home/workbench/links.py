@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from home.workbench.tables import SafeReport
 from partners.permissions import acts_for_all, own_pages
 from portal.models import ExternalLink
 
@@ -20,7 +20,7 @@ def broken_links(user: Any) -> QuerySet[ExternalLink]:
     )
 
 
-class BrokenLinksView(SafeReport):
+class BrokenLinksView(ReportView):
     """Every broken link with the pages that hold it."""
 
     page_title = _("Broken links")
@@ -28,7 +28,13 @@ class BrokenLinksView(SafeReport):
     index_url_name = "home_links"
     index_results_url_name = "home_links_results"
     results_template_name = "home/workbench/links_results.html"
-    list_export = ["url", "status", "failures", "checked_at"]
+    export_headings = {
+        "url": _("Address"),
+        "status": _("Answer"),
+        "failures": _("Failures in a row"),
+        "checked_at": _("Last checked"),
+    }
+    list_export = list(export_headings)
     is_searchable = False
 
     def get_queryset(self) -> QuerySet[ExternalLink]:

@@ -1,16 +1,8 @@
-"""What all reports of the workbench have in common: files that are safe to open, tables that are worked out."""
+"""What reports of the workbench have in common that are worked out rather than listed."""
 
 from typing import Any
 
 from wagtail.admin.views.reports import ReportView
-
-#: Spreadsheets take a cell for a formula if it begins with one of these, whatever stands before it that is not seen.
-FORMULA = tuple("=+-@\t\r\n")
-
-
-def harmless(value: Any) -> Any:
-    """``value`` as a spreadsheet shall have it: text that looks like a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 class Row(dict):
@@ -22,15 +14,7 @@ class Row(dict):
         return str(self["name"])
 
 
-class SafeReport(ReportView):
-    """A report whose files no spreadsheet takes for formulas: titles are typed by many people."""
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        """As Wagtail's, with an apostrophe before what looks like a formula."""
-        return {key: harmless(value) for key, value in super().to_row_dict(item).items()}
-
-
-class TableReport(SafeReport):
+class TableReport(ReportView):
     """A report that is worked out rather than listed: one table, the same on the page and in the file."""
 
     results_template_name = "home/workbench/table_results.html"

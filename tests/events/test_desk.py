@@ -264,7 +264,7 @@ def test_message_needs_subject_and_text(desk, event):
     )
 
 
-DANGEROUS = ["=1+1", "+358", "-2", "@SUM(A1)", "\t=1", "＝1"]
+DANGEROUS = ["=1+1", "+45 00 00 00 00", "-2", "@SUM(A1)", "\t=1", "＝1"]
 
 
 @pytest.mark.parametrize("name", DANGEROUS)
@@ -273,13 +273,16 @@ def test_exports_hold_no_formulas_and_are_logged(desk, event, name):
     Registration.objects.update(name=name)
 
     table = list(
-        csv.reader(io.StringIO(desk.get(reverse("registration_csv", args=[event.pk])).content.decode("utf-8-sig")))
+        csv.reader(
+            io.StringIO(desk.get(reverse("registration_csv", args=[event.pk])).content.decode("utf-8-sig")),
+            delimiter=";",
+        )
     )
     book = load_workbook(io.BytesIO(desk.get(reverse("registration_xlsx", args=[event.pk])).content))
 
     assert table[1][3] == f"'{name}"
     cell = book.active.cell(row=2, column=4)
-    assert (cell.data_type, cell.value) == ("s", f"'{name}")
+    assert (cell.data_type, cell.value) == ("s", name)
     exports = LogEntry.objects.filter(action="export")
     assert list(exports.values_list("amount", "user__username")) == [(1, "anna"), (1, "anna")]
 

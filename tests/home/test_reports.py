@@ -15,7 +15,6 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation
 
 from home.workbench.digest import tell_translators
-from home.workbench.tables import harmless
 from portal.editing import states
 from projects.models import CaseStudyPage
 from tests.editing.test_states import publish
@@ -32,8 +31,9 @@ def world(world: World) -> World:
 
 
 def csv(client: Client, name: str, **query: str) -> list[str]:
+    """The lines of a report's file; no cell of it holds its separator."""
     answer = client.get(reverse(f"home_{name}"), {"export": "csv", **query})
-    return b"".join(answer).decode().splitlines()
+    return [line.strip('"') for line in b"".join(answer).decode("utf-8-sig").splitlines()]
 
 
 def test_coverage_counts_each_public_case_once(client: Client, world: World):
@@ -41,7 +41,7 @@ def test_coverage_counts_each_public_case_once(client: Client, world: World):
     add_case(country="FI", elements=[world.element])
     client.force_login(world.secretary)
     heading, line = csv(client, "coverage")
-    cells = dict(zip(heading.split(","), line.split(","), strict=True))
+    cells = dict(zip(heading.split('";"'), line.split('";"'), strict=True))
     assert (cells["Element"], cells["Denmark"], cells["Finland"], cells["Sweden"], cells["All countries"]) == (
         "Element one",
         "3",
@@ -56,7 +56,7 @@ def test_progress_and_age_are_those_of_the_own_pages(client: Client, world: Worl
     client.force_login(world.a.member)
     lines = csv(client, "progress")
     danish = dict(
-        zip(lines[0].split(","), next(line for line in lines if line.startswith("Danish")).split(","), strict=True)
+        zip(lines[0].split('";"'), next(line for line in lines if line.startswith("Danish")).split('";"'), strict=True)
     )
     assert (danish["Missing"], danish["Partly translated"], danish["Percent up to date"]) == ("3", "1", "0")
     ages = "\n".join(csv(client, "stale"))
@@ -69,7 +69,7 @@ def test_spreadsheets_hold_no_formulas(client: Client, world: World):
     client.force_login(world.a.member)
     answer = client.get(reverse("home_stale"), {"export": "xlsx"})
     sheet = load_workbook(BytesIO(b"".join(answer))).active
-    assert "'=1+1" in {row[0].value for row in sheet.iter_rows()}
+    assert "=1+1" in {row[0].value for row in sheet.iter_rows()}
 
 
 @pytest.mark.parametrize(
@@ -89,16 +89,10 @@ def test_content_is_counted_by_country_element_organisation_and_language(client,
     add_case("da", of=finnish, country="FI", elements=[world.element])
     client.force_login(world.secretary)
     lines = csv(client, "content", by=by)
-    rows = [dict(zip(lines[0].split(","), row.split(","), strict=True)) for row in lines[1:]]
+    rows = [dict(zip(lines[0].split('";"'), row.split('";"'), strict=True)) for row in lines[1:]]
     [found] = [row for row in rows if line in row.values()]
     assert {key: found[key] for key in expected} == expected
     assert line in client.get(reverse("home_content"), {"by": by}).content.decode()
-
-
-def test_cells_of_all_kinds_are_harmless():
-    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "\t=1", "\r=1", "1", 1, -1, None)] == [
-        "'=1", "'+1", "'-1", "'@a", "'\t=1", "'\r=1", "1", 1, -1, None,
-    ]  # fmt: skip
 
 
 def test_audit_by_organisation_and_by_page(client: Client, world: World):
@@ -111,8 +105,8 @@ def test_audit_by_organisation_and_by_page(client: Client, world: World):
     assert "Event a" in everything
     assert "Event b" in everything
     of_a = csv(client, "audit", organisation=str(world.a.organisation.pk))
-    assert any("Event a" in line and ",member-a," in line for line in of_a)
-    assert [line for line in of_a if "Invite editor" in line and ",secretary," in line]
+    assert any("Event a" in line and '";"member-a";"' in line for line in of_a)
+    assert [line for line in of_a if "Invite editor" in line and '";"secretary";"' in line]
     assert not [line for line in of_a if "Event b" in line or "member-b" in line]
     assert "@" not in "\n".join(of_a)
     of_page = csv(client, "audit", page=str(world.a.event.pk))
@@ -138,7 +132,7 @@ def test_formulas_in_the_audit_are_harmless(client: Client, world: World):
     log(CaseStudyPage.objects.get(pk=world.a.case.pk), "wagtail.edit", user=world.a.member, title="=1+1")
     client.force_login(world.a.member)
     lines = csv(client, "audit")
-    assert any(",'=1+1" in line for line in lines), lines
+    assert any("\"'=1+1" in line for line in lines), lines
 
 
 def test_translators_hear_once_a_day_what_became_outdated(world: World, run_tasks):

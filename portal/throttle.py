@@ -4,6 +4,7 @@ Keys (network addresses, mail addresses) are stored as HMAC-SHA-256 with the pro
 their window, so that the table holds no personal data.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
@@ -15,24 +16,45 @@ from django.utils.crypto import salted_hmac
 
 from portal.models.throttle import RateCounter
 
+#: How many times as much as one visitor's network of IPv6 (/64) may the network do that a provider gives out (/48).
+WIDER = 10
+
 
 def client_address(request: HttpRequest) -> str:
-    """Network address of the visitor, believing as many ``X-Forwarded-For`` entries as there are trusted proxies."""
+    """Network address of the visitor, believing as many ``X-Forwarded-For`` entries as there are trusted proxies.
+
+    What a proxy could not tell ("unknown", garbage) counts as the proxy's own address, so that nobody counts as new
+    by inventing some.
+    """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     proxies = settings.TRUSTED_PROXIES
     trusted = proxies and len(hops) >= proxies
-    return _network(hops[-proxies] if trusted else str(request.META.get("REMOTE_ADDR", "")))
+    own = str(request.META.get("REMOTE_ADDR", ""))
+    return (_network(hops[-proxies]) if trusted else "") or _network(own) or own
 
 
 def _network(address: str) -> str:
-    """IPv6 addresses by their first 64 bits: whoever has one of them has all the others of that network too."""
+    """IPv6 addresses by their first 64 bits: whoever has one of them has all the others of that network too.
+
+    Some proxies add the port, brackets, quotation marks or a zone. Empty for what is no address.
+    """
+    bare = address.strip().strip('"')
+    found = re.fullmatch(r"\[([^\]]*)\](?::\d+)?|([\d.]+)(?::\d+)?", bare)
     try:
-        found = ip_address(address)
+        known = ip_address(((found[1] or found[2]) if found else bare).partition("%")[0])
     except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
+        return ""
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((known, 64), strict=False))
+
+
+def _wider(key: str) -> str:
+    """The /48 around the /64 that ``key`` is; empty for any other key."""
+    try:
+        return str(IPv6Network(key).supernet(new_prefix=48)) if key.endswith("/64") else ""
+    except ValueError:
+        return ""
 
 
 def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
@@ -41,12 +63,19 @@ def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
     Parameters:
         scope: what is limited, for example ``login``; part of the key.
         key: who is limited, for example a network address.
-        limit: attempts allowed per window.
+        limit: attempts allowed per window; networks of IPv6 are counted by /64, and by /48 with ten times the limit.
         seconds: length of the window.
 
     Returns:
         True while at most ``limit`` attempts fell into the present window, False from then on.
     """
+    wider = _wider(key)
+    within = not wider or _count(scope, wider, seconds) <= limit * WIDER
+    return _count(scope, key, seconds) <= limit and within
+
+
+def _count(scope: str, key: str, seconds: int) -> int:
+    """Count one attempt and return how many there are in the present window."""
     digest = _digest(scope, key)
     window = _window_start(seconds)
     counter = RateCounter.objects.filter(key=digest, window=window)
@@ -54,9 +83,9 @@ def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
     if not counter.update(hits=F("hits") + 1):
         _row, created = RateCounter.objects.get_or_create(key=digest, window=window)
         if created:
-            return limit >= 1
+            return 1
         counter.update(hits=F("hits") + 1)
-    return counter.values_list("hits", flat=True).get() <= limit
+    return counter.values_list("hits", flat=True).get()
 
 
 def reset(scope: str, key: str) -> None:

@@ -9,7 +9,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import serving, sitemaps, views
-from portal.users.views import ThrottledLoginView, ThrottledPasswordResetView, open_with_password
+from portal.users.views import (
+    RememberingPasswordResetConfirmView,
+    ThrottledLoginView,
+    ThrottledPasswordResetView,
+    open_with_password,
+)
 
 SITEMAPS = {"pages": sitemaps.PageSitemap}
 
@@ -24,6 +29,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/login/", ThrottledLoginView.as_view()),
     path("admin/password_reset/", ThrottledPasswordResetView.as_view()),
+    path("admin/password_reset/confirm/<uidb64>/<token>/", RememberingPasswordResetConfirmView.as_view()),
     # One history, with organisations and with files that are safe to open.
     path("admin/reports/site-history/", RedirectView.as_view(pattern_name="home_audit", query_string=True)),
     path("admin/reports/site-history/results/", RedirectView.as_view(pattern_name="home_audit_results")),

@@ -69,7 +69,18 @@ def test_forget_old_windows_deletes_only_what_is_over():
         (1, "", "127.0.0.1"),
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         (1, "::ffff:198.51.100.1", "198.51.100.1"),
-        (1, "not an address", "not an address"),
+        (1, "not an address", "127.0.0.1"),
+        (1, "unknown", "127.0.0.1"),
+        (1, "192.0.2.1:4000", "192.0.2.1"),
+        (1, "192.0.2.1:4001", "192.0.2.1"),
+        (1, "[2001:db8:1:2:3:4:5:6]:4000", "2001:db8:1:2::/64"),
+        (1, "[2001:db8:1:2::9]", "2001:db8:1:2::/64"),
+        (1, '"[2001:db8:1:2::9]:4711"', "2001:db8:1:2::/64"),
+        (1, "fe80::1%eth0", "fe80::/64"),
+        (1, "[::ffff:192.0.2.1]:80", "192.0.2.1"),
+        (1, "192.0.2.1:4000:1", "127.0.0.1"),
+        (1, "999.0.2.1:80", "127.0.0.1"),
+        (2, "junk, 192.0.2.1:5, 198.51.100.9:6", "192.0.2.1"),
     ],
 )
 def test_client_address_believes_trusted_proxies_only(proxies: int, forwarded: str, address: str):
@@ -77,6 +88,14 @@ def test_client_address_believes_trusted_proxies_only(proxies: int, forwarded: s
 
     with override_settings(TRUSTED_PROXIES=proxies):
         assert throttle.client_address(request) == address
+
+
+def test_networks_of_one_provider_share_ten_times_the_limit():
+    """A /48 holds 65,536 networks of IPv6: all of them together may do ten times what one may."""
+    allowed = [throttle.hit("test", f"2001:db8:1:{number:x}::/64", 2, 3600) for number in range(30)]
+
+    assert allowed == [True] * 20 + [False] * 10
+    assert throttle.hit("test", "2001:db8:2:1::/64", 2, 3600)
 
 
 def test_hit_counts_what_came_in_between(monkeypatch: pytest.MonkeyPatch):

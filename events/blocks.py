@@ -1,6 +1,7 @@
 """Blocks of event pages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from portal.blocks import PARAGRAPH_FEATURES, FactCharBlock, FactURLBlock
@@ -43,7 +44,10 @@ class StatementBlock(blocks.StructBlock):
         help_text=_("The position, for example Head of Digitalisation."),
     )
     organisation = FactCharBlock(
-        required=False, max_length=120, label=_("Organisation"), help_text=_("Where the person works.")
+        required=False,
+        max_length=120,
+        label=pgettext_lazy("of a registrant", "Organisation"),
+        help_text=_("Where the person works."),
     )
     country = blocks.ChoiceBlock(
         choices=Country.choices,

@@ -2,7 +2,7 @@
 
 from django.db.models import Max
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import ConsentText, Event
 from portal.languages import reading_order
@@ -11,7 +11,11 @@ from portal.languages import reading_order
 def default_consent(event: Event, language: str) -> str:
     """The portal's own wording, for events without one."""
     with translation.override(language):
-        text = _("I agree that my information is stored for this event. It is deleted %(days)d days after the event.")
+        text = ngettext(
+            "I agree that my information is stored for this event. It is deleted %(days)d day after the event.",
+            "I agree that my information is stored for this event. It is deleted %(days)d days after the event.",
+            event.retention_days,
+        )
         return text % {"days": event.retention_days}
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events import desk, registration
@@ -170,7 +171,8 @@ def add(request: HttpRequest, event: Event) -> HttpResponse:
         tell(request, outcome)
         if outcome == Outcome.DONE:
             return redirect("registration_desk", event_id=event.pk)
-    return page(request, "form.html", event, _("Register by hand"), {"form": form, "button": _("Register")})
+    button = pgettext("somebody else", "Register")
+    return page(request, "form.html", event, _("Register by hand"), {"form": form, "button": button})
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +183,12 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
     form = LinksForm(request.POST or None, initial={name: getattr(event, name) for name in names})
     if request.method == "POST" and form.is_valid():
         told = desk.save_links(event, user=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved. %(number)d people get the new link by mail.") % {"number": told})
+        text = ngettext(
+            "Saved. %(number)d person gets the new link by mail.",
+            "Saved. %(number)d people get the new link by mail.",
+            told,
+        )
+        messages.success(request, text % {"number": told})
         return redirect("registration_desk", event_id=event.pk)
     return page(request, "form.html", event, _("Links"), {"form": form, "button": _("Save")})
 
@@ -197,7 +204,8 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
         states, pool, texts = form.cleaned_data["states"], form.cleaned_data["pool"], form.texts()
         if request.POST.get("action") == "send":
             sent = desk.send_message(event, texts, states, pool, request.user, timezone.now())
-            messages.success(request, _("The message goes to %(number)d people.") % {"number": sent})
+            text = ngettext("The message goes to %(number)d person.", "The message goes to %(number)d people.", sent)
+            messages.success(request, text % {"number": sent})
             return redirect("registration_desk", event_id=event.pk)
         previews = in_every_language(event, texts)
         number = desk.recipients(event, states, pool).count()
@@ -222,7 +230,8 @@ def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
     """Cancel everybody on a waiting list that was switched off."""
     if request.POST.get("kind") in PoolKind.values:
         number = desk.clear_queue(event.pk, PoolKind(request.POST["kind"]), request.user, timezone.now())
-        messages.success(request, _("%(number)d people get a mail.") % {"number": number})
+        text = ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number)
+        messages.success(request, text % {"number": number})
     return redirect("registration_desk", event_id=event.pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.models import Event, Registration
 
@@ -14,7 +15,8 @@ def rows(event: Event, registrations: Iterable[Registration]) -> Iterator[list[A
     """Heading and one row per registration; times on the clock of the event."""
     zone, questions = ZoneInfo(event.timezone), list(event.questions.all())
     yield [
-        *(_("Number"), _("State"), _("Takes part"), _("Name"), _("Email address"), _("Organisation"), _("Language")),
+        *(_("Number"), _("State"), _("Takes part"), _("Name"), _("Email address")),
+        *(pgettext("of a registrant", "Organisation"), _("Language")),
         *(_("Registered"), _("Confirmed"), _("Checked in")),
         *(str(question) for question in questions),
     ]

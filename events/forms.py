@@ -7,6 +7,7 @@ from django import forms
 from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.addresses import MAX_NAME, address_key, tidy_address
 from events.enums import PoolKind, QuestionKind
@@ -44,7 +45,7 @@ class AnswersForm(forms.Form):
         error_messages={"required": _("Enter your name.")},
     )
     organisation = forms.CharField(
-        label=_("Organisation"),
+        label=pgettext_lazy("of a registrant", "Organisation"),
         max_length=MAX_NAME,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

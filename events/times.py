@@ -5,7 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from events.enums import DatePrecision
-from portal.formats import clock, date_range, long_date, month_and_year, zone_label
+from portal.formats import clock, date_range, day_and_clock, month_and_year, zone_label
 
 
 class Timed(Protocol):
@@ -24,7 +24,7 @@ class Timed(Protocol):
 def moment_text(moment: datetime, zone: str, language: str) -> str:
     """A single moment with its zone: ``16 November 2020, 13:00 (CET, UTC+1)``."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{long_date(local.date(), language)}, {clock(local, language)} ({zone_label(local)})"
+    return f"{day_and_clock(local, language)} ({zone_label(local)})"
 
 
 def event_text(event: Timed, language: str) -> str:
@@ -38,9 +38,9 @@ def event_text(event: Timed, language: str) -> str:
         return date_range(event.start_date, event.end_date or event.start_date, language)
     zone = ZoneInfo(event.timezone)
     start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    first = f"{long_date(start.date(), language)}, {clock(start, language)}"
+    first = day_and_clock(start, language)
     if event.end_time is None:
         return f"{first} ({zone_label(start)})"
     if start.date() == end.date():
         return f"{first}–{clock(end, language)} ({zone_label(start)})"
-    return f"{first} – {long_date(end.date(), language)}, {clock(end, language)} ({zone_label(end)})"
+    return f"{first} – {day_and_clock(end, language)} ({zone_label(end)})"

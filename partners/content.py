@@ -14,7 +14,8 @@ from portal.enums import Country
 
 def fill_partner(page: PartnerPage, record: Record, language: str) -> None:
     """Everything of a partner page in one language."""
-    page.title = record["name"]
+    # Readers meet an organisation by the name that it has in their language.
+    page.title = record["local_names"].get(language, record["name"])
     page.summary = record["summary"][language]
     page.role, page.order, page.kind = record["role"], record["order"], record["kind"]
     page.abbreviation = record["abbreviation"] or ""

@@ -10,6 +10,9 @@ from portal.i18n import babel_locale
 #: Languages that write the clock with a full stop: 13.00.
 CLOCK_WITH_STOP = frozenset({"da", "fi", "nb", "nn", "kl"})
 
+#: What stands between the day and the clock: ``16. marraskuuta 2020 klo 13.00``; a comma elsewhere.
+BEFORE_CLOCK = {"fi": " klo ", **dict.fromkeys(("da", "fo", "is", "nb", "nn", "sv"), " kl. ")}
+
 #: Languages that write the day with a full stop: 16. november.
 DAY_WITH_STOP = frozenset({"da", "fi", "fo", "is", "nb", "nn"})
 
@@ -47,13 +50,20 @@ def month_name(day: date, language: str) -> str:
 
 
 def full_date(day: date, language: str) -> str:
-    """With the weekday: ``Monday, 16 November 2020``, ``mandag den 16. november 2020``."""
-    return format_date(day, "full", locale=date_locale(language))
+    """With the weekday: ``Monday 16 November 2020``, ``mandag den 16. november 2020``."""
+    text = format_date(day, "full", locale=date_locale(language))
+    # CLDR has a comma that Icelanders do not write.
+    return text.replace(",", "", 1) if language == "is" else text
 
 
 def clock(moment: datetime, language: str) -> str:
     """``13:00``, in some languages ``13.00``."""
     return moment.strftime("%H.%M" if language in CLOCK_WITH_STOP else "%H:%M")
+
+
+def day_and_clock(moment: datetime, language: str) -> str:
+    """``16 November 2020, 13:00``, ``16. november 2020 kl. 13.00``: reads well alone and within a sentence."""
+    return f"{long_date(moment.date(), language)}{BEFORE_CLOCK.get(language, ', ')}{clock(moment, language)}"
 
 
 def offset(moment: datetime) -> str:

@@ -84,7 +84,9 @@ def _event(page: EventPage) -> Facts:
 
 def _partner(page: PartnerPage) -> Facts:
     local = [block.value["name"] for block in page.local_names]
-    names = [page.abbreviation, page.city, *local]
+    # The name of the original too: people look for it in every language.
+    original = page.organisation.name if page.organisation else ""
+    names = [page.abbreviation, page.city, original, *local]
     return Facts(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
 
 

@@ -159,6 +159,11 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             own.name = self.title
             own.save(update_fields=["name"])
 
+    @property
+    def other_names(self) -> list[Any]:
+        """The names in its own languages, without the one that already is the title here."""
+        return [block.value for block in self.local_names if block.value["name"] != self.title]
+
     def frame_entry(self) -> dict[str, Any]:
         """What lists and other pages show of a partner."""
         return {

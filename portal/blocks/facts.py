@@ -73,7 +73,11 @@ class EditorialNoteBlock(Untranslated, blocks.StructBlock):
 class KeyFigureBlock(blocks.StructBlock):
     """A number that says something: how much, of what, says who."""
 
-    number = FactCharBlock(max_length=20, label=_("Number"), help_text=_("As it is read, for example 1,200 or 40–45."))
+    number = FactCharBlock(
+        max_length=20,
+        label=pgettext_lazy("key figure", "Number"),
+        help_text=_("As it is read, for example 1,200 or 40–45."),
+    )
     unit = blocks.CharBlock(
         required=False, max_length=40, label=_("Unit"), help_text=_("For example %, tonnes, homes.")
     )

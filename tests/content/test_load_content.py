@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from partners.models import PartnerPage
 from portal.content.importer import DATA, PageImport, Report, read_records
 from portal.editing.states import OUTDATED
+from portal.frame import frame_for
 from portal.models import ImportedRecord
 from projects.content import CASES
 from projects.models import CaseStudyPage, GlossaryConcept
@@ -190,3 +192,14 @@ def test_translations_are_marked_as_imported_by_people():
     kinds = set(StringTranslation.objects.values_list("translation_type", "tool_name"))
 
     assert kinds == {("manual", "import")}
+
+
+def test_organisations_have_the_name_of_the_readers_language():
+    pages = PartnerPage.objects.filter(slug="iceland-design-and-architecture")
+    titles = dict(pages.values_list("locale__language_code", "title"))
+    icelandic = pages.get(locale__language_code="is")
+
+    assert titles["is"] == "Miðstöð hönnunar og arkitektúrs"
+    assert titles["en"] == icelandic.organisation.name == "Iceland Design and Architecture"
+    assert icelandic.other_names == []
+    assert titles["is"] in {partner["title"] for partner in frame_for("is").partners}

@@ -305,7 +305,7 @@ def test_overbooking_is_shown_until_it_is_acknowledged(desk, event):
     many_seated(event, 2, timezone.now())
     event.pools.update(capacity=1)
     address = reverse("registration_desk", args=[event.pk])
-    assert "1 more people than places" in desk.get(address).content.decode()
+    assert "1 more person than places" in desk.get(address).content.decode()
 
     desk.post(reverse("registration_acknowledge", args=[event.pk]))
 

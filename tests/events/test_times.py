@@ -49,11 +49,11 @@ def test_zone_text_is_that_of_the_date_of_the_event(zone, day, label):
     ("language", "text"),
     [
         ("en", "16 November 2026, 13:00–15:30 (CET, UTC+1)"),
-        ("da", "16. november 2026, 13.00–15.30 (CET, UTC+1)"),
-        ("nb", "16. november 2026, 13.00–15.30 (CET, UTC+1)"),
-        ("sv", "16 november 2026, 13:00–15:30 (CET, UTC+1)"),
-        ("fi", "16. marraskuuta 2026, 13.00–15.30 (CET, UTC+1)"),
-        ("is", "16. nóvember 2026, 13:00–15:30 (CET, UTC+1)"),
+        ("da", "16. november 2026 kl. 13.00–15.30 (CET, UTC+1)"),
+        ("nb", "16. november 2026 kl. 13.00–15.30 (CET, UTC+1)"),
+        ("sv", "16 november 2026 kl. 13:00–15:30 (CET, UTC+1)"),
+        ("fi", "16. marraskuuta 2026 klo 13.00–15.30 (CET, UTC+1)"),
+        ("is", "16. nóvember 2026 kl. 13:00–15:30 (CET, UTC+1)"),
     ],
 )
 def test_event_text_in_every_language(language, text):

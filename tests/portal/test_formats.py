@@ -25,6 +25,18 @@ def test_long_date_follows_the_language(language, expected):
     assert formats.long_date(DAY, language) == expected
 
 
+def test_full_date_has_no_comma_where_none_is_written():
+    assert formats.full_date(DAY, "is") == "mánudagur 16. nóvember 2020"
+    assert formats.full_date(DAY, "da") == "mandag den 16. november 2020"
+
+
+def test_day_and_clock_are_joined_as_the_language_does():
+    moment = datetime(2020, 11, 16, 13, 5)  # noqa: DTZ001
+    assert formats.day_and_clock(moment, "en") == "16 November 2020, 13:05"
+    assert formats.day_and_clock(moment, "fi") == "16. marraskuuta 2020 klo 13.05"
+    assert formats.day_and_clock(moment, "sv") == "16 november 2020 kl. 13:05"
+
+
 def test_date_range_names_month_and_year_once():
     assert formats.date_range(DAY, date(2020, 11, 17), "en") == "16–17 November 2020"
     assert formats.date_range(DAY, date(2020, 11, 17), "fi") == "16.–17. marraskuuta 2020"

@@ -4,53 +4,59 @@ and then with the same Message-ID, by which mail programs show it once.
 
 import logging
 import smtplib
+import time
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from events.enums import LIVE_STATES, Action, MailKind, MailStatus, RegistrationState
-from events.log import SYSTEM, record
+from events.enums import LIVE_STATES, MailKind, MailStatus, Refusal, RegistrationState
 from events.mail import write
 from events.models import OutgoingMail, Registration
+from events.refusals import refuse, settle_open_refusals, stop_clocks, try_later
+from portal.database import TROUBLE
+from portal.mail_server import NOT_NOW, ServerAwayError, judge, note_accepted, note_away
 
 logger = logging.getLogger(__name__)
-#: Pauses after a temporary refusal of one mail; then it has failed.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
-#: Pause while the server cannot be reached. That counts for no mail, however long it lasts.
-SERVER_PAUSE = timedelta(minutes=1)
 #: A mail that is being sent for longer belongs to a worker that died.
 STUCK_AFTER = timedelta(minutes=15)
+#: What is claimed or due later than this was written by a clock that was ahead.
+AHEAD, FURTHEST = timedelta(minutes=1), timedelta(days=1)
+#: A share: so many mails, or so many seconds. Then the worker does what else it has to do.
+MOST_MAILS, MOST_SECONDS = 50, 20.0
 
 
-class ServerAwayError(Exception):
-    """The mail server cannot be reached or is not ready: every other mail would fare the same now."""
+def due_mails(now: datetime) -> QuerySet[OutgoingMail]:
+    """What is to be sent now, oldest first."""
+    due = Q(due_at__lte=now) | Q(due_at__gt=now + FURTHEST)
+    return OutgoingMail.objects.filter(due, status=MailStatus.QUEUED).order_by("due_at", "pk")
 
 
 def send_due(now: datetime | None = None) -> int:
-    """Send all mails that are due, oldest first; returns how many left.
+    """Send a share of the mails that are due, oldest first, through one connection; returns how many left.
 
     Stops as soon as the mail server is away. Two workers may run it at once: each takes the mails it claimed.
     """
-    fixed, sent = now, 0
     requeue_stuck(now or timezone.now())
-    connection = get_connection()
+    if not due_mails(now or timezone.now()).exists():
+        return 0
+    share = Share(now)
     try:
-        while mail := claim(fixed or timezone.now()):
-            sent += _send_one(mail, connection, fixed or timezone.now())
+        share.send()
     except ServerAwayError as reason:
-        logger.warning("The mail server is away (%s): mails wait.", reason)
+        note_away(str(reason), share.now())
+        stop_clocks(share.now())
     finally:
-        _close(connection)
-    return sent
+        share.close()
+    return share.sent
 
 
 def claim(now: datetime) -> OutgoingMail | None:
     """Take the next mail that is due, so that no other worker sends it."""
-    due = OutgoingMail.objects.filter(status=MailStatus.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+    due = due_mails(now)
     while (pk := due.values_list("pk", flat=True).first()) is not None:
         taken = OutgoingMail.objects.filter(pk=pk, status=MailStatus.QUEUED).update(
             status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
@@ -64,80 +70,108 @@ def claim(now: datetime) -> OutgoingMail | None:
 
 def requeue_stuck(now: datetime) -> int:
     """Give back what a dead worker had claimed."""
-    stuck = OutgoingMail.objects.filter(status=MailStatus.SENDING, claimed_at__lte=now - STUCK_AFTER)
-    return stuck.update(status=MailStatus.QUEUED, due_at=now)
+    lost = Q(claimed_at__lte=now - STUCK_AFTER) | Q(claimed_at__gt=now + AHEAD)
+    return OutgoingMail.objects.filter(lost, status=MailStatus.SENDING).update(status=MailStatus.QUEUED, due_at=now)
 
 
-def _send_one(mail: OutgoingMail, connection: BaseEmailBackend, now: datetime) -> bool:
-    """Send one claimed mail and write down what came of it.
+class Share:
+    """Some of the mails that are due, sent through one connection."""
 
-    Raises:
-        ServerAwayError: the mail is queued again.
-    """
-    try:
-        if mail.kind == MailKind.LINKS and mail.registration is None:
-            _answer_lost_link(mail, now)
-            return False
-        message = write(mail, now)
+    def __init__(self, fixed: datetime | None = None) -> None:
+        self.fixed, self.sent, self.tried = fixed, 0, 0
+        self._used = False
+        self._open_refusals = OutgoingMail.objects.filter(refusal=Refusal.OPEN).exists()
+        self.connection: BaseEmailBackend = get_connection()
+        self.end = time.monotonic() + MOST_SECONDS
+
+    def now(self) -> datetime:
+        """The time, or the one that was given."""
+        return self.fixed or timezone.now()
+
+    def send(self) -> None:
+        """Send until the share is used up or nothing is due.
+
+        Raises:
+            ServerAwayError: every other mail would fare the same now.
+        """
+        self._open()
+        while self.tried < MOST_MAILS and time.monotonic() < self.end and (mail := claim(self.now())):
+            self.tried += 1
+            self._send_one(mail)
+
+    def _open(self) -> None:
+        try:
+            self.connection.open()
+        except OSError as error:
+            raise ServerAwayError(judge(error).words) from error
+
+    def _send_one(self, mail: OutgoingMail) -> None:
+        """Send one claimed mail and write down what came of it.
+
+        Raises:
+            ServerAwayError: the mail is queued again.
+        """
+        try:
+            if mail.kind == MailKind.LINKS and mail.registration is None:
+                _answer_lost_link(mail, self.now())
+                return
+            if mail.registration is not None and mail.registration.bounced_at:
+                # Kept: the desk sends it when it says that the address works again.
+                _finish(mail, MailStatus.FAILED, self.now(), error="AddressRefused")
+                return
+            message = write(mail, self.now())
+        except TROUBLE:
+            raise  # nothing is wrong with the mail: it is claimed, and given back after a while
+        except Exception as error:  # one bad mail must not stop the others
+            logger.exception(
+                "Mail %s (%s) could not be written: %s", mail.pk, mail.kind, type(error).__name__, exc_info=False
+            )
+            try_later(mail, type(error).__name__, self.now(), give_up=True)
+            return
         if message is None:
-            _finish(mail, MailStatus.DROPPED, now)
-            return False
-        message.connection = connection
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        _refused(mail, max(code for code, _text in error.recipients.values()), now)
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        _rejected(mail, error.smtp_code, type(error).__name__, now)
-    except (OSError, smtplib.SMTPException) as error:
-        # Connection refused or lost, no answer, no login: SMTPException is an OSError, named for the reader.
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            status=MailStatus.QUEUED, due_at=now + SERVER_PAUSE, attempts=F("attempts") - 1, error=type(error).__name__
-        )
-        _close(connection)
-        raise ServerAwayError(type(error).__name__) from error
-    except Exception as error:  # one bad mail must not stop the others
-        logger.exception(
-            "Mail %s (%s) could not be written: %s", mail.pk, mail.kind, type(error).__name__, exc_info=False
-        )
-        _rejected(mail, 0, type(error).__name__, now)
-    else:
-        _finish(mail, MailStatus.SENT, now)
-        return True
-    return False
+            _finish(mail, MailStatus.DROPPED, self.now())
+            return
+        try:
+            self._hand_over(message)
+        except OSError as error:  # SMTPException is an OSError
+            self._open_refusals = True
+            refuse(mail, judge(error), self.now())
+        else:
+            _finish(mail, MailStatus.SENT, self.now())
+            self._accepted()
 
+    def _hand_over(self, message: EmailMessage) -> None:
+        message.connection = self.connection
+        try:
+            message.send()
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+            ended = isinstance(error, smtplib.SMTPServerDisconnected) or error.smtp_code == NOT_NOW
+            if not (ended and self._used):
+                raise
+            # Servers may end a connection after some mails: that says nothing about this one.
+            self.close()
+            self.connection.open()
+            message.send()
+        self._used = True
 
-def _refused(mail: OutgoingMail, code: int, now: datetime) -> None:
-    """The server does not take mail for this address: for good (5xx) it is flagged, else tried again."""
-    if code < 500:
-        _rejected(mail, code, "SMTPRecipientsRefused", now)
-        return
-    _finish(mail, MailStatus.FAILED, now, error=f"SMTPRecipientsRefused {code}")
-    registration = mail.registration
-    if registration is not None:
-        Registration.objects.filter(pk=registration.pk).update(bounced_at=now)
-        record(
-            Action.BOUNCE,
-            SYSTEM,
-            now,
-            event=registration.event,
-            registration=registration,
-            from_state=registration.state,
-        )
+    def _accepted(self) -> None:
+        self.sent += 1
+        if self.sent == 1:
+            note_accepted()
+        if self._open_refusals:
+            settle_open_refusals()
+            self._open_refusals = False
 
-
-def _rejected(mail: OutgoingMail, code: int, error: str, now: datetime) -> None:
-    """This mail was not taken: a 5xx is final, anything else is tried again with growing pauses."""
-    attempt = mail.attempts - 1
-    if 500 <= code < 600 or attempt >= len(PAUSES):
-        _finish(mail, MailStatus.FAILED, now, error=f"{error} {code or ''}".strip())
-        return
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        status=MailStatus.QUEUED, due_at=now + PAUSES[attempt], error=f"{error} {code or ''}".strip()
-    )
+    def close(self) -> None:
+        """Close the connection, which may be broken already."""
+        try:
+            self.connection.close()
+        except OSError:
+            logger.debug("The connection was closed already.")
 
 
 def _finish(mail: OutgoingMail, status: MailStatus, now: datetime, error: str = "") -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(status=status, done_at=now, error=error, address="")
+    OutgoingMail.objects.filter(pk=mail.pk).update(status=status, done_at=now, error=error, address="", refusal="")
 
 
 def _answer_lost_link(mail: OutgoingMail, now: datetime) -> None:
@@ -157,11 +191,3 @@ def _answer_lost_link(mail: OutgoingMail, now: datetime) -> None:
             dedupe_key=f"{MailKind.LINKS}:{registration.pk}:{uuid4()}",
         )
     _finish(mail, MailStatus.DROPPED, now)
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    """Close a connection that may be broken already."""
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        logger.debug("The connection was closed already.")

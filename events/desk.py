@@ -1,16 +1,17 @@
 """What organisers do at the registration desk. Views only call these; each is in the log with the editor who did it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from events.enums import Action, Actor, MailKind, PoolKind, RegistrationState
+from events.enums import Action, Actor, MailKind, MailStatus, PoolKind, RegistrationState
 from events.log import By, desk, record
-from events.models import Event, Message, Registration, SeatPool
+from events.models import Event, Message, OutgoingMail, Registration, SeatPool
 from events.outbox import queue, queue_many
 from events.registration import Details, Outcome, last_sequence, live_registration, new_registration, save_details
+from events.tasks import send_due_mail
 from events.tokens import revoke_all
 from events.waiting import fill, free_numbers, move, place, taken_seats, with_event_locked
 from partners.permissions import acts_for_all, organisation_ids
@@ -158,8 +159,55 @@ def resend(registration: Registration, user: Any, now: datetime, *, revoke: bool
     """
     if revoke:
         revoke_all(registration, now)
+    address_works(registration.event, user, now, [registration])
     record(Action.RESEND, desk(user), now, event=registration.event, registration=registration)
     queue(STATE_MAIL[S(registration.state)], registration, now, about=f"again-{now:%Y%m%d%H%M%S}")
+
+
+def address_works(event: Event, user: Any, now: datetime, people: Iterable[Registration] | None = None) -> int:
+    """Take the flag "mail refused" from some people or from all of an event, and send what they missed.
+
+    Returns how many were flagged.
+    """
+    flagged = event.registrations.filter(bounced_at__isnull=False, anonymised_at__isnull=True)
+    if people is not None:
+        flagged = flagged.filter(pk__in=[person.pk for person in people])
+    freed = list(flagged)
+    for person in freed:
+        Registration.objects.filter(pk=person.pk).update(bounced_at=None)
+        record(Action.WORKS, desk(user), now, event=event, registration=person, from_state=person.state)
+    if freed:
+        send_failed(event, user, now, freed)
+    return len(freed)
+
+
+def failed_mails(event: Event) -> QuerySet[OutgoingMail]:
+    """Mails that were given up, to people whose addresses are not flagged: they can be sent again."""
+    return event.mails.filter(
+        status=MailStatus.FAILED, registration__bounced_at__isnull=True, registration__anonymised_at__isnull=True
+    )
+
+
+def send_failed(event: Event, user: Any, now: datetime, people: Iterable[Registration] | None = None) -> int:
+    """Queue again what failed, for some people or for everybody; returns how many mails.
+
+    What is no longer true when its turn comes is dropped as usual.
+    """
+    failed = failed_mails(event)
+    if people is not None:
+        failed = failed.filter(registration__in=[person.pk for person in people])
+    # Without the join, which an update cannot have.
+    mails = OutgoingMail.objects.filter(pk__in=failed.values("pk"))
+    number = mails.update(status=MailStatus.QUEUED, due_at=now, attempts=0, error="", refusal="", done_at=None)
+    if number:
+        record(Action.RESEND, desk(user), now, event=event, amount=number)
+        send_due_mail.enqueue()
+    return number
+
+
+def refused_addresses(event: Event) -> int:
+    """How many addresses of an event are flagged: they get no mail and are promoted to no seat."""
+    return event.registrations.filter(bounced_at__isnull=False, anonymised_at__isnull=True).count()
 
 
 def send_message(

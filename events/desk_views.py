@@ -96,6 +96,8 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
             "numbers": numbers(event),
             "days": per_day(event),
             "query": query.urlencode(),
+            "refused": desk.refused_addresses(event),
+            "failed": desk.failed_mails(event).count(),
         },
     )
 
@@ -121,6 +123,7 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
             "answers": found.answers.order_by("question__position"),
             "other_pools": event.pools.exclude(pk=found.pool_id),
             "mails": found.mails.order_by("-pk"),
+            "failed": desk.failed_mails(event).filter(registration=found).exists(),
             "log": event.log.filter(registration_number=found.pk).select_related("user"),
         },
     )
@@ -143,6 +146,9 @@ def act(person: Registration, posted: Any, user: Any) -> Outcome:
     elif action in {"resend", "revoke"} and not person.anonymised_at:
         desk.resend(person, user, now, revoke=action == "revoke")
         outcome = Outcome.DONE
+    elif action in {"works", "failed"}:
+        mend = desk.address_works if action == "works" else desk.send_failed
+        outcome = Outcome.DONE if mend(person.event, user, now, [person]) else Outcome.UNCHANGED
     return outcome
 
 
@@ -212,7 +218,8 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
         if request.POST.get("action") == "test":
             send_to_oneself(event, texts, _address(request))
             messages.success(request, _("Sent to %(address)s.") % {"address": _address(request)})
-    return page(request, "message.html", event, _("Message"), {"form": form, "previews": previews, "number": number})
+    context = {"form": form, "previews": previews, "number": number, "refused": desk.refused_addresses(event)}
+    return page(request, "message.html", event, _("Message"), context)
 
 
 @require_POST
@@ -221,6 +228,25 @@ def acknowledge(request: HttpRequest, event: Event) -> HttpResponse:
     """The organiser knows that there are more people than places."""
     desk.acknowledge_all(event.pk, request.user, timezone.now())
     tell(request, Outcome.DONE)
+    return redirect("registration_desk", event_id=event.pk)
+
+
+@require_POST
+@for_team
+def mend_mail(request: HttpRequest, event: Event) -> HttpResponse:
+    """All refused addresses of the event work again, or everything that failed is sent again."""
+    now = timezone.now()
+    if request.POST.get("what") == "works":
+        number = desk.address_works(event, request.user, now)
+        done = ngettext(
+            "%(number)d address gets mails again, also those that it missed.",
+            "%(number)d addresses get mails again, also those that they missed.",
+            number,
+        )
+    else:
+        number = desk.send_failed(event, request.user, now)
+        done = ngettext("%(number)d mail is sent again.", "%(number)d mails are sent again.", number)
+    messages.success(request, done % {"number": number})
     return redirect("registration_desk", event_id=event.pk)
 
 

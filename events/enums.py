@@ -119,6 +119,15 @@ class MailStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Refusal(models.TextChoices):
+    """What is known about why the mail server did not take a mail."""
+
+    #: It has taken no other mail since: that may be the server's trouble.
+    OPEN = "open", "Open"
+    #: It has taken others since: the reason lies in the address or in the mail.
+    OWN = "own", "Own"
+
+
 class Action(models.TextChoices):
     """What the log records. The log names numbers and states, never people who registered."""
 
@@ -148,6 +157,7 @@ class Action(models.TextChoices):
     MESSAGE = "message", _("Message sent")
     LINKS = "links", _("Links changed")
     BOUNCE = "bounce", _("Mail refused for good")
+    WORKS = "works", _("The address works again")
 
 
 class Actor(models.TextChoices):

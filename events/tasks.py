@@ -1,12 +1,25 @@
 """Work outside requests. Tasks carry no arguments: nothing about people lands in the table of tasks."""
 
-from django_tasks import task
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from portal.mail_server import is_away
 
 
 @task(queue_name="mail")
 def send_due_mail() -> int:
-    """Send what is due; returns how many mails left."""
-    # The outbox queues this task and delivery reads the outbox: imported late to keep them apart.
-    from events.delivery import send_due  # noqa: PLC0415
+    """Send a share of what is due; returns how many mails left.
 
-    return send_due()
+    What is left is for another task at the end of the queue: a mailing to thousands holds nothing else up.
+    """
+    # The outbox queues this task and delivery reads the outbox: imported late to keep them apart.
+    from events.delivery import due_mails, send_due  # noqa: PLC0415
+
+    if is_away():
+        return 0
+    sent = send_due()
+    waiting = DBTaskResult.objects.filter(task_path=send_due_mail.module_path, status=TaskResultStatus.READY)
+    if not is_away() and due_mails(timezone.now()).exists() and not waiting.exists():
+        send_due_mail.enqueue()
+    return sent

@@ -114,6 +114,7 @@ def desk_urls() -> list[Any]:
         path("links/", desk_views.links, name="registration_links"),
         path("message/", desk_views.message, name="registration_message"),
         path("acknowledge/", desk_views.acknowledge, name="registration_acknowledge"),
+        path("mend-mail/", desk_views.mend_mail, name="registration_mend_mail"),
         path("clear-queue/", desk_views.clear_queue, name="registration_clear_queue"),
         path("export.csv", desk_views.export, {"file_format": "csv"}, name="registration_csv"),
         path("export.xlsx", desk_views.export, {"file_format": "xlsx"}, name="registration_xlsx"),

@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks, frame, periodic, spreadsheets, tasks, throttle  # noqa: F401, PLC0415 (checks)
+        from portal import checks, frame, mail_server, periodic, spreadsheets, tasks, throttle  # noqa: F401, PLC0415 (checks)
         from portal.editing import links, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
 
         frame.connect()
         links.connect()
+        mail_server.connect()
         safe_text.connect()
         spreadsheets.connect()
         states.connect()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import MailKind, MailStatus
+from events.enums import MailKind, MailStatus, Refusal
 from events.models.core import Event
 from events.models.registration import Registration
 
@@ -65,11 +65,15 @@ class OutgoingMail(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     #: Class and code of the last error; never its text, which may quote an address.
     error = models.CharField(max_length=80, blank=True)
+    refusal = models.CharField(max_length=4, choices=Refusal, blank=True)
 
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
-        indexes = [models.Index(fields=("status", "due_at"))]
+        indexes = [
+            models.Index(fields=("status", "due_at")),
+            models.Index(fields=("refusal",), condition=models.Q(refusal=Refusal.OPEN), name="open_refusals"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -7,6 +7,7 @@ from portal.models.periodic import PeriodicRun
 from portal.models.site import SiteSettings
 from portal.models.throttle import RateCounter
 from portal.models.translations import TranslationState
+from portal.models.trouble import Trouble
 
 __all__ = [
     "BasePage",
@@ -21,6 +22,7 @@ __all__ = [
     "SiteSettings",
     "SourcedMixin",
     "TranslationState",
+    "Trouble",
     "facts",
     "in_language_order",
     "prose",

@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
@@ -9,14 +10,22 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from events import registration as actions
 from events.delivery import send_due
-from events.enums import MailKind, MailStatus
+from events.enums import MailKind, MailStatus, Promotion
 from events.log import SELF
-from events.models import LogEntry, OutgoingMail
+from events.models import LogEntry, OutgoingMail, Registration
 from events.outbox import queue, queue_lost_link
-from tests.events.factories import NOW, later, make_event, pending, registered
+from events.privacy import run_retention
+from events.registration import Outcome, confirm
+from events.tasks import send_due_mail
+from events.waiting import fill, with_event_locked
+from portal.health import PROBES
+from tests.events.factories import NOW, coming_event, confirm_token, later, make_event, pending, registered
+from tests.portal.test_tasks import double
 
 pytestmark = pytest.mark.django_db
 
@@ -25,16 +34,33 @@ class Inbox:
     """An SMTP server's mailbox with a will of its own."""
 
     def __init__(self):
-        self.messages, self.answers = [], {}
+        self.messages, self.answers, self.connections, self.asked = [], {}, 0, 0
+        #: The server ends each connection after so many mails.
+        self.mails_per_connection = 10_000
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 (aiosmtpd's name)
+        session.host_name, session.mails = hostname, 0
+        self.connections += 1
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's name)
+        session.mails += 1
+        answer = self.answers.get("MAIL", "250 OK")
+        if session.mails > self.mails_per_connection:
+            answer = "421 Enough for one connection"
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's name)
-        answer = self.answers.get(address, "250 OK")
+        self.asked += 1
+        answer = self.answers.get(address, self.answers.get("RCPT", "250 OK"))
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (aiosmtpd's name)
-        answer = self.answers.get("DATA:" + envelope.rcpt_tos[0], "250 OK")
+        answer = self.answers.get("DATA:" + envelope.rcpt_tos[0], self.answers.get("DATA", "250 OK"))
         if answer.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return answer
@@ -153,6 +179,195 @@ def test_greylisting_is_tried_again_with_pauses(inbox):
     inbox.answers.clear()
 
     assert [send_due(later(seconds=s)) for s in (59, 60)] == [0, 1]
+
+
+BLOCKED = {"RCPT": "550 5.7.1 Service unavailable; client host blocked"}
+#: Said to everybody: about the addresses, about the sender, about the messages, or not at all.
+REFUSALS = [
+    BLOCKED,
+    {"RCPT": "550 Not taken"},
+    {"RCPT": "554 5.1.1 Not taken"},
+    {"RCPT": "530 5.7.0 Authentication required"},
+    {"MAIL": "530 5.7.0 Authentication required"},
+    {"MAIL": "550 Sender rejected"},
+    {"DATA": "554 Rejected"},
+    {"DATA": "550 5.7.1 Too many mails"},
+]
+
+
+def people(event, number):
+    """So many who wait for their first mail, in as many domains."""
+    return [pending(event, f"reader@domain{place}.example") for place in range(number)]
+
+
+@pytest.mark.parametrize("answers", REFUSALS, ids=str)
+def test_a_server_that_refuses_everybody_costs_nobody_anything(inbox, answers, caplog):
+    waiting = people(make_event(), 12)
+    inbox.answers.update(answers)
+    for minute in range(0, 30, 2):
+        assert send_due(later(minutes=minute)) == 0
+
+    assert {status(registration)[0][1] for registration in waiting} == {"queued"}
+    assert not Registration.objects.filter(bounced_at__isnull=False).exists()
+    assert PROBES["mail"]().startswith("the mail server takes nothing")
+    assert caplog.text.count("Trouble with the mail") == 1
+    inbox.answers.clear()
+
+    assert send_due(later(minutes=40)) == 12
+    assert PROBES["mail"]() == "ok"
+
+
+def test_a_row_of_refusals_over_days_is_forgiven(inbox):
+    """One registration after the other, each sent at once: no single run sees more than one refusal."""
+    event, waiting = make_event(), []
+    inbox.answers["RCPT"] = "550 Not taken"
+    for place in range(5):
+        waiting.append(pending(event, f"reader@domain{place}.example", later(minutes=place)))
+        send_due(later(minutes=place))
+
+    assert {status(registration)[0][1] for registration in waiting} == {"queued"}
+    assert not event.registrations.filter(bounced_at__isnull=False).exists()
+    assert LogEntry.objects.filter(action="works").count() == 5
+
+
+def test_many_refused_in_one_domain_are_the_servers_trouble_too(inbox):
+    event = make_event()
+    inbox.answers["RCPT"] = "550 Not taken"
+    for _ in range(30):
+        pending(event)
+    send_due(NOW)
+
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"queued"}
+    assert inbox.asked == 10
+
+
+def test_a_few_bad_addresses_in_a_row_are_flagged_once_others_were_taken(inbox):
+    event = make_event()
+    bad, good = people(event, 5), [pending(event, f"good{number}@example.org") for number in range(3)]
+    inbox.answers.update({registration.email: "550 No such user" for registration in bad})
+
+    assert [send_due(later(minutes=minute)) for minute in (0, 1, 2)] == [0, 3, 0]
+
+    assert {status(registration)[0][1] for registration in good} == {"sent"}
+    assert event.registrations.filter(bounced_at__isnull=False).count() == 5
+    assert PROBES["mail"]() == "ok"
+
+
+def test_one_address_that_is_not_permitted_holds_nobody_up_and_fails_without_a_flag(inbox):
+    event = make_event(start_date=date(2027, 3, 1))
+    closed = registered(event, "closed@example.org")
+    others = [registered(event) for _ in range(3)]
+    inbox.answers["closed@example.org"] = "550 5.7.1 You may not write to this group"
+
+    for hour in range(40):
+        send_due(later(hours=hour))
+
+    assert {status(registration)[1] for registration in others} == {("confirmed", "sent")}
+    assert status(closed)[1] == ("confirmed", "failed")
+    closed.refresh_from_db()
+    assert closed.bounced_at is None
+
+
+def test_greylisting_of_everybody_for_days_loses_nothing(inbox):
+    event = make_event(start_date=date(2027, 3, 1))
+    waiting = [registered(event) for _ in range(3)]
+    inbox.answers["RCPT"] = "451 Try later"
+    for hour in range(0, 72, 4):
+        send_due(later(hours=hour))
+    inbox.answers.clear()
+    send_due(later(days=4))
+
+    assert {status(registration)[1] for registration in waiting} == {("confirmed", "sent")}
+
+
+def test_a_form_can_still_be_confirmed_when_the_server_was_away_for_days(inbox):
+    event = make_event()
+    registration = pending(event)
+    inbox.answers.update(BLOCKED)
+    for hour in range(0, 80, 4):
+        send_due(later(hours=hour))
+    run_retention(later(hours=80))
+    inbox.answers.clear()
+
+    assert send_due(later(hours=80)) == 1
+    registration.refresh_from_db()
+    assert registration.expires_at > later(hours=80)
+    assert confirm(confirm_token(registration, later(hours=81)), later(hours=81)) == Outcome.DONE
+
+
+def test_an_offer_of_which_nobody_has_heard_does_not_lapse(inbox):
+    event = make_event(capacity=1, promotion=Promotion.OFFER, offer_hours=2)
+    first, second = registered(event), registered(event)
+    send_due(NOW)
+    inbox.answers.update(BLOCKED)
+    actions.cancel(first.pk, SELF, NOW)
+    for minute in range(0, 300, 20):
+        send_due(later(minutes=minute))
+        with_event_locked(event.pk, lambda event, minute=minute: fill(event, later(minutes=minute)))
+    inbox.answers.clear()
+    send_due(later(minutes=300))
+
+    second.refresh_from_db()
+    assert second.state == "offered"
+    assert second.offer_until >= later(minutes=300)
+
+
+def test_a_share_goes_through_one_connection_and_leaves_the_rest(inbox, monkeypatch):
+    monkeypatch.setattr("events.delivery.MOST_MAILS", 4)
+    event = make_event()
+    for _ in range(10):
+        pending(event)
+
+    assert [send_due(NOW) for _ in range(4)] == [4, 4, 2, 0]
+    assert inbox.connections == 3
+
+
+def test_a_share_ends_with_its_time(inbox, monkeypatch):
+    monkeypatch.setattr("events.delivery.MOST_SECONDS", 0)
+    pending(make_event())
+
+    assert send_due(NOW) == 0
+
+
+def test_a_server_that_ends_connections_after_some_mails_gets_them_all_once(inbox):
+    inbox.mails_per_connection = 3
+    event = make_event()
+    for _ in range(10):
+        pending(event)
+
+    assert send_due(NOW) == 10
+    assert len(inbox.messages) == 10
+
+
+def test_the_rest_of_a_mailing_is_left_to_a_task_behind_the_others(inbox, monkeypatch, run_tasks):
+    monkeypatch.setattr("events.delivery.MOST_MAILS", 2)
+    event = coming_event()
+    for _ in range(5):
+        pending(event, now=timezone.now())
+    DBTaskResult.objects.all().delete()
+    send_due_mail.enqueue()
+    other = double.enqueue(1)
+
+    done = run_tasks()
+
+    assert [str(task.pk) == other.id for task in done] == [False, True, False, False]
+    assert len(inbox.messages) == 5
+
+
+def test_a_clock_that_was_ahead_delays_no_mail(inbox):
+    one, other = pending(make_event()), pending(make_event())
+    OutgoingMail.objects.filter(registration=one).update(status="sending", claimed_at=later(days=365))
+    OutgoingMail.objects.filter(registration=other).update(due_at=later(days=365))
+
+    assert send_due(NOW) == 2
+
+
+def test_what_was_due_to_a_flagged_address_is_kept(inbox):
+    registration = registered(make_event())
+    Registration.objects.update(bounced_at=NOW)
+    send_due(NOW)
+
+    assert status(registration) == [("opt_in", "failed"), ("confirmed", "failed")]
 
 
 def test_poison_mail_does_not_stop_the_queue(inbox):

@@ -96,7 +96,7 @@ def test_editor_of_another_organisation_gets_404_everywhere_and_changes_nothing(
     answers += [client.post(address, {"action": "cancel"}).status_code for address in addresses(event, registration)]
     answers += [
         client.post(reverse(name, args=[event.pk]), {"kind": "online"}).status_code
-        for name in ("registration_acknowledge", "registration_clear_queue")
+        for name in ("registration_acknowledge", "registration_clear_queue", "registration_mend_mail")
     ]
 
     assert set(answers) <= {404, 405}
@@ -129,7 +129,7 @@ def test_event_list_has_no_history_edit_or_delete(desk, event):
     assert answers <= {302, 404}
 
 
-@pytest.mark.parametrize(("people", "queries"), [(1, 21), (3, 21)])
+@pytest.mark.parametrize(("people", "queries"), [(1, 23), (3, 23)])
 def test_list_costs_the_same_for_one_and_three(desk, event, people, queries, django_assert_num_queries):
     event.pools.update(capacity=10)
     many_seated(event, people, timezone.now())
@@ -345,3 +345,54 @@ def test_log_and_admin_history_name_nobody(desk, event):
 
     assert "ecret" not in str(list(LogEntry.objects.values()))
     assert "ecret" not in str(list(ModelLogEntry.objects.values()))
+
+
+def refused(event: Event, email: str) -> Registration:
+    """Somebody whose address the mail server refused; their mails failed or were not even tried."""
+    registration = registered(event, email, timezone.now())
+    registration.mails.update(status="failed")
+    Registration.objects.filter(pk=registration.pk).update(bounced_at=timezone.now())
+    registration.refresh_from_db()
+    return registration
+
+
+@pytest.mark.parametrize("button", ["works", "resend"])
+def test_an_address_that_works_again_gets_what_it_missed(desk, event, button):
+    registration = refused(event, "back@example.org")
+    assert "The address works again" in desk.get(addresses(event, registration)[-1]).content.decode()
+    mail.outbox.clear()
+
+    press(desk, registration, button)
+    send_due()
+
+    assert registration.bounced_at is None
+    assert registration.mails.get(dedupe_key__startswith="confirmed:", dedupe_key__endswith=":1").status == "sent"
+    assert {message.to[0] for message in mail.outbox} == {"back@example.org"}
+    assert "works" in actions()
+
+
+def test_all_refused_addresses_of_an_event_work_again(desk, event):
+    people = [refused(event, f"person{number}@example.org") for number in range(2)]
+    elsewhere = refused(coming_event(organisation=event.organisation), "other@example.org")
+    page = desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
+    assert "The mail server refused 2 addresses" in page
+    assert "2 people are left out" in desk.get(reverse("registration_message", args=[event.pk])).content.decode()
+
+    desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "works"})
+
+    flagged = Registration.objects.filter(bounced_at__isnull=False)
+    assert list(flagged) == [elsewhere]
+    assert {mail.status for person in people for mail in person.mails.all()} == {"queued"}
+
+
+def test_what_failed_is_sent_again_for_one_and_for_all(desk, event):
+    one, other = (registered(event, now=timezone.now()) for _ in range(2))
+    OutgoingMail.objects.update(status="failed", attempts=8, error="SMTPDataError 554")
+
+    press(desk, one, "failed")
+    assert set(one.mails.values_list("status", "attempts")) == {("queued", 0)}
+    assert set(other.mails.values_list("status", flat=True)) == {"failed"}
+    assert "2 mails could not be sent" in desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
+    desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "failed"})
+
+    assert set(other.mails.values_list("status", flat=True)) == {"queued"}

@@ -1,25 +1,35 @@
 """Calendar files: feeds and downloads (PUBLISH), invitations and cancellations by mail (REQUEST, CANCEL).
 
-RFC 5545 (format), 5546 (methods), 7986 (names and refresh of a feed). The UID is the event's translation key: the
-same in every language, in the feed and in mails, for ever. Feeds hold nothing about people and no link to take part.
+RFC 5545 (format), 5546 (methods), 7986 (names and refresh of a feed), 6068 (addresses of people). The UID is the
+event's translation key: the same in every language, in the feed and in mails, for ever. Feeds hold nothing about people
+and no link to take part.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import idna
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vCalAddress, vText
+from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Entry
 
 from events.enums import DatePrecision, EventFormat, EventStatus, RegistrationState
 from events.links import event_address
 from events.models import Event, Registration
+from events.time_zones import describe_zone
 from events.timing import last_day_of_month
+from portal.text import tidy_line
 
+#: How often programs fetch the feed.
+REFRESH = timedelta(hours=6)
+#: What RFC 6068 lets stand before the @, beside letters, figures and what every URI may hold.
+MAILTO_SAFE = "!$'*+"
 PRODUCT = "-//Nordic Smart City Model//Events//EN"
 
 
@@ -28,7 +38,9 @@ def feed(events: Iterable[Event], language: str) -> bytes:
     calendar = _calendar("PUBLISH")
     with translation.override(language):
         calendar.calendar_name = _("Events of the Nordic Smart City Model")
-        calendar.refresh_interval = timedelta(hours=6)
+        # RFC 7986 gives the property no type of its own; Outlook reads the older name.
+        calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(REFRESH))
         for event in events:
             calendar.add_component(_entry(event, language, event.sequence, event.changed_at))
     return _written(calendar)
@@ -58,14 +70,24 @@ def invitation(registration: Registration, now: datetime) -> tuple[str, bytes]:
     if method == "CANCEL":
         entry["STATUS"] = vText("CANCELLED")
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{address}")
-    organizer.params["CN"] = vText(name or address)
-    attendee = vCalAddress(f"mailto:{registration.email}")
+    organizer = vCalAddress(mailto(address))
+    organizer.params["CN"] = vText(tidy_line(name) or address)
+    attendee = vCalAddress(mailto(registration.email))
     attendee.params.update(PARTSTAT="ACCEPTED", ROLE="REQ-PARTICIPANT", RSVP="FALSE")
     entry.add("organizer", organizer, encode=False)
     entry.add("attendee", attendee, encode=False)
     calendar.add_component(entry)
     return method, _written(calendar)
+
+
+def mailto(address: str) -> str:
+    """``address`` as a URI: letters beyond ASCII, ``%``, ``?``, ``&`` and the like are escaped; RFC 6068, section 2."""
+    mailbox, _at, domain = address.rpartition("@")
+    try:
+        domain = idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        domain = quote(domain, safe="[]:.")
+    return f"mailto:{quote(mailbox, safe=MAILTO_SAFE)}@{domain}"
 
 
 def _calendar(method: str) -> Calendar:
@@ -82,7 +104,7 @@ def _entry(event: Event, language: str, sequence: int, stamp: datetime) -> Entry
     entry.add("uid", str(event.translation_key))
     entry.add("dtstamp", stamp.astimezone(UTC))
     entry.add("sequence", sequence)
-    entry.add("summary", event.title)
+    entry.add("summary", tidy_line(event.title))
     entry.add("description", address)
     entry.add("url", address)
     entry.add("location", _location(event))
@@ -106,14 +128,18 @@ def _entry(event: Event, language: str, sequence: int, stamp: datetime) -> Entry
 def _location(event: Event) -> str:
     if event.format == EventFormat.ONLINE:
         return _("Online")
-    return ", ".join(part for part in (event.place, _("Online") if event.format == EventFormat.HYBRID else "") if part)
+    return ", ".join(
+        part for part in (tidy_line(event.place), _("Online") if event.format == EventFormat.HYBRID else "") if part
+    )
 
 
 def _written(calendar: Calendar) -> bytes:
-    """Adds the rules of the zones that are used, for the years that are used."""
-    starts = [entry.decoded("dtstart") for entry in calendar.events]
-    days = [start.date() if isinstance(start, datetime) else start for start in starts]
-    if days:
-        margin = timedelta(days=370)
-        calendar.add_missing_timezones(first_date=min(days) - margin, last_date=max(days) + margin)
+    """Adds the rules of the zones that are used."""
+    used: dict[str, list[date]] = defaultdict(list)
+    for entry in calendar.events:
+        start = entry.decoded("dtstart")
+        if isinstance(start, datetime):
+            used[str(start.tzinfo)].append(start.date())
+    for name, days in used.items():
+        calendar.subcomponents.insert(0, describe_zone(name, min(days), max(days)))
     return calendar.to_ical()

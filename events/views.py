@@ -21,6 +21,8 @@ from events.outbox import queue_lost_link
 from events.privately import show, uncached
 from events.queries import events_for_everybody, private_pages
 from portal import throttle
+from portal.etags import unless_known
+from portal.text import page_slug
 
 #: Attempts per network in ten minutes: a school behind one address can register a class.
 PER_NETWORK = 60
@@ -163,7 +165,7 @@ def lost_link_sent(request: HttpRequest) -> HttpResponse:
 def calendar_feed(request: HttpRequest) -> HttpResponse:
     """All events to subscribe to. Nothing in it is about people."""
     events = events_for_everybody().prefetch_related("texts").order_by("starts_at", "pk")
-    return _calendar(feed(events, _language()), "events.ics")
+    return _calendar(request, feed(events, _language()), "events")
 
 
 @require_safe
@@ -172,12 +174,10 @@ def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event_by_slug(request, slug)
     if event is None:
         raise Http404
-    return _calendar(event_file(event, _language()), f"{slug}.ics")
+    return _calendar(request, event_file(event, _language()), page_slug(slug) or "event")
 
 
-def _calendar(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex"},
-    )
+def _calendar(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    """The file, or 304 for programs that have it: they ask again every few hours for years."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"', "X-Robots-Tag": "noindex"}
+    return unless_known(request, HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers))

@@ -1,13 +1,16 @@
 """Calendar files, read back by the icalendar package and looked at as text."""
 
+import unicodedata
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 from icalendar import Calendar
 
 from events import registration as actions
-from events.calendar import event_file, feed, invitation
+from events.calendar import event_file, feed, invitation, mailto
 from events.enums import EventStatus
 from events.log import SELF
 from events.models import Event
@@ -117,3 +120,81 @@ def test_title_in_the_language_asked_for():
     assert str(entry(event_file(event, "fi"))["summary"]) == "Testityöpaja"
     assert str(entry(event_file(event, "is"))["summary"]) == "Test workshop"
     assert translation.get_language() == "en"
+
+
+def test_feed_says_how_often_it_is_fetched_to_all_programs():
+    text = unfolded(feed([make_event()], "en"))
+
+    assert "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in text
+    assert "\r\nX-PUBLISHED-TTL:PT6H\r\n" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        ("anna@example.org", "mailto:anna@example.org"),
+        ("åse.ødegård@example.org", "mailto:%C3%A5se.%C3%B8deg%C3%A5rd@example.org"),
+        ("o'neill+tag@example.org", "mailto:o'neill+tag@example.org"),
+        ("50%off@example.org", "mailto:50%25off@example.org"),
+        ("a?b&c=d/e#f@example.org", "mailto:a%3Fb%26c%3Dd%2Fe%23f@example.org"),
+        ("a{b}|c^d`e@example.org", "mailto:a%7Bb%7D%7Cc%5Ed%60e@example.org"),
+        ('"a b"@example.org', "mailto:%22a%20b%22@example.org"),
+        ("anna@blåbær.example", "mailto:anna@xn--blbr-roah.example"),
+        ("anna@straße.example", "mailto:anna@xn--strae-oqa.example"),
+    ],
+)
+def test_addresses_of_people_are_uris(address: str, uri: str):
+    assert mailto(address) == uri
+
+
+TITLES = [
+    "Ærøskøbing: åben værksteds\u00addag i Þórshöfn – työpaja",
+    "å" * 400,
+    "🙂" * 120,
+    "👩\u200d💻 " * 60,
+    'back\\slash; comma, semi; "quotes" \\n not a line',
+    "e\u0301" * 100,
+    "שלום עולם " * 20,
+    " x",
+]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_titles_as_people_type_them_come_back_whole(language: str):
+    event = make_event()
+    for title in TITLES:
+        event.texts.update(title=title)
+        again = Event.objects.get(pk=event.pk)
+
+        file = feed([again], language)
+
+        assert max(len(line) for line in file.split(b"\r\n")) <= 75
+        assert [line.decode() for line in file.split(b"\r\n")], "every line is whole UTF-8"
+        assert str(entry(file)["summary"]) == translation_free(title)
+
+
+def translation_free(title: str) -> str:
+    return unicodedata.normalize("NFC", title).strip()
+
+
+def test_control_characters_reach_no_file():
+    event = make_event(place="Hall\x0b 1\x00")
+    event.texts.update(title="A\x07 bell\r\nATTENDEE:mailto:x@example.org")
+
+    text = unfolded(feed(Event.objects.all(), "en"))
+
+    assert "SUMMARY:A bell ATTENDEE:mailto:x@example.org\r\n" in text
+    assert not [char for char in text if ord(char) < 32 and char not in "\r\n"]
+
+
+def test_files_are_not_sent_again_to_who_has_them(client: Client, admin_client: Client):
+    event = make_event()
+    slug = event.texts.get(language="en").slug
+    for address in ("/en/events/calendar.ics", f"/en/events/{slug}/calendar.ics"):
+        for one in (client, admin_client):
+            first, head = one.get(address), one.head(address)
+            assert first.status_code == head.status_code == 200
+            assert first["ETag"] == head["ETag"]
+            assert one.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+            assert one.head(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+            assert one.get(address, headers={"if-none-match": '"other"'}).status_code == 200

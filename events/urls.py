@@ -22,7 +22,7 @@ urlpatterns = [
     path("registration/confirm/<token:token>/", manage_views.confirm, name="confirm"),
     path("registration/<token:token>/", manage_views.manage, name="manage"),
     path("registration/<token:token>/change/", manage_views.change, name="change"),
-    path("<slug:slug>/calendar.ics", views.calendar_file, name="calendar_file"),
-    path("<slug:slug>/register/", views.register, name="register"),
-    path("<slug:slug>/register/sent/", views.sent, name="sent"),
+    path("<page_slug:slug>/calendar.ics", views.calendar_file, name="calendar_file"),
+    path("<page_slug:slug>/register/", views.register, name="register"),
+    path("<page_slug:slug>/register/sent/", views.sent, name="sent"),
 ]

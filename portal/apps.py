@@ -8,12 +8,22 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import checks, frame, mail_server, periodic, spreadsheets, tasks, throttle  # noqa: F401, PLC0415 (checks)
-        from portal.editing import links, safe_text, states, sync  # noqa: PLC0415
+        from portal import (  # noqa: F401, PLC0415 (checks)
+            checks,
+            converters,
+            frame,
+            mail_server,
+            periodic,
+            spreadsheets,
+            tasks,
+            throttle,
+        )
+        from portal.editing import links, page_addresses, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
+        page_addresses.connect()
         frame.connect()
         links.connect()
         mail_server.connect()

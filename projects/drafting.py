@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
-from wagtail.coreutils import find_available_slug
 
 from partners.models import Organisation
+from portal.models.addresses import MOST_SLUG, free_slug
+from portal.text import page_slug
 from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage
 
 PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
@@ -60,7 +60,7 @@ def build_draft(
     if said.get("source_url"):
         source = {"identifier": "s1", "publisher": said["source_publisher"], "url": said["source_url"], "public": True}
         case.sources = [("source", source)]
-    case.slug = find_available_slug(library, slugify(case.title)[:200] or "case")
+    case.slug = free_slug(page_slug(case.title, most=MOST_SLUG) or "case", library)
     rows: Any = case.case_elements
     rows.add(*(CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)))
     return case

@@ -9,6 +9,6 @@ urlpatterns = [
     path("projects/feed.xml", CaseFeed(), name="case_feed"),
     path("projects/tell-us-about-your-project/", public_views.tell_us, name="tell_us"),
     path("projects/tell-us-about-your-project/sent/", public_views.tell_us_sent, name="tell_us_sent"),
+    path("projects/<page_slug:slug>/contact/", public_views.contact, name="case_contact"),
     path("projects/confirm/<str:token>/", public_views.confirm_proposal, name="confirm_proposal"),
-    path("projects/<slug:slug>/contact/", public_views.contact, name="case_contact"),
 ]

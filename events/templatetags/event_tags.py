@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from events.availability import registration_of
@@ -27,8 +27,5 @@ def event_registration(event: EventPage) -> dict[str, Any] | None:
 
 @register.simple_tag
 def event_file(event: EventPage) -> str:
-    """Address of the event's calendar file; empty while there is none."""
-    try:
-        return reverse("events:calendar_file", args=[event.slug])
-    except NoReverseMatch:
-        return ""
+    """Address of the event's calendar file."""
+    return reverse("events:calendar_file", args=[event.slug])

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from portal.editing import exchange
 from portal.editing.views import DeskView
+from portal.text import page_slug
 
 
 class DownloadView(DeskView):
@@ -23,7 +23,7 @@ class DownloadView(DeskView):
         """The file; its name says which page and language."""
         kind = kwargs["kind"]
         language = self.translation.target_locale.language_code
-        name = f"{slugify(self.translation.source.object_repr)[:80] or 'page'}-{language}.{kind}"
+        name = f"{page_slug(self.translation.source.object_repr, most=80) or 'page'}-{language}.{kind}"
         content = exchange.export(self.translation, kind)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
         return HttpResponse(content, content_type=f"{exchange.KINDS[kind]}; charset=utf-8", headers=headers)

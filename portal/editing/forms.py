@@ -1,14 +1,13 @@
 """The form in which every page is edited."""
 
-from wagtail.admin.forms import WagtailAdminPageForm
-
 from portal.editing.gates import problems
+from portal.editing.page_addresses import AddressedPageForm
 
 #: Buttons that make a page public, now or after a review.
 _TOWARDS_PUBLICATION = ("action-publish", "action-submit", "action-restart-workflow")
 
 
-class GatedPageForm(WagtailAdminPageForm):
+class GatedPageForm(AddressedPageForm):
     """Holds a page back from publication until it passes the gates; saving a draft always works."""
 
     def is_valid(self) -> bool:

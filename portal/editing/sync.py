@@ -36,6 +36,11 @@ def paused() -> Iterator[None]:
         _paused.reset(token)
 
 
+def is_paused() -> bool:
+    """Whether an import brings its own translations right now."""
+    return _paused.get()
+
+
 def connect() -> None:
     """Called when the app is ready."""
     page_published.connect(_after_publication, dispatch_uid="portal-sync")

@@ -18,6 +18,7 @@ from portal.editing.permissions import PortalPageTester
 from portal.enums import country_label
 from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
+from portal.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
 from portal.signals import page_stored
 
 #: Longest title and description that search engines show, in characters.
@@ -113,6 +114,32 @@ class BasePage(Page):
                 ]
             )
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's, once the page has its address."""
+        self.settle_address()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """As Wagtail's for drafts, once the page has its address."""
+        self.settle_address()
+        super().minimal_clean()
+
+    def settle_address(self) -> None:
+        """Fold the slug to ASCII; make one from the title, or from the kind of page, where there is none."""
+        slug = as_slug(self.slug)
+        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
+        if slug == self.slug and (slug or parent is None):
+            return
+        self.slug = slug
+        if parent is not None:
+            self.slug = free_slug(slug or proposed_slug(self.title, type(self)), parent, self)
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """As Wagtail's; an address of the portal's own pages is taken too."""
+        free: bool = Page._slug_is_available(slug, parent_page, page)
+        return free and not (parent_page and is_reserved(slug, parent_page))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """What follows from a saved page (see ``portal.signals``) is stored in the same transaction."""
         with transaction.atomic():
@@ -144,6 +171,16 @@ class BasePage(Page):
             {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Preview at 768 pixels")},
             {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview at 1280 pixels")},
         ]
+
+    @classmethod
+    def address_follows_title(cls) -> bool:
+        """Whether a translation has an address of its own: not where filters or addresses of forms build on it."""
+        return not (cls.in_frame or cls.max_count_per_parent)
+
+    @staticmethod
+    def of_key(key: Any) -> Any:
+        """All versions of one page, as plain pages."""
+        return Page.objects.filter(translation_key=key).order_by("pk")
 
     @property
     def locale_code(self) -> str:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "partners.middleware.OwnershipGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.ContentSecurityPolicy",
+    "portal.spellings.OldSpellings",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.editing.middleware.Gatekeeper",
 ]
@@ -149,6 +150,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 WAGTAIL_SITE_NAME = "Nordic Smart City Model"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_APPEND_SLASH = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # see portal/models/addresses.py
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -24,6 +24,7 @@ from events.log import desk as by_desk
 from events.models import Event, Registration
 from events.preview import in_every_language, send_to_oneself
 from events.registration import Details, Outcome
+from portal.editing.drafts import draft_key, mark_saved
 from portal.editing.mail import language_of
 from portal.spreadsheets import PER_QUERY, file_response
 
@@ -204,6 +205,7 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
 def message(request: HttpRequest, event: Event) -> HttpResponse:
     """Write to a part of the registrants: look at it in every language, send it to oneself, then to them."""
     form = MessageForm(request.POST or None)
+    key = draft_key(request.user, "event-message", event.pk)
     previews: list[tuple[str, EmailMultiAlternatives]] = []
     number = 0
     if request.method == "POST" and form.is_valid():
@@ -212,13 +214,19 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
             sent = desk.send_message(event, texts, states, pool, request.user, timezone.now())
             text = ngettext("The message goes to %(number)d person.", "The message goes to %(number)d people.", sent)
             messages.success(request, text % {"number": sent})
-            return redirect("registration_desk", event_id=event.pk)
+            return mark_saved(redirect("registration_desk", event_id=event.pk), key)
         previews = in_every_language(event, texts)
         number = desk.recipients(event, states, pool).count()
         if request.POST.get("action") == "test":
             send_to_oneself(event, texts, _address(request))
             messages.success(request, _("Sent to %(address)s.") % {"address": _address(request)})
-    context = {"form": form, "previews": previews, "number": number, "refused": desk.refused_addresses(event)}
+    context = {
+        "form": form,
+        "previews": previews,
+        "number": number,
+        "refused": desk.refused_addresses(event),
+        "draft_key": key,
+    }
     return page(request, "message.html", event, _("Message"), context)
 
 

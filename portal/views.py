@@ -1,5 +1,7 @@
 """Pages that belong to no site app: errors and health."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -33,9 +35,14 @@ MOST_NAME = 200
 _migrated = False
 
 
-def error_page(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    """A plain page in the visitor's language that says what was wrong with the request."""
-    context = {"status": status, "message": message, "frame": frame_for(get_language() or settings.LANGUAGE_CODE)}
+def error_page(request: HttpRequest, status: int, message: str, typed: Sequence[str] = ()) -> HttpResponse:
+    """A plain page in the visitor's language that says what was wrong with the request.
+
+    Parameters:
+        typed: texts of a form that could not be used, to be copied.
+    """
+    frame = frame_for(get_language() or settings.LANGUAGE_CODE)
+    context = {"status": status, "message": message, "typed": typed, "frame": frame}
     return render(request, "error.html", context, status=status)
 
 
@@ -87,8 +94,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came back without its secret: usually a page left open, or cookies switched off."""
-    return error_page(request, 403, _("The form could not be checked. Go back, reload the page and send it again."))
+    """A form came back without its secret: usually a page left open, or cookies switched off. Its texts are shown."""
+    message = _("The form could not be checked. Go back, reload the page and send it again.")
+    response = error_page(request, 403, message, typed_texts(request))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form of ``request``: without passwords, numbers and what the form itself adds."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "form_key"} and "password" not in name
+        for value in values
+        if len(value.strip()) > 2 and not value.isdecimal()
+    ]
 
 
 @require_safe

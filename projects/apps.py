@@ -14,6 +14,7 @@ class ProjectsConfig(AppConfig):
         from portal.editing.gates import register_gate  # noqa: PLC0415
         from portal.editing.terms import register_terms  # noqa: PLC0415
         from projects import covers, structured  # noqa: F401, PLC0415 (each registers what it knows of pages)
+        from projects.drafting import forget_old_answers  # noqa: PLC0415
         from projects.gates import case_gate  # noqa: PLC0415
         from projects.models import CaseStudyPage  # noqa: PLC0415
         from projects.proposals import forget_old_proposals  # noqa: PLC0415
@@ -25,3 +26,4 @@ class ProjectsConfig(AppConfig):
         register_involvement("case", _("Case studies"), cases_of_partner)
         register_involvement("strategy", _("Strategies"), strategies_of_partner)
         periodic.register("projects.forget_old_proposals", timedelta(hours=1), forget_old_proposals)
+        periodic.register("projects.forget_old_answers", timedelta(days=1), forget_old_answers)

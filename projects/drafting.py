@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from partners.models import Organisation
 from portal.models.addresses import MOST_SLUG, free_slug
 from portal.text import page_slug
-from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage
+from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 
 PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
 RICH = ("challenge", "approach", "result", "lessons")
@@ -64,6 +65,11 @@ def build_draft(
     rows: Any = case.case_elements
     rows.add(*(CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)))
     return case
+
+
+def forget_old_answers() -> int:
+    """Delete answers of the wizard that nobody touched for long; returns how many. Run by the worker."""
+    return WizardDraft.objects.filter(updated_at__lt=timezone.now() - WizardDraft.KEPT_FOR).delete()[0]
 
 
 def as_paragraphs(text: str) -> SafeString:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,17 +16,19 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from partners.models import Organisation
 from partners.permissions import organisation_ids
+from portal.editing.drafts import draft_key, mark_saved
 from portal.editing.mail import language_of
+from portal.text import tidy_text
 from projects import advice
 from projects.drafting import build_draft, make_draft
-from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage
+from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 from projects.placing import look_for, marker, point_of
 from projects.suggesting import suggest_elements
 from projects.wizard_forms import STEPS, StepForm
 
-#: Where the answers are kept until the draft is made.
-SESSION_KEY = "case_wizard"
 CHECK = "check"
+#: Name of the buttons that keep what is typed, right or not, and lead to another step.
+GO = "go"
 
 
 class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
@@ -46,7 +49,12 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         library = CaseLibraryPage.objects.filter(locale__language_code=self.language).first()
         if library is None or not library.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
-        self.said = dict(request.session.get(SESSION_KEY, {}))
+        self.draft = WizardDraft.objects.filter(user=request.user).first() or WizardDraft(user=request.user)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What has been answered rightly so far."""
+        return dict(self.draft.said)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, and this page."""
@@ -59,7 +67,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> StepForm:
         """The form of the present step with what was said before."""
         return STEPS[self.step][1](
-            data, user=self.request.user, language=self.language, said=self.said, initial=initial or self.said
+            data, user=self.request.user, language=self.language, said=self.said, initial=initial or self.draft.answers
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,6 +79,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
             "said": self.said,
             "number": [*STEPS, CHECK].index(self.step) + 1,
             "count": len(STEPS) + 1,
+            "draft_key": self.draft_key(),
         }
         if self.step == CHECK:
             return {
@@ -94,7 +103,8 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     def missing_step(self) -> str | None:
         """The first step that has not been answered completely."""
         for name, (_label, form) in STEPS.items():
-            checked = form(self.said, user=self.request.user, language=self.language, said=self.said)
+            answers = self.draft.answers
+            checked = form(answers, user=self.request.user, language=self.language, said=self.said)
             if not checked.is_valid():
                 return name
         return None
@@ -102,28 +112,57 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the answers and go on; at the end, make the draft."""
         if self.step == CHECK:
-            return self._finish(request)
+            return self._discard() if "discard" in request.POST else self._finish(request)
         if self.step == "place" and (placing := look_for(request.POST)):
             initial = {**self.said, **request.POST.dict(), **placing.values}
             return self.render_to_response(self.get_context_data(form=self.form(initial=initial), placing=placing))
         form = self.form(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        self.said |= {name: _storable(value) for name, value in form.cleaned_data.items()}
-        if self.step == "place" and self.said["latitude"] is None:
-            self.said["latitude"], self.said["longitude"] = point_of(self.said["municipality"], self.said["country"])
-        request.session[SESSION_KEY] = self.said
+        complete = form.is_valid()
+        self._keep(form)
         steps = [*STEPS, CHECK]
-        return redirect("projects_wizard", steps[steps.index(self.step) + 1])
+        chosen = request.POST.get(GO, "")
+        if chosen not in steps:
+            if not complete:
+                return self.render_to_response(self.get_context_data(form=form))
+            chosen = steps[steps.index(self.step) + 1]
+        return mark_saved(redirect("projects_wizard", chosen), self.draft_key())
+
+    def draft_key(self) -> str:
+        """Name under which the browser keeps what is typed in this step until it is sent."""
+        return draft_key(self.request.user, "case-wizard", self.step)
+
+    @transaction.atomic
+    def _keep(self, form: StepForm) -> None:
+        """Store what was typed. The row is read anew: another step may have been answered in another window."""
+        draft, _created = WizardDraft.objects.select_for_update().get_or_create(user=self.request.user)
+        for name, field in form.fields.items():
+            if name in form.cleaned_data:
+                draft.said[name] = _storable(form.cleaned_data[name])
+                draft.unfinished.pop(name, None)
+            else:
+                typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+                draft.said.pop(name, None)
+                draft.unfinished[name] = tidy_text(typed) if isinstance(typed, str) else typed
+        said = draft.said
+        if self.step == "place" and "latitude" in said and said["latitude"] is None and "country" in said:
+            said["latitude"], said["longitude"] = point_of(said.get("municipality", ""), said["country"])
+        draft.save()
+        self.draft = draft
 
     def _finish(self, request: HttpRequest) -> HttpResponse:
         missing = self.missing_step()
         if missing:
             return redirect("projects_wizard", missing)
-        case = make_draft(self.said, self.language, **self._belongings(), user=request.user)
-        request.session.pop(SESSION_KEY, None)
+        with transaction.atomic():
+            case = make_draft(self.said, self.language, **self._belongings(), user=request.user)
+            self.draft.delete()
         messages.success(request, _("The draft is made. Look at the preview, then submit it for review."))
         return redirect("wagtailadmin_pages:edit", case.pk)
+
+    def _discard(self) -> HttpResponse:
+        WizardDraft.objects.filter(user=self.request.user).delete()
+        messages.success(self.request, _("Your answers are deleted."))
+        return redirect("projects_wizard", next(iter(STEPS)))
 
     def build(self) -> CaseStudyPage:
         """The case as it would be made now; nothing is stored."""
@@ -140,7 +179,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
 
 
 def _storable(value: Any) -> Any:
-    """What the session can hold: keys instead of objects."""
+    """What JSON can hold: keys instead of objects."""
     if isinstance(value, Model):
         return value.pk
     if isinstance(value, QuerySet):

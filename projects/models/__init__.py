@@ -5,6 +5,7 @@ from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPag
 from projects.models.library import CaseLibraryPage
 from projects.models.proposals import Proposal
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
+from projects.models.wizard_drafts import WizardDraft
 
 __all__ = [
     "CaseArena",
@@ -23,4 +24,5 @@ __all__ = [
     "StrategyIndexPage",
     "StrategyPage",
     "StrategyPartner",
+    "WizardDraft",
 ]

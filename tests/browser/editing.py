@@ -100,7 +100,7 @@ class Editors:
         self._continue(page)
         expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(story.title)
         self.picture(page, "wizard-check")
-        page.locator("main form button[type=submit]").last.click()
+        page.locator("main form button[type=submit]:not([name])").last.click()
         page.wait_for_url("**/edit/")
         return int(page.url.split("/pages/")[1].split("/")[0])
 

@@ -1,11 +1,15 @@
 """The case study wizard, as somebody who comes once a year."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from projects import advice
-from projects.models import CaseStudyPage
+from projects.drafting import forget_old_answers
+from projects.models import CaseStudyPage, WizardDraft
 from projects.suggesting import suggest_elements
 from tests.editing.test_readability import EASY, HARD
 from tests.partners.world import World
@@ -102,3 +106,53 @@ def test_plain_language_is_judged_by_the_language(language: str):
     assert "hard to read" not in " ".join(remark.text for remark in advice.remarks(easy, language))
     said = [remark.text for remark in advice.remarks(hard, language)]
     assert sum("hard to read" in text for text in said) == 1
+
+
+def test_the_list_of_steps_keeps_what_is_typed_right_or_not(client: Client, world: World):
+    client.force_login(world.a.member)
+    text = "Blåbærgrød på Ærø\u202e"
+    answer = client.post(reverse("projects_wizard", args=["problem"]), {"title": text, "challenge": "", "go": "place"})
+    assert answer.headers["Location"] == reverse("projects_wizard", args=["place"])
+    place = {"country": "DK", "municipality": "Ærø", "start_year": "omkring 2019", "latitude": "", "longitude": ""}
+    client.post(reverse("projects_wizard", args=["place"]), place | {"go": "check"})
+
+    elsewhere = Client()
+    elsewhere.force_login(world.a.member)
+
+    again = elsewhere.get(reverse("projects_wizard", args=["place"])).content.decode()
+    assert 'value="omkring 2019"' in again
+    assert 'value="Ærø"' in again
+    assert "Blåbærgrød på Ærø" in elsewhere.get(reverse("projects_wizard", args=["problem"])).content.decode()
+    check = elsewhere.get(reverse("projects_wizard", args=["check"]))
+    assert check.context["missing"] == "problem"
+    assert elsewhere.get(reverse("projects_wizard_preview", args=["card"])).status_code == 200
+
+
+def test_a_refused_answer_is_there_after_the_session_ended(client: Client, world: World):
+    client.force_login(world.a.member)
+    long = {"result": "Better.", "lessons": "", "summary": "æ" * 401}
+    assert client.post(reverse("projects_wizard", args=["result"]), long).status_code == 200
+    client.logout()
+    client.force_login(world.a.member)
+
+    assert "æ" * 401 in client.get(reverse("projects_wizard", args=["result"])).content.decode()
+
+
+def test_answers_are_those_of_their_editor_and_can_be_deleted(client: Client, world: World):
+    client.force_login(world.a.member)
+    walk(client, {"problem": answers(world)["problem"]})
+    other = Client()
+    other.force_login(world.b.member)
+    assert "Buses on time" not in other.get(reverse("projects_wizard", args=["problem"])).content.decode()
+
+    client.post(reverse("projects_wizard", args=["check"]), {"discard": ""})
+
+    assert not WizardDraft.objects.exists()
+
+
+def test_answers_that_nobody_touched_for_long_are_deleted(client: Client, world: World):
+    client.force_login(world.a.member)
+    walk(client, {"problem": answers(world)["problem"]})
+    assert forget_old_answers() == 0
+    WizardDraft.objects.update(updated_at=timezone.now() - WizardDraft.KEPT_FOR - timedelta(days=1))
+    assert forget_old_answers() == 1

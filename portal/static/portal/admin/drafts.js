@@ -9,6 +9,8 @@
    The server answers what it saved with ``drafts.mark_saved(response, key)``: the next page of the admin forgets it.
    Fields that were kept and are gone from the form are shown, to be copied. Widgets that show a value in their own way
    listen to ``draft:restored`` on the form, or to ``input`` and ``change`` on the field.
+   Every other form of the admin is kept from being lost: it is sent only while the session lives, else it stays open
+   with a sentence that says why (Guard).
    Words and addresses: #portal-drafts, from portal/wagtail_hooks.py. Without script the form is an ordinary one. */
 
 const PREFIX = "portal-draft:";
@@ -82,14 +84,98 @@ function fill(field, value) {
 
 const nameOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
 
-class Draft {
+/* Sends a form only when it will arrive: the server answers, the session lives, and it is still the same person's. */
+class Guard {
   constructor(form) {
     this.form = form;
-    this.key = form.dataset.draft;
-    this.left = []; // texts whose field is gone
+    this.account = document.querySelector("meta[name=portal-account]")?.content;
     this.sending = this.mayGo = false;
     this.asked = 0;
     this.makeBar();
+    window.addEventListener("online", () => { if (this.said) this.ask(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.said) this.ask(); });
+  }
+
+  makeBar() {
+    this.bar = Object.assign(document.createElement("div"), { className: "portal-draft" });
+    this.trouble = Object.assign(document.createElement("div"), { className: "portal-draft__trouble" });
+    this.trouble.setAttribute("role", "alert");
+    this.bar.append(this.trouble);
+    this.form.append(this.bar);
+  }
+
+  /* Nothing to do before sending; a draft keeps what is typed. */
+  prepare() {}
+
+  async ask(pause = 0) {
+    if (Date.now() - this.asked < pause) return true;
+    this.asked = Date.now();
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    let trouble = "";
+    try {
+      const answer = await fetch(settings.session, {
+        headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store", redirect: "manual", signal: stop.signal,
+      });
+      if (answer.ok) {
+        const { account, token } = await answer.json();
+        if (this.account && String(account) !== this.account) trouble = words.other;
+        else for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+      } else trouble = answer.status >= 429 ? words.error : words.ended;
+    } catch { trouble = words.away; }
+    clearTimeout(timer);
+    this.complain(trouble);
+    return !trouble;
+  }
+
+  complain(trouble) {
+    clearTimeout(this.again);
+    if (trouble === words.away || trouble === words.error) this.again = setTimeout(() => this.ask(), PATIENCE);
+    if (this.said === trouble) return;
+    this.said = trouble;
+    this.trouble.replaceChildren();
+    if (!trouble) return;
+    this.trouble.append(Object.assign(document.createElement("p"), { textContent: trouble }));
+    if (trouble === words.ended || trouble === words.other) {
+      const link = Object.assign(document.createElement("a"), { href: settings.login, target: "_blank", textContent: words.login });
+      this.trouble.append(link);
+    }
+  }
+
+  async submit(event) {
+    if (this.mayGo || event.defaultPrevented) { this.sending = this.mayGo && !event.defaultPrevented; return; }
+    event.preventDefault();
+    if (this.asking) return;
+    this.asking = true;
+    this.prepare();
+    this.said = undefined; // an error that stays is said again
+    const well = await this.ask();
+    this.asking = false;
+    const button = event.submitter;
+    if (!well) {
+      for (const other of this.form.querySelectorAll("button[disabled]")) {
+        other.disabled = false;
+        if (other.dataset.wProgressLoadingValue) other.dataset.wProgressLoadingValue = "false";
+      }
+      this.trouble.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    this.mayGo = true;
+    // A button that shows its progress is disabled by now, and would not be sent with the form.
+    const busy = button?.disabled;
+    if (busy) button.disabled = false;
+    this.form.requestSubmit(button);
+    if (busy) setTimeout(() => { button.disabled = true; });
+    this.mayGo = this.sending; // the browser's own checks may have held it back
+  }
+}
+
+class Draft extends Guard {
+  constructor(form) {
+    super(form);
+    this.key = form.dataset.draft;
+    this.account = this.key.split(":")[0];
+    this.left = []; // texts whose field is gone
     this.restore();
     if (this.isDirty() || this.left.length) { this.since = Date.now(); this.keep(); }
     form.addEventListener("input", () => this.soon());
@@ -106,13 +192,15 @@ class Draft {
   }
 
   makeBar() {
-    this.bar = Object.assign(document.createElement("div"), { className: "portal-draft" });
-    this.trouble = Object.assign(document.createElement("div"), { className: "portal-draft__trouble" });
-    this.trouble.setAttribute("role", "alert");
+    super.makeBar();
     this.status = document.createElement("p");
     this.status.setAttribute("role", "status");
-    this.bar.append(this.trouble, this.status);
-    this.form.append(this.bar);
+    this.bar.append(this.status);
+  }
+
+  prepare() {
+    this.since ??= Date.now();
+    this.keep();
   }
 
   isDirty() {
@@ -195,62 +283,6 @@ class Draft {
     forget(this.key);
     location.assign(location.href);
   }
-
-  /* Whether the form can be sent: the server answers, the session lives, and it is still the same person's. */
-  async ask(pause = 0) {
-    if (Date.now() - this.asked < pause) return true;
-    this.asked = Date.now();
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE);
-    let trouble = "";
-    try {
-      const answer = await fetch(settings.session, {
-        headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store", redirect: "manual", signal: stop.signal,
-      });
-      if (answer.ok) {
-        const { account, token } = await answer.json();
-        if (String(account) !== this.key.split(":")[0]) trouble = words.other;
-        else for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-      } else trouble = answer.status >= 429 ? words.error : words.ended;
-    } catch { trouble = words.away; }
-    clearTimeout(timer);
-    this.complain(trouble);
-    return !trouble;
-  }
-
-  complain(trouble) {
-    clearTimeout(this.again);
-    if (trouble === words.away || trouble === words.error) this.again = setTimeout(() => this.ask(), PATIENCE);
-    if (this.said === trouble) return;
-    this.said = trouble;
-    this.trouble.replaceChildren();
-    if (!trouble) return;
-    this.trouble.append(Object.assign(document.createElement("p"), { textContent: trouble }));
-    if (trouble === words.ended || trouble === words.other) {
-      const link = Object.assign(document.createElement("a"), { href: settings.login, target: "_blank", textContent: words.login });
-      this.trouble.append(link);
-    }
-  }
-
-  async submit(event) {
-    if (this.mayGo || event.defaultPrevented) { this.sending = this.mayGo && !event.defaultPrevented; return; }
-    event.preventDefault();
-    if (this.asking) return;
-    this.asking = true;
-    this.since ??= Date.now();
-    this.keep();
-    this.said = undefined; // an error that stays is said again
-    const well = await this.ask();
-    this.asking = false;
-    if (!well) {
-      for (const button of this.form.querySelectorAll("button[disabled]")) button.disabled = false;
-      this.trouble.scrollIntoView({ block: "nearest" });
-      return;
-    }
-    this.mayGo = true;
-    this.form.requestSubmit(event.submitter);
-    this.mayGo = this.sending; // the browser's own checks may have held it back
-  }
 }
 
 /* For forms that come later: the same as for those that stand in the page. */
@@ -263,4 +295,14 @@ if (settings) {
     if (event.target.getAttribute("action") === settings.logout) for (const key of keys()) forget(key);
   });
   for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+  const guards = new WeakMap();
+  const guardOf = (form) => guards.get(form) || guards.set(form, new Guard(form)).get(form);
+  const own = (form) => form.getAttribute("method")?.toLowerCase() === "post" && !("draft" in form.dataset) && document.querySelector("meta[name=portal-account]")
+    && ![settings.logout, settings.login].includes(form.getAttribute("action"));
+  // In the bubbling phase: what a script of the admin sends itself has been prevented by then.
+  document.addEventListener("submit", (event) => { if (own(event.target)) guardOf(event.target).submit(event); });
+  document.addEventListener("w-autosave:error", (event) => {
+    const form = event.target.closest("form");
+    if (form) guardOf(form).ask();
+  });
 }

@@ -1,7 +1,7 @@
 """Absolute addresses for mails and calendar files, where no request is at hand."""
 
 from events.models import Event
-from portal.structured import absolute
+from portal.site_address import absolute
 
 
 def event_address(event: Event, language: str) -> str:

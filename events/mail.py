@@ -13,6 +13,7 @@ from events.calendar import invitation
 from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
 from events.letters import WRITERS, Case, Letter
 from events.models import OutgoingMail, Registration
+from portal.mail_message import Mail
 
 S = RegistrationState
 #: States in which a mail is still true; for the organiser's messages see the message itself.
@@ -85,7 +86,7 @@ def compose(
     """
     language = registration.language
     context = {"letter": letter, "event": registration.event, "language": language}
-    message = EmailMultiAlternatives(
+    message = Mail(
         subject=tidy_line(letter.subject),
         body=render_to_string("events/mail/letter.txt", context).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,

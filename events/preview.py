@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from events.letters import Letter, organiser_letter
 from events.mail import compose
 from events.models import Event, OutgoingMail, Registration
+from portal.editing.mail import QueueingBackend
 
 
 def in_every_language(event: Event, texts: Mapping[str, tuple[str, str]]) -> list[tuple[str, EmailMultiAlternatives]]:
@@ -18,8 +19,8 @@ def in_every_language(event: Event, texts: Mapping[str, tuple[str, str]]) -> lis
 
 
 def send_to_oneself(event: Event, texts: Mapping[str, tuple[str, str]], address: str) -> int:
-    """Send each written language to the editor's own address; returns how many mails."""
-    return sum(_sample(event, texts, code, address).send() for code in texts)
+    """Queue each written language for the editor's own address; returns how many mails."""
+    return QueueingBackend().send_messages([_sample(event, texts, code, address) for code in texts])
 
 
 def _sample(event: Event, texts: Mapping[str, tuple[str, str]], language: str, address: str) -> EmailMultiAlternatives:

@@ -5,7 +5,8 @@ from typing import Any
 from events.enums import DatePrecision, EventFormat
 from events.models import EventPage
 from portal.i18n import country_name
-from portal.structured import absolute, describe, publisher, web_page
+from portal.site_address import absolute
+from portal.structured import describe, publisher, web_page
 
 _MODES = {
     EventFormat.ONLINE: "OnlineEventAttendanceMode",

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from events.enums import TokenPurpose
 from events.models import Registration, Token
-from portal.structured import absolute
+from portal.site_address import absolute
 
 #: How long an unconfirmed registration waits for its confirmation.
 CONFIRM_WITHIN = timedelta(hours=48)

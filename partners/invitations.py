@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from portal.editing.mail import mail_editor
-from portal.structured import absolute
+from portal.site_address import absolute
 
 
 class InvitationError(Exception):

@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 from partners.models import OwnedMixin
 from portal.editing.addresses import edit_address
 from portal.editing.mail import mail_editor
+from portal.site_address import absolute
 
 
 def connect() -> None:
@@ -61,7 +62,8 @@ def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
     for user in users:
         if getattr(UserProfile.get_for_user(user), f"{kind}_notifications"):
             title = page.get_latest_revision_as_object().title
-            mail_editor(user, f"partners/mail/{kind}", title=title, edit=edit, address=page.full_url or "", **context)
+            address = absolute(page.url_path)
+            mail_editor(user, f"partners/mail/{kind}", title=title, edit=edit, address=address, **context)
 
 
 def _name(user: Any) -> str:

@@ -8,18 +8,22 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.admin import mail as wagtail_mail  # noqa: PLC0415
+
         from portal import (  # noqa: F401, PLC0415 (checks)
             checks,
             converters,
             frame,
             mail_server,
             periodic,
+            site_address,
             spreadsheets,
             tasks,
             throttle,
         )
         from portal.editing import links, page_addresses, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
+        from portal.editing.mail import QueueingBackend  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
@@ -27,7 +31,10 @@ class PortalConfig(AppConfig):
         frame.connect()
         links.connect()
         mail_server.connect()
+        # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
+        wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()  # type: ignore[attr-defined]
         safe_text.connect()
+        site_address.connect(self)
         spreadsheets.connect()
         states.connect()
         sync.connect()

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from portal.i18n import locale_codes
 from portal.models import in_language_order
 from portal.queries import public_pages
-from portal.structured import absolute
+from portal.site_address import absolute
 
 
 class PageSitemap(Sitemap):

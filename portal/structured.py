@@ -6,20 +6,15 @@
 import json
 from functools import singledispatch
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.html import json_script
 
 from portal.frame import HOME_DEPTH, SECTION_DEPTH, Frame
 from portal.models import BasePage
+from portal.site_address import absolute
 
 CONTEXT = "https://schema.org"
-
-
-def absolute(path: str) -> str:
-    """Public address of ``path``, whatever host name a request came by."""
-    return urljoin(f"{settings.BASE_URL}/", path)
 
 
 def publisher() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.etags import unless_known
-from portal.structured import absolute
+from portal.site_address import absolute
 from portal.text import tidy_line, tidy_text
 from projects.models import CaseLibraryPage, CaseStudyPage
 from projects.queries import listed_cases

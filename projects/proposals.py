@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from partners.models import Organisation
 from partners.teams import SECRETARIAT
 from portal.editing.mail import mail_address, mail_editor
+from portal.site_address import absolute
 from projects.drafting import make_draft
 from projects.models import CaseStudyPage, Proposal
 
@@ -27,7 +27,7 @@ def propose(said: Mapping[str, Any], language: str, organisation: Organisation |
     )
     path = reverse("confirm_proposal", args=[token])
     # Nothing of what was typed goes into the mail: it may have been typed by somebody else.
-    mail_address(said["contact_email"], language, "projects/mail/confirm_proposal", link=f"{settings.BASE_URL}{path}")
+    mail_address(said["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
 
 
 def fingerprint(token: str) -> str:

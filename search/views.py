@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.frame import Frame, frame_for
 from portal.languages import LANGUAGES
 from portal.paging import paginate
-from portal.structured import absolute
+from portal.site_address import absolute
 from portal.throttle import client_address, hit
 from projects.library import Chip
 from search.answers import MOST_RESULTS, SORTS, Answer, Question, answer, as_json

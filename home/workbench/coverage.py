@@ -83,10 +83,10 @@ class StaleView(ReportView):
     index_url_name, index_results_url_name = "home_stale", "home_stale_results"
     results_template_name = "home/workbench/stale_results.html"
     is_searchable = False
-    list_export = ["page.title", "page.full_url", "page.last_published_at"]
+    list_export = ["page.title", "public_address", "page.last_published_at"]
     export_headings = {
         "page.title": gettext_lazy("Title"),
-        "page.full_url": gettext_lazy("Address"),
+        "public_address": gettext_lazy("Address"),
         "page.last_published_at": gettext_lazy("Last published"),
     }
 

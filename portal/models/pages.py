@@ -20,6 +20,7 @@ from portal.i18n import locale_codes, own_name
 from portal.languages import LANGUAGES
 from portal.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
 from portal.signals import page_stored
+from portal.site_address import absolute
 
 #: Longest title and description that search engines show, in characters.
 MOST_TITLE, MOST_DESCRIPTION = 70, 160
@@ -99,6 +100,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_full_url(self, request: HttpRequest | None = None) -> str | None:
+        """The public address, whatever Wagtail's record of the site says."""
+        path = self.get_url(request)
+        return absolute(path) if path else None
+
+    full_url = property(get_full_url)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Give each page type three tabs: what visitors read, how it is found, and what only editors see."""

@@ -7,6 +7,7 @@ from wagtail.models import Locale, Page
 
 from portal.editing.enums import State
 from portal.i18n import language_name, locale_codes
+from portal.site_address import absolute
 
 
 class TranslationState(models.Model):
@@ -31,6 +32,11 @@ class TranslationState(models.Model):
         verbose_name_plural = _("states of translations")
         constraints = [models.UniqueConstraint(fields=("translation_key", "locale"), name="unique_translation_state")]
         indexes = [models.Index(fields=("locale", "state"))]
+
+    @property
+    def public_address(self) -> str:
+        """Where visitors read the page."""
+        return absolute(self.page.url_path)
 
     def __str__(self) -> str:
         return f"{self.translation_key} {self.locale_id}: {self.state}"

@@ -26,7 +26,8 @@ from portal.i18n import own_name as own_name_of_language
 from portal.pictures.covers import Cover
 from portal.pictures.photos import LOGO, SHARED, rendition_of, sources_of
 from portal.pictures.social import DEFAULT_CARD, card_key
-from portal.structured import absolute, structured_data
+from portal.site_address import absolute
+from portal.structured import structured_data
 
 register = template.Library()
 

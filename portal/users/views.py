@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from wagtail.admin.views.account import LoginView, PasswordResetConfirmView, PasswordResetView
@@ -18,6 +19,7 @@ from wagtail.views import authenticate_with_password
 
 from portal import throttle
 from portal.text import comparable, tidy_name
+from portal.users.tasks import answer_reset
 from portal.views import error_page
 
 #: Attempts in WINDOW seconds, for one account and for one network address.
@@ -135,6 +137,11 @@ class ThrottledPasswordResetView(PasswordResetView):
         if not _is_allowed(request, "password-reset", name, MAILS_PER_NAME, MAILS_PER_ADDRESS):
             return _too_many(request)
         return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Queue the question: whether there is such an account is found out later, so that nobody can tell by time."""
+        answer_reset.enqueue(form.cleaned_data["email"])
+        return redirect(self.get_success_url())
 
 
 def open_with_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.demo import DemoError, make, remove
 from events.models import Event
+from portal.site_address import absolute
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except DemoError as error:
             raise CommandError(str(error)) from error
         for page in pages:
-            self.stdout.write(f"{settings.BASE_URL}{page.url_path}")
-            self.stdout.write(f"{settings.BASE_URL}{page.url_path}register/")
+            self.stdout.write(absolute(page.url_path))
+            self.stdout.write(absolute(f"{page.url_path}register/"))
         event = Event.objects.get(translation_key=pages[0].translation_key)
-        self.stdout.write(f"Registration desk: {settings.BASE_URL}/admin/desk/{event.pk}/")
+        self.stdout.write(f"Registration desk: {absolute(f'/admin/desk/{event.pk}/')}")

@@ -27,6 +27,7 @@ from portal.content.importer import (
 )
 from portal.content.schema import ContentError
 from portal.frame import rebuilt_once
+from portal.site_address import follow_base_url
 from portal.tasks import index_at_once
 from projects.content import GLOSSARY_CHECKS, import_glossary
 
@@ -121,3 +122,4 @@ def point_site_at_home() -> None:
     if home and site.root_page_id != home.pk:
         site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
         site.save()
+    follow_base_url()

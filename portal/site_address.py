@@ -1,0 +1,35 @@
+"""Under which address the portal is: the one way to make an absolute address, for mails, feeds, lists and files.
+
+Wagtail makes some of its own from its record of the site, which therefore follows ``BASE_URL``.
+"""
+
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
+from wagtail.models import Site
+
+HTTPS, HTTP = 443, 80
+
+
+def absolute(path: str) -> str:
+    """Public address of ``path``, whatever host name a request came by."""
+    return urljoin(f"{settings.BASE_URL}/", path)
+
+
+def follow_base_url(**kwargs: Any) -> None:
+    """Write host and port of ``BASE_URL`` into the record of the default site, if it says something else."""
+    parts = urlsplit(settings.BASE_URL)
+    hostname, port = parts.hostname or "localhost", parts.port or (HTTPS if parts.scheme == "https" else HTTP)
+    if Site.objects.filter(hostname=hostname, port=port).exists():
+        return
+    for site in Site.objects.filter(is_default_site=True):
+        site.hostname, site.port = hostname, port
+        site.save()
+
+
+def connect(app: AppConfig) -> None:
+    """Look after every ``migrate``; called when ``app`` is ready."""
+    post_migrate.connect(follow_base_url, sender=app, dispatch_uid="portal-site-address")

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, SourceImageIOError
 
+from portal.pictures.intake import plain_source
 from portal.pictures.metadata import without_metadata
 
 
@@ -29,6 +31,21 @@ class PortalImage(AbstractImage):
             self.file = cleaned
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:  # noqa: A002 (Wagtail names it)
+        """As Wagtail's, from the plain form of originals that came before only plain ones were taken.
+
+        Raises:
+            SourceImageIOError: whatever is wrong with the original. The admin shows a broken picture then.
+        """
+        try:
+            with plain_source(self, source) as plain:
+                return super().generate_rendition_file(filter, source=plain)
+        except SourceImageIOError:
+            raise
+        except Exception as error:
+            # Decoders raise whatever they stumble over.
+            raise SourceImageIOError(f"{filter.spec} of picture {self.pk}: {type(error).__name__}") from error
 
 
 class PortalRendition(AbstractRendition):

@@ -1,15 +1,22 @@
 """Editors' photos in the sizes and formats that pages use. Made by a background task, only looked up by a page."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from wagtail.images.models import Filter
 
 from portal.models import PortalImage
 
+logger = logging.getLogger(__name__)
+#: A photo that has not all sizes after this time lacks them.
+TIME_TO_MAKE = timedelta(minutes=20)
 #: Widths in pixels, smallest first; browsers choose by the width of the place and the density of the screen.
 WIDTHS = (480, 800, 1280)
 #: Modern formats first; JPEG is what every browser reads.
@@ -40,10 +47,47 @@ def specs(shape: str) -> list[str]:
     return [f"{cut}|format-{name}" for cut in SHAPES[shape] for name in FORMATS]
 
 
+def all_specs() -> list[str]:
+    """Filter specifications of everything that is made of a photo."""
+    return [*(spec for shape in SHAPES for spec in specs(shape)), LOGO, SHARED]
+
+
 def make_all(image: PortalImage) -> int:
-    """Make every rendition of ``image`` that is missing; return how many there are. Slow: for the worker only."""
-    wanted = [spec for shape in SHAPES for spec in specs(shape)]
-    return len(image.get_renditions(*wanted, LOGO, SHARED))
+    """Make every rendition of ``image`` that is missing; return how many there are. Slow: for the worker only.
+
+    One that fails costs no other, and is a line in the log.
+    """
+    try:
+        return len(image.get_renditions(*all_specs()))
+    except Exception as error:  # noqa: BLE001 (decoders and disks raise what they like)
+        logger.warning("Not all sizes of picture %s at once: %s", image.pk, type(error).__name__)
+    made = 0
+    for spec in all_specs():
+        try:
+            image.get_rendition(spec)
+            made += 1
+        except Exception as error:  # noqa: BLE001 (as above)
+            cause = error.__cause__ or error
+            logger.error("No %s of picture %s: %s", spec, image.pk, type(cause).__name__)
+    return made
+
+
+def lacking_sizes() -> QuerySet[PortalImage]:
+    """Photos some of whose sizes are missing although the worker had the time to make them."""
+    made = PortalImage.get_rendition_model().objects.filter(image=OuterRef("pk"), filter_spec__in=all_specs())
+    kinds = made.order_by().values("image").annotate(kinds=Count("filter_spec", distinct=True)).values("kinds")
+    since = timezone.now() - TIME_TO_MAKE
+    return (
+        PortalImage.objects.filter(created_at__lt=since)
+        .annotate(kinds=Coalesce(Subquery(kinds), 0))
+        .filter(kinds__lt=len(all_specs()))
+    )
+
+
+def probe() -> str:
+    """For ``/readyz``: ``ok``, or how many photos lack sizes; pages show drawn covers in their place."""
+    number = lacking_sizes().count()
+    return f"{number} without all sizes" if number else "ok"
 
 
 def attach_photos(pages: Iterable[Any]) -> None:

@@ -1,5 +1,6 @@
 """Pictures that are made outside requests: social cards when a page is published, sizes of photos when one is saved."""
 
+from datetime import timedelta
 from functools import singledispatch
 from typing import Any
 
@@ -8,10 +9,11 @@ from django_tasks import task
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
+from portal import health, periodic
 from portal.frame import frame_for
 from portal.models import BasePage, PortalImage
 from portal.pictures.covers import Cover
-from portal.pictures.photos import make_all
+from portal.pictures.photos import lacking_sizes, make_all, probe
 from portal.pictures.social import Card, delete, store
 from portal.queries import public_pages
 
@@ -44,6 +46,14 @@ def make_photo_sizes(image_id: int) -> int:
     return make_all(image) if image else 0
 
 
+def make_missing_sizes() -> int:
+    """Try again what failed, for example while the disk was full; returns for how many photos. Run by the worker."""
+    lacking = list(lacking_sizes().values_list("pk", flat=True))
+    for pk in lacking:
+        make_photo_sizes.enqueue(pk)
+    return len(lacking)
+
+
 def _on_publish(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, BasePage):
         draw_card.enqueue(instance.pk)
@@ -66,3 +76,5 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="portal-social-card")
     post_save.connect(_on_photo, sender=PortalImage, dispatch_uid="portal-photo-sizes")
+    periodic.register("portal.make_missing_sizes", timedelta(hours=6), make_missing_sizes)
+    health.register("pictures", probe)

@@ -1,74 +1,51 @@
 """Translations as files for people who work elsewhere: out as XLIFF or PO, and back in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-import polib
 from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringTranslation, Translation
 
-from portal.editing import desk, xliff
-from portal.editing.desk import Sentence
+from portal.editing import codes, desk, po_files, rules, xliff
+from portal.editing.returned import ExchangeError, Matcher, Note, Outcome, Target, is_language
+from portal.editing.safe_text import changed_elements
+from portal.editing.typed import who
 
 #: Bytes; a page of 5,000 sentences stays below.
 MOST_BYTES = 5_000_000
 #: Endings with the media type of the file.
 KINDS = {"xlf": "application/xliff+xml", "po": "text/x-gettext-translation"}
-_MARK = "X-WagtailLocalize-TranslationID"
-#: Finds the key of a sentence in the file.
-Key = Callable[[StringSegment], str]
-
-
-class ExchangeError(Exception):
-    """The file cannot be taken in; the message says why, for the editor."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a file: sentences stored, and sentences that the page does not have any more."""
-
-    stored: int
-    unknown: int
 
 
 def export(translation: Translation, kind: str) -> bytes:
     """The translation as a file; ``kind`` is an ending of ``KINDS``. Sentences that need a look are marked so."""
-    every = {sentence.pk: sentence for sentence in desk.sentences(translation)}
-    return _as_po(translation, every) if kind == "po" else _as_xliff(translation, every)
-
-
-def _as_xliff(translation: Translation, sentences: dict[int, Sentence]) -> bytes:
-    known = desk.translations_of(translation)
-    # The same sentence twice in one field has one translation.
-    units = {}
-    for segment in _segments(translation):
-        sentence = sentences[segment.pk]
-        row = known.get((segment.context_id, segment.string_id))
-        terms = ", ".join(f"{term.original} → {term.translation}" for term in sentence.terms)
-        text = row.data if row else ""
-        key, field = _key(segment), segment.context.path
-        units[key] = xliff.Unit(key, field, segment.string.data, text, sentence.todo, terms)
+    sentences = desk.sentences(translation)
+    if kind == "po":
+        return po_files.write(translation, sentences, timezone.now())
+    units = [
+        xliff.Unit(
+            sentence.key,
+            sentence.segment.context.path,
+            sentence.segment.string.data,
+            sentence.row.data if sentence.row else "",
+            sentence.todo,
+            ", ".join(f"{term.original} → {term.translation}" for term in sentence.terms),
+        )
+        for sentence in sentences
+    ]
     source, target = translation.source.locale.language_code, translation.target_locale.language_code
-    return xliff.write(str(translation.uuid), source, target, units.values())
-
-
-def _as_po(translation: Translation, sentences: dict[int, Sentence]) -> bytes:
-    po = translation.export_po()
-    unsure = {
-        _po_key(segment) for segment in _segments(translation) if sentences[segment.pk].todo in {"outdated", "machine"}
-    }
-    for entry in po:
-        if not entry.obsolete and f"{entry.msgctxt}\n{entry.msgid}" in unsure:
-            entry.flags.append("fuzzy")
-    return str(po).encode()
+    return xliff.write(str(translation.uuid), source, target, units, timezone.now())
 
 
 def bring_in(translation: Translation, data: bytes, user: Any) -> Outcome:
     """Store what a translator made of the file.
 
-    Texts that are unchanged and still marked as needing a look leave their sentence as it is.
+    Texts that are unchanged and still marked as needing a look leave their sentence as it is. What somebody wrote at
+    the desk since the file was made is not overwritten. One sentence that cannot be taken costs no other.
 
     Parameters:
         data: an XLIFF or PO file that ``export`` made of the same translation.
@@ -79,71 +56,116 @@ def bring_in(translation: Translation, data: bytes, user: Any) -> Outcome:
     """
     if len(data) > MOST_BYTES:
         raise ExchangeError(_("The file is too large."))
-    is_xml = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    targets = _read_xliff(translation, data) if is_xml else _read_po(translation, data)
-    key_of: Key = _key if is_xml else _po_key
-    return _store(translation, targets, key_of, user, "XLIFF" if is_xml else "PO")
+    if xliff.looks_like_xml(data):
+        return _store(translation, *_read_xliff(translation, data), user, "XLIFF")
+    return _store(translation, *po_files.read(translation, desk.sentences(translation), data), user, "PO")
 
 
-def _read_xliff(translation: Translation, data: bytes) -> list[xliff.Target]:
+def _read_xliff(translation: Translation, data: bytes) -> tuple[str, list[Target | Note]]:
+    """When the file was made, if it says so, and what came back.
+
+    Raises:
+        ExchangeError: no XLIFF file, or one of another translation.
+    """
     try:
-        document = xliff.read(data)
+        files = xliff.read(data)
     except ValueError as error:
         raise ExchangeError(
-            _("This is not an XLIFF 1.2 file that can be read: %(reason)s.") % {"reason": error}
+            _("This is not an XLIFF 1.2 file or an XLIFF 2 file that can be read: %(reason)s.") % {"reason": error}
         ) from error
+    own = [file for file in files if file.original == str(translation.uuid)]
+    # Platforms put a name of their own where ours stood; then the sentences tell whose file it is.
+    ours = own or [file for file in files if not _is_another(translation, file.original)]
     language = translation.target_locale.language_code
-    if document.original != str(translation.uuid) or document.language != language:
+    if not ours or any(file.language and not is_language(file.language, language) for file in ours):
         raise ExchangeError(_("This file belongs to another translation."))
-    return document.targets
+    matcher = Matcher(desk.sentences(translation))
+    found = [_take(unit, matcher) for file in ours for unit in file.units]
+    if not own and not any(isinstance(one, Target) for one in found):
+        refused = [str(one) for one in found if isinstance(one, Note) and one.kind == "refused"]
+        raise ExchangeError(" ".join([_("This file belongs to another translation."), *refused[:1]]))
+    others = [unit for file in files if file not in ours for unit in file.units]
+    found += [Note("unknown", _name(unit)) for unit in others]
+    return ours[0].date, [one for one in found if one is not None]
 
 
-def _read_po(translation: Translation, data: bytes) -> list[xliff.Target]:
+def _is_another(translation: Translation, original: str) -> bool:
+    """Whether ``original`` names another translation of the portal."""
     try:
-        text = data.decode("utf-8-sig")
-        # Without a line break polib would take the text for the name of a file.
-        po = polib.pofile(text + "\n")
-    except (OSError, ValueError) as error:  # polib reports its own errors as OSError
-        raise ExchangeError(_("This is neither a PO file nor an XLIFF file that can be read.")) from error
-    if po.metadata.get(_MARK) != str(translation.uuid):
-        raise ExchangeError(_("This file belongs to another translation."))
-    return [
-        xliff.Target(f"{entry.msgctxt}\n{entry.msgid}", entry.msgstr.strip(), "fuzzy" not in entry.flags)
-        for entry in po
-        if not entry.obsolete
-    ]
+        return Translation.objects.filter(uuid=UUID(original)).exclude(pk=translation.pk).exists()
+    except ValueError:
+        return False
+
+
+def _take(unit: xliff.Returned, matcher: Matcher) -> Target | Note | None:
+    sentence = matcher.find(unit.key, unit.field, codes.words_of(unit.source))
+    original = sentence.segment.string.data if sentence else ""
+    try:
+        text = codes.Reader(original, unit.source, unit.originals).html(unit.target).strip()
+    except ValueError as error:
+        return Note("refused", sentence.name if sentence else _name(unit), str(error))
+    if not text:
+        return None
+    return Target(sentence, text, unit.finished) if sentence else Note("unknown", _name(unit))
+
+
+def _name(unit: xliff.Returned) -> str:
+    return desk.name_of(unit.field, codes.words_of(unit.source) or codes.words_of(unit.target))
 
 
 @transaction.atomic
-def _store(translation: Translation, targets: list[xliff.Target], key_of: Key, user: Any, tool: str) -> Outcome:
-    segments = {key_of(segment): segment for segment in _segments(translation)}
-    todo = {sentence.pk: sentence.todo for sentence in desk.sentences(translation)}
-    known = desk.translations_of(translation)
-    stored = unknown = 0
-    for target in targets:
-        if not target.text:
+def _store(translation: Translation, date: str, found: list[Target | Note], user: Any, tool: str) -> Outcome:
+    Translation.objects.select_for_update().get(pk=translation.pk)  # one after the other, also with the desk
+    rows = desk.translations_of(translation)
+    since = _moment(date)
+    notes, stored = [], 0
+    for target in found:
+        if isinstance(target, Note):
+            notes.append(target)
             continue
-        segment = segments.get(target.key)
-        if segment is None:
-            unknown += 1
-            continue
-        row = known.get((segment.context_id, segment.string_id))
-        unchanged = row is not None and row.data == target.text
-        if unchanged and not (target.finished and todo[segment.pk]):
-            continue
-        desk.store(translation, segment, target.text, user, tool)
-        stored += 1
-    return Outcome(stored, unknown)
+        segment = target.sentence.segment
+        row = rows.get((segment.context_id, segment.string_id))
+        note, text = _judge(target, row, since)
+        if note:
+            notes.append(note)
+        if text:
+            unsure = note is not None and note.kind == "unsure"
+            desk.store(translation, segment, text, user, tool, unsure=unsure)
+            stored += 1
+    return Outcome(stored, sum(note.kind == "unknown" for note in notes), tuple(notes))
 
 
-def _segments(translation: Translation) -> list[StringSegment]:
-    return list(translation.source.stringsegment_set.select_related("string", "context").order_by("order"))
+def _judge(target: Target, row: StringTranslation | None, since: datetime | None) -> tuple[Note | None, str]:
+    """What to say of a sentence, if anything, and the text to store, if any."""
+    sentence = target.sentence
+    original = sentence.segment.string.data
+    text = rules.tidy(sentence.place, target.text)
+    if row is not None and row.data == text:
+        # Marked and left as it was, or called right at last.
+        return None, text if target.finished and sentence.todo else ""
+    if target.finished is False and text == original:
+        return None, ""  # a tool's way to say that there is nothing yet
+    if row is not None and since and row.updated_at > since and _is_from_desk(row):
+        said = _("%(name)s changed it after the file was made; the file says “%(text)s”.")
+        return Note("newer", sentence.name, said % {"name": who(row), "text": rules.plain(text)}), ""
+    if why := rules.complaint(sentence.place, text):
+        return Note("refused", sentence.name, f"{why} “{_beginning(rules.plain(text))}”"), ""
+    why = changed_elements(original, text) or (_("The file calls it unfinished.") if target.finished is False else "")
+    return (Note("unsure", sentence.name, why) if why else None), text
 
 
-def _key(segment: StringSegment) -> str:
-    """Stays the same as long as the sentence does, also when the page is read anew."""
-    return f"{segment.context_id}-{segment.string_id}"
+def _is_from_desk(row: StringTranslation) -> bool:
+    return not row.tool_name and row.translation_type == StringTranslation.TRANSLATION_TYPE_MANUAL
 
 
-def _po_key(segment: StringSegment) -> str:
-    return f"{segment.context.path}\n{segment.string.data}"
+def _beginning(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _moment(date: str) -> datetime | None:
+    """A date of a file, if it can be understood."""
+    try:
+        found = parse_datetime(date)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None

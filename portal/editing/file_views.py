@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from portal.editing import exchange
-from portal.editing.views import DeskView
+from portal.editing.views import DeskView, say_list
 from portal.text import page_slug
 
 
@@ -50,11 +50,17 @@ class UploadView(DeskView):
             log(self.page, "portal.import_translation", user=request.user)
         said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", outcome.stored)
         messages.success(request, said % {"count": outcome.stored})
-        if outcome.unknown:
-            said = ngettext(
-                "%(count)s sentence was left out: the original does not have it any more.",
-                "%(count)s sentences were left out: the original does not have them any more.",
-                outcome.unknown,
-            )
-            messages.warning(request, said % {"count": outcome.unknown})
+        for kind, say, beginning in (
+            ("refused", messages.error, _("These sentences could not be taken; the others were:")),
+            ("newer", messages.warning, _("These sentences were kept as they are here:")),
+            ("unsure", messages.warning, _("Saved, but to be looked at:")),
+            (
+                "unknown",
+                messages.warning,
+                _("These sentences were left out: the original does not have them."),
+            ),
+        ):
+            lines = [str(note) for note in outcome.notes if note.kind == kind]
+            if lines:
+                say_list(request, say, beginning, lines)
         return here

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from portal.blocks import FactTableBlock, FigureBlock, KeyFigureBlock, LinkBlock
 from portal.blocks.nested import blocks_in
+from portal.editing import desk
 from portal.models import BasePage, ExternalLink
 
 
@@ -82,7 +83,9 @@ def check_translation(translation: Any) -> None:
         NotReadyError: the page with its translated texts does not pass.
     """
     page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-    found = problems(page)
+    found = [Problem(line) for line in desk.unfinished(translation)] or problems(page)
+    named = {problem.field for problem in found}
+    found += [problem for problem in _invalid_fields(page) if problem.field not in named]
     if found:
         raise NotReadyError(page, found)
 

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from portal.editing import desk
 from portal.editing.states import OUTDATED, SAME_MOMENT
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def pass_on(page: Page) -> int:
     translations = list(source.translations.filter(enabled=True).select_related("target_locale"))
     outdated = sum(_carry_over(translation, pairs) for translation in translations)
     for translation in translations:
+        desk.leave_signs(translation)
         _publish_facts(translation)
     return outdated
 

@@ -1,12 +1,14 @@
 """Translation in the admin: all languages of a page, and the desk where one of them is translated."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -16,7 +18,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
 
-from portal.editing import desk, gates, states, sync
+from portal.editing import desk, gates, states, sync, typed
+from portal.editing.desk import Sentence
 from portal.editing.drafts import draft_key, mark_saved
 from portal.i18n import language_name
 from portal.models import TranslationState
@@ -102,7 +105,44 @@ class LanguagesView(TranslationView):
             translation.enabled = True
             translation.save()
         translation.save_target(user=request.user, publish=False)
+        desk.leave_signs(translation)
         return translation
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as the form shows it: with what was typed, if that is not stored, and why."""
+
+    sentence: Sentence
+    result: typed.Result
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.result.kept.get(self.sentence.key, self.sentence.translation)
+
+    @property
+    def shown(self) -> str:
+        """What the form says that it showed: until somebody chose, the older of two."""
+        return self.result.shown.get(self.sentence.key, self.sentence.shown)
+
+    @property
+    def newer(self) -> typed.Newer | None:
+        """What somebody else stored meanwhile."""
+        return self.result.newer.get(self.sentence.key)
+
+    @property
+    def refused(self) -> str:
+        """Why the text cannot be stored."""
+        return self.result.refused.get(self.sentence.key, "")
+
+
+def say_list(request: HttpRequest, say: Any, beginning: str, lines: list[str], most: int = 10) -> None:
+    """A message with a list; of a long one the first ``most`` lines and how many more there are."""
+    more = len(lines) - most
+    if more > 0:
+        lines = [*lines[:most], ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}]
+    say(request, format_html("{}<ul>{}</ul>", beginning, format_html_join("", "<li>{}</li>", ((li,) for li in lines))))
 
 
 class DeskView(TranslationView):
@@ -129,13 +169,19 @@ class DeskView(TranslationView):
         return _("“%(title)s” in %(language)s") % {"title": self.translation.source.object_repr, "language": language}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do."""
+        """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do.
+
+        ``result`` is what came of a form that was not stored as a whole: its sentences are shown again.
+        """
         context = super().get_context_data(**kwargs)
         key = self.translation.source.object_id
+        desk.leave_signs(self.translation)
         states.refresh([key])
         every = desk.sentences(self.translation)
         todo = [sentence for sentence in every if sentence.todo]
+        result = context.get("result") or typed.Result()
         show_all = self.request.GET.get("show") == "all" or not todo
+        shown = every if show_all else [s for s in every if s.todo or s.key in result.kept]
         machine = get_machine_translator()
         return {
             **context,
@@ -147,7 +193,8 @@ class DeskView(TranslationView):
             "decisions": self._decisions(),
             "may_review": desk.may_review(self.translation, self.request.user),
             "returned": self._comment(),
-            "sentences": every if show_all else todo,
+            "result": result,
+            "lines": [Line(sentence, result) for sentence in shown],
             "show_all": show_all,
             "total": len(every),
             "todo": len(todo),
@@ -159,14 +206,35 @@ class DeskView(TranslationView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save, and then submit, publish or mark as reviewed, as the button says."""
-        posted = request.POST.dict().items()
-        typed = {name.removeprefix("text-"): value for name, value in posted if name.startswith("text-")}
-        count = desk.save(self.translation, typed, set(request.POST.getlist("done")), request.user)
-        if count:
-            said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", count)
-            messages.success(request, said % {"count": count})
-        match request.POST.get("action"):
+        """Save, and then submit, publish or mark as reviewed, as the button says.
+
+        What cannot be stored is shown again as it was typed, with the reason; then nothing but saving is done.
+        """
+        result = typed.save(self.translation, request.POST.dict(), set(request.POST.getlist("done")), request.user)
+        if result.stored:
+            said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", result.stored)
+            messages.success(request, said % {"count": result.stored})
+        if result.unsure:
+            say_list(request, messages.warning, _("Saved, but to be looked at:"), result.unsure)
+        if not result.is_complete:
+            messages.error(request, _("Not everything could be saved. What is missing is marked below."))
+            return self.render_to_response(self.get_context_data(result=result, **kwargs))
+        try:
+            self._act(request)
+        except ValidationError as error:
+            say_list(request, messages.error, _("This does not fit yet:"), error.messages)
+        query = "?show=all" if request.GET.get("show") == "all" else ""
+        here = redirect(reverse("portal_desk", args=[self.translation.pk]) + query)
+        return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
+
+    def _act(self, request: HttpRequest) -> None:
+        action = request.POST.get("action")
+        if action in {"submit", "publish", "approve"}:
+            found = desk.unfinished(self.translation)
+            if found:
+                say_list(request, messages.error, _("Please finish these sentences first:"), found)
+                return
+        match action:
             case "submit":
                 self._submit(request)
             case "publish":
@@ -175,10 +243,9 @@ class DeskView(TranslationView):
                 self._review(request)
             case "approve" | "reject" as decision:
                 self._decide(request, decision)
-        here = redirect(reverse("portal_desk", args=[self.translation.pk]))
-        return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
 
     def _submit(self, request: HttpRequest) -> None:
+        gates.check_translation(self.translation)
         desk.save_draft(self.translation, request.user)
         page = type(self.page).objects.get(pk=self.page.pk)
         workflow = page.get_workflow()
@@ -196,10 +263,6 @@ class DeskView(TranslationView):
         # Asked anew: with four eyes, what was just saved may stand against it.
         if not self.page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
-        total, done = self.translation.get_progress()
-        if done < total:
-            messages.error(request, _("Some sentences are not translated yet. Translate them before publishing."))
-            return
         gates.check_translation(self.translation)
         self.translation.save_target(user=request.user, publish=True)
         messages.success(request, _("The translation is published."))
@@ -215,6 +278,8 @@ class DeskView(TranslationView):
     def _decide(self, request: HttpRequest, decision: str) -> None:
         if decision not in self._decisions():
             raise PermissionDenied
+        if decision == "approve":
+            gates.check_translation(self.translation)
         desk.save_draft(self.translation, request.user)
         page = type(self.page).objects.get(pk=self.page.pk)
         state = desk.review_latest(page)

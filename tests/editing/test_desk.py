@@ -51,7 +51,7 @@ def test_desk_shows_what_changed_with_the_previous_translation(translation: Tran
 def test_translating_at_the_desk_and_submitting(translation: Translation, member: Client, world: World):
     [sentence] = [s for s in desk.sentences(translation) if s.todo]
     path = reverse("portal_desk", args=[translation.pk])
-    member.post(path, {f"text-{sentence.pk}": "Resumé <og> mere & mere.", "action": "submit"})
+    member.post(path, {f"text-{sentence.key}": "Resumé <og> mere & mere.", "action": "submit"})
     row = StringTranslation.objects.get(translation_of__data="The summary &amp; more.")
     assert (row.data, row.tool_name, row.last_translated_by) == (
         "Resumé &lt;og&gt; mere &amp; mere.",
@@ -68,15 +68,15 @@ def test_translating_at_the_desk_and_submitting(translation: Translation, member
 def test_right_as_it_is_needs_no_typing(translation: Translation, member: Client):
     [sentence] = [s for s in desk.sentences(translation) if s.todo]
     path = reverse("portal_desk", args=[translation.pk])
-    member.post(path, {f"text-{sentence.pk}": "Kort.", "action": "save"})
+    member.post(path, {f"text-{sentence.key}": "Kort.", "action": "save"})
     assert state_of(translation).outdated == 1
-    member.post(path, {f"text-{sentence.pk}": "Kort.", "done": str(sentence.pk), "action": "save"})
+    member.post(path, {f"text-{sentence.key}": "Kort.", "done": str(sentence.key), "action": "save"})
     assert state_of(translation).outdated == 0
 
 
 def test_publishing_is_for_those_who_may(translation: Translation, client: Client, world: World):
     [sentence] = [s for s in desk.sentences(translation) if s.todo]
-    path, typed = reverse("portal_desk", args=[translation.pk]), {f"text-{sentence.pk}": "Nyt.", "action": "publish"}
+    path, typed = reverse("portal_desk", args=[translation.pk]), {f"text-{sentence.key}": "Nyt.", "action": "publish"}
     danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
     for user, summary in ((world.a.member, "Kort."), (world.secretary, "Nyt.")):
         client.force_login(user)

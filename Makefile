@@ -69,7 +69,7 @@ migrations: $(VENV)/installed-dev
 # Production's settings with values that are only good for this check.
 deploy: $(VENV)/installed-dev
 	SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
-	ENCRYPTION_KEYS=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
+	ENCRYPTION_KEYS=ABCDEFGHIJKLMNOPQRSTUVWXYZ-abcdefghijklmnopqrstuvwxyz-0123456789 \
 	DATABASE_URL=postgresql://portal@localhost/portal ALLOWED_HOSTS=portal.example \
 	BASE_URL=https://portal.example EMAIL_URL=smtp://localhost:25 DEFAULT_FROM_EMAIL=portal@portal.example \
 	ELASTICSEARCH_URL=http://localhost:9200 DJANGO_SETTINGS_MODULE=portal.settings.production \

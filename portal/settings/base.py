@@ -1,20 +1,19 @@
 """Settings that hold everywhere, with the safe choice as default."""
 
-from urllib.parse import unquote, urlsplit
-
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
 from portal.languages import LANGUAGES as KNOWN_LANGUAGES
 from portal.settings.env import BASE_DIR, env
 
+env.check()
+
 VAR_DIR = env["VAR_DIR"]
 DICTIONARY_DIR = env["DICTIONARY_DIR"] or VAR_DIR / "dictionaries"
 DEBUG = False
 SECRET_KEY = env["SECRET_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
-BASE_URL = env["BASE_URL"].rstrip("/")
+BASE_URL = env["BASE_URL"]
 #: The port of the latest ``make run``, so that commands beside it write links that lead there.
 PORT_FILE = VAR_DIR / "port"
 ROOT_URLCONF = "portal.urls"
@@ -94,7 +93,7 @@ TEMPLATES = [
 ]
 
 # --- Database, tasks, cache ---------------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(env["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
+DATABASES = {"default": env["DATABASE_URL"]}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] = {
@@ -224,14 +223,11 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "portal.mail_files.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if env["EMAIL_URL"]:
-    _mail = urlsplit(env["EMAIL_URL"])
+    _mail = env["EMAIL_URL"]
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or 25
-    EMAIL_HOST_USER = unquote(_mail.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
 
 # --- Log: on standard error, without personal data ----------------------------------------------------------------
 LOGGING = {

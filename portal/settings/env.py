@@ -1,7 +1,7 @@
-"""THE table of environment variables: name, type, default and meaning of everything that can be configured.
+"""THE table of environment variables: name, kind, default and meaning of everything that can be configured.
 
-Nothing else reads ``os.environ``. ``base.py`` holds the safe defaults; production refuses to start while a
-variable marked ``secret`` or ``required`` is missing and names all of them in one line.
+Nothing else reads ``os.environ``. ``base.py`` holds the safe defaults. A value that is not of its kind stops every
+process with one line for each, and production also without what it needs: see ``Environment.check``.
 """
 
 import os
@@ -9,42 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from portal.settings import kinds
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
-class MissingSettings(SystemExit):
-    """Production was started without something it needs; the message names every missing variable."""
-
-
-def boolean(value: str) -> bool:
-    """``1``, ``true``, ``yes`` and ``on`` are true, whatever their case."""
-    return value.strip().lower() in {"1", "true", "yes", "on"}
-
-
-def words(value: str) -> list[str]:
-    """A comma-separated list without empty items."""
-    return [word.strip() for word in value.split(",") if word.strip()]
-
-
-def machine_translator(value: str) -> dict[str, Any] | None:
-    """The configuration of wagtail-localize's interface to a machine translator; None without one.
-
-    Raises:
-        ValueError: no service is known by that name.
-    """
-    if not value:
-        return None
-    name, _colon, key = value.partition(":")
-    if name == "deepl":
-        return {"CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator", "OPTIONS": {"AUTH_KEY": key}}
-    if name in {"libretranslate+https", "libretranslate+http"}:
-        parts = urlsplit(value.removeprefix("libretranslate+"))
-        host = parts.netloc.rpartition("@")[2]
-        options = {"LIBRETRANSLATE_URL": f"{parts.scheme}://{host}", "API_KEY": unquote(parts.username or "")}
-        return {"CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator", "OPTIONS": options}
-    raise ValueError("neither libretranslate+https://… nor deepl:…")
+class WrongSettings(SystemExit):
+    """The portal was started without something it needs, or with something it cannot use; each has a line."""
 
 
 @dataclass(frozen=True)
@@ -52,87 +25,163 @@ class Variable:
     """One setting of the environment."""
 
     name: str
-    parse: Callable[[str], Any]
+    #: Reads the value, or raises ``ValueError`` with what is wrong with it.
+    kind: Callable[[str], Any]
     default: str
     meaning: str
     #: Production does not start without it.
     required: bool = False
+    #: A value that is right, for whoever wrote a wrong one.
+    example: str = ""
 
 
 VARIABLES = (
-    Variable("SECRET_KEY", str, "", "Signs sessions, links and form times; 50 random characters.", required=True),
+    Variable(
+        "SECRET_KEY",
+        kinds.secret,
+        "",
+        "Signs sessions, links and form times; 50 random characters.",
+        required=True,
+        example='what python3 -c "import secrets; print(secrets.token_urlsafe(50))" prints',
+    ),
     Variable(
         "DATABASE_URL",
-        str,
+        kinds.database,
         f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}",
         "postgresql://user:password@host/name in production, SQLite otherwise.",
         required=True,
+        example="postgresql://portal:password@localhost/portal",
     ),
-    Variable("ALLOWED_HOSTS", words, "localhost,127.0.0.1,[::1]", "Host names that are answered.", required=True),
+    Variable(
+        "ALLOWED_HOSTS",
+        kinds.hosts,
+        "localhost,127.0.0.1,[::1]",
+        "Host names that are answered.",
+        required=True,
+        example="portal.example.org,www.portal.example.org",
+    ),
     Variable(
         "BASE_URL",
-        str,
+        kinds.public_address,
         "http://localhost:8000",
         "Public address without final slash, for mails and feeds.",
         required=True,
+        example="https://portal.example.org",
     ),
-    Variable("SECURE_SSL", boolean, "true", "Production: send everybody to HTTPS and set HSTS and secure cookies."),
-    Variable("TRUSTED_PROXIES", int, "1", "Number of reverse proxies whose X-Forwarded-For is believed."),
-    Variable("VAR_DIR", Path, str(BASE_DIR / "var"), "Folder for the database, uploads, mails and logs."),
+    Variable(
+        "SECURE_SSL",
+        kinds.boolean,
+        "true",
+        "Production: send everybody to HTTPS and set HSTS and secure cookies.",
+        example="true",
+    ),
+    Variable(
+        "TRUSTED_PROXIES",
+        kinds.whole(0, 10),
+        "1",
+        "Number of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        example="1",
+    ),
+    Variable(
+        "VAR_DIR",
+        lambda value: Path(kinds.folder(value)),
+        str(BASE_DIR / "var"),
+        "Folder for the database, uploads, mails and logs.",
+        example="/var/lib/portal",
+    ),
     Variable(
         "DICTIONARY_DIR",
-        str,
+        kinds.folder,
         "",
         "Folder where the search keeps its packed dictionaries, 40 MB, written once and shared by all processes; "
         "VAR_DIR/dictionaries when empty.",
+        example="/var/lib/portal/dictionaries",
     ),
     Variable(
         "SEARCH_ENGINE",
-        str,
+        kinds.engine,
         "",
         "elasticsearch, or empty for the full-text search of the database in use.",
+        example="elasticsearch",
     ),
     Variable(
-        "ELASTICSEARCH_URL", str, "", "Address of Elasticsearch 9, with user and password where it asks for them."
+        "ELASTICSEARCH_URL",
+        kinds.web_address,
+        "",
+        "Address of Elasticsearch 9, with user and password where it asks for them.",
+        example="https://user:password@localhost:9200",
     ),
     Variable("ELASTICSEARCH_API_KEY", str, "", "API key for Elasticsearch, where it asks for one."),
-    Variable("ELASTICSEARCH_INDEX", str, "portal", "Name of the index (an alias) in Elasticsearch."),
+    Variable(
+        "ELASTICSEARCH_INDEX",
+        kinds.index_name,
+        "portal",
+        "Name of the index (an alias) in Elasticsearch.",
+        example="portal",
+    ),
     Variable(
         "ELASTICSEARCH_TIMEOUT",
-        float,
+        kinds.seconds,
         "1.0",
         "Seconds that a visitor waits for Elasticsearch before the database answers.",
+        example="1.0",
     ),
-    Variable("PORTAL_LANGUAGES", words, "en,da,nb,sv,fi,is", "Languages with a tree of their own, in the order shown."),
+    Variable(
+        "PORTAL_LANGUAGES",
+        kinds.languages,
+        "en,da,nb,sv,fi,is",
+        "Languages with a tree of their own, in the order shown.",
+        example="en,da,nb,sv,fi,is",
+    ),
     Variable(
         "EMAIL_URL",
-        str,
+        kinds.mail_server,
         "",
         "smtp://user:password@host:port (smtps:// for TLS, smtp+tls:// for STARTTLS); "
         "empty: files in VAR_DIR/mail, except in production.",
         required=True,
+        example="smtp+tls://user:password@mail.example.org:587",
     ),
     Variable(
-        "DEFAULT_FROM_EMAIL", str, "Nordic Smart City Model <portal@localhost>", "Sender of all mails.", required=True
+        "DEFAULT_FROM_EMAIL",
+        kinds.sender,
+        "Nordic Smart City Model <portal@localhost>",
+        "Sender of all mails.",
+        required=True,
+        example="Portal <portal@example.org>",
     ),
     Variable(
         "ENCRYPTION_KEYS",
-        words,
+        kinds.secrets,
         "",
         "Encrypts the links of online events in the database: one secret of 50 random "
         "characters, or several with commas while a key is replaced (new one first).",
         required=True,
+        example='what python3 -c "import secrets; print(secrets.token_urlsafe(50))" prints',
     ),
-    Variable("PORT", int, "8000", "make run: port of the web server on 127.0.0.1."),
-    Variable("WEB_CONCURRENCY", int, "2", "Processes of the web server, with sixteen threads each."),
-    Variable("CHECK_LINKS", boolean, "false", "The worker looks whether links to other sites still work."),
+    Variable("PORT", kinds.whole(1, 65535), "8000", "make run: port of the web server on 127.0.0.1.", example="8000"),
+    Variable(
+        "WEB_CONCURRENCY",
+        kinds.whole(1, 64),
+        "2",
+        "Processes of the web server, with sixteen threads each.",
+        example="2",
+    ),
+    Variable(
+        "CHECK_LINKS",
+        kinds.boolean,
+        "false",
+        "The worker looks whether links to other sites still work.",
+        example="true",
+    ),
     Variable(
         "MACHINE_TRANSLATION",
-        machine_translator,
+        kinds.machine_translator,
         "",
         "Offers machine translation to editors: libretranslate+https://KEY@host or deepl:KEY; empty: none.",
+        example="deepl:KEY",
     ),
-    Variable("LOG_LEVEL", str, "INFO", "Level of the log on standard error."),
+    Variable("LOG_LEVEL", kinds.level, "INFO", "Level of the log on standard error.", example="INFO"),
 )
 
 
@@ -144,25 +193,69 @@ class Environment:
         self.source = source
 
     def __getitem__(self, name: str) -> Any:
-        """The parsed value of ``name``.
+        """The value of ``name`` as its kind reads it.
 
         Raises:
             KeyError: the variable is not in the table.
-            MissingSettings: the value cannot be read as the variable's type.
+            WrongSettings: the value is not of its kind.
         """
         variable = self.variables[name]
-        raw = self.source.get(name) or variable.default
         try:
-            return variable.parse(raw)
+            return variable.kind(self._raw(variable))
         except ValueError as error:
-            raise MissingSettings(f"The variable {name} cannot be read ({error}): {variable.meaning}") from error
+            raise WrongSettings(_line(variable, str(error))) from error
 
-    def require(self) -> None:
-        """Stop with one line that names every required variable that is missing."""
-        missing = [v for v in self.variables.values() if v.required and not self.source.get(v.name)]
+    def _raw(self, variable: Variable) -> str:
+        return self.source.get(variable.name, "").strip() or variable.default
+
+    def check(self, *, production: bool = False) -> None:
+        """Stop the process unless every value can be used; all faults are told at once, each in a line.
+
+        Raises:
+            WrongSettings: with these lines.
+        """
+        missing = [v for v in self.variables.values() if production and v.required and not self.source.get(v.name)]
+        faults, values = [], {}
         if missing:
             names = "; ".join(f"{v.name} ({v.meaning})" for v in missing)
-            raise MissingSettings(f"The portal cannot start in production without: {names}")
+            faults.append(f"The portal cannot start in production without: {names}")
+        for variable in self.variables.values():
+            if variable in missing:
+                continue
+            try:
+                values[variable.name] = variable.kind(self._raw(variable))
+            except ValueError as error:
+                faults.append(_line(variable, str(error)))
+        faults += [_line(self.variables[name], wrong) for name, wrong in _contradictions(values, production=production)]
+        if faults:
+            raise WrongSettings("\n".join(faults))
+
+
+def _line(variable: Variable, wrong: str) -> str:
+    example = f" For example: {variable.name}={variable.example}" if variable.example else ""
+    return f"The variable {variable.name} cannot be used: {wrong}. {variable.meaning}{example}"
+
+
+def _contradictions(values: dict[str, Any], *, production: bool) -> list[tuple[str, str]]:
+    """Variables that are right alone and wrong together, and what is wrong; only those are asked that could be read."""
+    found = []
+    if values.get("SEARCH_ENGINE") == "elasticsearch" and values.get("ELASTICSEARCH_URL") == "":
+        found.append(("ELASTICSEARCH_URL", "it is missing, and SEARCH_ENGINE is elasticsearch"))
+    if values.get("SECRET_KEY") and values["SECRET_KEY"] in values.get("ENCRYPTION_KEYS", ()):
+        found.append(("ENCRYPTION_KEYS", "it holds SECRET_KEY: whoever learns one of them would have both"))
+    if production and "BASE_URL" in values:
+        address = urlsplit(values["BASE_URL"])
+        if address.scheme == "http" and values.get("SECURE_SSL"):
+            found.append(("BASE_URL", "it begins with http://, and SECURE_SSL sends everybody to HTTPS"))
+        if "ALLOWED_HOSTS" in values and not _is_answered(str(address.hostname), values["ALLOWED_HOSTS"]):
+            found.append(("ALLOWED_HOSTS", "it does not hold the host of BASE_URL: every mailed link would be refused"))
+    return found
+
+
+def _is_answered(host: str, allowed: list[str]) -> bool:
+    """As Django decides it: ``.example.org`` stands for the name and all below it."""
+    names = [name.lower().strip("[]") for name in allowed]
+    return any(host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in names)
 
 
 env = Environment(VARIABLES, os.environ)

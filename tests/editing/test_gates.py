@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.editing import links
 from portal.editing.gates import problems
 from portal.models import ExternalLink
-from portal.settings.env import machine_translator
+from portal.settings.kinds import machine_translator
 from projects.models import CaseStudyPage
 from tests.partners.test_ownership import case_form
 from tests.partners.world import make_world

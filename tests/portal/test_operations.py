@@ -19,10 +19,26 @@ def test_operations_guide_describes_no_other_variable(repository):
     assert re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE) == [variable.name for variable in VARIABLES]
 
 
-def test_compose_hands_over_everything_that_production_needs(repository):
+def test_compose_hands_over_every_variable_and_no_other(repository):
+    text = (repository / "compose.yaml").read_text().partition("\nservices:")[0]
+    handed_over = re.findall(r"^    ([A-Z_]+): ", text, re.MULTILINE)
+    assert sorted(handed_over) == sorted(variable.name for variable in VARIABLES)
+
+
+#: What is the same in every container: where the volumes are, the port inside, the services of the file itself.
+FIXED = {"VAR_DIR", "DICTIONARY_DIR", "PORT", "DATABASE_URL"}
+
+
+def test_compose_hands_over_what_is_set_and_the_defaults_of_the_table(repository):
     text = (repository / "compose.yaml").read_text()
-    handed_over = set(re.findall(r"^    ([A-Z_]+): ", text, re.MULTILINE))
-    assert {variable.name for variable in VARIABLES if variable.required} - handed_over == set()
+    for variable in VARIABLES:
+        [value] = set(re.findall(rf"^    {variable.name}: (.+)$", text, re.MULTILINE))
+        if variable.name in FIXED:
+            continue
+        assert value.startswith(f"${{{variable.name}"), variable.name
+        default = re.search(r":-(.*?)}", value)
+        if default and variable.name != "ELASTICSEARCH_URL":
+            assert default[1] == variable.default, variable.name
 
 
 def test_compose_and_image_hold_no_secret(repository):

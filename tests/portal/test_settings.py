@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings.env import VARIABLES, Environment, MissingSettings, Variable, boolean, words
+from portal.settings.env import VARIABLES, Environment, WrongSettings
+from portal.settings.kinds import boolean, words
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -73,15 +74,160 @@ def test_production_is_closed_by_default():
     assert json.loads(done.stdout) == list(names.values())
 
 
-def test_variable_that_cannot_be_read_is_named():
-    number = Variable("PLACES", int, "8", "How many.")
-    assert Environment((number,), {})["PLACES"] == 8
-    with pytest.raises(MissingSettings, match="PLACES cannot be read"):
-        Environment((number,), {"PLACES": "many"})["PLACES"]
+def faults(**variables: str) -> list[str]:
+    """The lines with which production refuses these values beside right ones."""
+    try:
+        Environment(VARIABLES, {**PRODUCTION, **variables}).check(production=True)
+    except WrongSettings as stopped:
+        return str(stopped.code).splitlines()
+    return []
+
+
+WRONG = {
+    "SECRET_KEY": ["x", "changeme", "a" * 60, "ab" * 40, "0123456789012345678901234567890"],
+    "ENCRYPTION_KEYS": ["x", PRODUCTION["SECRET_KEY"], f"{PRODUCTION['ENCRYPTION_KEYS']},{PRODUCTION['SECRET_KEY']}"],
+    "DATABASE_URL": ["foo", "mysql://a@b/c", "postgres:://u@host/name", "postgresql://host", "postgresql://u:p#w@host/name",
+                     "sqlite://",
+                     "postgresql://host:abc/name", "postgres//host/name", "postgresql://u:p/w@host/name"],
+    "ALLOWED_HOSTS": ["*", "portal.example,*", "https://portal.example", "portal.example:8000", "portal.example/",
+                      "portal.example other.example", "other.example", "port al.example"],
+    "BASE_URL": ["portal.example", "portal.example.org", "http://portal.example", "ftp://portal.example", "https://",
+                 "https:/portal.example", "https://portal.example/portal", "https://u:p@portal.example",
+                 "https://portal.example?x=1", "https://portal.example:port", "https://portal.example:0",
+                 "https://portal example", "htps://portal.example", "https://other.example"],
+    "SECURE_SSL": ["ture", "2", "ja", "on off", "\"true\""],
+    "TRUSTED_PROXIES": ["abc", "-1", "1.5", "1000", "one", "²"],
+    "SEARCH_ENGINE": ["elastic", "Elasticsearch", "opensearch", "elasticsearch"],
+    "ELASTICSEARCH_URL": ["localhost:9200", "elasticsearch", "htp://localhost:9200", "http://", "http://host:99999"],
+    "ELASTICSEARCH_INDEX": ["Portal", "_portal", "a b", "a,b", "*"],
+    "ELASTICSEARCH_TIMEOUT": ["abc", "0", "-1", "nan", "inf", "1,5", "3600"],
+    "PORTAL_LANGUAGES": ["en,xx", "en,en", ",", "en-GB", "no"],
+    "EMAIL_URL": ["mail.example.org", "smpt+tls://user:password@mail.example", "mail.example.org:25", "smtp://",
+                  "smtp+ssl://mail.example", "smtp://user:pa#ss@mail.example", "smtp://user:pa/ss@mail.example",
+                  "smtp://mail.example:port", "smtp://mail.example:0", "smtp://mail.example/x", "https://mail.example",
+                  "smtp://mail example"],
+    "DEFAULT_FROM_EMAIL": ["Portal", "Portal <portal>", "portal@", "@portal.example", "Oslo, Bergen <a@b.example>",
+                           "a@b.example, c@d.example", "Portal portal@portal.example"],
+    "WEB_CONCURRENCY": ["0", "-1", "two", "1.5", "1000"],
+    "PORT": ["0", "65536", "http", "-8000"],
+    "CHECK_LINKS": ["maybe", "tru"],
+    "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://key@host"],
+    "LOG_LEVEL": ["LOUD", "10", "warn"],
+    "VAR_DIR": [__file__],
+    "DICTIONARY_DIR": [__file__],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_wrong_value_stops_with_one_line_that_names_its_variable(name: str, value: str):
+    [line] = faults(**{name: value})
+
+    named = "ELASTICSEARCH_URL" if (name, value) == ("SEARCH_ENGINE", "elasticsearch") else name
+    named = "ALLOWED_HOSTS" if value == "https://other.example" else named
+    assert line.startswith(f"The variable {named} cannot be used: ")
+    assert "For example: " in line
+
+
+def test_lines_hold_no_secret():
+    secret = "hunter2-of-a-fictional-portal"
+    wrong = {
+        "SECRET_KEY": secret,
+        "ENCRYPTION_KEYS": secret,
+        "DATABASE_URL": f"postgres:://u:{secret}@host/name",
+        "EMAIL_URL": f"smpt://u:{secret}@mail.example",
+        "ELASTICSEARCH_URL": f"htp://u:{secret}@host",
+        "MACHINE_TRANSLATION": f"depl:{secret}",
+    }
+
+    lines = faults(**wrong)
+
+    assert len(lines) == len(wrong)
+    assert secret not in "".join(lines)
+
+
+def test_every_variable_that_can_be_wrong_is_tried():
+    assert {variable.name for variable in VARIABLES} - set(WRONG) == {"ELASTICSEARCH_API_KEY"}
+
+
+RIGHT = {
+    "SECRET_KEY": ["".join(chr(33 + number) for number in range(32))],
+    "ENCRYPTION_KEYS": [f"{PRODUCTION['ENCRYPTION_KEYS']},an older short one"],
+    "DATABASE_URL": ["postgresql://u:p%23w@host:5432/name?sslmode=require", "postgres:///portal", "sqlite:////srv/a.sqlite3"],
+    "ALLOWED_HOSTS": [".portal.example", "portal.example,localhost,127.0.0.1,[::1]", "PORTAL.example", ".example"],
+    "BASE_URL": ["https://portal.example/", "https://portal.example:8443", " https://portal.example "],
+    "SECURE_SSL": ["True", "YES", " on ", "1", "false", "No", "off", "0", ""],
+    "TRUSTED_PROXIES": ["0", " 2 "],
+    "ELASTICSEARCH_URL": ["http://localhost:9200", "https://user:p%40ss@search.example/prefix/"],
+    "PORTAL_LANGUAGES": ["is", "nn,fo,se,kl", " en , da "],
+    "EMAIL_URL": ["smtp://localhost", "smtp://127.0.0.1:1025", "smtp+tls://u:p%23@mail.example", "SMTPS://mail.example/"],
+    "DEFAULT_FROM_EMAIL": ["portal@portal.example", "Ærø <a@b.example>", '"Oslo, Bergen" <a@b.example>', "a@localhost"],
+    "LOG_LEVEL": ["debug", "Warning"],
+    "MACHINE_TRANSLATION": ["deepl:key:fx", "libretranslate+http://localhost:5000"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in RIGHT.items() for value in values])
+def test_right_value_is_taken(name: str, value: str):
+    assert faults(**{name: value}) == []
+
+
+def test_plain_http_is_taken_where_ssl_is_switched_off():
+    assert faults(BASE_URL="http://portal.example", SECURE_SSL="false") == []
+
+
+def test_all_faults_are_told_at_once_by_the_process():
+    wrong = {"SECURE_SSL": "ture", "LOG_LEVEL": "LOUD", "TRUSTED_PROXIES": "-1", "DATABASE_URL": "foo"}
+    done = production({**PRODUCTION, **wrong, "EMAIL_URL": ""}, ["DEBUG"])
+
+    lines = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert lines[0].startswith("The portal cannot start in production without: EMAIL_URL (")
+    assert sorted(line.split()[2] for line in lines[1:]) == sorted(wrong)
+
+
+@pytest.mark.parametrize("module", ["dev", "test"])
+def test_other_settings_need_no_variable_and_refuse_wrong_ones(module: str):
+    def start(**variables: str) -> subprocess.CompletedProcess:
+        known = {variable.name for variable in VARIABLES}
+        rest = {key: value for key, value in os.environ.items() if key not in known}
+        return subprocess.run(
+            [sys.executable, "-c", f"import portal.settings.{module}"],
+            cwd=ROOT,
+            env={**rest, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert (start().returncode, start().stderr) == (0, "")
+    assert start(PORTAL_LANGUAGES="en,xx").stderr.startswith("The variable PORTAL_LANGUAGES cannot be used: ")
+
+
+@pytest.mark.parametrize(("proxies", "header"), [("0", None), ("1", ["HTTP_X_FORWARDED_PROTO", "https"])])
+def test_header_of_a_proxy_is_believed_only_where_there_is_one(proxies: str, header: object):
+    done = production({**PRODUCTION, "TRUSTED_PROXIES": proxies}, ["SECURE_PROXY_SSL_HEADER"])
+
+    assert json.loads(done.stdout) == [header]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example", ["mail.example", 25, False, False]),
+        ("smtps://mail.example", ["mail.example", 465, True, False]),
+        ("smtp+tls://mail.example", ["mail.example", 587, False, True]),
+    ],
+)
+def test_port_of_the_mail_server_follows_its_scheme(url: str, expected: list):
+    server = Environment(VARIABLES, {"EMAIL_URL": url})["EMAIL_URL"]
+
+    assert [server.host, server.port, server.ssl, server.starttls] == expected
 
 
 def test_boolean_reads_the_usual_words():
-    assert [boolean(word) for word in ("1", "True", " yes", "on", "0", "false", "")] == [True] * 4 + [False] * 3
+    assert [boolean(word) for word in ("1", "True", " yes", "on", "0", "false", "No", "off")] == [True] * 4 + [
+        False
+    ] * 4
 
 
 def test_words_drops_empty_items():

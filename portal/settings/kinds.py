@@ -1,0 +1,236 @@
+"""What the value of a variable may be: each function reads one kind, or says in a few words what is wrong with it.
+
+All of them raise ``ValueError``; none repeats the value, which may be a secret.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import getaddresses
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from portal.languages import LANGUAGES
+
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ENGINES = frozenset({"elasticsearch"})
+#: Shortest secret, in characters, and how many different ones it has at least: 32 random ones are 160 bits or more.
+SHORTEST_SECRET, DIFFERENT = 32, 10
+_HOST = re.compile(
+    r"(\.?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?|\[[0-9a-f:.]+\])", re.IGNORECASE
+)
+_DATABASES = frozenset({"postgres", "postgresql", "sqlite"})
+#: Scheme, port that goes with it, TLS from the start, STARTTLS.
+_MAIL = {"smtp": (25, False, False), "smtps": (465, True, False), "smtp+tls": (587, False, True)}
+_ESCAPED = "special characters in user and password are written as in addresses, # as %23, / as %2F, @ as %40"
+
+
+def boolean(value: str) -> bool:
+    """``true``, ``yes``, ``on``, ``1`` or ``false``, ``no``, ``off``, ``0``, whatever their case."""
+    word = value.strip().lower()
+    if word not in TRUE | FALSE:
+        raise ValueError("it is neither true nor false")
+    return word in TRUE
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A kind: a whole number from ``least`` to ``most``."""
+
+    def read(value: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", value.strip()) or not least <= int(value) <= most:
+            raise ValueError(f"it is no whole number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
+def seconds(value: str) -> float:
+    """A number of seconds, at most a minute."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", value.strip()) or not 0 < float(value) <= 60:
+        raise ValueError("it is no number of seconds above 0 and up to 60")
+    return float(value)
+
+
+def words(value: str) -> list[str]:
+    """A comma-separated list without empty items."""
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def secret(value: str) -> str:
+    """A text that nobody guesses; empty where none is needed."""
+    if value and (len(value) < SHORTEST_SECRET or len(set(value)) < DIFFERENT):
+        raise ValueError(f"it is too easy to guess: take 50 random characters, at least {SHORTEST_SECRET}")
+    return value
+
+
+def secrets(value: str) -> list[str]:
+    """A list of secrets; only the first one, which is in use, has to be a good one."""
+    found = words(value)
+    secret(found[0] if found else "")
+    return found
+
+
+def hosts(value: str) -> list[str]:
+    """Host names without scheme, port and path."""
+    found = words(value)
+    for name in found:
+        if name == "*":
+            raise ValueError("* answers every name, also those of attackers")
+        if not _HOST.fullmatch(name):
+            raise ValueError("it holds something else than host names (no https://, no port, no path, commas between)")
+    return found
+
+
+def web_address(value: str) -> str:
+    """An address of a web server; empty where none is needed."""
+    if not value:
+        return ""
+    parts = _split(value)
+    if parts.scheme not in {"http", "https"}:
+        raise ValueError("it begins with neither https:// nor http://")
+    if parts.query or parts.fragment:
+        raise ValueError(f"it holds something behind its path ({_ESCAPED})")
+    _check_host(parts)
+    return value.rstrip("/")
+
+
+def public_address(value: str) -> str:
+    """As ``web_address``, with nothing but scheme, host and port."""
+    found = web_address(value)
+    parts = urlsplit(found)
+    if parts.path or "@" in parts.netloc:
+        raise ValueError("it holds more than scheme, host and port")
+    return found
+
+
+def _check_host(parts: SplitResult) -> None:
+    host = parts.hostname or ""
+    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host):
+        raise ValueError("it has no host name (letters beyond ASCII are written as xn--…)")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed in."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
+
+
+def mail_server(value: str) -> MailServer | None:
+    """``smtp://``, ``smtps://`` or ``smtp+tls://`` with a host; None when empty."""
+    if not value:
+        return None
+    parts = _split(value)
+    if parts.scheme not in _MAIL:
+        raise ValueError("it begins with none of smtp://, smtps:// and smtp+tls://")
+    _check_host(parts)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(f"it holds something behind host and port ({_ESCAPED})")
+    port, ssl, starttls = _MAIL[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, parts.port or port, user, password, ssl, starttls)
+
+
+def _split(value: str) -> SplitResult:
+    """The parts of an address, if it has a port that is one."""
+    if re.search(r"[\s\x00-\x1f]", value):
+        raise ValueError("it holds blanks")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"it cannot be read as an address ({_ESCAPED})") from error
+    if not value[len(parts.scheme) :].startswith("://"):
+        raise ValueError("it does not begin with a scheme and ://")
+    if port == 0:
+        raise ValueError("its port is 0")
+    return parts
+
+
+def database(value: str) -> dict[str, Any]:
+    """Django's configuration for ``postgresql://user:password@host/name`` or ``sqlite:///file``."""
+    parts = _split(value)
+    if parts.scheme not in _DATABASES:
+        raise ValueError("it begins with neither postgresql:// nor sqlite:///")
+    if not parts.path.strip("/"):
+        raise ValueError(f"it names no database ({_ESCAPED})")
+    if parts.fragment:
+        raise ValueError(f"it holds a # ({_ESCAPED})")
+    return dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
+
+
+def sender(value: str) -> str:
+    """A mail address, with or without a name before it."""
+    found = getaddresses([value])
+    address = found[0][1] if len(found) == 1 else ""
+    try:
+        validate_email(address.replace("@localhost", "@localhost.localdomain"))
+    except ValidationError as error:
+        raise ValueError("it is not one mail address; a name with a comma stands in quotation marks") from error
+    return value
+
+
+def languages(value: str) -> list[str]:
+    """Codes of languages that the portal knows, each once."""
+    codes = words(value)
+    if not codes or len(set(codes)) < len(codes):
+        raise ValueError("it is empty or names a language twice")
+    unknown = [code for code in codes if code not in LANGUAGES]
+    if unknown:
+        raise ValueError(f"the portal knows only {', '.join(LANGUAGES)}")
+    return codes
+
+
+def level(value: str) -> str:
+    """A level of the log, whatever its case."""
+    if value.strip().upper() not in LEVELS:
+        raise ValueError(f"it is none of {', '.join(LEVELS)}")
+    return value.strip().upper()
+
+
+def engine(value: str) -> str:
+    """The name of a search engine; empty for that of the database."""
+    if value and value not in ENGINES:
+        raise ValueError("it is neither elasticsearch nor empty")
+    return value
+
+
+def index_name(value: str) -> str:
+    """What Elasticsearch takes for the name of an index."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", value):
+        raise ValueError("it holds something else than small letters, figures, hyphens and underscores")
+    return value
+
+
+def folder(value: str) -> str:
+    """A folder that exists or can be made; empty where none is needed."""
+    if value and Path(value).exists() and not Path(value).is_dir():
+        raise ValueError("it is a file")
+    return value
+
+
+def machine_translator(value: str) -> dict[str, Any] | None:
+    """The configuration of wagtail-localize's interface to a machine translator; None without one."""
+    if not value:
+        return None
+    name, _colon, key = value.partition(":")
+    if name == "deepl" and key and not key.startswith("//"):
+        return {"CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator", "OPTIONS": {"AUTH_KEY": key}}
+    if name in {"libretranslate+https", "libretranslate+http"}:
+        parts = _split(value.removeprefix("libretranslate+"))
+        if parts.hostname:
+            host = parts.netloc.rpartition("@")[2]
+            options = {"LIBRETRANSLATE_URL": f"{parts.scheme}://{host}", "API_KEY": unquote(parts.username or "")}
+            return {"CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator", "OPTIONS": options}
+    raise ValueError("it is neither libretranslate+https://KEY@host nor deepl:KEY")

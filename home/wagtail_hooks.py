@@ -42,6 +42,9 @@ PANELS = (
     dashboard.StalePanel,
     dashboard.LinksPanel,
 )
+#: Names of Wagtail's entries in the menus of reports and help that the portal's own take the place of.
+STOCK_REPORTS = {"site-history", "aging-pages", "page-types-usage"}
+STOCK_HELP = ("whats-new-in-wagtail", "editor-guide")
 #: Wagtail's cards whose place own ones take: they cost queries for every page.
 REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 
@@ -86,10 +89,17 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
-@hooks.register("construct_reports_menu")
-def one_history(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's site history has the same entries, without organisations."""
-    items[:] = [item for item in items if item.name != "site-history"]
+@hooks.register("construct_reports_menu", order=1000)
+def own_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Without reports of Wagtail's that own ones say better, or that answer for administrators alone."""
+    localize = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if item.name not in STOCK_REPORTS and item.url != localize]
+
+
+@hooks.register("construct_help_menu", order=1000)
+def own_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The portal's own guide, without Wagtail's release notes and its guide to another admin."""
+    items[:] = [item for item in items if not item.name.startswith(STOCK_HELP)]
 
 
 def _report_menu_item(name: str, order: int) -> MenuItem:

@@ -4,15 +4,15 @@ from collections import Counter
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin.views.reports import ReportView
 
-from home.workbench.matrix import originals
+from home.workbench.matrix import count_states, originals
 from home.workbench.tables import Row, TableReport
 from portal.editing.enums import OPEN_STATES, State
 from portal.enums import Country, country_label
-from portal.i18n import language_name, locale_ids
+from portal.i18n import best_versions, language_name, locale_ids
 from portal.models import TranslationState
 from projects.models import CaseElement, ElementPage
 
@@ -40,9 +40,9 @@ class CoverageView(TableReport):
             .distinct()
         )
         counts = Counter((element, country) for element, country, _case in pairs)
-        language = settings.LANGUAGE_CODE
-        elements = ElementPage.objects.filter(locale=locale_ids().get(language), live=True).order_by("number")
-        return [self._row(element, counts) for element in elements]
+        language = get_language() or settings.LANGUAGE_CODE
+        elements = best_versions(ElementPage.objects.filter(live=True), language)
+        return [self._row(element, counts) for element in sorted(elements, key=lambda element: element.number)]
 
     def _row(self, element: ElementPage, counts: Counter) -> Row:
         cells = {c.value: counts[element.translation_key, c.value] for c in Country}
@@ -62,14 +62,12 @@ class ContentView(TableReport):
         return {"name": _("Language"), "percent": _("Percent up to date"), **states}
 
     def rows(self) -> list[Row]:
-        """One line per language, of the pages that the user may edit: one query."""
-        keys = originals(self.request.user).order_by().values("translation_key")
-        found = TranslationState.objects.filter(translation_key__in=keys).values_list("locale_id", "state")
-        counts = Counter(found)
-        return [self._row(code, counts) for code, _name in settings.LANGUAGES]
+        """One line per language, of the public pages that the user may edit: one query."""
+        counts = count_states(originals(self.request.user))
+        return [self._row(code, counts[locale_ids().get(code, 0)]) for code, _name in settings.LANGUAGES]
 
-    def _row(self, code: str, counts: Counter) -> Row:
-        cells = {state.value: counts[locale_ids().get(code, 0), state.value] for state in State}
+    def _row(self, code: str, counts: dict[str, int]) -> Row:
+        cells = {state.value: counts.get(state.value, 0) for state in State}
         wanted = sum(cells.values()) - cells[State.UNWANTED]
         done = wanted - sum(cells[state] for state in OPEN_STATES)
         return Row(name=language_name(code), percent=done * 100 // wanted if wanted else 100, **cells)

@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 from events.enums import RegistrationState
 from events.models import Event
 from home.workbench.links import broken_links
-from home.workbench.matrix import most_to_do, originals, progress
+from home.workbench.matrix import most_to_do, originals, progress, public
 from partners.models import ReviewTask
 from partners.permissions import acts_for_all, organisation_ids
 from portal.editing.enums import OPEN_STATES
@@ -92,7 +92,7 @@ class TranslatePanel(Panel):
         language = get_language()
         code = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         rows = TranslationState.objects.filter(
-            translation_key__in=originals(self.user).order_by().values("translation_key"),
+            translation_key__in=public(originals(self.user)).order_by().values("translation_key"),
             locale=locale_ids().get(code),
             state__in=[s for s in OPEN_STATES if s != "missing"],
             page__isnull=False,

@@ -1,6 +1,6 @@
 """Every page with its state in each language, for those who may edit it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,13 +29,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one language is."""
+    """How far one language is: what visitors can read of what they shall."""
 
     code: str
     name: str
     done: int
     open: int
     wanted: int
+    #: Originals in this language that visitors cannot read (yet): nothing to translate, nothing published.
+    drafts: int
 
     @property
     def percent(self) -> int:
@@ -51,6 +53,11 @@ def originals(user: Any) -> QuerySet[TranslationState]:
     return rows.filter(page__in=Page.objects.filter(own_pages(user)).order_by().values("pk"))
 
 
+def public(rows: QuerySet[TranslationState]) -> QuerySet[TranslationState]:
+    """Those of ``rows`` whose original visitors can read: only they wait for translations."""
+    return rows.filter(page__live=True)
+
+
 def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:
     """Page ``number`` of the matrix: three queries."""
     shown: Any = Paginator(rows.order_by("page__title", "pk"), PER_PAGE).get_page(number)
@@ -62,7 +69,7 @@ def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:
 def most_to_do(rows: QuerySet[TranslationState], count: int) -> list[Row]:
     """The ``count`` pages among ``rows`` with the most languages that wait, outdated ones first: two queries."""
     waiting = TranslationState.objects.filter(
-        translation_key__in=rows.order_by().values("translation_key"), state__in=OPEN_STATES
+        translation_key__in=public(rows).order_by().values("translation_key"), state__in=OPEN_STATES
     )
     ranked = waiting.values("translation_key").annotate(
         outdated_in=Count("pk", filter=Q(state=State.OUTDATED)), open_in=Count("pk")
@@ -85,19 +92,31 @@ def _row(states: dict[int, TranslationState]) -> Row:
 
 
 def progress(rows: QuerySet[TranslationState]) -> list[Progress]:
-    """How far each language is with the pages in ``rows``: one query."""
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    keys = rows.order_by().values("translation_key")
-    found = TranslationState.objects.filter(translation_key__in=keys).order_by().values("locale_id", "state")
-    for row in found.annotate(count=Count("pk")):
-        counts[row["locale_id"]][row["state"]] = row["count"]
-    return [_progress(code, counts[locale_ids().get(code, 0)]) for code, _name in settings.LANGUAGES]
+    """How far each language is with the pages in ``rows``: two queries."""
+    counts = count_states(rows)
+    drafts = Counter(rows.filter(page__live=False).order_by().values_list("locale_id", flat=True))
+    ids = [(code, locale_ids().get(code, 0)) for code, _name in settings.LANGUAGES]
+    return [_progress(code, counts[locale], drafts[locale]) for code, locale in ids]
 
 
-def _progress(code: str, counts: dict[str, int]) -> Progress:
+def count_states(rows: QuerySet[TranslationState]) -> dict[int, dict[str, int]]:
+    """How many of the public pages in ``rows`` have which state, by locale: one query.
+
+    A version that visitors cannot read counts as one that waits, whatever its state.
+    """
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    keys = public(rows).order_by().values("translation_key")
+    found = TranslationState.objects.filter(translation_key__in=keys).order_by()
+    for row in found.values("locale_id", "state", "page__live").annotate(count=Count("pk")):
+        unread = row["page__live"] is False and row["state"] not in OPEN_STATES
+        counts[row["locale_id"]][State.DRAFT if unread else row["state"]] += row["count"]
+    return counts
+
+
+def _progress(code: str, counts: dict[str, int], drafts: int) -> Progress:
     still_open = sum(counts.get(state, 0) for state in OPEN_STATES)
     wanted = sum(count for state, count in counts.items() if state != State.UNWANTED)
-    return Progress(code, _name_of(code), wanted - still_open, still_open, wanted)
+    return Progress(code, _name_of(code), wanted - still_open, still_open, wanted, drafts)
 
 
 def _name_of(code: str) -> str:

@@ -21,6 +21,10 @@ class PortalImage(AbstractImage):
         help_text=_("Who made the picture and under which licence, for example “Photo: City of Espoo, CC BY 4.0”."),
     )
 
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
     admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
 
     def save(self, *args: Any, **kwargs: Any) -> None:

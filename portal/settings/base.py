@@ -116,6 +116,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The portal's own texts first; then those of Wagtail that Wagtail itself has not in the editors' languages.
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale", BASE_DIR / "portal" / "admin_locale"]
+FORMAT_MODULE_PATH = ["portal.date_formats"]
 for _language in KNOWN_LANGUAGES.values():
     # Django itself has no entry for some of them (Faroese, Northern Sámi, Greenlandic).
     LANG_INFO.setdefault(

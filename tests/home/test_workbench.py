@@ -99,8 +99,18 @@ def test_progress_counts_what_is_wanted(world: World):
         state=State.UNWANTED, wanted=False
     )
     english, danish = (p for p in progress(originals(world.a.member)) if p.code in {"en", "da"})
-    assert (english.done, english.wanted, english.percent) == (4, 4, 100)
-    assert (danish.done, danish.wanted, danish.percent) == (0, 3, 0)
+    # The draft of the team was never public: it is no part of what visitors can read, and waits for no translation.
+    assert (english.done, english.wanted, english.percent, english.drafts) == (3, 3, 100, 1)
+    assert (danish.done, danish.wanted, danish.percent, danish.drafts) == (0, 2, 0, 0)
+    assert world.a.draft.pk not in {row.page.pk for row in most_to_do(originals(world.a.member), 9)}
+
+
+def test_a_version_that_nobody_can_read_is_not_done(world: World):
+    rows = TranslationState.objects.filter(translation_key=world.a.case.translation_key, locale__language_code="da")
+    rows.update(state=State.SEPARATE)
+    for live, done in ((False, 0), (True, 1)):
+        Page.objects.filter(pk=world.a.case_da.pk).update(live=live)
+        assert [p.done for p in progress(originals(world.a.member)) if p.code == "da"] == [done]
 
 
 def dashboard(client: Client, user: object) -> str:

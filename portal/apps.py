@@ -21,12 +21,14 @@ class PortalConfig(AppConfig):
             tasks,
             throttle,
         )
+        from portal.dates import fields as date_fields  # noqa: PLC0415
         from portal.editing import links, page_addresses, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.editing.mail import QueueingBackend  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
+        date_fields.connect()
         page_addresses.connect()
         frame.connect()
         links.connect()

@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from portal.dates.views import understand_text
 from portal.editing import drafts
 from portal.editing.checker import use_own_rules
 from portal.editing.exchange import KINDS
@@ -30,8 +31,9 @@ from portal.editing.views import DeskView, LanguagesView
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[Any]:
-    """The languages of a page, and the desk."""
+    """The languages of a page, the desk, the guide, and what dates mean."""
     return [
+        path("dates/", understand_text, name="portal_dates"),
         path("guide/", GuideView.as_view(), name="portal_guide"),
         path("session/", drafts.session_view, name="portal_draft_session"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
@@ -53,6 +55,16 @@ def translation_urls() -> list[Any]:
 def admin_css() -> SafeString:
     """One small style sheet for all own pages of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/admin/editing.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def date_help() -> SafeString:
+    """What date fields need to say in words how they are understood."""
+    return format_html(
+        '<template id="portal-dates" data-address="{}" data-choose="{}"></template>',
+        reverse("portal_dates"),
+        _("Choose a day in the calendar"),
+    )
 
 
 hooks.register("construct_wagtail_userbar", use_own_rules)

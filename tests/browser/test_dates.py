@@ -1,0 +1,69 @@
+"""Dates typed in the editor: what was typed stays, what it means stands beside it, in the editor's own words."""
+
+import re
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.editing import Editors
+from tests.live_portal import ROOT, LivePortal, environment
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+TYPED = (
+    *("15.03.2032", "15.3.2032", "15. 3. 2032", "15-03-2032", "15/3 2032", "15/03/2032", "15. marts 2032"),
+    *("15 mars 2032", "15. maaliskuuta 2032", "den 15 mars 2032", "mandag 15. marts 2032", "15.3.32"),
+    *("March 15, 2032", "2032-03-15", "20320315", "15.\u00a0ma\u0301r 2032"),
+)
+CLOCKS = ("13", "kl. 13", "klo 13.00", "13.00", "13:00", "1300", "kl 13", "klukkan 13", "1 pm", "13h")
+MOMENTS = ("1.2.2032 12:00", "1. februar 2032 kl. 12", "2032-02-01T12:00")
+
+
+@pytest.fixture
+def form(live_portal: LivePortal, browser: Browser) -> Page:
+    """The form of a new event, for somebody of the secretariat with a Danish admin."""
+
+    def invite(*arguments: str) -> str:
+        port = int(live_portal.url.rsplit(":", 1)[1])
+        command = [sys.executable, "manage.py", "invite_editor", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(live_portal.var_dir, port), check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip().splitlines()[-1]
+
+    editors, who = Editors(browser, live_portal.url, invite), f"dates-{int(time.time())}"
+    editors.accept_invitation(who, "--secretariat", "--language", "da")
+    events = editors.pages[who].request.get(f"{live_portal.url}/admin/pages/search/?q=begivenheder&content_type=events.eventindexpage")
+    del events
+    page = editors.admin(who, "pages/")
+    parent = page.request.get(f"{live_portal.url}/admin/api/main/pages/?type=events.EventIndexPage&locale=da&limit=1").json()
+    return editors.admin(who, f"pages/add/events/eventpage/{parent['items'][0]['id']}/")
+
+
+def words_beside(form: Page, name: str, text: str) -> str:
+    """Type, leave the field, and read what stands beside it; what was typed must still be there."""
+    field, words = form.locator(f"#id_{name}"), form.locator(f"#id_{name}-words")
+    with form.expect_response(re.compile(r"/admin/dates/")) as answer:
+        field.fill(text)
+        field.press("Tab")
+    answer.value.finished()
+    expect(words).not_to_have_text("")
+    expect(field).to_have_value(text)
+    return words.inner_text()
+
+
+def test_what_is_typed_stays_and_is_said_in_words(form: Page):
+    said = {text: words_beside(form, "start_date", text) for text in TYPED}
+    assert said == dict.fromkeys(TYPED, "mandag den 15. marts 2032")
+    form.locator("#id_timezone").evaluate("field => { field.value = 'Europe/Copenhagen' }")
+    said = {text: words_beside(form, "start_time", text) for text in CLOCKS}
+    assert said == dict.fromkeys(CLOCKS, "kl. 13.00 i København")
+    refused = words_beside(form, "start_date", "på mandag")
+    assert refused.startswith("”på mandag” kan ikke læses som en dag.")
+    form.locator("a[href='#tab-tilmelding']").click()
+    said = {text: words_beside(form, "registration_opens", text) for text in MOMENTS}
+    assert said == dict.fromkeys(MOMENTS, "søndag den 1. februar 2032 kl. 12.00 i Oslo")
+    assert date(2032, 2, 1).weekday() == 6

@@ -8,7 +8,9 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models import FloatField  # noqa: PLC0415
         from wagtail.admin import mail as wagtail_mail  # noqa: PLC0415
+        from wagtail.admin.forms.models import register_form_field_override  # noqa: PLC0415
 
         from portal import (  # noqa: F401, PLC0415 (checks)
             checks,
@@ -26,9 +28,11 @@ class PortalConfig(AppConfig):
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.editing.mail import QueueingBackend  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
+        from portal.numbers import NumberField  # noqa: PLC0415
         from portal.pictures import tasks as pictures  # noqa: PLC0415
 
         date_fields.connect()
+        register_form_field_override(FloatField, override={"form_class": NumberField})
         page_addresses.connect()
         frame.connect()
         links.connect()

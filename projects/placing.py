@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from math import cos, hypot, radians
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from projects.models import CaseStudyPage
 from projects.places import Place, all_places, find_places
 from projects.projection import HEIGHT, WIDTH, from_map, on_map
 
+#: What somebody reads beside a municipality that the map does not know.
+UNKNOWN = _(
+    "The map does not know “%(name)s”. Check the name, or show the place on the map. "
+    "If it is right, press “Continue” once more."
+)
 #: Name of the map as a button: browsers then send ``map.x`` and ``map.y`` in pixels.
 MAP = "map"
 
@@ -77,6 +84,16 @@ def point_of(municipality: str, country: str) -> tuple[float | None, float | Non
         return point
     named = [place for place in find_places(municipality, country, beginnings=False) if place.country == country]
     return (named[0].latitude, named[0].longitude) if named else (None, None)
+
+
+def unknown_place(said: Mapping[str, Any], posted: Mapping[str, Any]) -> str:
+    """The municipality, if the map neither knows it nor was shown it; empty when its author has said that it is right.
+
+    The author says so by sending the same name again.
+    """
+    name = str(said["municipality"])
+    known = said["latitude"] is not None or point_of(name, said["country"])[0] is not None
+    return "" if known or posted.get("unknown") == name else name
 
 
 def marker(said: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerPage
 from portal.enums import Country
+from portal.place_fields import CountryChoiceField
 from portal.queries import listed
 
 #: Nobody fills in a form faster than this; it may lie open for a day. Seconds.
@@ -98,7 +99,7 @@ class ProposalForm(HumanForm):
     result = _area(
         _("What changed?"), _("And how do you know?"), _("Write what changed, also if nothing has changed yet.")
     )
-    country = forms.ChoiceField(
+    country = CountryChoiceField(
         label=_("Country"),
         # Nothing is chosen beforehand: the first country of a list would be right for few and noticed by fewer.
         choices=[("", _("Choose a country")), *Country.choices],

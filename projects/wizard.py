@@ -22,7 +22,7 @@ from portal.text import tidy_text
 from projects import advice
 from projects.drafting import build_draft, make_draft
 from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
-from projects.placing import look_for, marker, point_of
+from projects.placing import UNKNOWN, look_for, marker, point_of, unknown_place
 from projects.suggesting import suggest_elements
 from projects.wizard_forms import STEPS, StepForm
 
@@ -124,6 +124,9 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         if chosen not in steps:
             if not complete:
                 return self.render_to_response(self.get_context_data(form=form))
+            if self.step == "place" and (name := unknown_place(form.cleaned_data, request.POST)):
+                form.add_error("municipality", UNKNOWN % {"name": name})
+                return self.render_to_response(self.get_context_data(form=form, unknown=name))
             chosen = steps[steps.index(self.step) + 1]
         return mark_saved(redirect("projects_wizard", chosen), self.draft_key())
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Organisation
 from partners.permissions import acts_for_all, organisation_ids
 from portal.enums import Country
+from portal.numbers import NumberField
+from portal.place_fields import CountryChoiceField
 from projects.models import ElementPage
 
 
@@ -67,7 +69,7 @@ class ResultStep(StepForm):
 class PlaceStep(StepForm):
     """Where and when, and whose case it is."""
 
-    country = forms.ChoiceField(
+    country = CountryChoiceField(
         label=_("Country"),
         choices=Country,
         help_text=_("Where it happens. The Nordic region, if it belongs to several countries."),
@@ -78,14 +80,14 @@ class PlaceStep(StepForm):
         required=False,
         help_text=_("As it is called locally, for example Tromsø. Empty for a project of a whole country."),
     )
-    latitude = forms.FloatField(
+    latitude = NumberField(
         label=_("Latitude"),
         required=False,
         min_value=50,
         max_value=85,
         help_text=_("In degrees north, for example 55.68. Filled in when you find the place or click on the map."),
     )
-    longitude = forms.FloatField(
+    longitude = NumberField(
         label=_("Longitude"),
         required=False,
         min_value=-75,

@@ -22,8 +22,10 @@ from events.models.settings import RegistrationSettings
 from events.timing import span, zone_names
 from partners.models import OwnedMixin
 from portal.blocks import ParagraphBlock
+from portal.countries import country_choices, zone_of
 from portal.enums import country_label
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+from portal.place_fields import NO_ZONE, CountryField, ZoneField
 
 
 class EventIndexPage(BasePage):
@@ -84,13 +86,11 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
     end_time = models.TimeField(
         _("ends at"), null=True, blank=True, help_text=_("On the same clock. People plan their way home by it.")
     )
-    timezone = models.CharField(
+    timezone = ZoneField(
         _("time zone"),
         max_length=64,
-        default="Europe/Oslo",
-        help_text=_(
-            "The place whose clock is meant, for example Europe/Copenhagen. Summer time is then right by itself."
-        ),
+        blank=True,
+        help_text=_("The city whose clock is meant. Summer time is then right by itself."),
     )
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
@@ -110,8 +110,12 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
     city = models.CharField(
         _("city"), max_length=80, blank=True, help_text=_("By its local name, for example Göteborg.")
     )
-    country = models.CharField(
-        _("country"), max_length=6, blank=True, help_text=_("Two letters, for example NO or ES.")
+    country = CountryField(
+        _("country"),
+        max_length=6,
+        blank=True,
+        choices=country_choices,
+        help_text=_("Where it takes place. Empty if it is online only."),
     )
     open_to_all = models.BooleanField(
         _("open to all"), null=True, blank=True, help_text=_("Unknown for some past arenas.")
@@ -219,7 +223,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose clock the times are read on."""
-        return ZoneInfo(self.timezone)
+        return ZoneInfo(self.timezone or zone_of(self.country, self.city))
 
     @property
     def starts_local(self) -> datetime:
@@ -257,7 +261,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         """Times that exist and follow each other; then what follows from them in UTC."""
         super().clean()
         if self.timezone not in zone_names():
-            raise ValidationError({"timezone": _("Write a time zone of the IANA list, for example Europe/Helsinki.")})
+            raise ValidationError({"timezone": NO_ZONE % {"value": self.timezone}})
         if not self.start_date:
             return
         if self.precision == DatePrecision.MINUTE and not self.start_time:
@@ -271,11 +275,13 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
     def set_span(self) -> None:
         """Derive ``starts_at`` and ``ends_at`` from wall time, zone and precision."""
         self.starts_at, self.ends_at = span(
-            self.precision, self.timezone, self.start_date, self.start_time, self.end_date, self.end_time
+            self.precision, self.zone.key, self.start_date, self.start_time, self.end_date, self.end_time
         )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """The span is set before the fields are checked, since pages made in code have none yet."""
+        """Zone and span are set before the fields are checked, since pages made in code have none yet."""
+        if not self.timezone:
+            self.timezone = zone_of(self.country, self.city)
         if self.start_date and self.timezone in zone_names():
             self.set_span()
         super().full_clean(*args, **kwargs)

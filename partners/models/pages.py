@@ -17,6 +17,7 @@ from partners.models.organisations import Organisation, OwnedMixin
 from portal.blocks import LocalNameBlock
 from portal.enums import Country
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
+from portal.place_fields import CountryField
 
 
 class PartnerIndexPage(BasePage):
@@ -62,7 +63,7 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         blank=True,
         help_text=_("The official name in each language in which the organisation has one."),
     )
-    country = models.CharField(
+    country = CountryField(
         _("country"),
         max_length=6,
         choices=Country,

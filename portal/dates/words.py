@@ -1,14 +1,13 @@
 """What the portal understood, said back in words; and what it says where it did not understand."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import formats
+from portal.countries import city_of
 from portal.dates.reading import ImpossibleError, NotUnderstoodError, WeekdayError, read_clock, read_day, read_moment
 
 #: The three kinds of field.
@@ -18,11 +17,6 @@ READERS = {DAY: read_day, CLOCK: read_clock, MOMENT: read_moment}
 
 def _language() -> str:
     return get_language() or "en"
-
-
-def city_of(zone: str) -> str:
-    """The city whose clock a zone of the IANA list follows, in the reader's language: ``København``."""
-    return str(get_timezone_location(zone, locale=formats.date_locale(_language()), return_city=True))
 
 
 def words_of_day(day: date) -> str:

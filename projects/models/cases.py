@@ -17,13 +17,14 @@ from partners.models import OwnedMixin
 from portal.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
 from portal.enums import Country
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
+from portal.place_fields import CountryField
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, Stage
 
 
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One project: challenge, approach, result, and what others need to know before they try the same."""
 
-    country = models.CharField(
+    country = CountryField(
         _("country"),
         max_length=6,
         choices=Country,

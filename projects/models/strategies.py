@@ -15,6 +15,7 @@ from wagtail.search import index
 from portal.blocks import FactCharBlock, LocalNameBlock
 from portal.enums import Country
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
+from portal.place_fields import CountryField
 from projects.enums import StrategyRelation
 
 
@@ -54,7 +55,7 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, help_text=_("When it was published, for example 2019.")
     )
-    country = models.CharField(
+    country = CountryField(
         _("country"),
         max_length=6,
         choices=Country,

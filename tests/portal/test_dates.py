@@ -50,11 +50,11 @@ def test_times_are_understood():
 
 
 def test_moments_are_understood_on_the_clock_of_the_account():
-    noon = datetime(2027, 2, 1, 12)
+    noon = datetime.fromisoformat("2027-02-01T12:00")
     assert {text: read_moment(text) for text in each(MOMENTS)} == dict.fromkeys(each(MOMENTS), noon)
     assert forms.DateTimeField().clean("1.2.2027 kl. 12").isoformat() == "2027-02-01T12:00:00+01:00"
     assert forms.DateTimeField().clean("2027-02-01T12:00Z").isoformat() == "2027-02-01T12:00:00+00:00"
-    assert read_moment("1.2.2027") == datetime(2027, 2, 1)
+    assert read_moment("1.2.2027") == datetime.fromisoformat("2027-02-01")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -96,11 +96,15 @@ def test_times_that_no_clock_shows(text: str):
 @pytest.mark.parametrize("language", active_languages())
 def test_refusals_show_an_example_that_is_understood(language: str):
     with translation.override(language):
-        for kind, field in (("day", forms.DateField()), ("clock", forms.TimeField()), ("moment", forms.DateTimeField())):
+        for kind, field in (
+            ("day", forms.DateField()),
+            ("clock", forms.TimeField()),
+            ("moment", forms.DateTimeField()),
+        ):
             with pytest.raises(forms.ValidationError) as caught:
                 field.clean("på tirsdag")
             [said] = caught.value.messages
-            assert "på tirsdag" in said and example(kind) in said
+            assert all(text in said for text in ("på tirsdag", example(kind)))
             assert field.clean(example(kind))
             assert language == "en" or "not understood" not in said
 
@@ -111,7 +115,9 @@ def test_words_name_weekday_and_city():
         assert understand("kl. 13", "clock", "Europe/Copenhagen") == ("kl. 13.00 i København", "")
         assert understand("15.3.2027 13", "moment") == ("mandag den 15. marts 2027 kl. 13.00 i Oslo", "")
     with translation.override("en"):
-        assert understand("15.3.2027 13", "moment", "Europe/Copenhagen")[0] == "Monday 15 March 2027, 13:00 in Copenhagen"
+        assert (
+            understand("15.3.2027 13", "moment", "Europe/Copenhagen")[0] == "Monday 15 March 2027, 13:00 in Copenhagen"
+        )
     assert understand("  ", "day") == ("", "")
 
 
@@ -129,7 +135,9 @@ def test_what_was_typed_stays_in_the_field_with_or_without_an_error():
         html = form.as_p()
         assert (form.is_valid(), list(form.errors)) == (False, ["expire_at"])
     assert all(f'value="{text}"' in html for text in typed.values())
-    assert '<output class="portal-words" for="id_go_live_at">mandag den 15. marts 2027 kl. 08.00 i Oslo</output>' in html
+    assert (
+        '<output class="portal-words" for="id_go_live_at">mandag den 15. marts 2027 kl. 08.00 i Oslo</output>' in html
+    )
 
 
 @pytest.mark.django_db
@@ -137,7 +145,11 @@ def test_the_admin_says_in_words_what_is_typed(client: Client, world: World):
     address = reverse("portal_dates")
     assert client.get(address, {"kind": "day", "text": "15.3.2027"}).status_code == 302
     client.force_login(world.a.member)
-    for text, kind, zone in (("15.3.2027", "day", ""), ("13", "clock", "Europe/Helsinki"), ("x" * 999, "no", "No/Where")):
+    for text, kind, zone in (
+        ("15.3.2027", "day", ""),
+        ("13", "clock", "Europe/Helsinki"),
+        ("x" * 999, "no", "No/Where"),
+    ):
         answer = client.get(address, {"kind": kind, "text": text, "zone": zone}).json()
         assert bool(answer["words"]) != bool(answer["refused"])
 

@@ -146,3 +146,14 @@ def test_page_card_and_social_card_are_shown_before_anything_is_stored(client: C
 def test_the_editor_previews_the_card_too(client: Client, world: World):
     answer = world.a.case.make_preview_request(preview_mode="card")
     assert ('class="card"' in answer.content.decode(), answer.status_code) == (True, 200)
+
+
+def test_an_unknown_municipality_is_asked_about_beside_its_field(client: Client, world: World):
+    client.force_login(world.secretary)
+    address = reverse("projects_wizard", args=["place"])
+    said = {"country": "Danmark", "municipality": "Atlantis", "latitude": "", "longitude": ""}
+    asked = client.post(address, said)
+    assert (asked.status_code, "Atlantis" in str(asked.context["form"].errors["municipality"])) == (200, True)
+    assert '<input type="hidden" name="unknown" value="Atlantis">' in asked.content.decode()
+    assert client.post(address, said | {"latitude": "55,676", "longitude": "12,57"}).status_code == 302
+    assert client.post(address, said | {"unknown": "Atlantis"}).status_code == 302

@@ -99,7 +99,7 @@ def test_names_that_were_cut_become_codes():
         revision.save()
         EventPage.objects.filter(pk=page.pk).update(country=text)
         pages[text] = page
-    import_module("events.migrations.0009_countries_by_their_codes").name_by_code(apps, None)
+    import_module("events.migrations.0011_countries_by_their_codes").name_by_code(apps, None)
     for text, code in cut.items():
         page = EventPage.objects.get(pk=pages[text].pk)
         assert (page.country, page.get_latest_revision().content["country"]) == (code, code)

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     """Nothing to undo: the codes are right for the older field too."""
 
     dependencies = [
-        ("events", "0008_places_are_lists"),
+        ("events", "0010_places_are_lists"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

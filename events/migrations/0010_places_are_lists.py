@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0007_help_texts'),
+        ('events', '0009_ascii_addresses'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0004_help_texts'),
+        ('projects', '0005_wizard_drafts'),
     ]
 
     operations = [

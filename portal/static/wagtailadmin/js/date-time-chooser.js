@@ -75,9 +75,18 @@
     if (kind === "clock" && input.value) understand();
   }
 
-  window.initDateChooser = (id) => watch(id, "day");
-  window.initTimeChooser = (id) => watch(id, "clock");
-  window.initDateTimeChooser = (id) => watch(id, "moment");
+  /* Fields come with the page, with a new row of a list, and with the dialog of the schedule. */
+  function watchIn(node) {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    const found = [...node.querySelectorAll("output[data-kind]")];
+    for (const words of node.matches("output[data-kind]") ? [node, ...found] : found) {
+      watch(words.htmlFor.value, words.dataset.kind);
+    }
+  }
+  new MutationObserver((changes) => {
+    for (const change of changes) change.addedNodes.forEach(watchIn);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", () => watchIn(document.body));
 
   /* The same fields inside blocks, which Wagtail draws by script. */
   class DateWidget {

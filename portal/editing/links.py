@@ -1,25 +1,21 @@
 """Collects the links of published pages and checks them slowly: few at a time, one per host, public addresses only."""
 
-import ipaddress
 import json
 import re
-import socket
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import requests
 from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from portal.editing.fetching import status_of
 from portal.models import BasePage, ExternalLink
 
 #: Links checked in one run of the worker.
 MOST_PER_RUN = 20
-TIMEOUT = 10
-MOST_REDIRECTS = 5
 EVERY, AFTER_FAILURE = timedelta(days=14), timedelta(days=1)
 #: Answers that say "not for robots" or "not now" rather than "gone".
 NOT_BROKEN = {401, 403, 405, 429, 999}
@@ -81,34 +77,3 @@ def check(link: ExternalLink) -> None:
     link.checked_at = timezone.now()
     link.due_at = link.checked_at + (EVERY if works else AFTER_FAILURE)
     link.save()
-
-
-def status_of(url: str) -> int:
-    """The HTTP status at the end of all redirects; 0 if nothing answers, or only something that is not public."""
-    headers = {"User-Agent": f"{settings.WAGTAIL_SITE_NAME} link checker ({settings.BASE_URL})"}
-    try:
-        for _redirect in range(MOST_REDIRECTS):
-            if not is_public(url):
-                return 0
-            # The body is never read: closing the answer is enough to know that the page exists.
-            with requests.get(url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
-                if not answer.is_redirect:
-                    return answer.status_code
-                url = urljoin(url, answer.headers["Location"])
-    except (requests.RequestException, UnicodeError, ValueError):
-        return 0
-    return 0
-
-
-def is_public(url: str) -> bool:
-    """Whether all addresses of the host are public: a page must not make the server look into its own network."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return False
-    if parts.hostname in settings.CHECK_LINKS_ALSO:
-        return True
-    try:
-        found = socket.getaddrinfo(parts.hostname, None)
-    except OSError:
-        return False
-    return all(ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global for entry in found)

@@ -62,21 +62,6 @@ def test_links_to_pages_that_are_not_public():
     assert [problem.field for problem in problems(page)] == ["body"]
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [("/fine", 200), ("/moved", 200), ("/robots-not-wanted", 403), ("/gone", 404), ("/round", 0)],
-)
-def test_status_of_a_link(other_site: str, path: str, status: int):
-    assert links.status_of(other_site + path) == status
-
-
-def test_private_addresses_are_never_asked(other_site: str, settings):
-    settings.CHECK_LINKS_ALSO = []
-    assert links.status_of(f"{other_site}/fine") == 0
-    assert not links.is_public("http://localhost/")
-    assert not links.is_public("ftp://example.org/")
-
-
 def test_links_are_collected_checked_and_reported(other_site: str, client: Client):
     world = make_world()
     case = world.a.case

@@ -6,6 +6,7 @@ import logging
 import smtplib
 import time
 from datetime import datetime, timedelta
+from math import inf
 from uuid import uuid4
 
 from django.core.mail import EmailMessage, get_connection
@@ -19,12 +20,13 @@ from events.models import OutgoingMail, Registration
 from events.refusals import refuse, settle_open_refusals, stop_clocks, try_later
 from portal.database import TROUBLE
 from portal.mail_server import NOT_NOW, ServerAwayError, judge, note_accepted, note_away
+from portal.periodic import AHEAD
 
 logger = logging.getLogger(__name__)
 #: A mail that is being sent for longer belongs to a worker that died.
 STUCK_AFTER = timedelta(minutes=15)
-#: What is claimed or due later than this was written by a clock that was ahead.
-AHEAD, FURTHEST = timedelta(minutes=1), timedelta(days=1)
+#: What is due later than this was written by a clock that was ahead.
+FURTHEST = timedelta(days=1)
 #: A share: so many mails, or so many seconds. Then the worker does what else it has to do.
 MOST_MAILS, MOST_SECONDS = 50, 20.0
 
@@ -35,17 +37,26 @@ def due_mails(now: datetime) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(due, status=MailStatus.QUEUED).order_by("due_at", "pk")
 
 
-def send_due(now: datetime | None = None) -> int:
-    """Send a share of the mails that are due, oldest first, through one connection; returns how many left.
+def send_share() -> int:
+    """Send a share of what is due; returns how many mails left. What the worker calls again and again."""
+    return send_due(most=MOST_MAILS, seconds=MOST_SECONDS)
+
+
+def send_due(now: datetime | None = None, *, most: float = inf, seconds: float = inf) -> int:
+    """Send the mails that are due, oldest first, through one connection; returns how many left.
 
     Stops as soon as the mail server is away. Two workers may run it at once: each takes the mails it claimed.
+
+    Parameters:
+        most: stop after so many mails that were handed over or refused.
+        seconds: stop after this time.
     """
     requeue_stuck(now or timezone.now())
     if not due_mails(now or timezone.now()).exists():
         return 0
     share = Share(now)
     try:
-        share.send()
+        share.send(most, time.monotonic() + seconds)
     except ServerAwayError as reason:
         note_away(str(reason), share.now())
         stop_clocks(share.now())
@@ -82,21 +93,19 @@ class Share:
         self._used = False
         self._open_refusals = OutgoingMail.objects.filter(refusal=Refusal.OPEN).exists()
         self.connection: BaseEmailBackend = get_connection()
-        self.end = time.monotonic() + MOST_SECONDS
 
     def now(self) -> datetime:
         """The time, or the one that was given."""
         return self.fixed or timezone.now()
 
-    def send(self) -> None:
+    def send(self, most: float, end: float) -> None:
         """Send until the share is used up or nothing is due.
 
         Raises:
             ServerAwayError: every other mail would fare the same now.
         """
         self._open()
-        while self.tried < MOST_MAILS and time.monotonic() < self.end and (mail := claim(self.now())):
-            self.tried += 1
+        while self.tried < most and time.monotonic() < end and (mail := claim(self.now())):
             self._send_one(mail)
 
     def _open(self) -> None:
@@ -131,6 +140,7 @@ class Share:
         if message is None:
             _finish(mail, MailStatus.DROPPED, self.now())
             return
+        self.tried += 1
         try:
             self._hand_over(message)
         except OSError as error:  # SMTPException is an OSError

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from events.delivery import send_due
+from events.delivery import send_share
 from events.enums import EventStatus, RegistrationState
 from events.integrity import violations
 from events.models import Event
@@ -55,7 +55,7 @@ def check() -> None:
 
 def register_jobs() -> None:
     """Called when the app is ready."""
-    register("events.send_mail", timedelta(seconds=30), send_due)
+    register("events.send_mail", timedelta(seconds=30), send_share)
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)

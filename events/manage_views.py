@@ -19,6 +19,7 @@ from events.privately import by_token, show
 from events.registration import Outcome
 from events.tokens import find
 from events.waiting import position
+from portal.database import TROUBLE, not_stored, waits_briefly
 
 #: What a button on the page of a registration does.
 BUTTONS: dict[str, Callable[[int], Outcome]] = {
@@ -119,6 +120,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @by_token
+@waits_briefly
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
@@ -136,17 +138,17 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         language=registration.language,
         initial=initial_answers(registration),
     )
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        actions.change_details(
-            registration, form.cleaned_data["name"], form.cleaned_data["organisation"], form.answers(), timezone.now()
-        )
-        return redirect("events:manage", token=token)
-    return show(
-        request,
-        "change.html",
-        {**situation, "form": form, "token": token},
-        status=422 if request.method == "POST" else 200,
-    )
+        name, organisation = form.cleaned_data["name"], form.cleaned_data["organisation"]
+        try:
+            actions.change_details(registration, name, organisation, form.answers(), timezone.now())
+        except TROUBLE as error:
+            form.add_error(None, not_stored(error))
+            status = 503
+        else:
+            return redirect("events:manage", token=token)
+    return show(request, "change.html", {**situation, "form": form, "token": token}, status=status)
 
 
 @by_token

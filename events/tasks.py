@@ -14,11 +14,11 @@ def send_due_mail() -> int:
     What is left is for another task at the end of the queue: a mailing to thousands holds nothing else up.
     """
     # The outbox queues this task and delivery reads the outbox: imported late to keep them apart.
-    from events.delivery import due_mails, send_due  # noqa: PLC0415
+    from events.delivery import due_mails, send_share  # noqa: PLC0415
 
     if is_away():
         return 0
-    sent = send_due()
+    sent = send_share()
     waiting = DBTaskResult.objects.filter(task_path=send_due_mail.module_path, status=TaskResultStatus.READY)
     if not is_away() and due_mails(timezone.now()).exists() and not waiting.exists():
         send_due_mail.enqueue()

@@ -21,6 +21,7 @@ from events.outbox import queue_lost_link
 from events.privately import show, uncached
 from events.queries import events_for_everybody, private_pages
 from portal import throttle
+from portal.database import TROUBLE, not_stored, waits_briefly
 from portal.etags import unless_known
 from portal.text import page_slug
 
@@ -28,6 +29,8 @@ from portal.text import page_slug
 PER_NETWORK = 60
 #: Forms per address and event in a day.
 PER_ADDRESS = 20
+#: The status of the answer to a form that was taken: a redirect.
+SENT = 302
 
 
 def _language() -> str:
@@ -64,6 +67,7 @@ def _seats(event: Event) -> list[dict[str, object]]:
 
 
 @uncached
+@waits_briefly
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
@@ -88,19 +92,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     )
     problem, status = "", 200
     if request.method == "POST":
-        if not throttle.hit("register-network", throttle.client_address(request), PER_NETWORK, 600):
-            problem, status = _("Too many forms came from your network. Wait ten minutes and send yours again."), 429
-        elif not event.is_open() or not form.pools:
-            problem, status = _("Registration has closed. What you wrote was not sent."), 409
-        elif form.is_trap_sprung():
+        try:
+            problem, status = _answer(request, event, form)
+        except TROUBLE as error:
+            problem, status = not_stored(error), 503
+        if status == SENT:
             return _sent(event, slug)
-        elif form.is_valid():
-            key = f"{event.pk}:{address_key(form.cleaned_data['email'])}"
-            if throttle.hit("register-address", key, PER_ADDRESS, 24 * 3600):
-                actions.register(event, form.details(), request.POST["form_key"], timezone.now())
-            return _sent(event, slug)
-        else:
-            status = 422
         if problem:
             form.add_error(None, problem)
     seats = _seats(event)
@@ -122,6 +119,22 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def _answer(request: HttpRequest, event: Event, form: RegistrationForm) -> tuple[str, int]:
+    """Store the form if it can be taken; a sentence for the form otherwise, and the status of the answer."""
+    if not throttle.hit("register-network", throttle.client_address(request), PER_NETWORK, 600):
+        return _("Too many forms came from your network. Wait ten minutes and send yours again."), 429
+    if not event.is_open() or not form.pools:
+        return _("Registration has closed. What you wrote was not sent."), 409
+    if form.is_trap_sprung():
+        return "", SENT
+    if not form.is_valid():
+        return "", 422
+    key = f"{event.pk}:{address_key(form.cleaned_data['email'])}"
+    if throttle.hit("register-address", key, PER_ADDRESS, 24 * 3600):
+        actions.register(event, form.details(), request.POST["form_key"], timezone.now())
+    return "", SENT
+
+
 def _sent(event: Event, slug: str) -> HttpResponse:
     return redirect("events:sent", slug=slug)
 
@@ -134,6 +147,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @uncached
+@waits_briefly
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,8 @@ T = TypeVar("T")
 NO_OFFERS_WITHIN = timedelta(hours=24)
 #: How often a change is tried again when the lock was not free within three seconds.
 LOCK_ATTEMPTS = 5
+#: SQLite waits for twenty seconds each time.
+SQLITE_ATTEMPTS = 2
 
 
 def with_event_locked(event_id: int, change: Callable[[Event], T]) -> T:
@@ -42,7 +44,7 @@ def with_event_locked(event_id: int, change: Callable[[Event], T]) -> T:
             with transaction.atomic(durable=True):
                 return change(lock_event(event_id))
         except OperationalError:
-            if attempt == LOCK_ATTEMPTS:
+            if attempt == (LOCK_ATTEMPTS if connection.vendor == "postgresql" else SQLITE_ATTEMPTS):
                 raise
     raise AssertionError("unreachable")
 

@@ -1,14 +1,31 @@
 """Trouble with the database as a whole: it is away, locked, read-only or full."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+logger = logging.getLogger(__name__)
 #: What a database raises that is away, locked, read-only or full; nothing is wrong with what was asked of it.
 TROUBLE = (OperationalError, InterfaceError, InternalError)
+#: PostgreSQL's states for one statement that failed: cancelled, a lock not given, a deadlock, a conflict.
+ONE_STATEMENT = {"57014", "55P03", "40P01", "40001"}
 #: Seconds after which a visitor is told to try again rather than left waiting for a lock.
-VISITORS_PATIENCE = 4.0
+VISITORS_PATIENCE = 5.0
+#: Seconds that one statement of a web request may take on PostgreSQL. Worker and commands may take longer.
+LONGEST_STATEMENT = 30
+
+
+def is_whole_database(error: Exception) -> bool:
+    """Whether the database as a whole cannot be used, not merely a row that others hold for too long."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, TROUBLE) and state not in ONE_STATEMENT
 
 
 @contextmanager
@@ -21,8 +38,7 @@ def impatient(seconds: float = VISITORS_PATIENCE) -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        before = cursor.fetchone()[0]
+        before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     try:
         yield
@@ -30,3 +46,38 @@ def impatient(seconds: float = VISITORS_PATIENCE) -> Iterator[None]:
         # Not through a cursor of Django, which refuses to work within a transaction that is broken.
         if connection.connection is not None:
             connection.connection.execute(f"PRAGMA busy_timeout = {int(before)}")
+
+
+def waits_briefly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose forms are stored within seconds or answered with "try again"."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with impatient():
+            return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def not_stored(error: Exception) -> str:
+    """What a form says that could not be stored; the log says why."""
+    logger.error("A form could not be stored: %s", describe(error))
+    return _("The portal cannot store anything just now. What you wrote is still here: send it again in a minute.")
+
+
+def describe(error: Exception) -> str:
+    """The first line of what the database said."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:150]
+
+
+def limit_statements() -> None:
+    """Let PostgreSQL end statements that take too long, in the connections of this process; for the web server."""
+    connection_created.connect(_limit, dispatch_uid="portal-limit-statements")
+
+
+def _limit(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET statement_timeout = '{LONGEST_STATEMENT}s'")

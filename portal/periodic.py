@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
+from portal.database import is_whole_database
 from portal.models import PeriodicRun
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,10 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=10)
 #: Longer than the longest task: only a worker that is gone is silent for so long.
 WORKER_SILENCE = timedelta(minutes=20)
+#: What began so long ago and has not ended was cut off: it is begun again, whatever its interval.
+CUT_OFF = WORKER_SILENCE
+#: What began later than this from now was begun by a clock that was ahead. Clocks of several machines differ by less.
+AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -52,39 +56,55 @@ def register(name: str, every: timedelta, run: Callable[[], object]) -> None:
     JOBS[name] = Job(name, every, run)
 
 
+def is_due(job: Job, run: PeriodicRun, now: datetime) -> bool:
+    """Whether the job's time has come, by what is known of its last run."""
+    began = run.started_at
+    if began is None or began > now + AHEAD:
+        return True
+    return began <= now - (min(job.every, CUT_OFF) if run.running else job.every)
+
+
 def claim(job: Job, now: datetime) -> bool:
     """Whether the job is due and this worker is the one to do it. The update decides between several workers."""
-    PeriodicRun.objects.get_or_create(name=job.name)
-    due = Q(started_at=None) | Q(started_at__lte=now - job.every)
-    return PeriodicRun.objects.filter(due, name=job.name).update(started_at=now) == 1
+    run, _created = PeriodicRun.objects.get_or_create(name=job.name)
+    if not is_due(job, run, now):
+        return False
+    unchanged = PeriodicRun.objects.filter(name=job.name, started_at=run.started_at)
+    return unchanged.update(started_at=now, running=True) == 1
 
 
 def run_due(now: datetime | None = None) -> list[str]:
     """Carry out every job that is due; returns the names of those that succeeded.
 
     A job that fails is logged with its traceback and comes again at its next turn; the others go on.
+
+    Raises:
+        OperationalError, InterfaceError, InternalError: the database cannot be used. The job counts as cut off.
     """
     now = now or timezone.now()
-    started = dict(PeriodicRun.objects.values_list("name", "started_at"))
+    runs = {run.name: run for run in PeriodicRun.objects.all()}
     done = []
     for job in JOBS.values():
-        last = started.get(job.name)
-        if (last and last > now - job.every) or not claim(job, now):
+        run = runs.get(job.name)
+        if (run and not is_due(job, run, now)) or not claim(job, now):
             continue
         try:
             job.run()
-        except Exception:
+        except Exception as error:
+            if is_whole_database(error):
+                raise
             logger.exception("The periodic job %s failed", job.name)
+            PeriodicRun.objects.filter(name=job.name).update(running=False)
             continue
-        PeriodicRun.objects.filter(name=job.name).update(succeeded_at=timezone.now())
+        PeriodicRun.objects.filter(name=job.name).update(succeeded_at=timezone.now(), running=False)
         done.append(job.name)
     return done
 
 
 def worker_is_alive(now: datetime | None = None) -> bool:
-    """Whether some worker began any periodic job within ``WORKER_SILENCE``."""
-    earliest = (now or timezone.now()) - WORKER_SILENCE
-    return PeriodicRun.objects.filter(started_at__gt=earliest).exists()
+    """Whether some worker began any periodic job within ``WORKER_SILENCE``. What began in the future says nothing."""
+    now = now or timezone.now()
+    return PeriodicRun.objects.filter(started_at__gt=now - WORKER_SILENCE, started_at__lte=now + AHEAD).exists()
 
 
 class Watch:

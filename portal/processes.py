@@ -4,10 +4,12 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import FrameType
 
 STOP_SECONDS = 25
+#: A process that may be started again is, so often in a row; one that lived for long enough begins to count anew.
+RESTARTS, LONG_ENOUGH = 5, 300.0
 #: Ctrl-C, a polite kill, a closed terminal.
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -26,8 +28,52 @@ def stop(children: Mapping[str, subprocess.Popen]) -> None:
             child.wait()
 
 
+class Restarts:
+    """Starts processes again that ended by themselves, with growing pauses, a few times in a row."""
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], names: Collection[str]) -> None:
+        self.commands, self.names = commands, names
+        self.counts = dict.fromkeys(names, 0)
+        self.started = dict.fromkeys(names, time.monotonic())
+        #: When to start what has ended.
+        self.due: dict[str, float] = {}
+
+    def note_end(self, name: str, code: int, write: Callable[[str], object]) -> bool:
+        """Whether the others may go on without ``name``, which ended just now."""
+        if name not in self.names:
+            write(f"The {name} ended with code {code}; everything else is stopped too.")
+            return False
+        now = time.monotonic()
+        if now - self.started[name] >= LONG_ENOUGH:
+            self.counts[name] = 0
+        if self.counts[name] < RESTARTS:
+            pause = 2.0 ** self.counts[name]
+            self.due[name] = now + pause
+            write(f"The {name} ended with code {code} and is started again in {pause:.0f} s.")
+        else:
+            write(f"The {name} ended with code {code} once too often and stays off; everything else goes on.")
+        self.counts[name] += 1
+        return True
+
+    def start_due(self, children: dict[str, subprocess.Popen]) -> None:
+        """Start what has waited long enough."""
+        now = time.monotonic()
+        for name in [name for name, moment in self.due.items() if moment <= now]:
+            del self.due[name]
+            self.started[name] = now
+            children[name] = start(self.commands[name])
+
+
+def start(command: Sequence[str]) -> subprocess.Popen:
+    """A process in a session of its own: Ctrl-C reaches only us, and each child then gets exactly one signal."""
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 (the callers name what they start)
+
+
 def run_together(
-    commands: Mapping[str, Sequence[str]], when_started: Callable[[], None], write: Callable[[str], object]
+    commands: Mapping[str, Sequence[str]],
+    when_started: Callable[[], None],
+    write: Callable[[str], object],
+    may_restart: Collection[str] = (),
 ) -> int:
     """Start every command, and stop all of them as soon as one ends or we are told to end.
 
@@ -35,6 +81,7 @@ def run_together(
         commands: what to start, by the name to speak of it.
         when_started: called once after the start; may block, for example until the server answers.
         write: takes the lines for the person who started us.
+        may_restart: what is started again when it ends, and without which the others go on.
 
     Returns:
         0 after a signal, 1 when a process ended by itself.
@@ -45,18 +92,15 @@ def run_together(
         told_to_end.set()
 
     former = {number: signal.signal(number, end) for number in END_SIGNALS}
-    # Sessions of their own: Ctrl-C reaches only us, and each child then gets exactly one signal.
-    children = {
-        name: subprocess.Popen(command, start_new_session=True)  # noqa: S603 (the callers name what they start)
-        for name, command in commands.items()
-    }
+    children = {name: start(command) for name, command in commands.items()}
+    restarts = Restarts(commands, may_restart)
     try:
         threading.Thread(target=when_started, daemon=True).start()
         while not told_to_end.wait(0.2):
-            for name, child in children.items():
-                if child.poll() is not None:
-                    write(f"The {name} ended with code {child.returncode}; everything else is stopped too.")
+            for name in [name for name, child in children.items() if child.poll() is not None]:
+                if not restarts.note_end(name, children.pop(name).returncode, write):
                     return 1
+            restarts.start_due(children)
         write("Stopping …")
         return 0
     finally:

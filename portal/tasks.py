@@ -1,20 +1,25 @@
 """Care for the task queue, which has no memory of workers that died."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from portal.periodic import AHEAD
 
 logger = logging.getLogger(__name__)
 #: No task may take this long: one that does is given to another worker while the first still works on it.
 LOST_AFTER = timedelta(minutes=15)
 #: A task that took this many workers with it is not given to another one.
 MOST_ATTEMPTS = 3
+#: A task may be put off for so long, see ``portal.mail_server.PAUSES``.
+FURTHEST = timedelta(days=1)
 KEEP_FINISHED_DAYS = 14
 MAIL_QUEUE = "mail"
 #: What Wagtail queues whenever a row is saved.
@@ -29,7 +34,8 @@ def release_lost_tasks() -> int:
     """
     now = timezone.now()
     released = 0
-    lost = DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER)
+    overdue = Q(started_at__lt=now - LOST_AFTER) | Q(started_at__gt=now + AHEAD)
+    lost = DBTaskResult.objects.running().filter(overdue)
     for task in lost.only("pk", "task_path", "worker_ids", "started_at"):
         # The same start time: between the two queries the worker may have finished after all.
         same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
@@ -40,7 +46,14 @@ def release_lost_tasks() -> int:
             reason = f"Given up: {len(task.worker_ids)} workers were lost over this task."
             same.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=reason)
             logger.error("The task %s (%s) is given up: its workers were lost", task.task_path, task.pk)
-    return released
+    return released + _release_far_future(now)
+
+
+def _release_far_future(now: datetime) -> int:
+    """Tasks that wait for a time that a clock wrote which was ahead; nothing here waits for more than a day."""
+    never = get_date_max()
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__gt=now + FURTHEST)
+    return waiting.exclude(run_after=never).update(run_after=never)
 
 
 def index_at_once() -> None:

@@ -94,8 +94,9 @@ def reset(scope: str, key: str) -> None:
 
 
 def forget_old_windows() -> int:
-    """Delete counters of windows that began over a day ago; returns how many. Run by the worker."""
-    return RateCounter.objects.filter(window__lt=timezone.now() - timedelta(days=1)).delete()[0]
+    """Delete counters of windows that began over a day ago, or will in a day; returns how many. Run by the worker."""
+    now, day = timezone.now(), timedelta(days=1)
+    return RateCounter.objects.exclude(window__range=(now - day, now + day)).delete()[0]
 
 
 def _digest(scope: str, key: str) -> str:

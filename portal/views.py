@@ -1,11 +1,15 @@
 """Pages that belong to no site app: errors and health."""
 
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,6 +23,8 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.models import Page
 
+from portal import throttle
+from portal.database import TROUBLE, describe, impatient
 from portal.frame import frame_for
 from portal.health import probe_all
 from portal.i18n import visitor_language
@@ -26,6 +32,10 @@ from portal.models import in_language_order
 from portal.periodic import worker_is_alive
 from portal.queries import public_pages
 
+#: Seconds after which programs may ask again while the database is away.
+RETRY_AFTER = 30
+#: A text that is longer is worth copying, in characters.
+SHORTEST_TEXT = 20
 #: Seconds for which browsers may keep uploaded pictures.
 MEDIA_MAX_AGE = 30 * 24 * 3600
 #: Longest name of a file, in characters; file systems refuse to look for longer ones.
@@ -89,8 +99,30 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database, which may be what failed."""
-    return HttpResponse(render_to_string("500.html", {"language": get_language()}), status=500)
+    """500 without touching the database; 503 if that is what failed, with a button that sends a form again."""
+    failed = sys.exc_info()[1]
+    language = get_language_from_request(request, check_path=True)
+    with override(language):
+        if not isinstance(failed, TROUBLE):
+            return HttpResponse(render_to_string("500.html", {"language": language}), status=500)
+        context = {"language": language, "path": request.get_full_path(), **_sent_form(request)}
+        response = HttpResponse(render_to_string("503.html", context), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Referrer-Policy"] = "same-origin"  # the address may be a secret
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _sent_form(request: HttpRequest) -> dict[str, Any]:
+    """What was typed into a form, so that it can be sent again from the error page. Passwords are typed anew."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (OSError, SuspiciousOperation, MultiPartParserError):
+        return {}
+    if request.method != "POST" or any("password" in name for name, _value in fields):
+        return {}
+    texts = [value for _name, value in fields if len(value) > SHORTEST_TEXT and " " in value.strip()]
+    return {"fields": fields, "texts": texts, "had_files": bool(request.FILES)}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -149,10 +181,21 @@ def migrated() -> bool:
     return _migrated
 
 
+def _try_to_write() -> str:
+    """``ok`` if something can be stored, else what the database says. The counter is one that registrations use too."""
+    try:
+        with impatient(1):
+            throttle.hit("readyz", "write", limit=1, seconds=3600)
+    except TROUBLE as error:
+        return describe(error)
+    return "ok"
+
+
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready for visitors: database reachable and migrated. 503 with the reason otherwise.
 
+    A database that cannot be written to (read-only, locked, full) serves readers, but nobody can register.
     A worker that is silent and a search engine that is away are named, but visitors can be served without them.
     """
     checks = {"database": "ok", "migrations": "ok"}
@@ -163,6 +206,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
             checks["migrations"] = "pending"
         else:
             worker = "ok" if worker_is_alive() else "silent"
+            checks["writing"] = _try_to_write()
     except Exception as error:  # noqa: BLE001 (whatever it is, the portal is not ready)
         checks["database"] = type(error).__name__
     ready = all(state == "ok" for state in checks.values())

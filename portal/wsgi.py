@@ -7,6 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 application = get_wsgi_application()
 
+from portal.database import limit_statements  # noqa: E402 (Django is set up first)
+
+limit_statements()
+
 # Otherwise the first visitor would wait for it.
 from search.concepts import prepare  # noqa: E402 (Django is set up first)
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal import throttle
+from portal.database import TROUBLE, not_stored, waits_briefly
 from portal.editing.mail import mail_address
 from portal.frame import frame_for
 from projects import proposals
@@ -39,6 +40,7 @@ def _refusal(request: HttpRequest, form: HumanForm) -> int:
 
 
 @never_cache
+@waits_briefly
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_us(request: HttpRequest) -> HttpResponse:
     """“Tell us about your project”: the answer is the same whether or not a mail was sent."""
@@ -48,16 +50,25 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST, language=language)
     if form.is_trap_sprung():
         return redirect("tell_us_sent")
-    status = _refusal(request, form)
+    try:
+        status = _refusal(request, form) or _propose(form, language)
+    except TROUBLE as error:
+        form.add_error(None, not_stored(error))
+        status = 503
     if status:
         return _show(request, "tell_us", status, form=form)
+    return redirect("tell_us_sent")
+
+
+def _propose(form: ProposalForm, language: str) -> int:
+    """Keep what the form tells and mail the link that confirms it; 0 as from ``_refusal``."""
     said = {
         name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
     }
     partner = form.cleaned_data["partner"]
     if throttle.hit("proposals", said["contact_email"].lower(), PER_ADDRESS, 24 * 3600):
         proposals.propose(said, language, partner.organisation if partner else None)
-    return redirect("tell_us_sent")
+    return 0
 
 
 @never_cache
@@ -67,6 +78,7 @@ def tell_us_sent(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@waits_briefly
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_proposal(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: opening it changes nothing, the button does."""
@@ -80,6 +92,7 @@ def confirm_proposal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
+@waits_briefly
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """A question to the person behind a case; the address of that person is never shown."""
@@ -91,9 +104,18 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     form = ContactForm(request.POST)
     if form.is_trap_sprung():
         return _show(request, "contact", case=case, done=True)
-    status = _refusal(request, form)
+    try:
+        status = _refusal(request, form) or _ask(form, case)
+    except TROUBLE as error:
+        form.add_error(None, not_stored(error))
+        status = 503
     if status:
         return _show(request, "contact", status, case=case, form=form)
+    return _show(request, "contact", case=case, done=True)
+
+
+def _ask(form: ContactForm, case: CaseStudyPage) -> int:
+    """Mail the question; 0 as from ``_refusal``."""
     data = form.cleaned_data
     allowed = throttle.hit("contact", data["email"].lower(), PER_ADDRESS, 24 * 3600)
     if allowed and throttle.hit("contact-case", str(case.translation_key), PER_CASE, 24 * 3600):
@@ -107,4 +129,4 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
             email=data["email"],
             message=data["message"],
         )
-    return _show(request, "contact", case=case, done=True)
+    return 0

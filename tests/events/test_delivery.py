@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from events import registration as actions
-from events.delivery import send_due
+from events.delivery import send_due, send_share
 from events.enums import MailKind, MailStatus, Promotion
 from events.log import SELF
 from events.models import LogEntry, OutgoingMail, Registration
@@ -314,19 +314,19 @@ def test_an_offer_of_which_nobody_has_heard_does_not_lapse(inbox):
 
 def test_a_share_goes_through_one_connection_and_leaves_the_rest(inbox, monkeypatch):
     monkeypatch.setattr("events.delivery.MOST_MAILS", 4)
-    event = make_event()
+    event = coming_event()
     for _ in range(10):
-        pending(event)
+        pending(event, now=timezone.now())
 
-    assert [send_due(NOW) for _ in range(4)] == [4, 4, 2, 0]
+    assert [send_share() for _ in range(4)] == [4, 4, 2, 0]
     assert inbox.connections == 3
 
 
 def test_a_share_ends_with_its_time(inbox, monkeypatch):
     monkeypatch.setattr("events.delivery.MOST_SECONDS", 0)
-    pending(make_event())
+    pending(coming_event(), now=timezone.now())
 
-    assert send_due(NOW) == 0
+    assert send_share() == 0
 
 
 def test_a_server_that_ends_connections_after_some_mails_gets_them_all_once(inbox):

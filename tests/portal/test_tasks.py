@@ -47,6 +47,21 @@ def test_release_lost_tasks_gives_a_lost_task_to_the_next_worker(run_tasks):
     assert row.worker_ids == ["worker-0", "tests"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(days=365)])
+def test_release_lost_tasks_gives_back_what_a_clock_that_was_ahead_has_begun(run_tasks, ahead):
+    lost_task(-ahead)
+    assert release_lost_tasks() == 1
+    assert [done.return_value for done in run_tasks()] == [42]
+
+
+def test_release_lost_tasks_does_not_wait_for_a_time_that_a_wrong_clock_wrote(run_tasks):
+    double.using(run_after=timezone.now() + timedelta(days=365)).enqueue(21)
+    soon = double.using(run_after=timezone.now() + timedelta(hours=12)).enqueue(1)
+    release_lost_tasks()
+    assert [done.return_value for done in run_tasks()] == [42]
+    assert DBTaskResult.objects.get(status="READY").pk == DBTaskResult.objects.get(pk=soon.id).pk
+
+
 def test_release_lost_tasks_leaves_a_task_in_hand_alone():
     row = lost_task(LOST_AFTER - timedelta(minutes=1))
     assert release_lost_tasks() == 0

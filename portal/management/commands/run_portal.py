@@ -64,7 +64,7 @@ class Command(BaseCommand):
             "web server": [python, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"],
             "worker": [python, "manage.py", "run_worker"],
         }
-        code = run_together(commands, lambda: self.welcome(password), self.say)
+        code = run_together(commands, lambda: self.welcome(password), self.say, may_restart={"worker"})
         if code:
             sys.exit(code)
 

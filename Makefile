@@ -13,7 +13,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prepare screenshots check lint format types imports migrations deploy templates catalogues \
+.PHONY: help run test prepare screenshots check tree lint format types imports migrations deploy templates catalogues \
 	messages guide requirements clean
 
 help:
@@ -48,8 +48,11 @@ screenshots: $(VENV)/installed-dev
 
 # --- Checking ---
 
-check: lint format types imports migrations deploy templates catalogues
+check: tree lint format types imports migrations deploy templates catalogues
 	@echo "All checks passed."
+
+tree: $(VENV)/installed-dev
+	$(BIN)/python scripts/check_tree.py
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
+from wagtail_localize.models import TranslationSource
 
 from partners.models import OwnedMixin
 from portal.editing.addresses import edit_address
@@ -59,11 +60,15 @@ def _authors(state: WorkflowState, user: Any) -> Iterable[Any]:
 
 def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
     edit = edit_address(page)
+    is_translation = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id)
+    language = page.locale.language_code if is_translation.exists() else ""
     for user in users:
         if getattr(UserProfile.get_for_user(user), f"{kind}_notifications"):
             title = page.get_latest_revision_as_object().title
             address = absolute(page.url_path)
-            mail_editor(user, f"partners/mail/{kind}", title=title, edit=edit, address=address, **context)
+            mail_editor(
+                user, f"partners/mail/{kind}", title=title, edit=edit, address=address, language=language, **context
+            )
 
 
 def _name(user: Any) -> str:

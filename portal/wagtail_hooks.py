@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -73,8 +73,9 @@ hooks.register("insert_global_admin_js", drafts.script)
 
 @hooks.register("insert_editor_js")
 def editor_js() -> SafeString:
-    """Readability on the scale of each language."""
-    return format_html('<script src="{}" defer></script>', static("portal/admin/readability.js"))
+    """Readability on the scale of each language, and an editor that is not covered on a phone."""
+    scripts = (static("portal/admin/readability.js"), static("portal/admin/narrow.js"))
+    return format_html_join("", '<script src="{}" defer></script>', ((script,) for script in scripts))
 
 
 @hooks.register("register_page_header_buttons")

@@ -66,9 +66,10 @@ def pass_on(page: Page) -> int:
     source.update_from_db()
     pairs = pair_up(before, _strings(source))
     translations = list(source.translations.filter(enabled=True).select_related("target_locale"))
-    outdated = sum(_carry_over(translation, pairs) for translation in translations)
     for translation in translations:
         desk.leave_signs(translation)
+    outdated = sum(_carry_over(translation, pairs) for translation in translations)
+    for translation in translations:
         _publish_facts(translation)
     return outdated
 
@@ -158,6 +159,6 @@ def _is_being_translated(translation: Translation, page: Page) -> bool:
             locale=translation.target_locale,
             updated_at__gt=page.last_published_at + SAME_MOMENT,
         )
-        .exclude(tool_name=OUTDATED)
+        .exclude(tool_name__in=(OUTDATED, desk.AS_IT_IS))
         .exists()
     )

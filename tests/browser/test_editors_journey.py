@@ -1,18 +1,15 @@
 """From an invitation to a reviewed translation, as new editors do it, and the accessibility of their pages."""
 
 import re
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.editing import ENGLISH, Editors, row_of
-from tests.live_portal import ROOT, LivePortal, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 _numbers = count(1)
@@ -43,21 +40,6 @@ PAGES_OF_A_THING = (
     ("teams/", "/admin/teams/", ("",)),
 )
 WAGTAILS_PAGES = ("account/", "pages/", "reports/site-history/")
-
-
-@pytest.fixture
-def editors(live_portal: LivePortal, browser: Browser) -> Editors:
-    """Nobody yet; invitations by the command of the portal."""
-
-    def invite(*arguments: str) -> str:
-        port = int(live_portal.url.rsplit(":", 1)[1])
-        command = [sys.executable, "manage.py", "invite_editor", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(live_portal.var_dir, port), check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip().splitlines()[-1]
-
-    return Editors(browser, live_portal.url, invite)
 
 
 def test_from_invitation_to_one_outdated_sentence(editors: Editors):

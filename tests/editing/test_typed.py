@@ -5,8 +5,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.test import Client, TestCase
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.editing import desk, exchange, rules, sync
@@ -281,3 +284,17 @@ def test_thousands_of_elements_are_refused_with_a_sentence(translation: Translat
     browser.fields[f"text-{keys['Challenge']}"] = "<b>" * 5000 + "x" + "</b>" * 5000
     assert browser.send("publish") == 200
     assert "Challenge: There are too many elements in it." in browser.html
+
+
+def test_the_reviewer_hears_that_it_is_a_translation_and_into_which_language(
+    translation: Translation, world: World, keys, run_tasks
+):
+    UserProfile.objects.create(user=world.secretary, preferred_language="da")
+    browser = Browser(Client(), world.a.member, translation)
+    browser.send("submit", **{f"text-{keys['Challenge']}": 'En <b>fed</b>, <a id="a1">et</a> og <a id="a2">to</a>.'})
+    DBTaskResult.objects.exclude(queue_name="mail").delete()
+    run_tasks()
+    [message] = mail.outbox
+    assert message.subject == "Oversættelse klar til gennemsyn (dansk): Sag"
+    assert "Det er en oversættelse; sprog: dansk." in message.body
+    assert browser.path.split("?")[0] in message.body

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from events.enums import Action, Actor, MailKind, MailStatus, PoolKind, RegistrationState
@@ -220,12 +221,14 @@ def send_message(
         states: whoever has left them when the mail is sent gets nothing.
         pool: one kind of seats only, or empty.
     """
-    message = Message.objects.create(event=event, author=user, states=states, pool=pool, sent_at=now)
-    for language, (subject, body) in texts.items():
-        message.texts.create(language=language, subject=subject, body=body)
-    people = recipients(event, states, pool)
-    number = queue_many(MailKind.MESSAGE, people, now, about=f"message-{message.pk}", message=message)
-    record(Action.MESSAGE, desk(user), now, event=event, amount=number)
+    # All or nothing: after an error the organiser sends it again, and nobody gets it twice.
+    with transaction.atomic():
+        message = Message.objects.create(event=event, author=user, states=states, pool=pool, sent_at=now)
+        for language, (subject, body) in texts.items():
+            message.texts.create(language=language, subject=subject, body=body)
+        people = recipients(event, states, pool)
+        number = queue_many(MailKind.MESSAGE, people, now, about=f"message-{message.pk}", message=message)
+        record(Action.MESSAGE, desk(user), now, event=event, amount=number)
     return number
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from events.enums import MailKind, MailStatus
 from events.models import Message, OutgoingMail, Registration
 from events.tasks import send_due_mail
+
+#: People whose mails are written in one statement.
+BATCH = 1000
 
 
 def queue(
@@ -37,23 +44,31 @@ def queue_many(
     message: Message | None = None,
 ) -> int:
     """Queue the same news for many; returns for how many. Those who have it already are left out."""
-    rows = [
-        OutgoingMail(
-            kind=kind,
-            event_id=registration.event_id,
-            registration=registration,
-            message=message,
-            language=registration.language,
-            event_sequence=registration.event.sequence,
-            dedupe_key=f"{kind}:{registration.pk}:{about or registration.sequence}",
-            due_at=due or now,
-        )
-        for registration in registrations
-    ]
-    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
-        send_due_mail.enqueue()
-    return len(rows)
+    # Read and written in batches: a hundred thousand people are never in memory at once.
+    people = registrations.iterator(BATCH) if isinstance(registrations, QuerySet) else iter(registrations)
+    number = 0
+    with transaction.atomic():
+        while batch := list(islice(people, BATCH)):
+            OutgoingMail.objects.bulk_create(
+                (
+                    OutgoingMail(
+                        kind=kind,
+                        event_id=registration.event_id,
+                        registration_id=registration.pk,
+                        message=message,
+                        language=registration.language,
+                        event_sequence=registration.event.sequence,
+                        dedupe_key=f"{kind}:{registration.pk}:{about or registration.sequence}",
+                        due_at=due or now,
+                    )
+                    for registration in batch
+                ),
+                ignore_conflicts=True,
+            )
+            number += len(batch)
+        if number:
+            send_due_mail.enqueue()
+    return number
 
 
 def queue_lost_link(address: str, language: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from events.delivery import send_due
+from events.desk import send_message
 from events.enums import PoolKind, Promotion
 from events.models import Event, LogEntry, Message, OutgoingMail, Registration
 from events.tokens import find
@@ -399,3 +400,16 @@ def test_what_failed_is_sent_again_for_one_and_for_all(desk, event):
     desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "failed"})
 
     assert set(other.mails.values_list("status", flat=True)) == {"queued"}
+
+
+def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor, monkeypatch):
+    many_seated(event, 5, timezone.now())
+    OutgoingMail.objects.all().delete()
+    monkeypatch.setattr("events.outbox.BATCH", 2)
+    sent = send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
+
+    assert (sent, OutgoingMail.objects.filter(kind="message").count()) == (5, 5)
+    monkeypatch.setattr("events.outbox.send_due_mail", None)
+    with pytest.raises(AttributeError):
+        send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
+    assert (Message.objects.count(), OutgoingMail.objects.filter(kind="message").count()) == (1, 5)

@@ -7,11 +7,11 @@ from typing import Any
 from portal.settings.env import env
 
 bind = [f"127.0.0.1:{env['PORT']}"]
-worker_class = "gthread"
+worker_class = "portal.deadlines.DeadlineWorker"
 # Loaded once and shared: a worker has a hundred megabytes of its own less.
 preload_app = True
 workers = env["WEB_CONCURRENCY"]
-# More than a handful of clients that send half a request and wait can hold up (a proxy in front keeps the others off).
+# More than a handful of clients that send half a request and wait can hold up, for as long as portal.deadlines allows.
 threads = 16
 timeout = 60
 graceful_timeout = 20

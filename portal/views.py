@@ -1,11 +1,13 @@
 """Pages that belong to no site app: errors and health."""
 
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -32,6 +34,8 @@ from portal.models import in_language_order
 from portal.periodic import worker_is_alive
 from portal.queries import public_pages
 
+#: A form that is too long is read to its end, but no more than so many bytes and seconds.
+MOST_READ_AWAY, READ_AWAY_SECONDS = 100 * 1024 * 1024, 20
 #: Seconds after which programs may ask again while the database is away.
 RETRY_AFTER = 30
 #: A text that is longer is worth copying, in characters.
@@ -63,8 +67,21 @@ def refuse(request: HttpRequest, status: int, message: str | Promise) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: a host name that is not ours, a form that is too long, and the like."""
+    """400: a host name that is not ours and the like; 413: a form that is too long."""
+    if isinstance(exception, RequestDataTooBig):
+        _read_away(request)
+        return refuse(
+            request, 413, gettext_lazy("That is too much for one form: at most 5 MB. Go back and shorten it.")
+        )
     return refuse(request, 400, gettext_lazy("The portal does not understand this request. Go back and try again."))
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Take what the browser still sends, within limits: it shows the answer only when it has sent everything."""
+    end, left = time.monotonic() + READ_AWAY_SECONDS, MOST_READ_AWAY
+    with suppress(OSError):
+        while left > 0 and time.monotonic() < end and (chunk := request.read(65536)):
+            left -= len(chunk)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -142,3 +142,13 @@ def test_readyz_says_that_nothing_can_be_stored(client, database, error):
     database.error = None
     connection.needs_rollback = False
     assert client.get("/readyz").json()["writing"] == "ok"
+
+
+def test_a_form_that_is_too_long_is_read_to_its_end_and_answered_with_a_page(visitor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    path, body = "/da/projects/tell-us-about-your-project/", "name=" + "x" * 200_000
+    response = visitor.post(path, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+    assert "5 MB" in response.content.decode()
+    assert response.wsgi_request.read() == b""

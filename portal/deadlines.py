@@ -1,0 +1,80 @@
+"""A worker of gunicorn that does not wait for ever: who sends half a request frees the thread again."""
+
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+#: Seconds for a request's head, and for its body however small.
+HEAD_SECONDS, BODY_SECONDS = 15.0, 30.0
+#: Bytes a second that a body has to arrive with beyond that: a phone with a bad connection is faster.
+LEAST_SPEED = 10_000
+#: Seconds between two looks.
+LOOK_EVERY = 0.5
+
+
+class Deadlines:
+    """Sockets from which something is awaited, and until when."""
+
+    def __init__(self) -> None:
+        self._until: dict[socket.socket, float] = {}
+        self._lock = threading.Lock()
+
+    def set(self, sock: socket.socket, seconds: float) -> None:
+        """Await what comes next from ``sock`` for so long."""
+        with self._lock:
+            self._until[sock] = time.monotonic() + seconds
+
+    def clear(self, sock: socket.socket) -> None:
+        """Everything has come, or nobody waits for it any more."""
+        with self._lock:
+            self._until.pop(sock, None)
+
+    def end_overdue(self) -> None:
+        """Say to those who read from an overdue socket that nothing more comes. They can still answer."""
+        now = time.monotonic()
+        with self._lock:
+            overdue = [sock for sock, until in self._until.items() if until < now]
+            for sock in overdue:
+                del self._until[sock]
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RD)
+
+    def watch(self) -> None:
+        """Look again and again, as long as the process lives."""
+        while True:
+            time.sleep(LOOK_EVERY)
+            self.end_overdue()
+
+
+class DeadlineWorker(ThreadWorker):
+    """gunicorn's worker with threads, and a time by which each request has to be there."""
+
+    def init_process(self) -> None:
+        """In the worker's own process: threads do not survive the fork."""
+        self.deadlines = Deadlines()
+        threading.Thread(target=self.deadlines.watch, name="deadlines", daemon=True).start()
+        super().init_process()
+
+    def handle(self, conn: Any) -> Any:
+        """One request of a connection, in one of the threads."""
+        sock = conn.sock
+        self.deadlines.set(sock, HEAD_SECONDS)
+        try:
+            return super().handle(conn)
+        finally:
+            self.deadlines.clear(sock)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """The head is there; the body may take the longer the larger it is said to be."""
+        length = next((value for name, value in req.headers if name == "CONTENT-LENGTH"), "")
+        chunked = any(name == "TRANSFER-ENCODING" for name, _value in req.headers)
+        if chunked or length.strip("0"):
+            size = int(length) if length.isdigit() else 0
+            self.deadlines.set(conn.sock, BODY_SECONDS + size / LEAST_SPEED)
+        else:
+            self.deadlines.clear(conn.sock)
+        return super().handle_request(req, conn)

@@ -24,7 +24,7 @@ class PortalConfig(AppConfig):
             throttle,
         )
         from portal.dates import fields as date_fields  # noqa: PLC0415
-        from portal.editing import links, page_addresses, safe_text, states, sync  # noqa: PLC0415
+        from portal.editing import file_access, links, page_addresses, safe_text, states, sync  # noqa: PLC0415
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.editing.mail import QueueingBackend  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
@@ -34,6 +34,7 @@ class PortalConfig(AppConfig):
         date_fields.connect()
         register_form_field_override(FloatField, override={"form_class": NumberField})
         page_addresses.connect()
+        file_access.connect()
         frame.connect()
         links.connect()
         mail_server.connect()

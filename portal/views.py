@@ -27,6 +27,7 @@ from wagtail.models import Page
 
 from portal import throttle
 from portal.database import TROUBLE, describe, impatient
+from portal.editing.file_access import check_original
 from portal.frame import frame_for
 from portal.health import probe_all
 from portal.i18n import visitor_language
@@ -165,8 +166,8 @@ def typed_texts(request: HttpRequest) -> list[str]:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Uploaded pictures in the sizes that pages use. Names carry a hash of what they show, so they never change.
 
-    Documents are not served here but by Wagtail's view, which asks for their collection's privacy. Originals are what
-    editors uploaded, larger and less considered than what is shown: only editors see them.
+    Documents are not served here but by Wagtail's view, which asks who may read them. Originals are what editors
+    uploaded, larger and less considered than what is shown: only those see them who may use them.
 
     Raises:
         Http404: no such file, or not the plain address of one: ``./documents/x`` would lead to documents too.
@@ -175,8 +176,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if parts[0] == "documents" or any(part in {"", ".", ".."} or len(part) > MOST_NAME for part in parts):
         raise Http404
     original = parts[0] == "original_images"
-    if original and not request.user.has_perm("wagtailadmin.access_admin"):
-        raise Http404
+    if original:
+        check_original(path, request)
     response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
     if not original:
         patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)

@@ -22,6 +22,7 @@ from portal.dates.views import understand_text
 from portal.editing import drafts
 from portal.editing.checker import use_own_rules
 from portal.editing.exchange import KINDS
+from portal.editing.file_access import check_document
 from portal.editing.file_views import DownloadView, UploadView
 from portal.editing.gates import check_translation
 from portal.editing.guide_views import GuideView
@@ -68,6 +69,7 @@ def date_help() -> SafeString:
 
 
 hooks.register("construct_wagtail_userbar", use_own_rules)
+hooks.register("before_serve_document", check_document)
 hooks.register("insert_global_admin_js", drafts.script)
 
 

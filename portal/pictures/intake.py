@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from portal.text import page_slug
+
 pillow_heif.register_heif_opener()
 
 #: What is read, by Pillow's names. MPO comes with JPEG: phones write it that take two pictures at once.
@@ -164,7 +166,5 @@ def plain_source(image: Any, source: Any = None) -> Iterator[Any]:
 
 
 def plain_name(name: str, suffix: str) -> str:
-    """``name`` with the suffix of what its file really is."""
-    path = PurePath(name)
-    known = {".jpg": "jpg", ".jpeg": "jpg", **{f".{one}": one for one in SUFFIXES.values()}}
-    return name if known.get(path.suffix.lower()) == suffix else f"{path.stem or 'picture'}.{suffix}"
+    """``name`` in ASCII, with the suffix of what its file really is."""
+    return f"{page_slug(PurePath(name).stem, most=60) or 'picture'}.{suffix}"

@@ -1,8 +1,12 @@
 """Headers, caching, the limited login, health."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.models import PageViewRestriction
 
@@ -162,14 +166,16 @@ def test_a_refusal_speaks_the_language_of_the_address(client: Client, case):
     assert '<html lang="da"' in client.get("/da/?q=%00").content.decode()
 
 
-def test_originals_of_photos_are_for_editors_only(client: Client, settings):
-    folder = settings.MEDIA_ROOT / "original_images"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "photo.png").write_bytes(b"as uploaded")
+def test_originals_of_photos_are_for_editors_only(client: Client):
+    file = BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    image = PortalImage.objects.create(title="Photo", file=ContentFile(file.getvalue(), name="photo.png"))
+    address = f"/media/{image.file.name}"
 
-    assert client.get("/media/original_images/photo.png").status_code == 404
+    assert client.get(address).status_code == 404
 
     client.force_login(User.objects.create_superuser("editor", "editor@test.example", "password"))
-    response = client.get("/media/original_images/photo.png")
-    assert b"".join(response.streaming_content) == b"as uploaded"
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == file.getvalue()
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+    assert client.get("/media/original_images/never.png").status_code == 404

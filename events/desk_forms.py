@@ -6,10 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from events.addresses import tidy_address
 from events.enums import LIVE_STATES, PoolKind, RegistrationState
 from events.forms import AnswersForm
 from events.models import Event, SeatPool
+from portal.mail_addresses import MailAddressField
 
 
 class FilterForm(forms.Form):
@@ -38,7 +38,7 @@ class FilterForm(forms.Form):
 class AddForm(AnswersForm):
     """Registering somebody by hand."""
 
-    email = forms.EmailField(label=_("Email address"), max_length=254)
+    email = MailAddressField(label=_("Email address"), max_length=254)
     mail_language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
     pool = forms.ModelChoiceField(label=_("Takes part"), queryset=SeatPool.objects.none(), empty_label=None)
     consent = forms.BooleanField(label=_("The person has agreed that this information is stored"))
@@ -48,10 +48,6 @@ class AddForm(AnswersForm):
         super().__init__(*args, event=event, **kwargs)
         pool_field = self.fields["pool"]
         pool_field.queryset = event.pools.all()  # type: ignore[attr-defined]
-
-    def clean_email(self) -> str:
-        """The address as it is written to."""
-        return tidy_address(self.cleaned_data["email"])
 
 
 class LinksForm(forms.Form):

@@ -9,10 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.addresses import MAX_NAME, address_key, tidy_address
 from events.enums import PoolKind, QuestionKind
 from events.models import ConsentText, Event, Question, SeatPool
+from events.models.registration import MAX_NAME
 from events.registration import Details
+from portal.incoming import NameField
+from portal.mail_addresses import MailAddressField, address_key
 from portal.widgets import Checkboxes, Radios
 
 #: Nobody fills in the form faster than this, in seconds.
@@ -38,13 +40,13 @@ def event_of_form_key(key: str) -> int | None:
 class AnswersForm(forms.Form):
     """Name, organisation and the organiser's questions, in one language."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
         max_length=MAX_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Enter your name.")},
     )
-    organisation = forms.CharField(
+    organisation = NameField(
         label=pgettext_lazy("of a registrant", "Organisation"),
         max_length=MAX_NAME,
         required=False,
@@ -69,7 +71,7 @@ class AnswersForm(forms.Form):
 class RegistrationForm(AnswersForm):
     """What a visitor fills in."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -103,10 +105,6 @@ class RegistrationForm(AnswersForm):
             del self.fields["pool"]
         self.fields["consent"].label = consent_text.text
         self.order_fields([*self.field_order, *map(field_name, self.questions), "consent", "website", "form_key"])
-
-    def clean_email(self) -> str:
-        """The address as it is written to."""
-        return tidy_address(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         """A form not made by this portal, or otherwise complete but sent faster than people type, is shown again."""
@@ -162,7 +160,7 @@ class RegistrationForm(AnswersForm):
 class LostLinkForm(forms.Form):
     """Asking for one's links again."""
 
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),

@@ -8,12 +8,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from events.addresses import tidy_line
 from events.calendar import invitation
 from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
 from events.letters import WRITERS, Case, Letter
 from events.models import OutgoingMail, Registration
 from portal.mail_message import Mail
+from portal.text import tidy_line
 
 S = RegistrationState
 #: States in which a mail is still true; for the organiser's messages see the message itself.

@@ -10,15 +10,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from events.addresses import address_key, tidy_address, tidy_line
 from events.answers import save_answers
 from events.enums import LIVE_STATES, Action, MailKind, MailStatus, RegistrationState
 from events.log import SELF, By, record
 from events.models import Consent, ConsentText, Event, OutgoingMail, Registration, SeatPool, Token
+from events.models.registration import MAX_NAME
 from events.outbox import queue
 from events.privacy import anonymise
 from events.tokens import CONFIRM_WITHIN
 from events.waiting import fill, move, place, with_event_locked
+from portal.mail_addresses import address_key, tidy_address
+from portal.text import tidy_name
 
 #: Time between two mails that ask the same address to confirm, and how many a day.
 OPT_IN_PAUSE = timedelta(minutes=10)
@@ -82,10 +84,10 @@ def new_registration(event: Event, details: Details, now: datetime) -> Registrat
     return Registration(
         event=event,
         pool=details.pool,
-        name=tidy_line(details.name),
+        name=tidy_name(details.name)[:MAX_NAME],
         email=tidy_address(details.email),
         email_key=address_key(details.email),
-        organisation=tidy_line(details.organisation),
+        organisation=tidy_name(details.organisation)[:MAX_NAME],
         language=details.language,
         created_at=now,
     )
@@ -229,7 +231,8 @@ def change_details(
 ) -> None:
     """Correct the name and the answers of a live registration."""
     with transaction.atomic():
-        registration.name, registration.organisation = tidy_line(name), tidy_line(organisation)
+        registration.name = tidy_name(name)[:MAX_NAME]
+        registration.organisation = tidy_name(organisation)[:MAX_NAME]
         registration.save(update_fields=["name", "organisation"])
         save_answers(registration, answers)
         record(Action.CHANGE, SELF, now, event=registration.event, registration=registration)

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import registration as actions
-from events.addresses import address_key
 from events.availability import numbered_pools
 from events.calendar import event_file, feed
 from events.consent import current_consent
@@ -23,6 +22,7 @@ from events.queries import events_for_everybody, private_pages
 from portal import throttle
 from portal.database import TROUBLE, not_stored, waits_briefly
 from portal.etags import unless_known
+from portal.mail_addresses import limit_key
 from portal.text import page_slug
 
 #: Attempts per network in ten minutes: a school behind one address can register a class.
@@ -129,7 +129,7 @@ def _answer(request: HttpRequest, event: Event, form: RegistrationForm) -> tuple
         return "", SENT
     if not form.is_valid():
         return "", 422
-    key = f"{event.pk}:{address_key(form.cleaned_data['email'])}"
+    key = f"{event.pk}:{limit_key(form.cleaned_data['email'])}"
     if throttle.hit("register-address", key, PER_ADDRESS, 24 * 3600):
         actions.register(event, form.details(), request.POST["form_key"], timezone.now())
     return "", SENT
@@ -162,7 +162,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
             status = 429
         elif form.is_valid():
             address = form.cleaned_data["email"]
-            if throttle.hit("lost-link-address", address, 5, 24 * 3600):
+            if throttle.hit("lost-link-address", limit_key(address), 5, 24 * 3600):
                 queue_lost_link(address, _language(), timezone.now())
             return redirect("events:lost_link_sent")
     return show(request, "lost_link.html", {"form": form}, status=status)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Organisation
 from partners.permissions import acts_for_all, organisation_ids
 from portal.editing.forms import GatedPageForm
+from portal.mail_addresses import MailAddressField
 
 
 class OwnedPageForm(GatedPageForm):
@@ -36,7 +37,7 @@ class OwnedPageForm(GatedPageForm):
 class InvitationForm(forms.Form):
     """Who is invited, and in which language the invitation is written."""
 
-    email = forms.EmailField(label=_("Email address"), max_length=150)
+    email = MailAddressField(label=_("Email address"), max_length=150)
     language = forms.ChoiceField(
         label=_("Language"),
         choices=settings.LANGUAGES,

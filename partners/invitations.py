@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from portal.editing.mail import mail_editor
+from portal.mail_addresses import address_key
 from portal.site_address import absolute
 
 
@@ -45,7 +46,7 @@ def invite(email: str, group: Group, *, language: str, name: str, by: Any = None
     Raises:
         InvitationError: the account is switched off, or another account is named like the address.
     """
-    email = email.strip().lower()
+    email = address_key(email)
     user = get_user_model().objects.filter(email__iexact=email).first() or _make_user(email, language)
     if not user.is_active:
         raise InvitationError(_("The account with this address is switched off. Ask an administrator."))

@@ -16,6 +16,8 @@ class PortalConfig(AppConfig):
             checks,
             converters,
             frame,
+            incoming,
+            mail_addresses,
             mail_server,
             periodic,
             site_address,
@@ -33,6 +35,8 @@ class PortalConfig(AppConfig):
 
         date_fields.connect()
         register_form_field_override(FloatField, override={"form_class": NumberField})
+        incoming.connect()
+        mail_addresses.connect()
         page_addresses.connect()
         file_access.connect()
         frame.connect()

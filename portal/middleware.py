@@ -1,11 +1,12 @@
 """What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
@@ -32,6 +33,22 @@ class RefuseMalformedRequests:
         if len(query) > MAX_QUERY_BYTES:
             return refuse(request, 414, gettext_lazy("The address is too long."))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        """A NUL in a field that no form looks at would reach the database too: nobody types one, so it is left out."""
+        if request.method != "POST":
+            return
+        try:
+            typed = request.POST
+        except UnreadablePostError:
+            return
+        if any("\x00" in text for key, texts in typed.lists() for text in (key, *texts)):
+            cleaned = typed.copy()
+            cleaned.clear()
+            for key, texts in typed.lists():
+                cleaned.setlist(key.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
+            cleaned._mutable = False
+            request.POST = cleaned  # type: ignore[assignment]
 
 
 class PublicCaching:

@@ -4,7 +4,6 @@ Addresses are ASCII. People type, paste and print them with ø and ä, decompose
 ae, in capitals or with the full stop of their sentence. Nothing is read on the way to a page that exists.
 """
 
-import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
@@ -16,7 +15,7 @@ from wagtail.models import Page
 
 from portal.i18n import locale_ids
 from portal.queries import public_pages
-from portal.text import page_slug
+from portal.text import join_doubles, page_slug
 
 #: Depth of the home pages in the tree, and how many parts of an address may follow that of a page (a form, a file).
 HOME_DEPTH, MOST_BEHIND = 2, 2
@@ -25,7 +24,7 @@ MOST_PARTS, MOST_LENGTH = 8, 1000
 
 def spelling_key(text: str) -> str:
     """Key of one part of an address, the same for ``blaabaer``, ``blåbær``, ``blabaer`` and ``Bla%CC%8Ab%C3%A6r``."""
-    return re.sub("o[oe]*e", "o", re.sub("a[ae]+", "a", page_slug(text)))
+    return join_doubles(page_slug(text))
 
 
 def find_respelled(path: str) -> str | None:

@@ -6,6 +6,7 @@ Source: Unicode Standard Annex 15 (normalisation forms), Annex 9 (bidirectional 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import NamedTuple
 
 #: Soft hyphens, joiners, marks of direction, variation selectors, byte order marks: what is inside words, unseen.
@@ -17,6 +18,8 @@ _INVISIBLE = re.compile(
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb]")
 #: Control characters but tab and line feed, and halves of pairs that no database takes.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_TAG = re.compile("(<[^<>]*>)")
+_ENTITY = re.compile("&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 #: Letters that Unicode does not take apart, and their ASCII relatives. One table for all languages.
 ASCII_LETTERS = {
@@ -36,6 +39,29 @@ class Comparable(NamedTuple):
     def passage(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters from ``start`` up to ``end`` of the compared text stand in the stored text."""
         return self.places[start], self.places[end]
+
+
+def repair(text: str) -> str:
+    """``text`` in NFC without what no text holds: controls, halves of pairs, overrides. Nothing is trimmed."""
+    if text.isascii() and not _CONTROLS.search(text):
+        return text
+    return unicodedata.normalize("NFC", _OVERRIDES.sub("", _CONTROLS.sub("", text)))
+
+
+def tidy_html(text: str) -> str:
+    """HTML as it is stored: each text in it repaired, also where an entity hides what it says; the tags stay."""
+    if text.isascii() and "&#" not in text and not _CONTROLS.search(text):
+        return text
+    parts = _TAG.split(_CONTROLS.sub("", text))
+    return "".join(part if part.startswith("<") else repair(_ENTITY.sub(_decode, part)) for part in parts)
+
+
+def _decode(entity: re.Match[str]) -> str:
+    number = int(entity[1][1:], 16) if entity[1][0] in "xX" else int(entity[1])
+    if number > 0x10FFFF:
+        return ""
+    char = chr(number)
+    return "" if _CONTROLS.match(char) or _OVERRIDES.match(char) else entity[0]
 
 
 def tidy_text(text: str) -> str:
@@ -89,20 +115,43 @@ def _is_medial(char: str) -> bool:
     return "\u1161" <= char <= "\u1175" or "\u11a8" <= char <= "\u11c2"
 
 
+def _plain(text: str) -> str:
+    """As the text of ``comparable``, where no places are asked for."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+
+
 def fold_ascii(text: str) -> str:
     """Every Latin letter as its ASCII relative: å and ä are a, ø and ö are o, æ is ae, ð is d, þ is th, ł is l."""
+    if text.isascii():
+        return text
     bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     return bare.translate(_FOLDED)
 
 
 def search_key(text: str) -> str:
     """Key for finding people and titles whatever the case, the accents and the form in which they were typed."""
-    return re.sub(r"\s+", " ", fold_ascii(comparable(text).text).casefold()).strip()
+    return re.sub(r"\s+", " ", fold_ascii(_plain(text)).casefold()).strip()
+
+
+def join_doubles(key: str) -> str:
+    """A folded text in which aa and ae are a, and oe is o: the same for ``aase oedegaard`` and ``ase odegard``."""
+    return re.sub("o[oe]*e", "o", re.sub("a[ae]+", "a", key))
+
+
+def finder(asked: str) -> Callable[..., bool]:
+    """Says of texts whether each word of ``asked`` stands somewhere in them, whatever case, accents, double letters."""
+    words = join_doubles(search_key(asked)).split()
+
+    def is_found(*texts: str) -> bool:
+        known = join_doubles(search_key("\n".join(texts)))
+        return all(word in known for word in words)
+
+    return is_found
 
 
 def page_slug(title: str, *, most: int = 255) -> str:
     """Slug of a page for ``title``: ASCII letters, figures and hyphens, at most ``most`` characters; may be empty."""
-    words = re.findall(r"[a-z0-9]+", fold_ascii(comparable(title).text).lower().replace("'", "").replace("’", ""))
+    words = re.findall(r"[a-z0-9]+", fold_ascii(_plain(title)).lower().replace("'", "").replace("’", ""))
     slug = "-".join(words)
     if len(slug) <= most:
         return slug

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerPage
 from portal.enums import Country
+from portal.incoming import NameField
+from portal.mail_addresses import MailAddressField
 from portal.place_fields import CountryChoiceField
 from portal.queries import listed
 
@@ -70,8 +72,8 @@ def _area(label: Any, help_text: Any, missing: Any, most: int = 3000) -> forms.C
     )
 
 
-def _email(help_text: Any) -> forms.EmailField:
-    return forms.EmailField(
+def _email(help_text: Any) -> MailAddressField:
+    return MailAddressField(
         label=_("Your email address"),
         help_text=help_text,
         error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
@@ -121,9 +123,7 @@ class ProposalForm(HumanForm):
         empty_label=_("The secretariat"),
         help_text=_("The partner that you work with, if there is one."),
     )
-    contact_name = forms.CharField(
-        label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")}
-    )
+    contact_name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
     contact_email = _email(_("We send a link there. Nobody reads your text before you have opened it and confirmed."))
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
@@ -135,6 +135,6 @@ class ProposalForm(HumanForm):
 class ContactForm(HumanForm):
     """A question to the person behind a case."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
+    name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
     email = _email(_("The answer goes there."))
     message = _area(_("Your question"), "", _("Write your question."), 4000)

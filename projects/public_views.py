@@ -13,6 +13,7 @@ from portal import throttle
 from portal.database import TROUBLE, not_stored, waits_briefly
 from portal.editing.mail import mail_address
 from portal.frame import frame_for
+from portal.mail_addresses import limit_key
 from projects import proposals
 from projects.models import CaseStudyPage
 from projects.public_forms import ContactForm, HumanForm, ProposalForm, new_form_key
@@ -66,7 +67,7 @@ def _propose(form: ProposalForm, language: str) -> int:
         name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
     }
     partner = form.cleaned_data["partner"]
-    if throttle.hit("proposals", said["contact_email"].lower(), PER_ADDRESS, 24 * 3600):
+    if throttle.hit("proposals", limit_key(said["contact_email"]), PER_ADDRESS, 24 * 3600):
         proposals.propose(said, language, partner.organisation if partner else None)
     return 0
 
@@ -117,7 +118,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 def _ask(form: ContactForm, case: CaseStudyPage) -> int:
     """Mail the question; 0 as from ``_refusal``."""
     data = form.cleaned_data
-    allowed = throttle.hit("contact", data["email"].lower(), PER_ADDRESS, 24 * 3600)
+    allowed = throttle.hit("contact", limit_key(data["email"]), PER_ADDRESS, 24 * 3600)
     if allowed and throttle.hit("contact-case", str(case.translation_key), PER_CASE, 24 * 3600):
         mail_address(
             case.contact_email,

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from events.enums import LIVE_STATES, SEATED_STATES, RegistrationState, TokenPurpose
 from events.models.core import Event, Question, SeatPool
 
+#: Longest name or organisation that is kept.
+MAX_NAME = 300
+
 
 class Registration(models.Model):
     """One person's registration for one event."""
@@ -15,11 +18,11 @@ class Registration(models.Model):
     pool = models.ForeignKey(SeatPool, on_delete=models.PROTECT, related_name="registrations")
     state = models.CharField(max_length=11, choices=RegistrationState, default=RegistrationState.UNCONFIRMED)
 
-    name = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=MAX_NAME, blank=True)
     email = models.EmailField(max_length=254, blank=True)
-    #: The address as it is compared: NFKC, lower case. Empty once anonymised.
+    #: The address as it is compared, see ``portal.mail_addresses``. Empty once anonymised.
     email_key = models.CharField(max_length=254, blank=True)
-    organisation = models.CharField(max_length=300, blank=True)
+    organisation = models.CharField(max_length=MAX_NAME, blank=True)
     language = models.CharField(max_length=12)
 
     #: Number of the seat within the pool; None without a seat and in pools without a limit.

@@ -13,6 +13,7 @@ from partners.models import Organisation
 from portal.editing.enums import State
 from portal.i18n import locale_ids
 from portal.models import BasePage, TranslationState
+from portal.text import finder
 
 _ANY = ("", _("All"))
 
@@ -43,7 +44,9 @@ class MatrixFilter(forms.Form):
             return rows
         chosen = self.cleaned_data
         if chosen["q"]:
-            rows = rows.filter(page__title__icontains=chosen["q"])
+            titles = rows.order_by().values_list("page", "page__title").distinct()
+            is_found = finder(chosen["q"])
+            rows = rows.filter(page__in=[page for page, title in titles if is_found(title or "")])
         if chosen["kind"]:
             model = next(model for model in _models() if model._meta.label_lower == chosen["kind"])
             rows = rows.filter(page__content_type=ContentType.objects.get_for_model(model))

@@ -17,6 +17,7 @@ from portal.blocks import EditorialNoteBlock, SourceBlock
 from portal.editing.permissions import PortalPageTester
 from portal.enums import country_label
 from portal.i18n import locale_codes, own_name
+from portal.incoming import tidy_record
 from portal.languages import LANGUAGES
 from portal.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
 from portal.signals import page_stored
@@ -123,12 +124,14 @@ class BasePage(Page):
             )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """As Django's, once the page has its address."""
+        """As Django's, once the page has its address and its texts are tidy."""
+        tidy_record(self)
         self.settle_address()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
-        """As Wagtail's for drafts, once the page has its address."""
+        """As Wagtail's for drafts, once the page has its address and its texts are tidy."""
+        tidy_record(self)
         self.settle_address()
         super().minimal_clean()
 

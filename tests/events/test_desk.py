@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -413,3 +414,16 @@ def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor,
     with pytest.raises(AttributeError):
         send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
     assert (Message.objects.count(), OutgoingMail.objects.filter(kind="message").count()) == (1, 5)
+
+
+@pytest.mark.parametrize("name", ["Åse Ødegård", unicodedata.normalize("NFD", "Åse Ødegård"), "ÅSE ØDEGÅRD"])
+def test_people_are_found_whatever_letters_the_clerk_has(desk, event, name):
+    person = registered(event, "post@blåbær.example", name=name, organisation="Þórshöfn kommuna")
+    registered(event)
+    address = reverse("registration_desk", args=[event.pk])
+    for asked in (
+        *("ødegård", "Ødegård", "ÅSE", "odegard", "oedegaard aase", unicodedata.normalize("NFD", "ødegård")),
+        *("o\u0308degård", "øde\u00adgård", "þórshöfn", "THORSHOFN", "post@blåbær", "post@xn--", "åse kommuna"),
+    ):
+        assert [found for found, _place in desk.get(address, {"q": asked}).context["listed"]] == [person], asked
+    assert desk.get(address, {"q": "ødegårde"}).context["listed"] == []

@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from partners.invitations import InvitationError, invite
 from partners.models import Organisation
 from partners.teams import make_team, secretariat
+from portal.mail_addresses import tidy_address, validate_address
 
 
 class Command(BaseCommand):
@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, organisation: str | None, email: str, language: str, **options: Any) -> None:
         try:
-            validate_email(email)
+            email = tidy_address(email)
+            validate_address(email)
         except ValidationError as error:
             raise CommandError(f"“{email}” is not an email address.") from error
         owner = self._owner(organisation) if organisation else None

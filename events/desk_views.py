@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,11 +32,11 @@ from portal.spreadsheets import PER_QUERY, file_response
 PER_PAGE = 50
 
 
-def for_team(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view the event, or answer 404 to everybody who is not of the owner's team or the secretariat."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, event_id: int, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, event_id: int, **kwargs: Any) -> HttpResponseBase:
         event = get_object_or_404(desk.events_of(request.user), pk=event_id)
         response = view(request, event, **kwargs)
         response["Cache-Control"] = "private, no-store"
@@ -271,7 +272,7 @@ def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
 
 @require_GET
 @for_team
-def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponse:
+def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponseBase:
     """The filtered list as a file, made anew each time and kept nowhere."""
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}

@@ -11,5 +11,4 @@ def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """``response`` with a tag of its content, also for HEAD and for people who are logged in; 304 if it is known."""
     tag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
     response.headers["ETag"] = tag
-    known: HttpResponse = get_conditional_response(request, etag=tag, response=response)
-    return known
+    return get_conditional_response(request, etag=tag, response=response) or response

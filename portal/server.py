@@ -6,6 +6,9 @@ from typing import Any
 
 from portal.settings.env import env
 
+# Before anything is read: all that is missing or wrong is told at once.
+env.check(production=env.source.get("DJANGO_SETTINGS_MODULE") == "portal.settings.production")
+
 bind = [f"127.0.0.1:{env['PORT']}"]
 worker_class = "portal.deadlines.DeadlineWorker"
 # Loaded once and shared: a worker has a hundred megabytes of its own less.

@@ -185,4 +185,4 @@ def _one_by_one(queryset: Any) -> Iterable[Any]:
     """As ``queryset``, without keeping all of its objects where there are many."""
     if isinstance(queryset, QuerySet) and queryset._result_cache is None:
         return queryset.iterator(chunk_size=PER_QUERY)
-    return queryset  # type: ignore[no-any-return]
+    return queryset

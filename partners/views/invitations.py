@@ -25,5 +25,5 @@ class AcceptInvitation(views.PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         """The browser is known from now on: nobody keeps its owner out by guessing."""
         response: HttpResponse = super().form_valid(form)
-        remember_browser(response, account_key(self.user.get_username()))
+        remember_browser(response, account_key(form.user.get_username()))
         return response

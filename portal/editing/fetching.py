@@ -7,6 +7,7 @@ are believed.
 
 import ipaddress
 import socket
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import certifi
@@ -48,9 +49,13 @@ def _ask(url: str) -> tuple[int, str]:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
     address = resolve(url)
-    options = {"timeout": TIMEOUT, "maxsize": 1, "retries": False}
+    options: dict[str, Any] = {"timeout": TIMEOUT, "maxsize": 1, "retries": False}
     if parts.scheme == "https":
-        secured = {"server_hostname": _ascii(host), "assert_hostname": _ascii(host), "ca_certs": certifi.where()}
+        secured: dict[str, Any] = {
+            "server_hostname": _ascii(host),
+            "assert_hostname": _ascii(host),
+            "ca_certs": certifi.where(),
+        }
         pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(address, port, **options, **secured)
     else:
         pool = urllib3.HTTPConnectionPool(address, port, **options)

@@ -35,9 +35,10 @@ class PictureField(WagtailImageField):
         picture = read_picture(content, self.max_image_pixels)
         plain = as_plain(picture)
         content, suffix = plain or (content, SUFFIXES[str(picture.format)])
-        kept = SimpleUploadedFile(plain_name(file.name, suffix), content)
-        image = willow.Image.open(BytesIO(content))
-        kept.content_type, kept.image = image.mime_type, image  # type: ignore[attr-defined] (as Wagtail's field does)
+        kept: Any = SimpleUploadedFile(plain_name(str(file.name), suffix), content)
+        # As Wagtail's field does.
+        kept.image = willow.Image.open(BytesIO(content))
+        kept.content_type = kept.image.mime_type
         return kept
 
 

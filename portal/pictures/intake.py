@@ -130,10 +130,6 @@ def _without_special_mode(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
     if picture.mode in _SIXTEEN_BITS:
         plain = picture.convert("I").point(lambda value: value / 257).convert("L")
-    elif picture.mode == "F":
-        low, high = picture.getextrema()
-        scale = 255 / ((high - low) or 1)
-        plain = picture.point(lambda value: value * scale - low * scale).convert("L")
     elif picture.mode in {"CMYK", "LAB"} and profile:
         plain = _to_srgb(picture, profile)
     elif picture.mode == "PA" or "transparency" in picture.info:
@@ -149,9 +145,10 @@ def _without_special_mode(picture: Image.Image) -> Image.Image:
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        plain = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture.convert("RGB")
+        plain = None
+    return plain or picture.convert("RGB")
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def mail_server(value: str) -> MailServer | None:
         raise ValueError(f"it holds something behind host and port ({_ESCAPED})")
     port, ssl, starttls = _MAIL[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailServer(parts.hostname, parts.port or port, user, password, ssl, starttls)
+    return MailServer(str(parts.hostname), parts.port or port, user, password, ssl, starttls)
 
 
 def _split(value: str) -> SplitResult:

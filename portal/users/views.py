@@ -124,7 +124,7 @@ class RememberingPasswordResetConfirmView(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Remember the browser once the password is changed."""
         response: HttpResponse = super().form_valid(form)
-        remember_browser(response, account_key(self.user.get_username()))
+        remember_browser(response, account_key(form.user.get_username()))
         return response
 
 

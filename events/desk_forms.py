@@ -54,6 +54,7 @@ class LinksForm(forms.Form):
     """Links of an event that only the right people may see."""
 
     join_link = forms.URLField(
+        max_length=2000,
         label=_("Link to take part"),
         required=False,
         assume_scheme="https",
@@ -63,6 +64,7 @@ class LinksForm(forms.Form):
         label=_("Shown from"), min_value=0, max_value=24 * 60, help_text=_("Hours before the start.")
     )
     recordings_link = forms.URLField(
+        max_length=200,
         label=_("Recordings and material"),
         required=False,
         assume_scheme="https",

@@ -109,6 +109,7 @@ class ProposalForm(HumanForm):
     )
     municipality = forms.CharField(label=_("Municipality"), max_length=120, required=False)
     website = forms.URLField(
+        max_length=200,
         label=_("Website of the project"),
         required=False,
         assume_scheme="https",

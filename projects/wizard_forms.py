@@ -102,6 +102,7 @@ class PlaceStep(StepForm):
         help_text=_("The year in which work began, for example 2019."),
     )
     website = forms.URLField(
+        max_length=200,
         label=_("Website"),
         required=False,
         assume_scheme="https",
@@ -139,6 +140,7 @@ class ElementsStep(StepForm):
         help_text=_("Who published the report, article or statistics, for example Statistics Norway."),
     )
     source_url = forms.URLField(
+        max_length=2000,
         label=_("Address of the source"),
         required=False,
         assume_scheme="https",

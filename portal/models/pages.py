@@ -137,9 +137,10 @@ class BasePage(Page):
 
     def settle_address(self) -> None:
         """Fold the slug to ASCII; make one from the title, or from the kind of page, where there is none."""
-        slug = as_slug(self.slug)
+        typed: str = self.slug  # type: ignore[has-type]
+        slug = as_slug(typed)
         parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
-        if slug == self.slug and (slug or parent is None):
+        if slug == typed and (slug or parent is None):
             return
         self.slug = slug
         if parent is not None:

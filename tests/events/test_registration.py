@@ -1,6 +1,9 @@
 """What registrants do, one after the other. Many at once: test_registration_race.py."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from events import registration as actions
 from events.enums import Action, EventStatus, RegistrationState, TokenPurpose
@@ -283,3 +286,22 @@ def test_live_states_hold_what_the_database_promises():
 
     assert RegistrationState(registration.state) in {"confirmed", "waiting", "offered"}
     assert registration.is_live
+
+
+def test_keys_of_an_older_portal_are_worked_out_anew_and_nobody_loses_a_seat():
+    event = make_event(capacity=3)
+    first, twin, other = registered(event, "a@example.org"), registered(event, "b@example.org"), registered(event)
+    older = (
+        ("prøve@BLÅBÆR.example", "prøve@blåbær.example"),
+        ("prøve@xn--blbr-roah.example",) * 2,
+        ("x@ß.example",) * 2,
+    )
+    for row, (email, key) in zip((first, twin, other), older, strict=True):
+        Registration.objects.filter(pk=row.pk).update(email=email, email_key=key)
+
+    import_module("events.migrations.0012_address_keys").renew_keys(apps, None)
+
+    keys = list(Registration.objects.order_by("pk").values_list("email_key", "state"))
+    # Both are of one mailbox: each keeps its seat, and one of them its old key.
+    assert keys[0] == ("prøve@blåbær.example", "confirmed")
+    assert keys[1:] == [("prøve@xn--blbr-roah.example", "confirmed"), ("x@xn--zca.example", "confirmed")]

@@ -5,6 +5,7 @@ Where nothing better is known, a word is its own lemma, so that any language can
 typed.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,14 +45,25 @@ class Word:
     head: str = ""
 
 
-@cache
-def _stemmer(language: str) -> Callable[[str], str]:
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
-    return stem
+class _Stemmers(threading.local):
+    """The stemmers of one thread: each keeps the word it works on in itself, so no two threads may share one."""
+
+    def __init__(self) -> None:
+        self.stemmers: dict[str, Callable[[str], str]] = {}
+
+    def stem(self, word: str, language: str) -> str:
+        """The stem of ``word``."""
+        if language not in self.stemmers:
+            self.stemmers[language] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
+        return self.stemmers[language](word)
+
+
+_stemmers = _Stemmers()
 
 
 @cache
 def _bin() -> Bin:
+    """BÍN, which all threads may ask: its data never change, and its own cache is made for threads."""
     return Bin(add_compound_hyphens=True)
 
 
@@ -79,7 +91,7 @@ def _lemmas(base: str, language: str) -> tuple[str, ...]:
 def _with_dictionary(form: str, language: str) -> Word:
     base = _base(form)
     lemmas = _lemmas(base, language)
-    stems = (_stemmer(language)(lemmas[0]),) if language in _SNOWBALL else ()
+    stems = (_stemmers.stem(lemmas[0], language),) if language in _SNOWBALL else ()
     return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, known_lemma))
 
 

@@ -6,7 +6,7 @@ Source: Unicode Standard Annex 15 (normalisation forms), Annex 9 (bidirectional 
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 #: Soft hyphens, joiners, marks of direction, variation selectors, byte order marks: what is inside words, unseen.
@@ -26,6 +26,12 @@ ASCII_LETTERS = {
     "æ": "ae", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ŋ": "n", "ŧ": "t", "œ": "oe", "ß": "ss", "ı": "i",
     "ĸ": "k", "ħ": "h", "ǥ": "g", "ʒ": "z",
 }  # fmt: skip
+#: Letters and signs that are compared as they are; what stands before anything else may be one letter with it.
+_PLAIN = (
+    "\x00-\x9f\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+    "\u2010\u2012-\u2016\u2018-\u2023\u2030-\u2032\u2212"
+)
+_NOT_PLAIN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
 _CAPITALS = {letter.upper(): plain.title() for letter, plain in ASCII_LETTERS.items() if len(letter.upper()) == 1}
 _FOLDED = str.maketrans({**ASCII_LETTERS, **_CAPITALS})
 
@@ -34,7 +40,7 @@ class Comparable(NamedTuple):
     """A text as it is compared, and for each of its characters the place in the text as it is stored."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def passage(self, start: int, end: int) -> tuple[int, int]:
         """Where the characters from ``start`` up to ``end`` of the compared text stand in the stored text."""
@@ -91,17 +97,21 @@ def comparable(text: str) -> Comparable:
     """
     letters: list[str] = []
     places: list[int] = []
-    for start, end in _clusters(text):
-        normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[start:end]))
-        letters.append(normal)
-        places.extend([start] * len(normal))
-    return Comparable("".join(letters), (*places, len(text)))
+    done = 0
+    for match in _NOT_PLAIN.finditer(text):
+        letters.append(text[done : match.start()])
+        places.extend(range(done, match.start()))
+        for start, end in _clusters(match.group()):
+            normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()[start:end]))
+            letters.append(normal)
+            places.extend([match.start() + start] * len(normal))
+        done = match.end()
+    places.extend(range(done, len(text) + 1))
+    return Comparable("".join([*letters, text[done:]]), places)
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Ranges of ``text`` that can be normalised alone: what changes nothing outside of itself."""
-    if text.isascii():
-        return [(place, place + 1) for place in range(len(text))]
     starts = [
         place
         for place, char in enumerate(text)

@@ -1,16 +1,17 @@
 """Where a Nordic town or village lies, by any of its names: the list that ``scripts/make_places.py`` prepared."""
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from portal.enums import country_label
+from portal.text import search_key
 
 FILE = Path(__file__).resolve().parent / "data" / "places.tsv"
-#: What Unicode does not take apart.
-_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ð": "d", "þ": "th", "đ": "d"})
+#: Swedes and Finns write Ärö for Ærø, others Aero: a name is found under both.
+_AS_ONE_LETTER = str.maketrans("æÆ", "aA")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def find_places(name: str, country: str = "", most: int = 6, *, beginnings: bool
         country: ISO code; where a place of that country is found, those of others are left out.
         beginnings: whether the beginning of a name will do if no place is called so.
     """
-    key = _key(name)
+    key = search_key(name)
     index = _index()
     found = index.get(key, []) if key else []
     if beginnings and not found and len(key) > 2:
@@ -50,9 +51,8 @@ def find_places(name: str, country: str = "", most: int = 6, *, beginnings: bool
     return ([place for place in found if place.country == country] or found)[:most]
 
 
-def _key(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.casefold().translate(_LETTERS))
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((search_key(name), search_key(name.translate(_AS_ONE_LETTER)))))
 
 
 @cache
@@ -68,7 +68,7 @@ def _places() -> tuple[tuple[Place, tuple[str, ...]], ...]:
 def _index() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for place, names in _places():
-        for key in dict.fromkeys(map(_key, names)):
+        for key in dict.fromkeys(chain.from_iterable(map(_keys, names))):
             found[key].append(place)
     return dict(found)
 

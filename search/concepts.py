@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+import portal.text
 from search.languages import text
 from search.languages.analysis import WITH_DICTIONARY, Word, known_lemma, lemmas_of
 from search.languages.dictionaries import write_whole
@@ -32,8 +33,14 @@ logger = logging.getLogger(__name__)
 EVERYDAY = Path(__file__).with_name("concepts.tsv")
 #: Begins the slug of a concept of everyday words.
 EVERYDAY_MARK = "~"
-#: What a label is analysed by: a change of it makes the kept analysis of the everyday words stale.
-ANALYSIS = (EVERYDAY, Path(__file__), *sorted(Path(__file__).parent.glob("languages/*.py")))
+#: What words are understood by: a change of it makes stale what was understood before.
+ANALYSIS = (
+    EVERYDAY,
+    Path(__file__),
+    Path(__file__).with_name("tokens.py"),
+    Path(portal.text.__file__),
+    *sorted(Path(__file__).parent.glob("languages/*.py")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,14 @@ class Label:
 
     slug: str
     rest: tuple[tuple[str, ...], ...] = ()
+
+
+@cache
+def analysis_version() -> str:
+    """Names how this portal understands words: its rules, its everyday words and the dictionaries installed."""
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in ANALYSIS))
+    digest.update(" ".join(version(name) for name in ("simplemma", "islenska", "snowballstemmer")).encode())
+    return digest.hexdigest()[:12]
 
 
 class Labels:
@@ -104,9 +119,7 @@ def _values(cell: str) -> list[str]:
 @cache
 def everyday(language: str) -> Labels:
     """The everyday words of a language. Their analysis takes half a second: it is kept in ``DICTIONARY_DIR``."""
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in ANALYSIS))
-    digest.update(f"{version('simplemma')} {version('islenska')}".encode())
-    path = Path(settings.DICTIONARY_DIR) / f"concepts-{language}-{digest.hexdigest()[:12]}.json"
+    path = Path(settings.DICTIONARY_DIR) / f"concepts-{language}-{analysis_version()}.json"
     try:
         return Labels(json.loads(path.read_bytes()))
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ from search.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
 from search.languages.function_words import FUNCTION_WORDS
-from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, typed_token, word_tokens
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_token, word_tokens
 
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
@@ -46,9 +46,24 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         hit = next((name for name in own if name in wanted), None)
         if hit:
             marks.append(Mark(token.start, token.end, hit))
+    marks += [
+        Mark(found[number].start, found[number + 1].end, name)
+        for joined, number in mixed_words(content, found, language)
+        for name in (f"{language}{LEMMA}{joined}",)
+        if name in wanted
+    ]
     if not marks and any(name.startswith(CONCEPT) for name in wanted):
         return _concept_marks(found, language, wanted)
-    return sorted(marks, key=lambda mark: mark.start)
+    return _apart(marks)
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """The marks in order, the longer one where two of them meet."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
 
 
 def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> list[Mark]:

@@ -4,11 +4,13 @@
 ``#municipality`` a glossary concept. The marks never occur inside words.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from search.concepts import NO_CONCEPTS, Concepts
 from search.languages import text
 from search.languages.analysis import Word, analyse
+from search.languages.function_words import FUNCTION_WORDS
 
 LEMMA, STEM, TYPED, PART, CONCEPT = ":", "~", ".", "+", "#"
 
@@ -35,9 +37,19 @@ def typed_token(form: str, language: str) -> str:
     return f"{language}{TYPED}{form}"
 
 
+def mixed_words(content: str, found: Sequence[text.Token], language: str) -> Iterator[tuple[str, int]]:
+    """Words of letters and figures that are written apart ("CO 2"), and the number of their first piece."""
+    grammar = FUNCTION_WORDS.get(language, frozenset())
+    for joined, number in text.written_apart(content, found):
+        if found[number].form not in grammar and found[number + 1].form not in grammar:
+            yield joined, number
+
+
 def streams(content: str, language: str, concepts: Concepts = NO_CONCEPTS) -> Streams:
     """Both token streams of ``content``, a text in ``language``."""
-    words = [analyse(form, language) for form in text.forms(content)]
+    found = list(text.tokens(content))
+    words = [analyse(token.form, language) for token in found]
     analysed = [token for word in words for token in word_tokens(word, language)]
+    analysed += [f"{language}{LEMMA}{joined}" for joined, _ in mixed_words(content, found, language)]
     analysed += [CONCEPT + slug for slug, _, _ in concepts.find(words, language, heads=True)]
     return Streams(analysed, [typed_token(word.form, language) for word in words])

@@ -7,7 +7,7 @@ typed.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -20,6 +20,7 @@ from search.languages.compounds import parts_of, split
 from search.languages.dictionaries import FACTORY
 from search.languages.endings import beginnings, faroese_stems
 from search.languages.function_words import FUNCTION_WORDS
+from search.languages.text import letters_and_figures
 
 _SNOWBALL = {
     "da": "danish",
@@ -132,7 +133,10 @@ def analyse(form: str, language: str) -> Word:
     A language without analyser is searched by typed forms.
     """
     analyser = _ANALYSERS.get(language)
-    return analyser(form, language) if analyser else Word(form, (form,))
+    word = analyser(form, language) if analyser else Word(form, (form,))
+    # "CO2" is found by "CO 2" too.
+    pieces = letters_and_figures(form)
+    return replace(word, parts=tuple(dict.fromkeys((*word.parts, *pieces)))) if pieces else word
 
 
 def lemmas_of(form: str, language: str) -> tuple[str, ...]:

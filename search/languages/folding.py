@@ -6,11 +6,12 @@ is folded to ASCII only; everywhere else the Scandinavian folding comes first.
 """
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, islice, product
 
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "đ": "d", "ŋ": "n", "ŧ": "t", "œ": "oe", "ß": "ss"})
+from portal.text import fold_ascii
+
 _SCANDINAVIAN = str.maketrans("åäæöø", "aaaoo")
 _A_PAIRS, _O_PAIRS = re.compile("aa|ae|ao"), re.compile("oe|oo")
 #: What people type for a letter of the language when their keyboard lacks it.
@@ -52,14 +53,8 @@ _RESTORABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "se": {"a": ("á",), "c": ("č",), "d": ("đ",), "n": ("ŋ",), "s": ("š",), "t": ("ŧ",), "z": ("ž",)},
 }
 _RESTORABLE["nb"] = _RESTORABLE["nn"] = _RESTORABLE["da"]
-#: Spellings tried for one word; a word with more letters in question is found through the indexed vocabulary.
-MAX_RESTORED = 400
-
-
-def fold_ascii(word: str) -> str:
-    """Every letter as its ASCII relative: ä is a, æ is ae, þ is th."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    return bare.translate(_LETTERS)
+#: Spellings tried for one word, and the longest that is tried: others are found through the indexed vocabulary.
+MAX_RESTORED, MAX_LETTERS = 120, 16
 
 
 def fold_scandinavian(word: str) -> str:
@@ -78,8 +73,10 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold_ascii(fold_scandinavian(word)), fold_ascii(word))))
 
 
-def restored(word: str, language: str) -> list[str]:
-    """Forms with the letters of ``language`` that ``word`` may stand for, fewest changes first."""
+def restored(word: str, language: str) -> Iterator[str]:
+    """Forms with the letters of ``language`` that ``word`` may stand for, fewest changes first; made when asked for."""
+    if len(word) > MAX_LETTERS:
+        return iter(())
     table = _RESTORABLE.get(language, {})
     places: list[tuple[int, int, tuple[str, ...]]] = []
     at = 0
@@ -96,7 +93,7 @@ def restored(word: str, language: str) -> list[str]:
         for chosen in combinations(places, count)
         for letters in product(*(place[2] for place in chosen))
     )
-    return list(islice(found, MAX_RESTORED))
+    return islice(found, MAX_RESTORED)
 
 
 def _replace(word: str, places: tuple[tuple[int, int, tuple[str, ...]], ...], letters: tuple[str, ...]) -> str:

@@ -3,6 +3,8 @@
 Short on purpose: articles, pronouns, prepositions, conjunctions, auxiliaries and question words.
 """
 
+from search.languages.text import GRAMMAR_ABBREVIATIONS
+
 _WORDS = {
     "en": """
         a about after all also am an and any are as at be because been before being between both
@@ -81,4 +83,18 @@ _WORDS = {
     """,
 }
 
-FUNCTION_WORDS: dict[str, frozenset[str]] = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+#: Abbreviations of such words, as they are written without dots.
+_ABBREVIATIONS = {
+    "en": "eg etc ie",
+    "da": "dvs evt feks fx ift iht jf mfl mht mv osv pga vha",
+    "nb": "dvs evt feks ifm iht jf mfl mht mv osv pga vha",
+    "nn": "dvs evt feks ifm iht jf mfl mv osv pga",
+    "sv": "dvs ev mfl osv pga tex",
+    "fi": "esim jne ks mm ns ym yms vrt",
+    "is": "osfrv sbr skv",
+}
+
+FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    code: frozenset(f"{words} {_ABBREVIATIONS.get(code, '')}".split()) | GRAMMAR_ABBREVIATIONS
+    for code, words in _WORDS.items()
+}

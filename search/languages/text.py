@@ -1,18 +1,50 @@
 """Words of a text with their places, the same for every language."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-#: Letters and digits; apostrophe, hyphen and colon hold a word together ("EU:n", "city's", "e-faktura").
-_WORD = re.compile(r"[^\W_]+(?:['’:\-\u2010\u2011][^\W_]+)*")
-#: Characters that are invisible inside words: soft hyphens and zero-width joiners come in with pasted text.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-#: One spelling for each joining character, in lower case.
+from portal.text import comparable
+
+_LETTER, _CHARACTER = r"[^\W\d_]", r"[^\W_]"
+#: Endings that a colon joins to a word: EU:n, tv:n, USA:ssa, EU:s, 2:a. Between two words it parts them.
+_ENDINGS = """
+    n t a ä ta tä na nä ssa ssä sta stä lla llä lta ltä lle ksi tta ttä ien jen iden in ja jä ita itä ille illa illä
+    issa issä ista istä ilta iltä iksi ina inä iin hin hun hyn han hän hon hön aan ään een ien oon uun öön yyn seen kin
+    kaan kään s e en et er ar or ns ens ets na arna erna
+"""
+_JOINED = rf"(?:['’\-\u2010]{_CHARACTER}+|:(?:{'|'.join(_ENDINGS.split())})(?!{_CHARACTER}))*"
+#: Abbreviations that carry grammar, as they are written with dots.
+_GRAMMAR = """
+    f.eks t.ex t.d til.d bl.a m.m m.fl m.v m.a o.s.v o.s.frv d.v.s o.a o.d o.l o.lign o.fl þ.e þ.e.a.s þ.m.t s.k p.g.a
+    fr.o.m t.o.m i.h.t i.f.t m.h.t v.h.a f.d e.g i.e m.t.t
+""".split()
+#: The same as forms of the text: with hyphens, since a dot is the mark of a typed token.
+GRAMMAR_ABBREVIATIONS = frozenset(name.replace(".", "-") for name in _GRAMMAR)
+
+
+def _abbreviations() -> str:
+    """A pattern for them in small letters, or at the beginning of a sentence: M.A. is a degree, Icelandic m.a. is not."""
+    longest_first = sorted(_GRAMMAR, key=len, reverse=True)
+    return "|".join(rf"[{name[0]}{name[0].upper()}]{name[1:]}".replace(".", r"\. ?") for name in longest_first)
+
+
+#: Grammar; E.U., U.S.A. and Ph.D. with what may follow a word (E.U.:n); letters and figures, held together by
+#: apostrophes, hyphens and some colons ("EU:n", "city's", "e-faktura").
+_WORD = re.compile(
+    rf"(?<![^\W_])(?<![.@])(?={_LETTER}{{1,3}}\.)(?:(?P<grammar>(?:{_abbreviations()})(?!{_CHARACTER}))"
+    rf"|(?P<dotted>{_LETTER}(?:\.{_LETTER}{{1,2}})+|{_LETTER}{{2}}(?:\.{_LETTER})+)(?!{_CHARACTER})"
+    rf"(?:\.(?=['’:\-\u2010]))?{_JOINED})"
+    rf"|{_CHARACTER}+{_JOINED}"
+)
+#: One spelling for each joining character.
 _JOINERS = str.maketrans("’\u2010\u2011", "'--")
 #: Longer "words" are addresses or noise, and would only cost time.
 MAX_WORD = 60
+#: CO2, 5G, Covid-19, Horizon2020: letters and figures are written together or apart.
+_MIXED = re.compile(rf"({_LETTER}{{1,16}})-?(\d{{1,4}})|(\d{{1,4}})-?({_LETTER}{{1,16}})")
+_APART = re.compile(r"[ \-\u2010]?")
 
 
 class Token(NamedTuple):
@@ -24,19 +56,43 @@ class Token(NamedTuple):
 
 
 def normalise(word: str) -> str:
-    """The form under which a word is looked up: composed characters, lower case, one kind of apostrophe."""
-    return unicodedata.normalize("NFC", word).translate(_INVISIBLE).translate(_JOINERS).lower()
+    """The form under which a word is looked up: as it is compared, lower case, one kind of apostrophe and hyphen."""
+    return comparable(word).text.translate(_JOINERS).lower()
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of ``text`` in order. Places count in the text as given, so that passages can be cut from
-    it."""
-    for match in _WORD.finditer(text):
-        form = normalise(match.group())
+    """The words of ``text`` in order. Places count in the text as given, so that passages can be cut from it."""
+    compared = comparable(text)
+    for match in _WORD.finditer(compared.text):
+        form = match.group().translate(_JOINERS).lower()
+        if match["grammar"]:
+            form = form.replace(". ", "-").replace(".", "-")
+        elif match["dotted"]:
+            form = form.replace(".", "")
         if form and len(form) <= MAX_WORD:
-            yield Token(form, match.start(), match.end())
+            yield Token(form, *compared.passage(match.start(), match.end()))
 
 
 def forms(text: str) -> list[str]:
     """The lower-case words of ``text``."""
     return [token.form for token in tokens(text)]
+
+
+def letters_and_figures(form: str) -> tuple[str, ...]:
+    """The letters and the figures of a word such as "co2" or "covid-19", in order; nothing for any other word."""
+    found = _MIXED.fullmatch(form)
+    return tuple(piece for piece in found.groups() if piece) if found else ()
+
+
+def written_apart(text: str, found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Letters and figures that stand beside each other, as the word that they may be meant as, and the first's number.
+
+    Parameters:
+        text: what the words were found in.
+        found: its words.
+    """
+    for number, (first, second) in enumerate(pairwise(found)):
+        if first.form.isdecimal() != second.form.isdecimal():
+            joined = first.form + second.form
+            if letters_and_figures(joined) and _APART.fullmatch(comparable(text[first.end : second.start]).text):
+                yield joined, number

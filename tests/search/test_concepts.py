@@ -124,7 +124,7 @@ def test_page_says_which_results_are_only_near(client: Client, cases) -> None:
     said = "The first result is about this, the others are about something near."
     assert said in client.get("/en/search/?q=kindergarten").content.decode()
     assert said not in client.get("/en/search/?q=children").content.decode()
-    assert "Det första resultatet handlar om just detta" in client.get("/sv/search/?q=förskola").content.decode()
+    assert "Den första träffen handlar om just detta" in client.get("/sv/search/?q=förskola").content.decode()
 
 
 @pytest.mark.django_db

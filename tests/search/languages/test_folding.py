@@ -26,9 +26,10 @@ def test_finnish_double_vowels_stay_apart() -> None:
 
 
 def test_restored_letters_begin_with_the_fewest_changes() -> None:
-    assert restored("fa", "sv") == ["få", "fä"]
+    assert list(restored("fa", "sv")) == ["få", "fä"]
     assert "efteråret" in restored("efteraret", "da")
 
 
 def test_restored_letters_are_limited() -> None:
-    assert len(restored("aouaeoiauoeaidth" * 3, "is")) == 400
+    assert len(list(restored("aouaeoiauoeaidth", "is"))) == 120
+    assert list(restored("aouaeoiauoeaidth" * 3, "is")) == []

@@ -17,5 +17,6 @@ class SearchConfig(AppConfig):
         finding.register(answers.find_keys)
         words.register(meanings.meanings)
         periodic.register("search.catch_up", timedelta(seconds=20), consistency.catch_up)
+        periodic.register("search.follow_analysis", timedelta(minutes=1), consistency.follow_analysis)
         periodic.register("search.forget_old_counts", timedelta(hours=24), learning.forget_old_counts)
         periodic.register("search.reconcile", timedelta(hours=24), consistency.reconcile)

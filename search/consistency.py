@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from projects.models import GlossaryEntry
+from search.concepts import analysis_version
 from search.engines.base import EngineUnavailableError
 from search.engines.batches import batched
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -23,6 +24,8 @@ BATCH = 500
 #: How often a rebuild looks for edits made meanwhile before it takes the new index into use.
 MOST_ROUNDS = 5
 GRACE_SECONDS = 2
+#: How long the worker analyses anew before others have their turn, and how many things at once.
+FOLLOW_SECONDS, PROJECTED_AT_ONCE = 20, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,28 @@ def analyse_anew() -> None:
     """
     index = embedded()
     for keys in batched(list(SearchDocument.objects.filter(removed=False).values_list("key", flat=True)), BATCH):
-        index.index(to_index(list(SearchDocument.objects.filter(key__in=keys, removed=False))))
+        rows = SearchDocument.objects.filter(key__in=keys, removed=False)
+        index.index(to_index(list(rows)))
+        rows.update(analysis=analysis_version())
+
+
+def follow_analysis() -> int:
+    """Understand anew what was indexed by an earlier version of the portal; returns the number of documents.
+
+    Run by the worker, which goes on next time where its time is up: what is newer is sent to the external engine too.
+    """
+    stale = SearchDocument.objects.filter(removed=False).exclude(analysis=analysis_version())
+    number, until = 0, time.monotonic() + FOLLOW_SECONDS
+    while time.monotonic() < until:
+        keys = list(stale.order_by("pk").values_list("translation_key", flat=True)[:PROJECTED_AT_ONCE])
+        followed = project(keys, anew=True)
+        if not followed:
+            break
+        number += followed
+    if number:
+        embedded().vocabulary.fold_anew()
+        logger.info("%d documents of the search were analysed anew, as this version understands words", number)
+    return number
 
 
 def refresh_glossary_terms() -> None:

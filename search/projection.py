@@ -23,6 +23,7 @@ from portal.languages import LANGUAGES, reading_order
 from portal.models import BasePage
 from portal.queries import public_pages
 from projects.models import ElementPage
+from search.concepts import analysis_version
 from search.documents import Facts, body_of, country_names, facts_of
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
@@ -223,6 +224,7 @@ def _store(row: SearchDocument | None, fields: Mapping[str, Any], now: int) -> S
     for name in _COMPARED:
         setattr(row, name, fields[name])
     row.digest, row.version, row.removed = digest_of(fields), max(before + 1, now), False
+    row.analysis = analysis_version()
     row.save()
     SearchTerm.objects.filter(source=row.key).delete()
     SearchTerm.objects.bulk_create(terms_of_document(row, fields["places"]))

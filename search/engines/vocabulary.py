@@ -74,6 +74,13 @@ class Vocabulary:
             if min(difference.values()) < 0:
                 cursor.execute(f"DELETE FROM {self.table} WHERE documents <= 0")
 
+    def fold_anew(self) -> None:
+        """Let the folded spellings of what is stored follow a change of the folding."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT token, folded FROM {self.table} WHERE folded IS NOT NULL")
+            changed = [(_folded(token), token) for token, folded in cursor.fetchall() if _folded(token) != folded]
+            cursor.executemany(f"UPDATE {self.table} SET folded = %s WHERE token = %s", changed)
+
     def read(
         self, tokens: Iterable[str] = (), folded: Iterable[str] = ()
     ) -> tuple[dict[str, int], defaultdict[str, list[Entry]]]:

@@ -40,6 +40,8 @@ class SearchDocument(models.Model):
     #: The version that the external engine has confirmed.
     sent = models.BigIntegerField(default=0)
     removed = models.BooleanField(default=False)
+    #: How its words were understood when it was indexed (``search.concepts.analysis_version``).
+    analysis = models.CharField(max_length=12, default="")
 
     class Meta:
         indexes = [

@@ -12,8 +12,8 @@ from home.models import HomePage
 from partners.models import PartnerIndexPage, PartnerPage
 from portal.tasks import publish_scheduled_pages
 from projects.models import CaseLibraryPage, ElementIndexPage, ElementPage
-from search.consistency import reconcile
-from search.engines.base import Request
+from search.consistency import follow_analysis, reconcile
+from search.engines.base import IndexDocument, Request
 from search.engines.registry import embedded
 from search.find import Index, find
 from search.models import SearchDocument, SearchTerm
@@ -219,6 +219,20 @@ def test_reconcile_mends_what_went_past_it() -> None:
     assert reconcile().total >= 3
     assert reconcile().total == 0
     assert titles("rain") == ["Rain in time"]
+
+
+def test_what_another_version_analysed_is_analysed_anew_by_itself() -> None:
+    make_site("en", "da")
+    add_case(title="Łódź and snow", summary="Less CO₂.")
+    row = SearchDocument.objects.get(kind="case_study")
+    words = {"title": ["en:sno", "en.snow"], "body": [], "also": [], "words": []}
+    embedded().index([IndexDocument(row.key, row.version, words, {}, ("en",))])
+    SearchDocument.objects.update(analysis="of yesterday")
+    assert titles("CO2") == []
+    assert follow_analysis() == SearchDocument.objects.count()
+    assert titles("CO2") == titles("lodz") == titles("snow") == ["Łódź and snow"]
+    assert SearchDocument.objects.get(kind="case_study").version > row.version
+    assert follow_analysis() == 0
 
 
 def test_suggestions_name_titles_and_places_whatever_the_spelling() -> None:

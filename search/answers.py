@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
+from search.addresses import find_page, words_of
 from search.breaker import Guarded
-from search.engines.base import Request
+from search.engines.base import FACETS, Hit, Request, Results
 from search.engines.registry import configured, embedded
 from search.enums import Kind, Step
 from search.facets import Chosen
@@ -17,6 +18,7 @@ from search.glossary import glossary
 from search.highlight import marked, passage
 from search.languages.text import tokens
 from search.models import SearchDocument
+from search.plan import Plan
 
 #: Deepest result that is shown.
 MOST_RESULTS = 10_000
@@ -85,7 +87,11 @@ def answer(question: Question) -> Answer:
         offset=(page - 1) * question.page_size,
         limit=question.page_size,
     )
-    found = find_more(question.typed, question.language, index, request, not question.exact)
+    pasted = find_page(question.typed, question.language)
+    if pasted:
+        found = _found_page(pasted, request)
+    else:
+        found = find_more(words_of(question.typed), question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     results = [
@@ -110,10 +116,21 @@ def answer(question: Question) -> Answer:
     )
 
 
+def _found_page(page: SearchDocument, request: Request) -> Found:
+    """The page that an address leads to as the one result, if it passes the filters."""
+    fits = all(set(values) & set(page.facets.get(name, ())) for name, values in request.filters.items() if values)
+    hits = (Hit(page.key, 0.0),) if fits and not request.offset else ()
+    facets = {name: dict.fromkeys(values, 1) for name, values in page.facets.items()} if fits else {}
+    return Found(Results(hits, int(fits), facets), Step.ADDRESS, {}, Plan())
+
+
 def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     """Translation keys of everything of one kind that answers the words, the best first; see ``portal.finding``."""
+    pasted = find_page(typed, language)
+    if pasted and pasted.kind == kind:
+        return [pasted.translation_key]
     request = Request(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
-    keys = [hit.key for hit in find(typed, language, _index(), request).results.hits]
+    keys = [hit.key for hit in find(words_of(typed), language, _index(), request).results.hits]
     known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
     return [known[key] for key in keys if key in known]
 
@@ -147,7 +164,7 @@ def as_json(given: Answer) -> dict[str, Any]:
         "corrected": given.corrected or None,
         "engine": given.engine,
         "degraded": given.degraded,
-        "facets": {name: dict(values) for name, values in given.facets.items()},
+        "facets": {name: dict(given.facets.get(name, {})) for name in FACETS},
         "results": [
             {
                 "kind": result.document.kind,

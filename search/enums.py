@@ -12,6 +12,8 @@ class Step(models.TextChoices):
     CORRECTED = "corrected", _("Corrected spelling")
     ANY_WORD = "any_word", _("Any of the words")
     OTHER_LANGUAGES = "other_languages", _("Other languages")
+    NO_WORDS = "no_words", _("Nothing that can be searched for")
+    ADDRESS = "address", _("Address of a page")
 
 
 class Kind(models.TextChoices):

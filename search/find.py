@@ -11,12 +11,15 @@ from search.engines.base import Request, Results, Searching
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
+from search.letters import Letters
 from search.plan import Plan, loosened, make_plan, widened, with_neighbours
 from search.query import Parsed, parse
 from search.spelling import candidates
 
 #: Corrections tried before the words are no longer all required.
 MAX_TRIES = 4
+#: Words whose spelling is looked into; a question with more of them is none.
+MOST_DOUBTED = 6
 #: With fewer hits than this, a page, those that have some of the words follow behind those that have all.
 FEW = 10
 
@@ -73,21 +76,23 @@ def find(typed: str, language: str, index: Index, request: Request, correct_spel
         EngineUnavailableError: the engine does not answer.
     """
     engine, vocabulary, concepts = index
-    parsed = parse(typed)
-    plan = make_plan(parsed, language, vocabulary, concepts)
+    parsed, letters = parse(typed), Letters()
+    plan = make_plan(parsed, language, vocabulary, concepts, letters)
+    if typed.strip() and not parsed:
+        return Found(Results((), 0, {}), Step.NO_WORDS, {}, plan)
     results = ask(engine, plan, request)
     step, corrected = Step.ALL_WORDS, dict[str, str]()
     if _counted(results) or not parsed:
         return Found(results, step, corrected, plan)
     if correct_spelling and plan.unknown:
-        choices = {word: candidates(word, plan.languages, vocabulary, concepts) for word in plan.unknown}
+        choices = {word: candidates(word, plan.languages, vocabulary, concepts) for word in plan.unknown[:MOST_DOUBTED]}
         for chosen in _combinations(choices):
             corrected = chosen
-            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts)
+            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts, letters)
             results, step = ask(engine, plan, request), Step.CORRECTED
             if _counted(results):
                 return Found(results, step, corrected, plan)
-    asked = _Asked(_replaced(parsed, corrected), language, index)
+    asked = _Asked(_replaced(parsed, corrected), language, index, letters)
     return _widen(Found(results, step, corrected, plan), asked, request, correct_spelling)
 
 
@@ -97,6 +102,7 @@ class _Asked(NamedTuple):
     parsed: Parsed
     language: str
     where: Index
+    letters: Letters
 
 
 def find_more(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
@@ -129,7 +135,7 @@ def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool
     plan = found.plan
     near: dict[str, list[str]] = {}
     if correct_spelling:
-        near = {word: candidates(word, plan.languages, asked.where.vocabulary) for word in plan.absent}
+        near = {word: candidates(word, plan.languages, asked.where.vocabulary) for word in plan.absent[:MOST_DOUBTED]}
     close = with_neighbours(plan, near) if any(near.values()) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
     here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
@@ -159,7 +165,7 @@ def _split(plan: Plan, asked: _Asked) -> list[Plan]:
     if not parts:
         return []
     words = tuple(dict.fromkeys(part for word in asked.parsed.words for part in parts.get(word, (word,))))
-    return [make_plan(replace(asked.parsed, words=words), asked.language, *asked.where[1:])]
+    return [make_plan(replace(asked.parsed, words=words), asked.language, *asked.where[1:], asked.letters)]
 
 
 def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:

@@ -10,9 +10,11 @@ from search.concepts import EVERYDAY_MARK, NO_CONCEPTS, Concepts, narrower, wide
 from search.engines.base import Term, WordClause
 from search.engines.ranking import rarity
 from search.engines.vocabulary import TOTAL, Entry, Vocabulary
+from search.joined import apart, joined_words
 from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, query_parts
-from search.languages.folding import restored, spellings
+from search.languages.folding import spellings
 from search.languages.function_words import FUNCTION_WORDS
+from search.letters import MAX_VARIANTS, Letters
 from search.query import Parsed
 from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED
 
@@ -28,9 +30,8 @@ FOLDED = 0.5
 #: A word of the index one edit away from a word of the dictionary that the index does not hold.
 NEAR = 0.9
 OTHER_LANGUAGE = 0.7
-#: Languages tried beside the visitor's, and spellings taken from the index for one word.
+#: Languages tried beside the visitor's.
 MAX_OTHER_LANGUAGES = 2
-MAX_VARIANTS = 8
 
 
 @dataclass(slots=True)
@@ -55,7 +56,13 @@ class Plan:
     tokens: set[str] = field(default_factory=set)
 
 
-def make_plan(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: Concepts = NO_CONCEPTS) -> Plan:
+def make_plan(
+    parsed: Parsed,
+    language: str,
+    vocabulary: Vocabulary,
+    concepts: Concepts = NO_CONCEPTS,
+    letters: Letters | None = None,
+) -> Plan:
     """Read the vocabulary once and say what the index shall be asked.
 
     Args:
@@ -63,21 +70,28 @@ def make_plan(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: C
         language: the visitor's language (BCP 47 code).
         vocabulary: of the index that will be searched.
         concepts: the glossary and everyday words.
+        letters: what was found out about words of this query before.
     """
+    letters = letters or Letters()
+    parsed = replace(parsed, words=apart(parsed.words, language))
     every = [*parsed.words, *parsed.excluded, *(form for phrase in parsed.phrases for form in phrase)]
     order = reading_order(language)
     asked = [code for code in order if code in WITH_DICTIONARY or code == language]
     analysed = {word: {code: analyse(word, code) for code in asked} for word in every}
     tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
-    meant = {code: _meant_by(parsed.words, code, concepts) for code in asked}
+    meant = {code: _meant_by(parsed.words, code, concepts, letters) for code in asked}
     tokens += [token for found in meant.values() for one in found for token in (*one.named, *one.wider)]
+    joined = _joined(parsed.words, asked, concepts)
+    tokens += [token for found in joined.values() for token in found]
     frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
     entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
     plan = Plan()
     plan.languages, plan.vouching, plan.typed_in = _choose_languages(parsed, order, entries)
     function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
     any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
-    weights = {word: _terms(word, plan, entries[word]) for word in every}
+    weights = {word: _terms(word, plan, entries[word], letters) for word in every}
+    for word, found in joined.items():
+        weights[word] |= {token: weight for token, weight in found.items() if token in frequencies}
     content = [word for word in parsed.words if word not in function_words]
     for word in parsed.words:
         if word in content and word not in plan.unknown and not _documents(weights[word], frequencies):
@@ -165,7 +179,21 @@ def _choose_languages(
     return chosen, vouching, others[0] if others and known[others[0]] > known[home] else None
 
 
-def _terms(word: str, plan: Plan, entries: Sequence[Entry]) -> dict[str, float]:
+def _joined(words: Sequence[str], languages: Sequence[str], concepts: Concepts) -> dict[str, dict[str, float]]:
+    """What neighbours may be as one word, for both of them: tokens and weights, and what the word means."""
+    found: dict[str, dict[str, float]] = {word: {} for word in words}
+    for number, code, word in joined_words(words, languages[0], languages):
+        weights = _weighted(word, code)
+        for slug, _start, _end in concepts.find([word], code):
+            weights |= _named(slug)
+        factor = 1.0 if code == languages[0] else OTHER_LANGUAGE
+        for one in words[number : number + 2]:
+            for token, weight in weights.items():
+                found[one][token] = max(found[one].get(token, 0.0), weight * factor)
+    return found
+
+
+def _terms(word: str, plan: Plan, entries: Sequence[Entry], letters: Letters) -> dict[str, float]:
     """Tokens and weights for one word, and a note in the plan when nobody knows it."""
     best: defaultdict[str, float] = defaultdict(float)
 
@@ -190,7 +218,7 @@ def _terms(word: str, plan: Plan, entries: Sequence[Entry]) -> dict[str, float]:
                 FOLDED if listed else 1.0 if entry.language == home else OTHER_LANGUAGE,
             )
     if not listed:
-        meant = [form for form in restored(word, home) if is_known(form, home)][:MAX_VARIANTS]
+        meant = letters.meant(word, home)
         for form in meant:
             add(form, home, 1.0)
         if not meant and not entries:
@@ -205,16 +233,20 @@ class Meant(NamedTuple):
     wider: dict[str, float]
 
 
-def _meant_by(words: Sequence[str], language: str, concepts: Concepts) -> list[Meant]:
+def _named(slug: str) -> dict[str, float]:
+    """A concept and its kinds, as tokens with weights."""
+    weight = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
+    return {CONCEPT + below: NARROWER for below in narrower(slug)} | {CONCEPT + slug: weight}
+
+
+def _meant_by(words: Sequence[str], language: str, concepts: Concepts, letters: Letters) -> list[Meant]:
     """What each of the words means in a language; every word of a term means the whole term."""
-    analysed = [_meant(word, language) for word in words]
+    analysed = [_meant(word, language, letters) for word in words]
     found = [Meant({}, {}) for word in words]
     named = set(concepts.find(analysed, language))
     for slug, start, end in sorted(named):
         for one in found[start:end]:
-            one.named[CONCEPT + slug] = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
-            for below in narrower(slug):
-                one.named.setdefault(CONCEPT + below, NARROWER)
+            one.named.update({token: max(weight, one.named.get(token, 0)) for token, weight in _named(slug).items()})
             one.wider.update({CONCEPT + above: WIDER for above in wider(slug)})
     for one, word in zip(found, words, strict=True):
         for part in () if one.named else query_parts(word, language):
@@ -240,13 +272,12 @@ def _add_concepts(
                         into[token] = max(weight, into.get(token, 0.0))
 
 
-def _meant(word: str, language: str) -> Word:
+def _meant(word: str, language: str, letters: Letters) -> Word:
     """The word with its lemmas; with those of the words it stands for where letters of the language are missing."""
     found = analyse(word, language)
     if is_known(word, language):
         return found
-    forms = [form for form in restored(word, language) if is_known(form, language)][:MAX_VARIANTS]
-    lemmas = [lemma for form in forms for lemma in analyse(form, language).lemmas]
+    lemmas = [lemma for form in letters.meant(word, language) for lemma in analyse(form, language).lemmas]
     return replace(found, lemmas=(*found.lemmas, *lemmas))
 
 

@@ -48,5 +48,7 @@ def parse(typed: str) -> Parsed:
         return " "
 
     rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, rest))
-    words = tuple(dict.fromkeys(text.forms(rest)))[:MAX_WORDS]
+    forms = dict.fromkeys(text.forms(rest))
+    # "For example" says nothing about what is looked for, unless it is all that was typed.
+    words = tuple(form for form in forms if form not in text.GRAMMAR_ABBREVIATIONS)[:MAX_WORDS] or tuple(forms)
     return Parsed(words, tuple(dict.fromkeys(phrases))[:4], tuple(dict.fromkeys(excluded))[:MAX_WORDS])

@@ -166,6 +166,7 @@ def is_known(form: str, language: str) -> bool:
     return known_lemma(_base(form), language) is not None
 
 
+@lru_cache(maxsize=4_000)
 def query_parts(form: str, language: str) -> tuple[str, ...]:
     """Lemmas of the parts of a compound that somebody typed as one word; empty when it is no compound."""
     if language == "is":

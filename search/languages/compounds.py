@@ -69,6 +69,11 @@ _NOT_MODIFIERS = {code: frozenset(words.split()) for code, words in _PREFIXES.it
 _NOT_HEADS["nn"], _NOT_MODIFIERS["nn"] = _NOT_HEADS["nb"], _NOT_MODIFIERS["nb"]
 
 
+def links_of(language: str) -> tuple[str, ...]:
+    """Letters that may stand between the parts of a compound."""
+    return _LINKS.get(language, ())
+
+
 class Part(NamedTuple):
     """One part of a compound: as written and as the dictionary lists it."""
 

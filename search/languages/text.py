@@ -19,14 +19,14 @@ _JOINED = rf"(?:['’\-\u2010]{_CHARACTER}+|:(?:{'|'.join(_ENDINGS.split())})(?!
 _GRAMMAR = """
     f.eks t.ex t.d til.d bl.a m.m m.fl m.v m.a o.s.v o.s.frv d.v.s o.a o.d o.l o.lign o.fl þ.e þ.e.a.s þ.m.t s.k p.g.a
     fr.o.m t.o.m i.h.t i.f.t m.h.t v.h.a f.d e.g i.e m.t.t
-""".split()
+"""
 #: The same as forms of the text: with hyphens, since a dot is the mark of a typed token.
-GRAMMAR_ABBREVIATIONS = frozenset(name.replace(".", "-") for name in _GRAMMAR)
+GRAMMAR_ABBREVIATIONS = frozenset(name.replace(".", "-") for name in _GRAMMAR.split())
 
 
 def _abbreviations() -> str:
-    """A pattern for them in small letters, or at the beginning of a sentence: M.A. is a degree, Icelandic m.a. is not."""
-    longest_first = sorted(_GRAMMAR, key=len, reverse=True)
+    """A pattern for them in small letters, or at the beginning of a sentence: M.A. is a degree, m.a. is not."""
+    longest_first = sorted(_GRAMMAR.split(), key=len, reverse=True)
     return "|".join(rf"[{name[0]}{name[0].upper()}]{name[1:]}".replace(".", r"\. ?") for name in longest_first)
 
 
@@ -69,6 +69,8 @@ def tokens(text: str) -> Iterator[Token]:
             form = form.replace(". ", "-").replace(".", "-")
         elif match["dotted"]:
             form = form.replace(".", "")
+        elif "-" in form and letters_and_figures(form):
+            form = form.replace("-", "")
         if form and len(form) <= MAX_WORD:
             yield Token(form, *compared.passage(match.start(), match.end()))
 

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -38,6 +39,27 @@ BY_QUERY = {
     "wagtailimages_chooser:chosen_multiple": "wagtailimages.Image",
     "wagtaildocs_chooser:chosen_multiple": "wagtaildocs.Document",
 }
+
+
+class EditorsLanguage:
+    """The admin answers in the language of the account, also where Wagtail gives its answer outside its views.
+
+    What it refuses to somebody without access or permission was said in the language of the browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """Before any view and any guard; Wagtail's views set the same language themselves."""
+        if request.path.startswith(self.admin) and request.user.is_authenticated:
+            profile = getattr(request.user, "wagtail_userprofile", None)
+            if profile and profile.preferred_language:
+                translation.activate(profile.preferred_language)
 
 
 class OwnershipGuard:

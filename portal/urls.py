@@ -6,9 +6,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import serving, sitemaps, views
+from portal.editing.page_view import PageEditView
 from portal.users.views import (
     RememberingPasswordResetConfirmView,
     ThrottledLoginView,
@@ -33,6 +35,7 @@ urlpatterns = [
     # One history, with organisations and with files that are safe to open.
     path("admin/reports/site-history/", RedirectView.as_view(pattern_name="home_audit", query_string=True)),
     path("admin/reports/site-history/results/", RedirectView.as_view(pattern_name="home_audit_results")),
+    path("admin/pages/<int:page_id>/edit/", require_admin_access(PageEditView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

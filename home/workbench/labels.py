@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.contrib.redirects.filters import RedirectsReportFilterSet
 from wagtail.forms import TaskStateCommentForm
 from wagtail.images.forms import ImageInsertionForm
 
 LABELS: tuple[tuple[Any, str, Any], ...] = (
+    (LoginForm, "password", _("Password")),
     (choosers.ExternalLinkChooserForm, "link_text", _("Link text")),
     (choosers.AnchorLinkChooserForm, "link_text", _("Link text")),
     (choosers.EmailLinkChooserForm, "email_address", _("Email address")),
@@ -34,7 +36,6 @@ def set_labels() -> None:
         form.base_fields[field].label = label
     kinds = RedirectsReportFilterSet.base_filters["is_permanent"]
     kinds.extra |= {
-        "label": _("Type"),
         "choices": ((True, _("Permanent")), (False, _("Temporary"))),
         "empty_label": _("All"),
     }

@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from events.delivery import send_share
 from events.enums import EventStatus, RegistrationState
 from events.integrity import violations
 from events.models import Event
 from events.privacy import run_retention
 from events.reminders import queue_reminders, queue_thanks
+from events.tasks import send_due_mail
 from events.waiting import fill, with_event_locked
 from portal.periodic import register
 
@@ -55,7 +55,7 @@ def check() -> None:
 
 def register_jobs() -> None:
     """Called when the app is ready."""
-    register("events.send_mail", timedelta(seconds=30), send_share)
+    register("events.send_mail", timedelta(seconds=30), send_due_mail.call)
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)

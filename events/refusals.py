@@ -6,6 +6,7 @@ when too many are open, nobody was to blame: all of them are queued again and ev
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from events.enums import Action, MailKind, MailStatus, Refusal, RegistrationState
 from events.log import SYSTEM, record
@@ -52,7 +53,7 @@ def try_later(mail: OutgoingMail, words: str, now: datetime, *, give_up: bool) -
         give_up: whether it fails after the last pause. Never while the server takes no other mail either.
     """
     attempt = mail.attempts - 1
-    changes = {"error": words, "refusal": mail.refusal or Refusal.OPEN}
+    changes: dict[str, Any] = {"error": words, "refusal": mail.refusal or Refusal.OPEN}
     if give_up and attempt >= len(PAUSES):
         changes |= {"status": MailStatus.FAILED, "done_at": now, "address": ""}
     else:

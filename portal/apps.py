@@ -43,7 +43,7 @@ class PortalConfig(AppConfig):
         links.connect()
         mail_server.connect()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
-        wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()  # type: ignore[attr-defined]
+        wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         safe_text.connect()
         site_address.connect(self)
         spreadsheets.connect()

@@ -20,9 +20,9 @@ class Mail(EmailMultiAlternatives):
     readers that unfold it strictly show a blank before the first word.
     """
 
-    def message(self) -> Any:
+    def message(self, **kwargs: Any) -> Any:
         """The message, with headers folded by what their lines can hold."""
-        message = super().message()
+        message = super().message(**kwargs)
         message.replace_header("Subject", _words(str(self.subject)))
         for name in ADDRESSES:
             if name in message:

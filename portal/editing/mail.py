@@ -55,7 +55,12 @@ class QueueingBackend(BaseEmailBackend):
             alternatives = [list(part) for part in getattr(message, "alternatives", [])]
             for address in message.recipients():
                 send_written_mail.enqueue(
-                    address, message.subject, message.body, alternatives, message.extra_headers, message.reply_to
+                    address,
+                    str(message.subject),
+                    str(message.body),
+                    alternatives,
+                    message.extra_headers,
+                    message.reply_to,
                 )
         return len(email_messages)
 

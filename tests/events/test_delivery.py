@@ -24,6 +24,7 @@ from events.registration import Outcome, confirm
 from events.tasks import send_due_mail
 from events.waiting import fill, with_event_locked
 from portal.health import PROBES
+from portal.periodic import JOBS
 from tests.events.factories import NOW, coming_event, confirm_token, later, make_event, pending, registered
 from tests.portal.test_tasks import double
 
@@ -352,6 +353,20 @@ def test_the_rest_of_a_mailing_is_left_to_a_task_behind_the_others(inbox, monkey
 
     assert [str(task.pk) == other.id for task in done] == [False, True, False, False]
     assert len(inbox.messages) == 5
+
+
+def test_the_job_leaves_the_rest_of_a_mailing_to_a_task_too(inbox, monkeypatch, run_tasks):
+    monkeypatch.setattr("events.delivery.MOST_MAILS", 2)
+    event = coming_event()
+    for _ in range(3):
+        pending(event, now=timezone.now())
+    DBTaskResult.objects.all().delete()
+
+    JOBS["events.send_mail"].run()
+    assert len(inbox.messages) == 2
+    run_tasks()
+
+    assert len(inbox.messages) == 3
 
 
 def test_a_clock_that_was_ahead_delays_no_mail(inbox):

@@ -1,5 +1,6 @@
 """A picture is taken with all its sizes, or refused with a sentence."""
 
+import gc
 import json
 import logging
 from datetime import timedelta
@@ -35,6 +36,8 @@ DATA = Path(__file__).parent / "data"
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     cache.clear()  # Wagtail keeps renditions there, and another test's picture may have had the same id
+    yield
+    gc.collect()  # here rather than in a test that knows nothing of Wagtail's files
 
 
 def drawn(kind: str, mode: str = "RGB", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:

@@ -91,14 +91,14 @@ class Reader:
         if ends:
             return self._close(self._open[-1][0] if self._open else "", f"</{ends[1]}>")
         if kind in _ENDS or (kind == "it" and code.get("pos") in {"close", "end"}):
-            return self._close(code.get("startRef") or code.get("rid") or code.get("id", ""))
+            return self._close(str(code.get("startRef") or code.get("rid") or code.get("id", "")))
         return self._begin(code, kind)
 
     def _begin(self, code: Xml.Element, kind: str) -> str:
         opening = self._element(code)
         if opening == "<br>" and kind in _PAIRED | _EMPTY:
             return "<br/>"
-        key = code.get("rid") or code.get("id", "")
+        key = str(code.get("rid") or code.get("id", ""))
         self._open.append((key, opening))
         if kind in _PAIRED:
             inside = self._inside(code)

@@ -214,8 +214,9 @@ def _read_2(file: Xml.Element, language: str) -> File:
             if theirs is not None and local_name(part) == "segment":
                 has_target = True
                 states.append(part.get("state", ""))
-            if theirs is not None or (ours is not None and local_name(part) == "ignorable"):
-                target.append(theirs if theirs is not None else ours)
+            here = ours if theirs is None and local_name(part) == "ignorable" else theirs
+            if here is not None:
+                target.append(here)
         if has_target and unit.get("translate") != "no":
             key, name = unit.get("id", ""), unit.get("name", "")
             units.append(Returned(key, name, source, target, _finished_2(states), _originals(unit)))

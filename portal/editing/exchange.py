@@ -56,6 +56,8 @@ def bring_in(translation: Translation, data: bytes, user: Any) -> Outcome:
     """
     if len(data) > MOST_BYTES:
         raise ExchangeError(_("The file is too large."))
+    if not data.strip():
+        raise ExchangeError(_("The file is empty."))
     if xliff.looks_like_xml(data):
         return _store(translation, *_read_xliff(translation, data), user, "XLIFF")
     return _store(translation, *po_files.read(translation, desk.sentences(translation), data), user, "PO")

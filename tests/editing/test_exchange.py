@@ -128,7 +128,7 @@ UNIT = '<trans-unit id="1-1"><target>a<g id="script1">alert(1)</g></target></tra
         (b"nothing of the kind", "neither a PO file nor an XLIFF file"),
         (b'msgid ""\nmsgstr ""\n', "another translation"),
         (b"\xff\xfe\x00", "neither a PO file nor an XLIFF file"),
-        (b"", "empty"),
+        (b"", "The file is empty."),
         (b"x" * (exchange.MOST_BYTES + 1), "too large"),
     ],
 )

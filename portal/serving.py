@@ -20,12 +20,14 @@ from portal.queries import restrictions_above
 def find_page(url_path: str) -> BasePage | None:
     """The published page at ``url_path`` in its own type, with its published translations attached."""
     key = Page.objects.filter(url_path=url_path, live=True).values("translation_key")
-    versions = list(Page.objects.filter(translation_key__in=key, live=True).annotate(restricted=restrictions_above()))
+    found = Page.objects.filter(translation_key__in=key, live=True).select_related("published_text")
+    versions = list(found.annotate(restricted=restrictions_above()))
     plain = next((page for page in versions if page.url_path == url_path), None)
     if plain is None:
         return None
     page = plain.specific
     page.live_versions = in_language_order(version for version in versions if not version.restricted)
+    page.published_as = getattr(plain, "published_text", None)
     page.known_public = not plain.restricted
     return page
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ class PageSitemap(Sitemap):
         """Public pages below the root, of the languages that are switched on, in a stable order."""
         shown = [code for code, _name in settings.LANGUAGES]
         pages = Page.objects.filter(depth__gt=1, locale__language_code__in=shown, alias_of__isnull=True)
-        return public_pages(pages).order_by("pk")
+        return public_pages(pages).select_related("published_text").order_by("pk")
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """Entries of one file; overridden since Django's alternates expect one address pattern for all languages."""
@@ -35,18 +36,25 @@ class PageSitemap(Sitemap):
         keys = {item.translation_key for item in shown}
         for version in in_language_order(public_pages(Page.objects.filter(translation_key__in=keys))):
             versions[version.translation_key].append(version)
-        self.latest_lastmod = max((item.last_published_at for item in shown if item.last_published_at), default=None)
+        changed = {item.pk: _changed_at(item) for item in shown}
+        self.latest_lastmod = max((moment for moment in changed.values() if moment), default=None)
         return [
             {
                 "item": item,
                 "location": absolute(item.url_path),
-                "lastmod": item.last_published_at,
+                "lastmod": changed[item.pk],
                 "changefreq": None,
                 "priority": "",
                 "alternates": list(_alternates(versions[item.translation_key], codes)),
             }
             for item in shown
         ]
+
+
+def _changed_at(page: Page) -> datetime | None:
+    """When somebody last changed what visitors read; None if that is not known."""
+    published = getattr(page, "published_text", None)
+    return published.changed_at if published else None
 
 
 def _alternates(versions: list[Page], codes: dict[int, str]) -> Iterator[dict[str, str]]:

@@ -40,8 +40,8 @@ def article(page: BasePage, image: str) -> dict[str, Any]:
     data |= {"headline": page.title, "image": image, "author": publisher(), "publisher": publisher()}
     if page.first_published_at:
         data["datePublished"] = page.first_published_at.isoformat()
-    if page.last_published_at:
-        data["dateModified"] = page.last_published_at.isoformat()
+    if page.published_as and page.published_as.changed_at:
+        data["dateModified"] = page.published_as.changed_at.isoformat()
     return data
 
 

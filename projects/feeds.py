@@ -80,7 +80,11 @@ class CaseFeed(Feed):
         """The feed is about nothing but the language of its address."""
 
     def items(self) -> list[CaseStudyPage]:
-        return list(listed_cases(get_language() or "en").order_by("-first_published_at", "pk")[:LATEST])
+        return list(
+            listed_cases(get_language() or "en")
+            .select_related("published_text")
+            .order_by("-first_published_at", "pk")[:LATEST]
+        )
 
     def item_title(self, item: CaseStudyPage) -> str:
         return tidy_line(item.title)
@@ -101,7 +105,10 @@ class CaseFeed(Feed):
         return item.first_published_at
 
     def item_updateddate(self, item: CaseStudyPage) -> datetime | None:
-        return item.last_published_at or item.first_published_at or item.latest_revision_created_at
+        """A feed wants a day of change of each entry: where nobody changed the text, it is that of its publication."""
+        published = getattr(item, "published_text", None)
+        changed = published.changed_at if published else None
+        return changed or item.first_published_at or item.latest_revision_created_at
 
     def item_categories(self, item: CaseStudyPage) -> list[str]:
         return [item.country_name] if item.country_name else []

@@ -14,26 +14,28 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Locale
-from wagtail_localize.models import (
-    SegmentOverride,
-    StringTranslation,
-    Translation,
-    TranslationContext,
-    TranslationSource,
-)
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.fields import copy_synchronised_fields
 
+from portal.content.machine import machine_fields, with_machine_texts
 from portal.content.schema import Check, ContentError, check_record, check_unique
-from portal.editing import sync
+from portal.content.translated import (
+    Original,
+    is_being_translated,
+    publish_new_translation,
+    share_of_machine,
+    store_translation,
+)
+from portal.editing import importing
+from portal.editing.published import note_import
 from portal.languages import LANGUAGES, reading_order
-from portal.models import BasePage, ImportedRecord
+from portal.models import BasePage, ImportedRecord, PublishedText
 
 DATA = Path(__file__).parent / "data"
 CREATED, CHANGED, UNCHANGED, KEPT = "created", "changed", "left alone", "kept as edited"
 Record = dict[str, Any]
+#: What a record tells about its languages, not in one of them.
+_NOT_SAID = frozenset({"languages", "machine"})
 
 
 @dataclass
@@ -97,7 +99,7 @@ def in_language(value: Any, language: str) -> Any:
     if isinstance(value, dict):
         if value and all(key in LANGUAGES for key in value):
             return value.get(language)
-        return {key: in_language(item, language) for key, item in value.items() if key != "languages"}
+        return {key: in_language(item, language) for key, item in value.items() if key not in _NOT_SAID}
     if isinstance(value, list):
         return [in_language(item, language) for item in value]
     return value
@@ -126,11 +128,12 @@ class PageImport:
     def __init__(self, kind: PageKind, report: Report, *, overwrite: bool = False) -> None:
         self.kind, self.report, self.overwrite = kind, report, overwrite
         self.founded: dict[str, BasePage] = {}
+        self.texts: dict[int, PublishedText] = {}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
 
     def run(self, records: list[Record], progress: Callable[[list[Record]], Iterable[Record]]) -> None:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
-        with sync.paused(), transaction.atomic():
+        with importing.under_way(), transaction.atomic():
             for record in records:
                 self._found(record)
             for record in progress(records):
@@ -143,8 +146,11 @@ class PageImport:
         page, touched = self._source(record, first)
         if page is None:
             return
+        original = Original(page, f"{self.kind.file}, record “{record['slug']}”")
+        self.texts = {page.pk: PublishedText(page_id=page.pk)} if touched else {}
         for language in self._translations(record):
-            self._translation(page, record, language, known.get(language), touched=touched)
+            self._translation(original, record, language, known.get(language), touched=touched)
+        note_import(self.texts.values(), record)
 
     def _found(self, record: Record) -> None:
         """Make a new record's source page in the order of the file, so that all pages exist before any is filled."""
@@ -198,80 +204,79 @@ class PageImport:
 
     def _translations(self, record: Record) -> Iterator[str]:
         source = tree_of(record["original_language"])
+        known = {*record["languages"], *record.get("machine", ())}
         for code, _name in settings.LANGUAGES:
-            if code != source and (self.kind.structural or code in record["languages"]):
+            if code != source and (self.kind.structural or code in known):
                 yield code
 
     def _translation(
-        self, page: BasePage, record: Record, language: str, known: ImportedRecord | None, *, touched: bool
+        self, original: Original, record: Record, language: str, known: ImportedRecord | None, *, touched: bool
     ) -> None:
         text_language = self._text_language(record, language)
-        digest = digest_of(record, text_language)
+        said = with_machine_texts(record, text_language)
+        digest = digest_of(said, text_language)
         if known and known.digest == digest and not touched and not self.overwrite:
             self.report.add(self.kind.name, UNCHANGED)
             return
-        if known and not self.overwrite:
-            existing = type(page).objects.filter(pk=known.object_id).first()
-            if existing is None or state_of(existing) != known.state:
-                why = "an editor deleted the page" if existing is None else "edited since"
-                self._keep(record, f"{why} ({language})")
-                return
-        translated = self._translate(page, record, language, text_language)
+        locale = self.locales[language]
+        existing = type(original.page).objects.filter(translation_key=original.page.translation_key, locale=locale)
+        page = existing.first()
+        if why := self._reason_to_keep(original, record, page, known, locale):
+            self._keep(record, f"{why} ({language})")
+            return
+        translated = self._translate(original, said, page, language, text_language)
         self._remember(record, language, digest, translated, CHANGED if known else CREATED)
 
+    def _reason_to_keep(
+        self, original: Original, record: Record, page: BasePage | None, known: ImportedRecord | None, locale: Locale
+    ) -> str:
+        """Why a translation is left to the people who work on it; nothing if it may be written."""
+        if self.overwrite:
+            return ""
+        if known is None:
+            if page is not None:
+                return "an editor translated the page already"
+            return "" if self._is_as_imported(original, record) else "an editor changed the original"
+        if page is None:
+            return "an editor deleted the page"
+        if page.pk != known.object_id or state_of(page) != known.state or is_being_translated(page, locale):
+            return "edited since"
+        return ""
+
+    def _is_as_imported(self, original: Original, record: Record) -> bool:
+        language = record["original_language"]
+        known = ImportedRecord.objects.filter(kind=self.kind.name, slug=record["slug"], language=language).first()
+        return known is not None and known.state == state_of(original.page)
+
     def _text_language(self, record: Record, language: str) -> str:
-        if language in record["languages"]:
+        if language in record["languages"] or language in record.get("machine", ()):
             return language
         return next(code for code in reading_order(language) if code in record["languages"])
 
-    def _translate(self, page: BasePage, record: Record, language: str, text_language: str) -> BasePage:
-        locale = self.locales[language]
-        source, _created = TranslationSource.update_or_create_from_instance(page)
-        translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-        twin = source.as_instance()
-        self.kind.fill(twin, record, text_language)
-        self._store_strings(source, twin, locale, record)
+    def _translate(
+        self, original: Original, record: Record, page: BasePage | None, language: str, text_language: str
+    ) -> BasePage:
+        locale, source = self.locales[language], original.page
         slug = self.kind.slug(record, language)
-        if slug != page.slug:
-            context, _created = TranslationContext.objects.get_or_create(object=source.object, path="slug")
-            SegmentOverride.objects.update_or_create(
-                locale=locale, context=context, defaults={"data_json": json.dumps(slug)}
-            )
-        translation.translations_last_updated_at = timezone.now()
-        translation.save()
-        translation.save_target(publish=True)
-        translated = page.get_translation(locale)
-        done = translation.get_progress()
-        if done[0] != done[1]:
-            raise ContentError(
-                f"{self.kind.file}, record “{record['slug']}”: only {done[1]} of {done[0]} texts arrived in {language}."
-            )
-        if text_language != language:
-            type(page).objects.filter(pk=translated.pk).update(text_language=text_language)
-        return translated
-
-    def _store_strings(self, source: TranslationSource, twin: BasePage, locale: Locale, record: Record) -> None:
-        """Pair the strings of the twin with those of the source by path and position, as translations."""
-        got: dict[str, list[StringSegmentValue]] = defaultdict(list)
-        for segment in extract_segments(twin):
-            if isinstance(segment, StringSegmentValue) and not segment.is_empty():
-                got[segment.path].append(segment)
-        want = defaultdict(list)
-        for segment in source.stringsegment_set.select_related("context", "string").order_by("order"):
-            want[segment.context.path].append(segment)
-        for path, segments in want.items():
-            if len(segments) != len(got[path]):
-                raise ContentError(
-                    f"{self.kind.file}, record “{record['slug']}”, field “{path.split('.')[0]}”: "
-                    f"the {locale.language_code} text has {len(got[path])} parts where the source has {len(segments)}."
-                )
-            for theirs, ours in zip(segments, got[path], strict=True):
-                StringTranslation.objects.update_or_create(
-                    translation_of=theirs.string,
-                    locale=locale,
-                    context=theirs.context,
-                    defaults={"data": ours.string.data, "translation_type": "manual", "tool_name": "import"},
-                )
+        twin = type(source)(locale=locale, slug=slug, translation_key=source.translation_key)
+        twin.text_language = text_language if text_language != language else ""
+        # First, since for wagtail-localize the blocks of a text are facts, of which it then translates the strings.
+        copy_synchronised_fields(source, twin)
+        twin.slug = slug
+        self.kind.fill(twin, record, text_language)
+        pairs = original.pair(twin, locale, machine_fields(record))
+        translation = store_translation(original, pairs, locale, slug)
+        if page is None and not self.kind.structural:
+            page = publish_new_translation(original, twin, self.kind.parent(record, locale))
+        else:
+            translation.save_target(publish=True)
+            page = source.get_translation(locale)
+            if twin.text_language:
+                type(source).objects.filter(pk=page.pk).update(text_language=twin.text_language)
+        self.texts[page.pk] = PublishedText(
+            page_id=page.pk, machine=share_of_machine(pairs), translated_from=source.language
+        )
+        return page
 
     def _remember(self, record: Record, language: str, digest: str, page: BasePage, outcome: str) -> None:
         page.refresh_from_db(fields=["latest_revision"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from portal.languages import LANGUAGES
@@ -110,7 +111,25 @@ date_or_moment = pattern(
     r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2})?)?", "a month, a date, or a date and time with its offset"
 )
 
-COMMON: dict[str, Check] = {"slug": slug, "languages": languages, "original_language": choice(LANGUAGES)}
+
+def day(value: Any) -> str | None:
+    """A day of the calendar."""
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "must be a day, as 2026-11-30"
+    return None
+
+
+#: ``changed``: the day on which the text was last changed; ``facts_checked``: the day on which the facts were last
+#: compared with their sources. Who leaves one out does not know it.
+COMMON: dict[str, Check] = {
+    "slug": slug,
+    "languages": languages,
+    "original_language": choice(LANGUAGES),
+    "changed": optional(day),
+    "facts_checked": optional(day),
+}
 SOURCED: dict[str, Check] = {**COMMON, "sources": sources, "facts": facts}
 
 

@@ -14,7 +14,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import SlugInput
 from wagtail_localize.models import SegmentOverride, StringTranslation, TranslationContext
 
-from portal.editing import sync
+from portal.editing import importing
 from portal.models import BasePage, ImportedRecord
 from portal.models.addresses import MOST_SLUG, as_slug, free_slug, proposed_slug
 from portal.text import page_slug
@@ -90,7 +90,7 @@ def propose_for_translation(instance: StringTranslation, **kwargs: Any) -> None:
 
     Addresses of the initial content are the same in every language, and so are those that filters are built on.
     """
-    if sync.is_paused() or instance.context.path != "title" or instance.has_error:
+    if importing.is_under_way() or instance.context.path != "title" or instance.has_error:
         return
     key = instance.context.object_id
     versions = list(BasePage.of_key(key))

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from portal.editing import importing, published
 from portal.editing.enums import State
 from portal.i18n import locale_ids
 from portal.models import BasePage, TranslationState
@@ -63,7 +64,10 @@ def mark(key: UUID) -> None:
 
 def refresh_marked() -> None:
     """Work out what was marked; the first of many calls does it for all."""
-    refresh(_marked.__dict__.pop("keys", ()))
+    keys = _marked.__dict__.pop("keys", set())
+    refresh(keys)
+    if keys and not importing.is_under_way():
+        published.note_approvals(keys)
 
 
 def refresh_all() -> int:

@@ -6,9 +6,6 @@ once. So a date is right in every language the moment it is corrected, and nobod
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -18,28 +15,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from portal.editing import desk
+from portal.editing import desk, importing
 from portal.editing.states import OUTDATED, SAME_MOMENT
 
 logger = logging.getLogger(__name__)
-_paused: ContextVar[bool] = ContextVar("translations_paused", default=False)
 #: Context, old string, new string.
 Pair = tuple[int, int, int]
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """Leave translations alone, for an import that brings its own."""
-    token = _paused.set(True)
-    try:
-        yield
-    finally:
-        _paused.reset(token)
-
-
-def is_paused() -> bool:
-    """Whether an import brings its own translations right now."""
-    return _paused.get()
 
 
 def connect() -> None:
@@ -48,7 +29,7 @@ def connect() -> None:
 
 
 def _after_publication(instance: Page, **kwargs: Any) -> None:
-    if not _paused.get():
+    if not importing.is_under_way():
         pass_on(instance)
 
 

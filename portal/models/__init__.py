@@ -4,6 +4,7 @@ from portal.models.links import ExternalLink
 from portal.models.media import PortalImage, PortalRendition
 from portal.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.models.periodic import PeriodicRun
+from portal.models.published import MachineShare, PublishedText
 from portal.models.site import SiteSettings
 from portal.models.throttle import RateCounter
 from portal.models.translations import TranslationState
@@ -13,10 +14,12 @@ __all__ = [
     "BasePage",
     "ExternalLink",
     "ImportedRecord",
+    "MachineShare",
     "PeriodicRun",
     "PlacedMixin",
     "PortalImage",
     "PortalRendition",
+    "PublishedText",
     "RateCounter",
     "SiteFrame",
     "SiteSettings",

@@ -20,6 +20,7 @@ from portal.i18n import locale_codes, own_name
 from portal.incoming import tidy_record
 from portal.languages import LANGUAGES
 from portal.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
+from portal.models.published import PublishedText
 from portal.signals import page_stored
 from portal.site_address import absolute
 
@@ -167,13 +168,19 @@ class BasePage(Page):
             NotReadyError: a person publishes what does not pass. At a chosen time, the page stays as it is, and who
                 chose the time hears of it.
         """
-        from portal.editing import gates, scheduled  # noqa: PLC0415 (they read the page models)
+        from portal.editing import gates, importing, published, scheduled  # noqa: PLC0415 (they read the page models)
 
         if user is not None:
             gates.check(revision.as_object())
         elif log_action == scheduled.ACTION and scheduled.hold_back(revision):
             return None
-        return super().publish(revision, user=user, log_action=log_action, **kwargs)
+        # A revision may hold the page of a time when it had no children; saved so, none could be added any more.
+        self.refresh_from_db(fields=["path", "depth", "numchild", "url_path", "live_revision"])
+        before = self.live_revision.content if self.live_revision_id else None
+        super().publish(revision, user=user, log_action=log_action, **kwargs)
+        if not importing.is_under_way():
+            published.note_publication(self.pk, revision, before)
+        return None
 
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
@@ -212,6 +219,9 @@ class BasePage(Page):
         """
         pages = Page.objects.filter(translation_key=self.translation_key, live=True)
         return in_language_order(pages)
+
+    #: What is known of the text that visitors read; ``portal.serving`` sets it, whose query has read it.
+    published_as: PublishedText | None = None
 
     #: Set by ``portal.serving`` when its query has seen that no restriction lies on the page or above it.
     known_public = False

@@ -189,12 +189,6 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         blank=True,
         help_text=_("Never shown: visitors reach the person through a form."),
     )
-    last_checked = models.DateField(
-        _("last checked by the owner"),
-        null=True,
-        blank=True,
-        help_text=_("The day on which the owner last read the page and found it right."),
-    )
 
     parent_page_types = ["projects.CaseLibraryPage"]
     subpage_types: list[str] = []
@@ -245,7 +239,6 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
                 FieldPanel("organisation"),
                 FieldPanel("contact_name"),
                 FieldPanel("contact_email"),
-                FieldPanel("last_checked"),
             ],
             heading=_("Who keeps this up to date"),
         ),
@@ -296,7 +289,6 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             "licence",
             "contact_name",
             "contact_email",
-            "last_checked",
             "original_language",
             "case_elements",
             "case_partners",

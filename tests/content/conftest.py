@@ -1,11 +1,13 @@
 """The real content, loaded once for all tests of this folder and taken away afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import TestCase
+
+from projects.models import CaseStudyPage
 
 
 @pytest.fixture(scope="package")
@@ -16,6 +18,18 @@ def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> I
             call_command("load_content", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def only_in(content: None) -> Callable[[str, str], None]:
+    """Takes the other languages from a case: ``only_in("da", "landsbyklynger")``."""
+
+    def take_away(language: str, slug: str) -> None:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            for page in CaseStudyPage.objects.filter(slug=slug).exclude(locale__language_code=language):
+                page.delete()
+
+    return take_away
 
 
 @pytest.fixture

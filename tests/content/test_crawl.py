@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.test import Client
 from wagtail.models import Page
 
@@ -45,8 +46,10 @@ class Links(HTMLParser):
 
 @pytest.mark.usefixtures("content")
 def test_every_page_of_all_six_trees_answers_and_leads_nowhere_wrong(client: Client):
-    pages = list(Page.objects.live().filter(depth__gt=1))
-    assert len(pages) == 297
+    everything = Page.objects.live().filter(depth__gt=1)
+    assert everything.count() == 552
+    # Of what a machine translated, one language stands for all.
+    pages = list(everything.filter(Q(published_text__machine="") | Q(locale__language_code="is")))
     wrong, linked = [], set()
 
     for page in pages:
@@ -83,7 +86,8 @@ def test_pages_need_a_known_number_of_queries(client: Client, django_assert_num_
 
 
 @pytest.mark.usefixtures("content")
-def test_an_untranslated_case_is_listed_with_its_language_named_and_marked(client: Client):
+def test_an_untranslated_case_is_listed_with_its_language_named_and_marked(client: Client, only_in):
+    only_in("nb", "friskus-voss")
     text = client.get("/en/projects/?language=nn").content.decode()
 
     assert 'href="/nb/projects/friskus-voss/"' in text
@@ -93,7 +97,8 @@ def test_an_untranslated_case_is_listed_with_its_language_named_and_marked(clien
 
 
 @pytest.mark.usefixtures("content")
-def test_404_offers_the_page_in_the_languages_that_have_it(client: Client):
+def test_404_offers_the_page_in_the_languages_that_have_it(client: Client, only_in):
+    only_in("da", "landsbyklynger")
     response = client.get("/fi/projects/landsbyklynger/")
 
     text = response.content.decode()
@@ -103,7 +108,8 @@ def test_404_offers_the_page_in_the_languages_that_have_it(client: Client):
 
 
 @pytest.mark.usefixtures("content")
-def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(client: Client):
+def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(client: Client, only_in):
+    only_in("en", "lahti-citicap")
     translated = client.get("/en/projects/omastadi-helsinki/").content.decode()
     alone = client.get("/en/projects/lahti-citicap/").content.decode()
 
@@ -120,7 +126,7 @@ def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(clien
 def test_sitemap_lists_every_page_with_its_alternates(client: Client):
     text = client.get("/sitemap-pages.xml").content.decode()
 
-    assert text.count("<loc>") == 297
+    assert text.count("<loc>") == 552
     case = text.split("<url>")[1:]
     omastadi = next(entry for entry in case if "<loc>http://testserver/fi/projects/omastadi-helsinki/</loc>" in entry)
     assert sorted(re.findall(r'hreflang="([\w-]+)"', omastadi)) == ["da", "en", "fi", "is", "nb", "sv", "x-default"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from portal.editing import states, sync
+from portal.editing import importing, states, sync
 from portal.editing.enums import State
 from portal.models import TranslationState
 from projects.models import CaseStudyPage
@@ -139,7 +139,7 @@ def test_machine_made_until_somebody_reviewed_it(case: CaseStudyPage):
 
 def test_an_edit_that_was_not_passed_on_is_noticed(case: CaseStudyPage):
     translate_page(case, "da", TEXTS, publish=True)
-    with sync.paused():
+    with importing.under_way():
         publish(case, summary="Shorter.")
     TranslationSource.objects.update(last_updated_at=timezone.now() - timedelta(hours=1))
     assert state(case).state == State.OUTDATED

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from portal.models import PublishedText
 from projects.models import CaseStudyPage
 from tests.sites import add_case, make_site
 
@@ -82,7 +83,8 @@ def test_entry_names_its_language_and_the_feed_that_of_its_address(client: Clien
 
 def test_identity_and_date_stay_as_they_are(client: Client, case: CaseStudyPage):
     changed = datetime(2026, 5, 4, 12, tzinfo=UTC)
-    CaseStudyPage.objects.filter(pk=case.pk).update(last_published_at=changed, first_published_at=changed)
+    CaseStudyPage.objects.filter(pk=case.pk).update(first_published_at=changed)
+    PublishedText.objects.update_or_create(page_id=case.pk, defaults={"changed_at": changed})
     before = read(client)
     CaseStudyPage.objects.filter(pk=case.pk).update(slug="moved", url_path="/en/projects/moved/")
     after = read(client)

@@ -25,6 +25,7 @@ from portal.content.importer import (
     Report,
     read_records,
 )
+from portal.content.machine import add_machine_texts
 from portal.content.schema import ContentError
 from portal.frame import rebuilt_once
 from portal.site_address import follow_base_url
@@ -53,6 +54,8 @@ class Command(BaseCommand):
         try:
             records = {kind.name: read_records(folder / kind.file, kind.checks) for kind in KINDS}
             glossary = read_records(folder / "glossary.json", GLOSSARY_CHECKS)
+            for kind in KINDS:
+                add_machine_texts(folder, kind.file, kind.checks, records[kind.name])
             check_references(records)
             with rebuilt_once():
                 prepare_site()

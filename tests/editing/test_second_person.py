@@ -76,7 +76,7 @@ def test_one_machine_made_sentence_is_approved_by_a_tick(dummy, translation, wor
     by_machine(client, world.a.member, translation)
     total = state_of(translation).total
     first = desk.sentences(translation)[0]
-    press(client, world.a.member, translation, "save", **{f"text-{first.pk}": first.translation, "done": str(first.pk)})
+    press(client, world.a.member, translation, "save", **{f"text-{first.key}": first.translation, "done": first.key})
     assert state_of(translation).machine == total - 1
     by_machine(client, world.a.member, translation)
     assert state_of(translation).machine == total - 1
@@ -104,6 +104,6 @@ def test_after_a_review_the_translator_may_review_what_another_changed(translati
     press(client, world.secretary, translation, "review")
     assert desk.may_review(translation, world.a.member)
     summary = next(s for s in desk.sentences(translation) if s.field == "Summary")
-    press(client, world.secretary, translation, "save", **{f"text-{summary.pk}": "Kortere."})
+    press(client, world.secretary, translation, "save", **{f"text-{summary.key}": "Kortere."})
     assert desk.may_review(translation, world.a.member)
     assert not desk.may_review(translation, world.secretary)

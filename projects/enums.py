@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+#: Elements that a case may demonstrate: more would say nothing.
+MOST_ELEMENTS = 3
+
 
 class LocationPrecision(models.TextChoices):
     """What the point on the map marks."""

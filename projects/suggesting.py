@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from portal.words import understand
 from projects.models import CaseStudyPage, ElementPage, GlossaryEntry
+from projects.vague_words import VAGUE_WORDS
 
 #: Words and concepts named as reasons.
-MOST_REASONS = 5
+MOST_REASONS = 3
+#: What tells less than this share of the best reason is none: a word that most elements use.
+TELLING = 0.25
 #: Cases whose words say what is common in this field; the latest ones.
 COMPARED = 60
 #: The glossary is about this field, a word of the dictionary rarely is.
@@ -32,7 +35,10 @@ def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion
     """
     typed: dict[str, str] = {}
     concepts: dict[str, str] = {}
+    vague = VAGUE_WORDS.get(language, frozenset())
     for meaning in understand(text, language):
+        if not meaning.concept and meaning.typed.casefold() in vague:
+            continue
         for key in meaning.keys:
             typed.setdefault(key, meaning.typed)
             if meaning.concept:
@@ -57,7 +63,8 @@ def suggest_elements(text: str, language: str, most: int = 3) -> list[Suggestion
 def _explained(
     element: ElementPage, weights: dict[str, float], typed: dict[str, str], concepts: dict[str, str]
 ) -> Suggestion:
-    order = sorted(weights, key=lambda key: (-weights[key], key))
+    least = max(weights.values()) * TELLING
+    order = sorted((key for key in weights if weights[key] >= least), key=lambda key: (-weights[key], key))
     slugs = [concepts[key] for key in order if key in concepts]
     entries = GlossaryEntry.objects.filter(concept__slug__in=slugs, language=element.locale_code)
     names = dict(entries.values_list("concept__slug", "term"))

@@ -173,7 +173,8 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
 
     def _belongings(self) -> dict[str, Any]:
         """Whose case it is, and its elements in the order of their choice."""
-        chosen = self.said.get("elements", [])
+        first = self.said.get("first")
+        chosen = sorted(self.said.get("elements", []), key=lambda pk: pk != first)
         elements = ElementPage.objects.in_bulk(chosen)
         return {
             "organisation": Organisation.objects.filter(pk=self.said.get("organisation") or 0).first(),

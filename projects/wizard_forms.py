@@ -10,6 +10,7 @@ from partners.permissions import acts_for_all, organisation_ids
 from portal.enums import Country
 from portal.numbers import NumberField
 from portal.place_fields import CountryChoiceField
+from projects.enums import MOST_ELEMENTS
 from projects.models import ElementPage
 
 
@@ -131,7 +132,14 @@ class ElementsStep(StepForm):
         label=_("Which elements of the model does it demonstrate?"),
         queryset=ElementPage.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("One to three. The first gives the page its colour."),
+        help_text=_("One to three."),
+    )
+    first = forms.ModelChoiceField(
+        label=_("Which of them comes first?"),
+        queryset=ElementPage.objects.none(),
+        required=False,
+        empty_label=_("The topmost"),
+        help_text=_("It gives the page its colour."),
     )
     source_publisher = forms.CharField(
         label=_("Where can readers check this? Publisher"),
@@ -149,13 +157,19 @@ class ElementsStep(StepForm):
 
     def prepare(self) -> None:
         """The elements in force, in the language of the case."""
-        field: Any = self.fields["elements"]
         found = ElementPage.objects.filter(locale__language_code=self.language, live=True, retired_in=None)
-        field.queryset = found.order_by("number")
+        for name in ("elements", "first"):
+            field: Any = self.fields[name]
+            field.queryset = found.order_by("number")
 
     def clean(self) -> dict[str, Any]:
-        """A source has a publisher and an address."""
+        """At most three elements, the first among them; a source has a publisher and an address."""
         data = super().clean() or {}
+        chosen = data.get("elements")
+        if chosen is not None and len(chosen) > MOST_ELEMENTS:
+            self.add_error("elements", _("Choose at most three elements: those that the project shows best."))
+        if chosen is not None and data.get("first") and data["first"] not in chosen:
+            self.add_error("first", _("Choose one of those that you have ticked above."))
         if bool(data.get("source_url")) != bool(data.get("source_publisher")):
             self.add_error("source_url", _("Give both the publisher and the address, or neither."))
         return data

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from portal.users.forms import WelcomeForm
 from portal.users.views import account_key, remember_browser
 
 
@@ -18,6 +19,7 @@ class AcceptInvitation(views.PasswordResetConfirmView):
     Django keeps the token in the session and out of the address, so that no page after it can leak it.
     """
 
+    form_class = WelcomeForm
     template_name = "partners/accept_invitation.html"
     post_reset_login = True
     success_url = reverse_lazy("wagtailadmin_home")

@@ -94,12 +94,15 @@ class TeamView(SecretariatView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Invite, remove somebody, or change whether the team publishes."""
+        """Invite, remove somebody after a question, or change whether the team publishes."""
         match request.POST.get("action"):
             case "invite":
                 return self._invite(request)
             case "remove":
-                self._remove(request)
+                person = self._person(request)
+                if person and "sure" not in request.POST:
+                    return self.render_to_response(self.get_context_data(leaving=person))
+                self._remove(person)
             case "trust":
                 self._trust(trusted="trusted" in request.POST)
         return redirect("partners_team", self.organisation.pk)
@@ -126,15 +129,18 @@ class TeamView(SecretariatView):
         messages.success(request, _("%(email)s is invited by mail.") % {"email": invitation.user.email})
         return self.render_to_response(self.get_context_data())
 
-    def _remove(self, request: HttpRequest) -> None:
-        if self.team is None:
-            return
+    def _person(self, request: HttpRequest) -> Any:
         number = request.POST.get("user", "")
-        person = self.team.group.user_set.filter(pk=number).first() if number.isdecimal() else None
-        if person:
-            self.team.group.user_set.remove(person)
-            log(person, "portal.remove_from_team", user=request.user, data={"name": self.organisation.name})
-            messages.success(request, _("%(email)s has left the team.") % {"email": person.email})
+        if self.team is None or not number.isdecimal():
+            return None
+        return self.team.group.user_set.filter(pk=number).first()
+
+    def _remove(self, person: Any) -> None:
+        if self.team is None or person is None:
+            return
+        self.team.group.user_set.remove(person)
+        log(person, "portal.remove_from_team", user=self.request.user, data={"name": self.organisation.name})
+        messages.success(self.request, _("%(email)s has left the team.") % {"email": person.email})
 
     def _trust(self, *, trusted: bool) -> None:
         make_team(self.organisation, trusted=trusted)

@@ -7,3 +7,8 @@ class UsersConfig(AppConfig):
     name = "portal.users"
     label = "users"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.users.forms import use_own_forms  # noqa: PLC0415 (reads models)
+
+        use_own_forms()

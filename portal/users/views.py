@@ -19,6 +19,7 @@ from wagtail.views import authenticate_with_password
 
 from portal import throttle
 from portal.text import comparable, tidy_name
+from portal.users.forms import NewPasswordForm
 from portal.users.tasks import answer_reset
 from portal.views import error_page
 
@@ -120,6 +121,8 @@ class ThrottledLoginView(LoginView):
 
 class RememberingPasswordResetConfirmView(PasswordResetConfirmView):
     """Wagtail's form for a new password; whoever came by the mailed link logs in next, however many guess meanwhile."""
+
+    form_class = NewPasswordForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Remember the browser once the password is changed."""

@@ -18,7 +18,7 @@ from portal.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
 from portal.enums import Country
 from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 from portal.place_fields import CountryField
-from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, Stage
+from projects.enums import MOST_ELEMENTS, Confidence, LocationPrecision, Scope, SizeBand, Stage
 
 
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
@@ -199,7 +199,14 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             [FieldPanel("challenge"), FieldPanel("approach"), FieldPanel("result")], heading=_("The story")
         ),
         FieldPanel("key_figures"),
-        InlinePanel("case_elements", label=_("Element"), heading=_("Elements it demonstrates"), min_num=1),
+        InlinePanel(
+            "case_elements",
+            label=_("Element"),
+            heading=_("Elements it demonstrates"),
+            help_text=_("One to three. The first gives the page its colour."),
+            min_num=1,
+            max_num=MOST_ELEMENTS,
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("country"), FieldPanel("municipality")]),

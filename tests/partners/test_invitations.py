@@ -2,8 +2,10 @@
 
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -11,11 +13,18 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.models import Organisation, Team
+from tests.forms import fields_of
 from tests.partners.world import make_user, make_world, secretariat
 from tests.sites import add_partner, make_site
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a fictional passphrase"
+
+
+def faults_of(html: str) -> dict[str, Any]:
+    """What is said to be wrong, by the name of the field at which it stands."""
+    wrong = BeautifulSoup(html, "html.parser").select(".w-field__wrapper .error-message")
+    return {fault.find_parent(class_="w-field__wrapper").find("input")["name"]: fault for fault in wrong}
 
 
 @pytest.fixture
@@ -65,9 +74,28 @@ def test_opening_the_link_changes_nothing(organisation, client: Client):
 def test_a_weak_password_is_refused(organisation, client: Client):
     link = invited(organisation="testby").removeprefix("http://testserver")
     address = client.get(link, follow=True).redirect_chain[-1][0]
-    answer = client.post(address, {"new_password1": "short", "new_password2": "short"})
+    typed = {"new_password1": "short", "new_password2": "short", "first_name": "Ása", "last_name": "Þórsdóttir"}
+    answer = client.post(address, typed)
     assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["new_password1"], (
+        "at the field for it, not at the one that repeats it"
+    )
     assert not get_user_model().objects.get().has_usable_password()
+    client.post(address, typed | {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    user = get_user_model().objects.get()
+    assert (user.get_full_name(), user.has_usable_password()) == ("Ása Þórsdóttir", True)
+
+
+def test_the_account_asks_no_name_of_who_changes_the_language(client: Client, organisation):
+    user = get_user_model().objects.create_superuser("nameless", email="nameless@example.org", password=PASSWORD)
+    client.force_login(user)
+    page = reverse("wagtailadmin_account")
+    shown = fields_of(client.get(page).content.decode(), "locale-preferred_language")
+    assert client.post(page, shown | {"locale-preferred_language": "fi"}).status_code == 302
+    new = {"password-new_password1": "short", "password-new_password2": "short"}
+    weak = client.post(page, shown | {"password-old_password": PASSWORD} | new)
+    described = {field: fault.get_text() for field, fault in faults_of(weak.content.decode()).items()}
+    assert list(described) == ["password-new_password1"], described
 
 
 def test_trusted_and_untrusted_again(organisation):
@@ -128,7 +156,10 @@ def test_secretariat_invites_and_removes_in_the_admin(organisation, client: Clie
     user = Team.objects.get().group.user_set.get()
     client.post(page, {"action": "trust", "trusted": "on"})
     assert Team.objects.get().trusted
-    client.post(page, {"action": "remove", "user": str(user.pk)})
+    asked = client.post(page, {"action": "remove", "user": str(user.pk)}).content.decode()
+    assert "The person can then no longer open or change its pages." in asked
+    assert user.groups.exists(), "nobody is removed without a second click"
+    client.post(page, {"action": "remove", "user": str(user.pk), "sure": "1"})
     assert not Team.objects.get().group.user_set.exists()
     assert client.get(page).status_code == 200
 

@@ -58,5 +58,29 @@ def test_words_of_every_case_tell_little():
     assert suggest_elements("The and 2019 there", "en") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "about", "text", "word"),
+    [
+        ("da", "Den næste færge går gerne lige igen.", "Vi ville gerne have en færge næste gang igen.", "færge"),
+        ("fi", "Seuraava lautta lähtee taas pian.", "Seuraava lautta tuli pian.", "lautta"),
+        ("en", "The next ferry leaves again soon.", "We wanted a ferry again next week, soon.", "ferry"),
+    ],
+)
+def test_reasons_are_what_a_text_is_about(language: str, about: str, text: str, word: str):
+    make_site(language)
+    add_element(language, title="One", summary="-", body=[("paragraph", f"<p>{about}</p>")])
+    add_element(language, title="Two", summary="-", body=[("paragraph", "<p>Xyzzy.</p>")])
+    assert [found.words for found in suggest_elements(text, language)] == [[word]]
+
+
+def test_a_term_of_every_element_is_no_reason():
+    make_site("en")
+    add_concept(en="waste sorting")
+    for title, word in (("Boats", "ferries"), ("Rails", "trams"), ("Bikes", "bicycles")):
+        add_element(title=title, summary="-", body=[("paragraph", f"<p>Waste sorting and {word}.</p>")])
+    [first, *_rest] = suggest_elements("Waste sorting on trams.", "en")
+    assert (first.element.title, first.words, first.terms) == ("Rails", ["trams"], [])
+
+
 def test_grammar_and_numbers_have_no_meaning():
     assert [meaning.typed for meaning in understand("They were there in 2019 with buses.", "en")] == ["buses"]

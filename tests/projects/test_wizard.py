@@ -74,6 +74,24 @@ def test_advice_on_plain_language():
     assert [remark.step for remark in found] == ["problem", "approach", "approach"]
 
 
+def test_one_to_three_elements_and_the_first_is_chosen(client: Client, world: World):
+    client.force_login(world.a.member)
+    others = [add_element(title=f"Element {n}", number=10 + n) for n in range(3)]
+    address = reverse("projects_wizard", args=["elements"])
+    four = client.post(address, {"elements": [world.element.pk, *(e.pk for e in others)]})
+    assert four.context["form"].errors["elements"] == [
+        "Choose at most three elements: those that the project shows best."
+    ]
+    stray = client.post(address, {"elements": [world.element.pk], "first": others[0].pk})
+    assert list(stray.context["form"].errors) == ["first"]
+    steps = answers(world)
+    steps["elements"] |= {"elements": [world.element.pk, others[1].pk], "first": others[1].pk}
+    walk(client, steps)
+    client.post(reverse("projects_wizard", args=["check"]))
+    case = CaseStudyPage.objects.get(title="Buses on time")
+    assert [row.element.pk for row in case.case_elements.order_by("sort_order")] == [others[1].pk, world.element.pk]
+
+
 def test_elements_are_suggested_with_reasons(world: World):
     add_element(title="Mobility", body=[("paragraph", "<p>Buses, bicycles and trains that people can rely on.</p>")])
     add_element(title="Data", body=[("paragraph", "<p>Open registers and interfaces.</p>")])

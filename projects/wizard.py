@@ -49,7 +49,9 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         library = CaseLibraryPage.objects.filter(locale__language_code=self.language).first()
         if library is None or not library.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
-        self.draft = WizardDraft.objects.filter(user=request.user).first() or WizardDraft(user=request.user)
+        user: Any = request.user
+        self.user = user
+        self.draft = WizardDraft.objects.filter(user=user).first() or WizardDraft(user=user)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -137,7 +139,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     @transaction.atomic
     def _keep(self, form: StepForm) -> None:
         """Store what was typed. The row is read anew: another step may have been answered in another window."""
-        draft, _created = WizardDraft.objects.select_for_update().get_or_create(user=self.request.user)
+        draft, _created = WizardDraft.objects.select_for_update().get_or_create(user=self.user)
         for name, field in form.fields.items():
             if name in form.cleaned_data:
                 draft.said[name] = _storable(form.cleaned_data[name])
@@ -163,7 +165,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         return redirect("wagtailadmin_pages:edit", case.pk)
 
     def _discard(self) -> HttpResponse:
-        WizardDraft.objects.filter(user=self.request.user).delete()
+        WizardDraft.objects.filter(user=self.user).delete()
         messages.success(self.request, _("Your answers are deleted."))
         return redirect("projects_wizard", next(iter(STEPS)))
 

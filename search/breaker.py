@@ -4,12 +4,17 @@ import logging
 import threading
 import time
 from collections import deque
+from dataclasses import replace
+
+from django.conf import settings
 
 from search.engines.base import Engine, EngineUnavailableError, Request, Results
 
 logger = logging.getLogger(__name__)
 #: So many failures within so many seconds, and the engine is left alone for a while.
 MOST_FAILURES, WITHIN_SECONDS, REST_SECONDS = 3, 30.0, 20.0
+#: With less time than this an engine is not asked again.
+LEAST_SECONDS = 0.05
 
 
 class Breaker:
@@ -46,12 +51,15 @@ breaker = Breaker()
 class Guarded:
     """An engine with the database behind it, for one request of a visitor.
 
-    Once the first engine failed, the rest of the request is the database's: nobody waits twice.
+    Once the first engine failed, or used up the time that a visitor waits for it, the rest of the request is the
+    database's: nobody waits twice.
     """
 
     def __init__(self, first: Engine, database: Engine) -> None:
         self.first, self.database = first, database
         self.degraded = False
+        #: Seconds that the first engine has left, for all that this request asks.
+        self.left: float = settings.ELASTICSEARCH_TIMEOUT
 
     @property
     def name(self) -> str:
@@ -63,13 +71,28 @@ class Guarded:
         if self.first is self.database:
             return self.database.search(request)
         if not self.degraded and breaker.allows():
-            try:
-                results = self.first.search(request)
-            except EngineUnavailableError as error:
-                breaker.failed()
-                logger.warning("The search engine does not answer, the database does: %s", error)
-            else:
-                breaker.worked()
+            results = self._ask_first(request)
+            if results:
                 return results
         self.degraded = True
         return self.database.search(request)
+
+    def _ask_first(self, request: Request) -> Results | None:
+        """The first engine's answer; None where there is none. One that came too late counts as a failure all the same:
+        the next visitors do not wait for it."""
+        if self.left < LEAST_SECONDS:
+            return None
+        start = time.monotonic()
+        try:
+            results = self.first.search(replace(request, seconds=self.left))
+        except EngineUnavailableError as error:
+            breaker.failed()
+            logger.warning("The search engine does not answer, the database does: %s", error)
+            return None
+        self.left -= time.monotonic() - start
+        if self.left < LEAST_SECONDS:
+            breaker.failed()
+            logger.warning("The search engine answers too slowly, the database answers the rest")
+        else:
+            breaker.worked()
+        return results

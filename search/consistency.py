@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -38,10 +38,12 @@ class Differences:
     database: int = 0
     #: Between the projection and the external engine; 0 without one.
     engine: int = 0
+    #: Those that are still there, looked for again after mending.
+    left: int = 0
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """All that were found."""
         return self.projection + self.database + self.engine
 
 
@@ -61,22 +63,56 @@ def send_pending() -> int:
         rows = list(SearchDocument.objects.filter(sent__lt=F("version")).order_by("version")[:BATCH])
         if not rows:
             break
-        _send(engine, rows)
-        sent += len(rows)
+        confirmed = _send(engine, rows)
+        if not confirmed:
+            break
+        sent += confirmed
     return sent
 
 
-def _send(engine: ElasticsearchEngine, rows: list[SearchDocument], index: str | None = None) -> None:
-    engine.index(embedded().read([row.key for row in rows if not row.removed]), index)
-    engine.delete({row.key: row.version for row in rows if row.removed}, index)
-    if index:
-        return
+def _send(engine: ElasticsearchEngine, rows: list[SearchDocument]) -> int:
+    """Send documents and removals; returns how many the engine has taken."""
+    refused = _write(engine, rows)
+    if refused:
+        again = _raise_versions(engine, [row for row in rows if row.key in refused])
+        rows = [row for row in rows if row.key not in refused]
+        refused = _write(engine, again)
+        rows += [row for row in again if row.key not in refused]
     with transaction.atomic():
         for row in rows:
             # Only this version: a row that changed meanwhile goes again.
             SearchDocument.objects.filter(pk=row.pk, version=row.version).update(sent=row.version)
         confirmed = SearchDocument.objects.filter(removed=True, sent=F("version"))
         confirmed.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def _write(engine: ElasticsearchEngine, rows: list[SearchDocument], index: str | None = None) -> set[str]:
+    """Have documents stored and removed; returns the keys of those of which the engine knows something newer."""
+    refused = engine.index(embedded().read([row.key for row in rows if not row.removed]), index)
+    return refused | engine.delete({row.key: row.version for row in rows if row.removed}, index)
+
+
+def _raise_versions(engine: ElasticsearchEngine, rows: list[SearchDocument]) -> list[SearchDocument]:
+    """Give documents a version above what the engine knows, and return them as they are then.
+
+    What the engine knows is newer than the database where a backup was restored: the database is right. Where somebody
+    edits just now, the row has another version by now and is left to whoever sends that one.
+    """
+    held = engine.versions_of([row.key for row in rows])
+    index, now = embedded(), int(time.time() * 1000)
+    raised = []
+    with transaction.atomic():
+        index.lock()
+        for row in rows:
+            version = max(now, held.get(row.key, 0) + 1, row.version + 1)
+            if SearchDocument.objects.filter(pk=row.pk, version=row.version).update(version=version):
+                row.version = version
+                raised.append(row)
+        versions = {row.key: row.version for row in raised}
+        stored = list(index.read([row.key for row in raised if not row.removed]))
+        index.index(replace(document, version=versions[document.key]) for document in stored)
+    return raised
 
 
 def send_if_possible() -> int:
@@ -103,7 +139,8 @@ def catch_up() -> None:
         sent = send_pending()
         if engine.count() != SearchDocument.objects.filter(removed=False).count():
             found = compare_engine(engine, mend=True)
-            logger.warning("The search engine differed in %d documents, which are mended", found)
+            left = compare_engine(engine, mend=False)
+            logger.warning("The search engine differed in %d documents; now it differs in %d", found, left)
         elif sent:
             logger.info("Sent %d documents to the search engine", sent)
     except EngineUnavailableError as error:
@@ -130,8 +167,11 @@ def compare_engine(engine: ElasticsearchEngine, *, mend: bool, index: str | None
     wrong = [row for row in rows.values() if (None if row.removed else row.version) != held.get(row.key)]
     orphans = {key: version for key, version in held.items() if key not in rows}
     if mend:
-        for start in range(0, len(wrong), BATCH):
-            _send(engine, wrong[start : start + BATCH], index)
+        for rows_of_batch in batched(wrong, BATCH):
+            if index:
+                _write(engine, list(rows_of_batch), index)
+            else:
+                _send(engine, list(rows_of_batch))
         engine.delete(orphans, index)
         engine.refresh(index)
     return len(wrong) + len(orphans)
@@ -150,9 +190,14 @@ def reconcile(*, mend: bool = True) -> Differences:
         refresh_glossary_terms()
     database = compare_database(mend=mend)
     engine = external()
-    if engine is None:
-        return Differences(projection, database)
-    return Differences(projection, database, compare_engine(engine, mend=mend))
+    sent = compare_engine(engine, mend=mend) if engine else 0
+    found = Differences(projection, database, sent)
+    if not mend:
+        return replace(found, left=found.total)
+    left = compare_database(mend=False) + (compare_engine(engine, mend=False) if engine else 0)
+    if left:
+        logger.warning("The search still differs in %d documents after mending", left)
+    return replace(found, left=left)
 
 
 def rebuild(*, anew: bool = True) -> int:

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import DatabaseError, connection
@@ -51,10 +53,25 @@ def _count(query: str, language: str, step: str, rank: int, results: int) -> Non
         f"DO UPDATE SET times = {table}.times + 1, results = excluded.results"
     )
     try:
-        with connection.cursor() as cursor:
+        with _waiting_for_nobody(), connection.cursor() as cursor:
             cursor.execute(sql, [timezone.localdate().isoformat(), language, query[:120], step, rank, results])
     except DatabaseError as error:
         logger.warning("A search could not be counted: %s", type(error).__name__)
+
+
+@contextmanager
+def _waiting_for_nobody() -> Iterator[None]:
+    """A locked SQLite says so at once: the visitor waits for the answer, not for its being counted."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    patience = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def forget_old_counts() -> int:

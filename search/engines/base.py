@@ -79,6 +79,8 @@ class Request:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
+    #: What is left of the visitor's patience, for an engine that can be slow; None: as long as the settings say.
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,10 @@ class Engine(Searching, Protocol):
     def drop(self) -> None:
         """Remove the index and everything in it."""
 
-    def index(self, documents: Iterable[IndexDocument]) -> None:
+    def index(self, documents: Iterable[IndexDocument]) -> object:
         """Store documents; a document older than the stored one is ignored."""
 
-    def delete(self, versions: Mapping[str, int]) -> None:
+    def delete(self, versions: Mapping[str, int]) -> object:
         """Remove documents by key, leaving alone those newer than the version given."""
 
     def refresh(self) -> None:

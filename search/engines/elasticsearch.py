@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import streaming_bulk
 
 from search.engines.base import (
     FACETS,
@@ -20,13 +20,14 @@ from search.engines.base import (
     TITLE_REPEATS,
     B,
     EngineUnavailableError,
-    Hit,
     IndexDocument,
     Request,
     Results,
     WordClause,
 )
+from search.engines.batches import batched
 from search.engines.ranking import field_weight, fields_of
+from search.engines.reading import MISSHAPEN, read_count, read_results, read_versions, read_written
 
 #: Values counted per facet; far more than any facet has.
 MOST_VALUES = 1000
@@ -34,6 +35,10 @@ MOST_VALUES = 1000
 MOST_HITS = 50_000
 #: Indexing may take its time; nobody waits for it.
 WRITE_SECONDS = 60
+#: Documents sent, and documents listed, in one request.
+BATCH, LISTED = 500, 5000
+#: Statuses of a document that was written or was gone already, and of one that is older than what is there.
+DONE, CONFLICT = {200, 201, 404}, 409
 _TEXT = {"type": "text", "analyzer": "whitespace", "similarity": "portal"}
 _KEYWORD = {"type": "keyword"}
 MAPPINGS: dict[str, Any] = {
@@ -63,10 +68,11 @@ def client(url: str, api_key: str, seconds: float) -> Elasticsearch:
 
 @contextmanager
 def unavailable() -> Iterator[None]:
-    """Turn everything that can go wrong on the way into the one error that callers know."""
+    """Turn everything that can go wrong on the way, and everything that is no answer, into the one error that callers
+    know."""
     try:
         yield
-    except (ApiError, TransportError) as error:
+    except (ApiError, TransportError, *MISSHAPEN) as error:
         raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:500]) from error
 
 
@@ -203,9 +209,9 @@ class ElasticsearchEngine:
                     self.remove_index(name)
 
     # --- Documents ---
-    def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> None:
-        """Store documents; a document older than the stored one is ignored."""
-        self._bulk(
+    def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> set[str]:
+        """Store documents; a document older than the stored one is refused. Returns the keys of those."""
+        return self._bulk(
             {
                 "_op_type": "index",
                 "_index": index or self.alias,
@@ -217,9 +223,9 @@ class ElasticsearchEngine:
             for document in documents
         )
 
-    def delete(self, versions: Mapping[str, int], index: str | None = None) -> None:
-        """Remove documents by key, leaving alone those newer than the version given."""
-        self._bulk(
+    def delete(self, versions: Mapping[str, int], index: str | None = None) -> set[str]:
+        """Remove documents by key, leaving alone those newer than the version given. Returns the keys of those."""
+        return self._bulk(
             {
                 "_op_type": "delete",
                 "_index": index or self.alias,
@@ -230,13 +236,21 @@ class ElasticsearchEngine:
             for key, version in versions.items()
         )
 
-    def _bulk(self, actions: Iterable[dict[str, Any]]) -> None:
-        with unavailable():
-            for done, answer in streaming_bulk(self.writer, actions, raise_on_error=False):
-                result = next(iter(answer.values()))
-                # 409: something newer is stored; 404: already gone.
-                if not done and result["status"] not in {404, 409}:
-                    raise EngineUnavailableError(f"{result['_id']}: {result.get('error')}"[:500])
+    def _bulk(self, actions: Iterable[dict[str, Any]]) -> set[str]:
+        """Write; returns the keys of what was refused since something newer is stored, or was deleted of late."""
+        refused: set[str] = set()
+        for batch in batched(actions, BATCH):
+            with unavailable():
+                answers = streaming_bulk(self.writer, batch, raise_on_error=False)
+                written = [read_written(answer) for _, answer in answers]
+            if [key for key, _, _ in written] != [action["_id"] for action in batch]:
+                raise EngineUnavailableError("Not everything that was sent was answered.")
+            for key, status, error in written:
+                if status == CONFLICT:
+                    refused.add(key)
+                elif status not in DONE:
+                    raise EngineUnavailableError(f"{key}: {error}"[:500])
+        return refused
 
     def refresh(self, index: str | None = None) -> None:
         """Make everything stored so far findable."""
@@ -247,27 +261,46 @@ class ElasticsearchEngine:
         """Number of documents stored."""
         with unavailable():
             self.refresh()
-            return int(self.writer.count(index=self.alias)["count"])
+            return read_count(self.writer.count(index=self.alias))
 
     def versions(self, index: str | None = None) -> dict[str, int]:
         """Key and version of every stored document."""
-        with unavailable():
-            self.refresh(index)
-            asked = {"query": {"match_all": {}}, "_source": False, "version": True}
-            hits = scan(self.writer, index=index or self.alias, query=asked, size=5000)
-            return {hit["_id"]: hit["_version"] for hit in hits}
+        self.refresh(index)
+        found: dict[str, int] = {}
+        behind: list[str] | None = None
+        while True:
+            with unavailable():
+                answer = self.writer.search(
+                    index=index or self.alias,
+                    sort=[{"key": "asc"}],
+                    search_after=behind,
+                    size=LISTED,
+                    source=False,
+                    version=True,
+                )
+                listed = dict(read_versions(answer))
+            found |= listed
+            if len(listed) < LISTED:
+                return found
+            behind = [list(listed)[-1]]
+
+    def versions_of(self, keys: Iterable[str]) -> dict[str, int]:
+        """Key and version of those of ``keys`` that are stored, also what is not findable yet."""
+        found: dict[str, int] = {}
+        for batch in batched(keys, BATCH):
+            with unavailable():
+                docs = self.writer.mget(index=self.alias, ids=list(batch), source=False)["docs"]
+                found |= {doc["_id"]: int(doc["_version"]) for doc in docs if doc["found"]}
+        return found
 
     # --- Reading ---
     def search(self, request: Request) -> Results:
         """Find documents, with all facets, in one request."""
+        client = self.client
+        if request.seconds is not None and not self.patience:
+            client = client.options(request_timeout=request.seconds)
         with unavailable():
-            answer = self.client.search(index=self.alias, body=body(request))
-        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answer["hits"]["hits"])
-        facets = {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
-            for name, found in answer["aggregations"].items()
-        }
-        return Results(hits, answer["hits"]["total"]["value"], facets)
+            return read_results(client.search(index=self.alias, body=body(request)))
 
     def health(self) -> str:
         """``ok``, or what is wrong in a few words."""

@@ -14,7 +14,11 @@ class Command(BaseCommand):
     help = "Compares what the public may see with what the search holds, and mends the differences."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Only report; exit code 1 when something differs.")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Only report. Exit code 1 when something differs at the end, with or without this option.",
+        )
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         try:
@@ -23,10 +27,13 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The search engine does not answer ({error}). The database's index is right."
             ) from error
-        said = "found" if check else "mended"
-        self.stdout.write(
-            f"Differences {said}: {found.total} ({found.projection} between pages and documents, "
-            f"{found.database} in the database's index, {found.engine} in the search engine)"
+        where = (
+            f"({found.projection} between pages and documents, {found.database} in the database's index, "
+            f"{found.engine} in the search engine)"
         )
-        if check and found.total:
+        if check:
+            self.stdout.write(f"Differences found: {found.total} {where}")
+        else:
+            self.stdout.write(f"Differences found: {found.total} {where}; left after mending: {found.left}")
+        if found.left:
             sys.exit(1)

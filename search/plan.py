@@ -11,7 +11,7 @@ from search.engines.base import Term, WordClause
 from search.engines.ranking import rarity
 from search.engines.vocabulary import TOTAL, Entry, Vocabulary
 from search.joined import apart, joined_words
-from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, query_parts
+from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, known_lemma, query_parts
 from search.languages.folding import spellings
 from search.languages.function_words import FUNCTION_WORDS
 from search.letters import MAX_VARIANTS, Letters
@@ -27,6 +27,8 @@ EVERYDAY_WEIGHT = 1.0
 NARROWER, WIDER = 0.8, 0.3
 #: Spellings that only differ by folded letters, when the word typed is a word of its own.
 FOLDED = 0.5
+#: Each of two words that are a compound typed apart.
+APART = 0.25
 #: A word of the index one edit away from a word of the dictionary that the index does not hold.
 NEAR = 0.9
 OTHER_LANGUAGE = 0.7
@@ -81,8 +83,8 @@ def make_plan(
     tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
     meant = {code: _meant_by(parsed.words, code, concepts, letters) for code in asked}
     tokens += [token for found in meant.values() for one in found for token in (*one.named, *one.wider)]
-    joined = _joined(parsed.words, asked, concepts)
-    tokens += [token for found in joined.values() for token in found]
+    joined = _join(parsed.words, asked, concepts, letters)
+    tokens += [token for one in joined for token in (*one.weights, *one.wider)]
     frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
     entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
     plan = Plan()
@@ -90,8 +92,6 @@ def make_plan(
     function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
     any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
     weights = {word: _terms(word, plan, entries[word], letters) for word in every}
-    for word, found in joined.items():
-        weights[word] |= {token: weight for token, weight in found.items() if token in frequencies}
     content = [word for word in parsed.words if word not in function_words]
     for word in parsed.words:
         if word in content and word not in plan.unknown and not _documents(weights[word], frequencies):
@@ -101,6 +101,7 @@ def make_plan(
     for word in every:
         weights[word] = _tempered(weights[word], plan.languages[0], frequencies)
     _add_concepts(parsed.words, plan, weights, meant, frequencies)
+    _add_joined(joined, plan, weights, frequencies)
     for word in parsed.words:
         required = word not in function_words or not any_content
         plan.words.append(WordClause(tuple(Term(*item) for item in weights[word].items()), required))
@@ -179,18 +180,44 @@ def _choose_languages(
     return chosen, vouching, others[0] if others and known[others[0]] > known[home] else None
 
 
-def _joined(words: Sequence[str], languages: Sequence[str], concepts: Concepts) -> dict[str, dict[str, float]]:
-    """What neighbours may be as one word, for both of them: tokens and weights, and what the word means."""
-    found: dict[str, dict[str, float]] = {word: {} for word in words}
+class Joined(NamedTuple):
+    """What two neighbours may be as one word: the two, whether it is a word that somebody knows, what it matches."""
+
+    words: tuple[str, ...]
+    is_known: bool
+    weights: dict[str, float]
+    wider: dict[str, float]
+
+
+def _join(words: Sequence[str], languages: Sequence[str], concepts: Concepts, letters: Letters) -> list[Joined]:
+    """What neighbours may be as one word, in each language."""
+    found = []
     for number, code, word in joined_words(words, languages[0], languages):
-        weights = _weighted(word, code)
-        for slug, _start, _end in concepts.find([word], code):
-            weights |= _named(slug)
+        (meant,) = _meant_by((word.form,), code, concepts, letters)
         factor = 1.0 if code == languages[0] else OTHER_LANGUAGE
-        for one in words[number : number + 2]:
-            for token, weight in weights.items():
-                found[one][token] = max(found[one].get(token, 0.0), weight * factor)
+        weights = {token: weight * factor for token, weight in _weighted(word, code).items()} | meant.named
+        is_known = bool(meant.named) or known_lemma(word.form, code) is not None
+        found.append(Joined(tuple(words[number : number + 2]), is_known, weights, meant.wider))
     return found
+
+
+def _add_joined(
+    joined: Sequence[Joined], plan: Plan, weights: Mapping[str, dict[str, float]], frequencies: Mapping[str, int]
+) -> None:
+    """Let both words match what they are together. Where that is a word that somebody knows, it is what is meant, and
+    each of the two alone says little."""
+    held = [(one, {t: weight for t, weight in one.weights.items() if t in frequencies}) for one in joined]
+    for word in {word for one in joined if one.is_known for word in one.words}:
+        for token in weights[word]:
+            weights[word][token] *= APART
+    for one, found in held:
+        for word in one.words:
+            for token, weight in found.items():
+                weights[word][token] = max(weight, weights[word].get(token, 0.0))
+    for word, wide in zip(weights, plan.wider, strict=False):
+        for one in joined:
+            if one.is_known and word in one.words:
+                wide.update({token: weight for token, weight in one.wider.items() if token in frequencies})
 
 
 def _terms(word: str, plan: Plan, entries: Sequence[Entry], letters: Letters) -> dict[str, float]:

@@ -22,7 +22,8 @@ def connect() -> None:
     register_permission_policy(Page, permissions.PagePolicy())
     register_rule(permissions.allowed_actions)
     for model in permissions.owned_models():
-        model.base_form_class = OwnedPageForm
+        if "base_form_class" not in vars(model):  # the rooms above may have a form with more
+            model.base_form_class = OwnedPageForm
     # Permissions are made app by app; those of Django's own come last, and by then all exist.
     post_migrate.connect(_after_migration, sender=apps.get_app_config("auth"), dispatch_uid="partners-teams")
     page_published.connect(_after_publication, dispatch_uid="partners-teams")

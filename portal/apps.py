@@ -26,7 +26,15 @@ class PortalConfig(AppConfig):
             throttle,
         )
         from portal.dates import fields as date_fields  # noqa: PLC0415
-        from portal.editing import file_access, links, page_addresses, safe_text, states, sync  # noqa: PLC0415
+        from portal.editing import (  # noqa: PLC0415
+            file_access,
+            links,
+            page_addresses,
+            publication,
+            safe_text,
+            states,
+            sync,
+        )
         from portal.editing.forms import GatedPageForm  # noqa: PLC0415
         from portal.editing.mail import QueueingBackend  # noqa: PLC0415
         from portal.models import BasePage  # noqa: PLC0415
@@ -39,6 +47,7 @@ class PortalConfig(AppConfig):
         mail_addresses.connect()
         page_addresses.connect()
         file_access.connect()
+        publication.connect()
         frame.connect()
         links.connect()
         mail_server.connect()

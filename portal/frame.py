@@ -21,6 +21,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.i18n import best_version
 from portal.models import BasePage, SiteFrame, SiteSettings
+from portal.public_links import public_addresses
 from portal.queries import public_pages
 from portal.signals import pages_loaded
 
@@ -59,10 +60,13 @@ class Frame:
         return next((e.get("versions", {}).get(language) for e in above), None)
 
     def address(self, page: Page) -> str:
-        """Address of ``page`` in this language, or of the version that exists; no query for what the frame holds."""
+        """Address of ``page`` in this language, else in its own; empty if visitors may not read it.
+
+        No query for what the frame holds.
+        """
         known = (self.home, *self.sections, *self.footer, *self.elements, *self.partners)
         entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
-        return str(entry["url"] if entry else page.localized.url_path)
+        return str(entry["url"]) if entry else public_addresses({page.pk}).get(page.pk, "")
 
     @property
     def current_elements(self) -> list[dict[str, Any]]:

@@ -16,10 +16,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.dates.views import understand_text
-from portal.editing import drafts
+from portal.editing import drafts, going_live
 from portal.editing.checker import use_own_rules
 from portal.editing.exchange import KINDS
 from portal.editing.file_access import check_document
@@ -28,6 +29,7 @@ from portal.editing.gates import check_translation
 from portal.editing.guide_views import GuideView
 from portal.editing.states import OUTDATED
 from portal.editing.views import DeskView, LanguagesView
+from portal.public_links import PublicPageLinkHandler
 
 
 @hooks.register("register_admin_urls")
@@ -70,6 +72,15 @@ def date_help() -> SafeString:
 
 hooks.register("construct_wagtail_userbar", use_own_rules)
 hooks.register("before_serve_document", check_document)
+
+
+@hooks.register("register_rich_text_features", order=1)
+def public_links(features: FeatureRegistry) -> None:
+    """Texts link to what visitors may read; registered after Wagtail's own handler, whose place it takes."""
+    features.register_link_type(PublicPageLinkHandler)
+
+
+hooks.register("before_bulk_action", going_live.publish_in_bulk)
 hooks.register("insert_global_admin_js", drafts.script)
 
 

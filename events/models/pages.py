@@ -92,6 +92,8 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         blank=True,
         help_text=_("The city whose clock is meant. Summer time is then right by itself."),
     )
+    #: The first day of which an editor has said that it is right although it is not in the future.
+    confirmed_start = models.DateField(null=True, editable=False)
     starts_at = models.DateTimeField(editable=False, db_index=True)
     ends_at = models.DateTimeField(editable=False, db_index=True)
     format = models.CharField(
@@ -144,6 +146,8 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         help_text=_("What was heard, recordings and slides."),
     )
 
+    #: A copy is another event: its day has to be looked at again.
+    exclude_fields_in_copy = ["confirmed_start"]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -155,6 +159,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
                 FieldPanel("precision"),
                 FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("confirm_start"),
                 FieldPanel("timezone"),
             ],
             heading=_("When"),
@@ -198,6 +203,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
             "precision",
             "start_date",
             "start_time",
+            "confirmed_start",
             "end_date",
             "end_time",
             "timezone",

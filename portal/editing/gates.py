@@ -1,9 +1,12 @@
-"""What a page must fulfil before it is submitted or published. Drafts may be as unfinished as they like."""
+"""What a page must fulfil before it is submitted or published. Drafts may be as unfinished as they like.
+
+What a page says is looked at in every form that leads towards publication; only when it really goes live is it drawn as
+visitors will get it, once in each language.
+"""
 
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,20 +14,14 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from portal.blocks import FactTableBlock, FigureBlock, KeyFigureBlock, LinkBlock
 from portal.blocks.nested import blocks_in
 from portal.editing import desk
+from portal.editing.problems import Problem
+from portal.editing.rendering import problems_of_rendering
+from portal.editing.targets import dead_targets
 from portal.models import BasePage, ExternalLink
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, in a sentence that says what to do; ``field`` is None if it is no single one's fault."""
-
-    message: str
-    field: str | None = None
 
 
 class NotReadyError(Exception):
@@ -58,7 +55,7 @@ def register_gate(model: type[BasePage], gate: Gate) -> None:
 def problems(page: BasePage) -> list[Problem]:
     """Everything that stands against publishing ``page``."""
     own = [problem for model, gate in _gates if isinstance(page, model) for problem in gate(page)]
-    common = (_summary, _headings, _pictures, _figures, _link_texts, _dead_links, _broken_links)
+    common = (_summary, _headings, _pictures, _figures, _link_texts, dead_targets, _broken_links)
     return [*(problem for gate in common for problem in gate(page)), *own]
 
 
@@ -72,7 +69,7 @@ def check(page: BasePage) -> None:
     if page.pk:
         named = {problem.field for problem in found}
         found += [problem for problem in _invalid_fields(page) if problem.field not in named]
-    if found:
+    if found := found or problems_of_rendering(page):
         raise NotReadyError(page, found)
 
 
@@ -86,7 +83,7 @@ def check_translation(translation: Any) -> None:
     found = [Problem(line) for line in desk.unfinished(translation)] or problems(page)
     named = {problem.field for problem in found}
     found += [problem for problem in _invalid_fields(page) if problem.field not in named]
-    if found:
+    if found := found or problems_of_rendering(page):
         raise NotReadyError(page, found)
 
 
@@ -163,18 +160,6 @@ def _texts_of_links(page: BasePage) -> Iterator[tuple[str, str]]:
                 yield from ((name, text) for text in _LINK.findall(value.source))
             elif isinstance(block, LinkBlock):
                 yield name, value["text"] or ""
-
-
-def _dead_links(page: BasePage) -> Iterator[Problem]:
-    """Links to pages of the portal that are not public."""
-    targets: dict[int, str] = {}
-    for name, value in page.serializable_data().items():
-        if isinstance(value, str):
-            targets |= {int(pk): name for pk in re.findall(r'linktype=\\?"page\\?"[^>]*?id=\\?"(\d+)', value)}
-            targets |= {int(pk): name for pk in re.findall(r'id=\\?"(\d+)\\?"[^>]*?linktype=\\?"page', value)}
-    live = set(Page.objects.filter(pk__in=targets, live=True).values_list("pk", flat=True)) if targets else set()
-    for field in {name for pk, name in targets.items() if pk not in live}:
-        yield Problem(_("A link leads to a page of the portal that is not public. Change or remove it."), field)
 
 
 def _broken_links(page: BasePage) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from portal.editing import going_live
 from portal.editing.gates import NotReadyError
 
 
@@ -19,7 +20,8 @@ class Gatekeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with going_live.one_act():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A message with every problem, then the page of all languages for a translation, else the editor."""

@@ -160,19 +160,14 @@ class BasePage(Page):
             page_stored.send(sender=type(self), page=self)
 
     def publish(self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any) -> Any:
-        """As Wagtail's, once the page passes the gates: whoever publishes it, and wherever.
+        """As Wagtail's; at a chosen time, a page that does not pass the gates stays as it is, and who chose it hears.
 
-        What the portal publishes by itself (an import, facts passed on to translations) has passed them before.
-
-        Raises:
-            NotReadyError: a person publishes what does not pass. At a chosen time, the page stays as it is, and who
-                chose the time hears of it.
+        What people publish passes the gates in ``portal.editing.publication``; what the portal publishes by itself (an
+        import, facts passed on to translations) has passed them before.
         """
-        from portal.editing import gates, importing, published, scheduled  # noqa: PLC0415 (they read the page models)
+        from portal.editing import importing, published, scheduled  # noqa: PLC0415 (they read the page models)
 
-        if user is not None:
-            gates.check(revision.as_object())
-        elif log_action == scheduled.ACTION and scheduled.hold_back(revision):
+        if user is None and log_action == scheduled.ACTION and scheduled.hold_back(revision):
             return None
         # A revision may hold the page of a time when it had no children; saved so, none could be added any more.
         self.refresh_from_db(fields=["path", "depth", "numchild", "url_path", "live_revision"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.models import EventIndexPage, EventPage
 from portal.dates.words import words_of_day
+from portal.editing.gates import NotReadyError, problems
 from tests.editing.admin_forms import page_form, speak
 from tests.partners.world import World
 from tests.sites import active_languages
@@ -83,3 +84,59 @@ def test_what_is_not_understood_stays_and_is_refused_beside_its_field(
         assert value == typed[name]
         assert typed[name] in error
         assert ("is not understood" in error) == (language == "en")
+
+
+def begun(**changes: str) -> dict[str, str]:
+    return event_fields(**{"start_date": "16. november 2020", "action-publish": "1", **changes})
+
+
+@pytest.mark.parametrize("language", ["da", "fi", "en"])
+def test_an_event_that_has_begun_asks_before_it_is_published(
+    client: Client, world: World, add_address: str, language: str
+):
+    speak(world.secretary, language)
+    client.force_login(world.secretary)
+    today = timezone.localdate().strftime("%d.%m.%Y")
+    for day in ("16. november 2020", today):
+        asked = client.post(add_address, page_form(client, add_address, **begun(start_date=day))).content.decode()
+        assert field_of(asked, "start_date")[0] == day
+        assert str(day[-4:]) in field_of(asked, "confirm_start")[1]
+    assert not EventPage.objects.filter(slug="aben-dag").exists()
+    client.post(add_address, page_form(client, add_address, **begun(confirm_start="on")))
+    assert EventPage.objects.get(slug="aben-dag").live
+
+
+def test_an_answer_holds_for_its_day_only_and_a_public_event_is_not_asked_about_again(
+    client: Client, world: World, add_address: str
+):
+    client.force_login(world.secretary)
+    client.post(add_address, page_form(client, add_address, **begun(confirm_start="on")))
+    page = EventPage.objects.get(slug="aben-dag")
+    page.confirmed_start = None
+    assert [problem for problem in problems(page) if problem.field == "confirm_start"] == []
+    page.start_date = date(2020, 11, 17)
+    page.confirmed_start = date(2020, 11, 16)
+    assert [problem.field for problem in problems(page)] == ["confirm_start"]
+
+
+def test_a_copy_is_a_draft_and_keeps_no_answer(client: Client, world: World, add_address: str):
+    client.force_login(world.secretary)
+    client.post(add_address, page_form(client, add_address, **begun(confirm_start="on")))
+    page = EventPage.objects.get(slug="aben-dag")
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    data = {"new_title": "Åben dag igen", "new_slug": "aben-dag-igen", "new_parent_page": str(page.get_parent().pk)}
+    client.post(address, data | {"publish_copies": "on"})
+    copy = EventPage.objects.get(slug="aben-dag-igen")
+    assert (copy.live, copy.get_latest_revision_as_object().confirmed_start) == (False, None)
+    with pytest.raises(NotReadyError):
+        copy.get_latest_revision().publish(user=world.secretary)
+
+
+def test_reports_are_filtered_by_days_as_people_write_them(client: Client, world: World):
+    client.force_login(world.secretary)
+    address = reverse("wagtailadmin_reports:site_history")
+    today = timezone.localdate()
+    for text in (f"{today.day}.{today.month}.{today.year}", today.strftime("%d-%m-%Y"), today.isoformat()):
+        answer = client.get(address, {"timestamp_from": text}, follow=True)
+        assert answer.status_code == 200
+        assert f'value="{text}"' in answer.content.decode()

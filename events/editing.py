@@ -1,0 +1,53 @@
+"""What is asked before an event is published, and the form in which it is edited."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from events.models import EventPage
+from events.times import event_text
+from partners.forms import OwnedPageForm
+from portal.editing.problems import Problem
+
+CONFIRM = "confirm_start"
+
+
+def begun_gate(event: EventPage) -> Iterator[Problem]:
+    """An event that begins today or has begun already is published only if somebody says that the day is right.
+
+    It is not asked about again while a version of it is public with the same first day.
+    """
+    event.set_span()
+    if event.starts_local.date() > timezone.now().astimezone(event.zone).date():
+        return
+    public = EventPage.objects.filter(translation_key=event.translation_key, live=True, start_date=event.start_date)
+    if event.confirmed_start == event.start_date or public.exists():
+        return
+    said = _("The event begins today or has begun already: %(when)s. Change the day, or tick here that it is right.")
+    yield Problem(said % {"when": event_text(event, get_language() or "en")}, CONFIRM)
+
+
+class EventPageForm(OwnedPageForm):
+    """The form of an event, with the answer to the question about its day."""
+
+    confirm_start = forms.BooleanField(
+        label=gettext_lazy("The day is right, although it is not in the future"),
+        required=False,
+        help_text=gettext_lazy("Tick it for an event of today or of the past: nobody announces last year's date then."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if CONFIRM in self.fields and self.instance.confirmed_start:
+            self.initial[CONFIRM] = self.instance.confirmed_start == self.instance.start_date
+
+    def clean(self) -> dict[str, Any]:
+        """The answer holds for the day that the form shows."""
+        cleaned: dict[str, Any] = super().clean()
+        if CONFIRM in self.fields:
+            self.instance.confirmed_start = cleaned.get("start_date") if cleaned.get(CONFIRM) else None
+        return cleaned

@@ -1,0 +1,11 @@
+"""What can stand against publishing a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, in a sentence that says what to do; ``field`` is None if it is no single one's fault."""
+
+    message: str
+    field: str | None = None

@@ -11,7 +11,7 @@ from partners.content import find_partners
 from portal.content import schema
 from portal.content.importer import PageKind, Record
 from portal.content.streams import plain_paragraph, set_sources, stream
-from portal.enums import COUNTRY_ZONES
+from portal.countries import read_country, zone_of
 
 #: Abbreviations that sources use for a zone, and a place whose clock they mean.
 ZONE_NAMES = {
@@ -26,9 +26,10 @@ def fill_event(page: EventPage, record: Record, language: str) -> None:
     """Everything of an event in one language."""
     page.title, page.summary = record["title"][language], record["summary"][language]
     page.event_type, page.featured, page.format = record["type"], record["featured"], record["format"]
-    page.venue, page.city, page.country = record["venue"] or "", record["city"] or "", record["country"] or ""
+    page.venue, page.city = record["venue"] or "", record["city"] or ""
+    page.country = read_country(record["country"] or "") or ""
     page.open_to_all = record["open_to_all"]
-    page.timezone = ZONE_NAMES.get(record["timezone"] or "", COUNTRY_ZONES.get(page.country, "Europe/Oslo"))
+    page.timezone = ZONE_NAMES.get(record["timezone"] or "", zone_of(page.country, page.city))
     page.precision = record["date_precision"]
     page.start_date, page.start_time = _wall_time(record["start"])
     page.end_date, page.end_time = _wall_time(record["end"])
@@ -81,7 +82,7 @@ EVENTS = PageKind(
         "format": schema.choice(EventFormat.values),
         "venue": schema.optional(schema.text),
         "city": schema.optional(schema.text),
-        "country": schema.optional(schema.pattern("[A-Z]{2}", "two capital letters")),
+        "country": schema.optional(schema.country()),
         "open_to_all": schema.optional(schema.boolean),
         "organisers": schema.list_of(schema.slug),
         "funder": schema.optional(schema.slug),

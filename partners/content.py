@@ -9,6 +9,7 @@ from partners.models import PartnerIndexPage, PartnerPage
 from portal.content import schema
 from portal.content.importer import PageKind, Record
 from portal.content.streams import set_sources, stream, web_address
+from portal.countries import read_country
 from portal.enums import Country
 
 
@@ -19,7 +20,7 @@ def fill_partner(page: PartnerPage, record: Record, language: str) -> None:
     page.summary = record["summary"][language]
     page.role, page.order, page.kind = record["role"], record["order"], record["kind"]
     page.abbreviation = record["abbreviation"] or ""
-    page.country, page.city = record["country"] or "", record["city"] or ""
+    page.country, page.city = read_country(record["country"] or "") or "", record["city"] or ""
     page.founded_year, page.website = record["founded_year"], web_address(record["website"])
     names = record["local_names"].items()
     stream(page, "local_names", [("name", {"language": code, "name": name}) for code, name in names], record["slug"])
@@ -47,7 +48,7 @@ PARTNERS = PageKind(
         "name": schema.text,
         "abbreviation": schema.optional(schema.text),
         "local_names": schema.translated(schema.text),
-        "country": schema.optional(schema.choice(Country.values)),
+        "country": schema.optional(schema.country(Country.values)),
         "city": schema.optional(schema.text),
         "kind": schema.choice(PartnerKind.values),
         "founded_year": schema.optional(schema.number(1000, 2100)),

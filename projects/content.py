@@ -10,6 +10,7 @@ from partners.content import find_partners
 from portal.content import schema
 from portal.content.importer import CHANGED, CREATED, KEPT, UNCHANGED, PageKind, Record, Report, digest_of
 from portal.content.streams import plain_paragraph, set_sources, stream, web_address
+from portal.countries import read_country
 from portal.enums import Country
 from portal.models import ImportedRecord
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, StrategyRelation
@@ -44,7 +45,7 @@ def fill_element(page: ElementPage, record: Record, language: str) -> None:
 def fill_strategy(page: StrategyPage, record: Record, language: str) -> None:
     """Everything of a strategy in one language."""
     page.title, page.summary = record["title"][language], record["summary"][language]
-    page.relation, page.year, page.country = record["relation"], record["year"], record["country"]
+    page.relation, page.year, page.country = record["relation"], record["year"], read_country(record["country"])
     page.document_url = record["url"]
     stream(page, "publishers", [("publisher", name) for name in record["publishers"]], record["slug"])
     titles = [(code, title) for code, title in record["title"].items() if code not in record["languages"]]
@@ -66,7 +67,7 @@ def fill_case(page: CaseStudyPage, record: Record, language: str) -> None:
     page.title, page.summary = record["title"][language], record["summary"][language]
     for name in ("challenge", "approach", "result"):
         setattr(page, name, plain_paragraph(record["body"][name][language]))
-    page.country, page.municipality = record["country"], record["municipality"] or ""
+    page.country, page.municipality = read_country(record["country"]), record["municipality"] or ""
     page.latitude, page.longitude = record["lat"], record["lon"]
     page.location_precision, page.scope = record["location_precision"], record["scope"]
     page.size_band, page.rural = record["size_band"] or "", record["rural"]
@@ -109,7 +110,7 @@ STRATEGIES = PageKind(
         **schema.SOURCED,
         "relation": schema.choice(StrategyRelation.values),
         "year": schema.optional(schema.number(1900, 2100)),
-        "country": schema.choice(Country.values),
+        "country": schema.country(Country.values),
         "publishers": schema.list_of(schema.text),
         "partners": SLUGS,
         "url": schema.pattern(r"https?://\S+", "a web address"),
@@ -127,7 +128,7 @@ CASES = PageKind(
     file="case_studies.json",
     checks={
         **schema.SOURCED,
-        "country": schema.choice(Country.values),
+        "country": schema.country(Country.values),
         "municipality": schema.optional(schema.text),
         "lat": schema.number(50, 85),
         "lon": schema.number(-75, 35),

@@ -44,6 +44,8 @@ class Report:
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     notes: list[str] = field(default_factory=list)
+    #: Numbers of the pages that were written.
+    written: list[int] = field(default_factory=list)
 
     def add(self, kind: str, outcome: str) -> None:
         """Count one page or object."""
@@ -286,6 +288,7 @@ class PageImport:
             language=language,
             defaults={"digest": digest, "object_id": page.pk, "state": state_of(page)},
         )
+        self.report.written.append(page.pk)
         self.report.add(self.kind.name, outcome)
 
     def _keep(self, record: Record, why: str) -> None:

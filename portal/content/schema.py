@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from portal.countries import read_country
 from portal.languages import LANGUAGES
 
 #: A check gives a sentence about what is wrong, or nothing.
@@ -52,6 +53,16 @@ def choice(values: Any) -> Check:
     return lambda value: (
         None if value in allowed else f"“{value}” is not one of: {', '.join(sorted(map(str, allowed)))}"
     )
+
+
+def country(values: Any = None) -> Check:
+    """A country by its code or by its name in any language of the portal, one of ``values`` if they are given."""
+
+    def check(value: Any) -> str | None:
+        code = read_country(value) if isinstance(value, str) else None
+        return None if code and (values is None or code in values) else f"“{value}” is no country that is known here"
+
+    return check
 
 
 def pattern(expression: str, meaning: str) -> Check:

@@ -1,4 +1,4 @@
-"""Has every publication by a person pass the gates: the editor, its API and bulk actions each go their own way.
+"""Has every publication by a person pass the gates, and what it changed noted: editor, API and bulk go their own ways.
 
 All of them end in Wagtail's action, which knows no hook that could refuse. Delete this module when it does.
 """
@@ -7,15 +7,16 @@ from typing import Any
 
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
-from portal.editing import gates
+from portal.editing import gates, importing, published
 from portal.models import BasePage
 
-_check_permission = PublishPageRevisionAction.check
+_check_permission, _execute = PublishPageRevisionAction.check, PublishPageRevisionAction.execute
 
 
 def connect() -> None:
     """Called when the app is ready."""
     PublishPageRevisionAction.check = check  # type: ignore[method-assign]
+    PublishPageRevisionAction.execute = execute  # type: ignore[method-assign]
 
 
 def check(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
@@ -28,3 +29,12 @@ def check(action: PublishPageRevisionAction, skip_permission_checks: bool = Fals
     page: Any = action.object
     if action.user is not None and isinstance(page, BasePage):
         gates.check(page)
+
+
+def execute(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
+    """As Wagtail's; then what visitors read anew is noted, but for an import, which knows its own dates."""
+    page: Any = action.object
+    before = page.live_revision.content if page.live_revision_id else None
+    _execute(action, skip_permission_checks=skip_permission_checks)
+    if isinstance(page, BasePage) and not importing.is_under_way():
+        published.note_publication(page.pk, action.revision, before)

@@ -165,17 +165,13 @@ class BasePage(Page):
         What people publish passes the gates in ``portal.editing.publication``; what the portal publishes by itself (an
         import, facts passed on to translations) has passed them before.
         """
-        from portal.editing import importing, published, scheduled  # noqa: PLC0415 (they read the page models)
+        from portal.editing import scheduled  # noqa: PLC0415 (it reads the page models)
 
         if user is None and log_action == scheduled.ACTION and scheduled.hold_back(revision):
             return None
         # A revision may hold the page of a time when it had no children; saved so, none could be added any more.
         self.refresh_from_db(fields=["path", "depth", "numchild", "url_path", "live_revision"])
-        before = self.live_revision.content if self.live_revision_id else None
-        super().publish(revision, user=user, log_action=log_action, **kwargs)
-        if not importing.is_under_way():
-            published.note_publication(self.pk, revision, before)
-        return None
+        return super().publish(revision, user=user, log_action=log_action, **kwargs)
 
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:

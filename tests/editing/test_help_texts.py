@@ -48,7 +48,8 @@ def unexplained_panels(panel: Any, where: str) -> Iterator[str]:
         for child in panel.children:
             yield from unexplained_panels(child, where)
     elif isinstance(panel, FieldPanel) and panel.field_name not in WAGTAILS:
-        field = panel.db_field
+        declared = getattr(getattr(panel.model, "base_form_class", None), "base_fields", {})
+        field = declared.get(panel.field_name) or panel.db_field
         help_text = panel.help_text or field.help_text
         if isinstance(field, StreamField):
             yield from unexplained_blocks(field.stream_block, f"{where}.{panel.field_name}", bool(help_text))

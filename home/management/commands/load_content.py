@@ -27,6 +27,7 @@ from portal.content.importer import (
 )
 from portal.content.machine import add_machine_texts
 from portal.content.schema import ContentError
+from portal.editing.rendering import problems_of_rendering
 from portal.frame import rebuilt_once
 from portal.site_address import follow_base_url
 from portal.tasks import index_at_once
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error
+        self.draw(report.written)
         if not self.quiet:
             self.say(report)
 
@@ -73,6 +75,12 @@ class Command(BaseCommand):
         PageImport(kind, report, overwrite=overwrite).run(records, self.progress(kind.file))
         if kind is PAGES:
             point_site_at_home()
+
+    def draw(self, written: list[int]) -> None:
+        """Draw every page that was written as visitors get it, now that all of them are there, and report faults."""
+        for page in Page.objects.filter(pk__in=written).order_by("path").specific().iterator(chunk_size=50):
+            for problem in problems_of_rendering(page):
+                self.stderr.write(f"Not right for visitors, {page.url_path}: {problem.message}")
 
     def progress(self, name: str) -> Any:
         """A progress bar for one file."""

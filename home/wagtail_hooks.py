@@ -34,6 +34,7 @@ REPORTS: dict[str, Any] = {
 }
 PANELS = (
     dashboard.ReviewPanel,
+    dashboard.ProposedPanel,
     dashboard.SubmittedPanel,
     dashboard.DraftsPanel,
     dashboard.ProgressPanel,

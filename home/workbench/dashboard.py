@@ -24,6 +24,7 @@ from partners.permissions import acts_for_all, organisation_ids
 from portal.editing.enums import OPEN_STATES
 from portal.i18n import language_name, locale_ids
 from portal.models import TranslationState
+from projects.models import CaseStudyPage
 
 MOST = 5
 SUBMITTED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
@@ -53,6 +54,15 @@ def with_addresses(states: list[Any], page_of: Callable[[Any], str]) -> list[tup
         for state in states
         for page in [int(page_of(state))]
     ]
+
+
+def _submitted(page: str) -> Any:
+    """Reviews of the page whose id is in the column ``page``."""
+    return WorkflowState.objects.filter(
+        status__in=SUBMITTED,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef(page), CharField()),
+    )
 
 
 class Panel(Component):
@@ -139,15 +149,28 @@ class DraftsPanel(Panel):
         editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "change")
         begun = editable.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=self.user)
         # What was submitted has a card of its own.
-        submitted = WorkflowState.objects.filter(
-            status__in=SUBMITTED,
-            base_content_type=ContentType.objects.get_for_model(Page),
-            object_id=Cast(OuterRef("pk"), CharField()),
-        )
-        mine = begun.exclude(Exists(submitted))
+        mine = begun.exclude(Exists(_submitted("pk")))
         desk = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
         pages = mine.annotate(desk=Subquery(desk)).order_by("-latest_revision_created_at", "-pk")
         return {"pages": list(pages[:MOST])}
+
+
+class ProposedPanel(Panel):
+    """Drafts that came by the public form and that nobody has submitted or published yet."""
+
+    name, order = "proposed", 102
+    template_name = "home/workbench/proposed_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Adds ``pages``, the longest waiting first: originals without an owner, which that form alone makes."""
+        sent_in = originals(self.user).filter(
+            page__owner=None,
+            page__live=False,
+            page__first_published_at=None,
+            page__content_type=ContentType.objects.get_for_model(CaseStudyPage),
+        )
+        waiting = sent_in.exclude(Exists(_submitted("page_id"))).select_related("page", "page__latest_revision")
+        return {"pages": [row.page for row in waiting.order_by("page__latest_revision_created_at", "pk")[:MOST]]}
 
 
 class LinksPanel(Panel):

@@ -15,6 +15,7 @@ from home.workbench.matrix import most_to_do, originals, progress
 from portal.editing import states
 from portal.editing.enums import State
 from portal.models import ExternalLink, TranslationState
+from projects.drafting import make_draft
 from projects.models import CaseStudyPage
 from search.enums import Step
 from search.models import SearchCount
@@ -151,6 +152,16 @@ def test_dashboard_leads_straight_to_the_sentences_that_wait(client: Client, wor
     desk = f"{reverse('portal_desk', args=[world.a.translation.pk])}#sentences"
     assert f'href="{desk}"' in dashboard(client, world.a.member)
     assert 'id="sentences"' in client.get(desk).content.decode()
+
+
+def test_drafts_of_the_public_form_wait_on_the_dashboard(client: Client, world: World):
+    said = dict.fromkeys(("summary", "challenge", "approach", "result"), "Long enough.")
+    draft = make_draft(said | {"title": "Sent in by Ása", "country": "DK"}, "en", organisation=None)
+    states.refresh([draft.translation_key])
+    assert "Sent in by Ása" in dashboard(client, world.secretary)
+    assert "Sent in by Ása" not in dashboard(client, world.a.member), "it belongs to no team"
+    CaseStudyPage.objects.filter(pk=draft.pk).update(live=True)
+    assert "Sent in by the public form" not in dashboard(client, world.secretary)
 
 
 def test_pages_with_the_most_to_do_come_first(world: World):

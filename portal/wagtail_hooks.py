@@ -23,6 +23,7 @@ from portal.dates.views import understand_text
 from portal.editing import drafts, going_live
 from portal.editing.checker import use_own_rules
 from portal.editing.exchange import KINDS
+from portal.editing.facts_views import CHECKED, FactsView, may_check_facts
 from portal.editing.file_access import check_document
 from portal.editing.file_views import DownloadView, UploadView
 from portal.editing.gates import check_translation
@@ -39,6 +40,7 @@ def translation_urls() -> list[Any]:
         path("dates/", understand_text, name="portal_dates"),
         path("guide/", GuideView.as_view(), name="portal_guide"),
         path("session/", drafts.session_view, name="portal_draft_session"),
+        path("facts/<int:page_id>/", FactsView.as_view(), name="portal_facts"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
         path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
         path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
@@ -99,6 +101,13 @@ def languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
         yield Button(_("Languages"), reverse("portal_languages", args=[page.pk]), icon_name="globe", priority=50)
 
 
+@hooks.register("register_page_header_buttons")
+def facts_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """From a page with sources to where somebody says that its facts are right."""
+    if may_check_facts(page.specific, user):
+        yield Button(_("Facts checked"), reverse("portal_facts", args=[page.pk]), icon_name="circle-check", priority=55)
+
+
 # Before wagtail-localize's own, which answers the request by its editor of translations.
 @hooks.register("before_edit_page", order=-1)
 def gate_translations(request: HttpRequest, page: Page) -> None:
@@ -148,6 +157,9 @@ def translation_log_actions(actions: LogActionRegistry) -> None:
         "portal.import_translation",
         gettext_lazy("Upload translation"),
         gettext_lazy("Uploaded a file with translated sentences."),
+    )
+    actions.register_action(
+        CHECKED, gettext_lazy("Check facts"), gettext_lazy("Compared the facts with their sources.")
     )
     actions.register_action(
         "portal.hold_back",

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
-from home.workbench.matrix import count_states, originals
+from home.workbench.matrix import by_facts, count_states, originals
 from home.workbench.tables import Row, TableReport
 from portal.editing.enums import OPEN_STATES, State
 from portal.enums import Country, country_label
@@ -74,21 +74,20 @@ class ContentView(TableReport):
 
 
 class StaleView(ReportView):
-    """Public pages by the day on which they were last published, oldest first."""
+    """Public pages with sources by the day on which their facts were last checked: never, then the oldest first."""
 
-    page_title = gettext_lazy("Pages by age")
+    page_title = gettext_lazy("Facts by age")
     header_icon = "time"
     index_url_name, index_results_url_name = "home_stale", "home_stale_results"
     results_template_name = "home/workbench/stale_results.html"
     is_searchable = False
-    list_export = ["page.title", "public_address", "page.last_published_at"]
+    list_export = ["page.title", "public_address", "facts_checked"]
     export_headings = {
         "page.title": gettext_lazy("Title"),
         "public_address": gettext_lazy("Address"),
-        "page.last_published_at": gettext_lazy("Last published"),
+        "facts_checked": gettext_lazy("Facts checked"),
     }
 
     def get_queryset(self) -> QuerySet[TranslationState]:
         """Originals that the user may edit."""
-        rows = originals(self.request.user).filter(page__live=True).select_related("page")
-        return rows.order_by("page__last_published_at", "pk")
+        return by_facts(originals(self.request.user))

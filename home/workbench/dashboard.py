@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 from events.enums import RegistrationState
 from events.models import Event
 from home.workbench.links import broken_links
-from home.workbench.matrix import most_to_do, originals, progress, public
+from home.workbench.matrix import by_facts, most_to_do, originals, progress, public
 from partners.models import ReviewTask
 from partners.permissions import acts_for_all, organisation_ids
 from portal.editing.enums import OPEN_STATES
@@ -185,16 +185,16 @@ class LinksPanel(Panel):
 
 
 class StalePanel(Panel):
-    """Pages that nobody has looked after for a year."""
+    """Pages whose facts nobody has checked for a year."""
 
     name, order = "stale", 150
     template_name = "home/workbench/stale_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Adds ``pages``, the oldest first."""
-        old = originals(self.user).filter(page__live=True, page__last_published_at__lt=timezone.now() - STALE_AFTER)
-        rows = old.select_related("page").order_by("page__last_published_at", "pk")
-        return {"pages": [row.page for row in rows[:MOST]]}
+        """Adds ``rows`` with their ``page`` and ``facts_checked``, what was never checked first."""
+        year_ago = timezone.localdate() - STALE_AFTER
+        rows = by_facts(originals(self.user))
+        return {"rows": list(rows.filter(Q(facts_checked=None) | Q(facts_checked__lt=year_ago))[:MOST])}
 
 
 class RegistrationsPanel(Panel):

@@ -6,15 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from wagtail.models import Page
+from django.db.models import Count, F, Q, QuerySet
+from wagtail.models import Page, get_page_models
 
 from partners.permissions import acts_for_all, own_pages
 from portal.editing.enums import OPEN_STATES, State
 from portal.i18n import language_name, locale_ids
-from portal.models import TranslationState
+from portal.models import SourcedMixin, TranslationState
 
 PER_PAGE = 25
 
@@ -56,6 +57,15 @@ def originals(user: Any) -> QuerySet[TranslationState]:
 def public(rows: QuerySet[TranslationState]) -> QuerySet[TranslationState]:
     """Those of ``rows`` whose original visitors can read: only they wait for translations."""
     return rows.filter(page__live=True)
+
+
+def by_facts(rows: QuerySet[TranslationState]) -> QuerySet[TranslationState]:
+    """Public pages with sources, by the day on which their ``facts_checked`` were: never, then the oldest first."""
+    models = [model for model in get_page_models() if issubclass(model, SourcedMixin)]
+    kinds = ContentType.objects.get_for_models(*models).values()
+    shown = rows.filter(page__live=True, page__content_type__in=kinds).select_related("page")
+    day = F("page__published_text__facts_checked")
+    return shown.annotate(facts_checked=day).order_by(day.asc(nulls_first=True), "pk")
 
 
 def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:

@@ -94,11 +94,12 @@ def answer(question: Question) -> Answer:
         found = find_more(words_of(question.typed), question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
+    related = found.plan.related
     results = [
         Result(
             document=row,
-            title=marked(row.title, row.language, found.plan.tokens),
-            highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens),
+            title=marked(row.title, row.language, found.plan.tokens, related),
+            highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related),
             rank=request.offset + place,
         )
         for place, row in enumerate(documents, 1)

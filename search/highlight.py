@@ -15,6 +15,7 @@ from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_
 
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
+NOTHING: frozenset[str] = frozenset()
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
 
 
@@ -92,17 +93,22 @@ def _filter(wanted: Set[str]) -> Callable[[str], bool]:
     return lambda form: form[0] in initials or (len(form) > 7 and any(stub in form for stub in stubs))
 
 
-def marked(content: str, language: str, wanted: Set[str]) -> SafeString:
-    """The whole of a short text with its marks."""
-    return _render(content, find_marks(content, language, wanted), 0, len(content))
+def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
+    """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
+    marks = [mark for mark in find_marks(content, language, wanted) if mark.token not in unmarked]
+    return _render(content, marks, 0, len(content))
 
 
-def passage(content: str, language: str, wanted: Set[str]) -> SafeString:
-    """The part of a text that answers most of the query; its beginning when nothing does."""
+def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
+    """The part of a text that answers most of the query; its beginning when nothing does.
+
+    What is only near (``unmarked``) is shown, but not marked as if it had been asked for.
+    """
     content = " ".join(content.split())
     marks = find_marks(content, language, wanted)
     start, end = _window(content, marks)
-    return _render(content, [mark for mark in marks if start <= mark.start and mark.end <= end], start, end)
+    shown = [mark for mark in marks if start <= mark.start and mark.end <= end and mark.token not in unmarked]
+    return _render(content, shown, start, end)
 
 
 def _window(content: str, marks: list[Mark]) -> tuple[int, int]:

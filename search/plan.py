@@ -54,8 +54,14 @@ class Plan:
     unknown: list[str] = field(default_factory=list)
     #: Words of a dictionary that the index does not hold in any form.
     absent: list[str] = field(default_factory=list)
-    #: Tokens that count as a match, for highlighting.
+    #: Tokens that count as a match, for highlighting; and the concepts among them that the words name themselves.
     tokens: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+
+    @property
+    def related(self) -> frozenset[str]:
+        """Concepts that are kinds of what was asked for, or what that is a kind of: only near."""
+        return frozenset(token for token in self.tokens - self.named if token.startswith(CONCEPT))
 
 
 def make_plan(
@@ -214,6 +220,7 @@ def _add_joined(
         for word in one.words:
             for token, weight in found.items():
                 weights[word][token] = max(weight, weights[word].get(token, 0.0))
+                plan.named.update([token] if weight >= EVERYDAY_WEIGHT else [])
     for word, wide in zip(weights, plan.wider, strict=False):
         for one in joined:
             if one.is_known and word in one.words:
@@ -297,6 +304,7 @@ def _add_concepts(
                 for token, weight in found.items():
                     if token in frequencies:
                         into[token] = max(weight, into.get(token, 0.0))
+                        plan.named.update([token] if weight >= EVERYDAY_WEIGHT else [])
 
 
 def _meant(word: str, language: str, letters: Letters) -> Word:

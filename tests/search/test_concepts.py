@@ -1,6 +1,7 @@
 """Everyday words lead to each other, in every language, up and down from the particular to the general."""
 
 import csv
+import re
 
 import pytest
 from django.test import Client
@@ -125,6 +126,15 @@ def test_page_says_which_results_are_only_near(client: Client, cases) -> None:
     assert said in client.get("/en/search/?q=kindergarten").content.decode()
     assert said not in client.get("/en/search/?q=children").content.decode()
     assert "Den första träffen handlar om just detta" in client.get("/sv/search/?q=förskola").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_only_near_is_not_marked_as_asked_for(client: Client, cases) -> None:
+    marks = {
+        typed: re.findall("<mark>(.*?)</mark>", client.get("/en/search/", {"q": typed}).content.decode())
+        for typed in ("kindergarten", "children")
+    }
+    assert marks == {"kindergarten": ["Børnehaven"], "children": ["Lapset"]}
 
 
 @pytest.mark.django_db

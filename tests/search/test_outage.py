@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -15,9 +16,10 @@ from home.models import StandardPage
 from projects.models import GlossaryConcept, GlossaryEntry
 from search import breaker as breaking
 from search.consistency import catch_up, compare_engine, external, rebuild, reconcile
-from search.engines.base import EngineUnavailableError, Request
+from search.engines.base import EngineUnavailableError, Request, Term, WordClause
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import client as remembered_client
+from search.engines.registry import embedded
 from search.models import SearchDocument
 from search.tasks import send_changes
 from tests.search.gate import Gate, State
@@ -49,6 +51,11 @@ def gate(elasticsearch_url: str, settings, monkeypatch: pytest.MonkeyPatch) -> I
 def differences() -> int:
     """Documents in which the engine is not what it should be, without mending them."""
     return compare_engine(external(), mend=False)
+
+
+def ask_for(client: Client, typed: str) -> dict:
+    """The public answer to any query."""
+    return client.get("/api/v1/search/", {"q": typed}).json()
 
 
 def ask(client: Client) -> tuple[dict, float]:
@@ -224,3 +231,49 @@ def test_rebuild_brings_a_new_understanding_of_words_to_the_engine(client: Clien
     assert differences() == 0
     answer = client.get("/api/v1/search/?q=talende+lygter&locale=da").json()
     assert (answer["engine"], answer["results"][0]["slug"]) == ("elasticsearch", "snow-in-time")
+
+
+def test_a_restored_backup_is_what_is_searched(client: Client, portal, gate: Gate) -> None:
+    """The engine knows newer versions than the restored database: of what changed, came, and went after the backup."""
+    rebuild()
+    backup = {row.key: row for row in SearchDocument.objects.all()}
+    texts = {document.key: document for document in embedded().read(list(backup))}
+    changed, gone = (f"page-{portal[name].pk}" for name in ("snow", "bikes"))
+    later = int(time.time() * 1000) + 3_600_000
+    engine = external()
+    engine.index(
+        [
+            replace(texts[changed], version=later, texts={**texts[changed].texts, "title": ["en:quokka"]}),
+            replace(texts[changed], key="page-0", version=later),
+        ]
+    )
+    engine.delete({gone: int(time.time() * 1000)})
+    engine.refresh()
+    found = reconcile()
+    assert (found.engine, found.left) == (3, 0)
+    assert reconcile().total == 0
+    assert [hit.key for hit in engine.search(Request(words=(WordClause((Term("en:quokka", 1.0),)),))).hits] == []
+    assert {name: ask_for(client, name)["engine"] for name in ("snow", "bycykler")} == dict.fromkeys(
+        ("snow", "bycykler"), "elasticsearch"
+    )
+    assert ask_for(client, "bycykler")["results"][0]["slug"] == "bycykler"
+    # What is edited next gets through, also where nobody has reconciled.
+    engine.index([replace(texts[changed], version=later + 7_200_000)])
+    portal["snow"].title = "Glaciers"
+    portal["snow"].save_revision().publish()
+    catch_up()
+    assert differences() == 0
+    assert ask_for(client, "glaciers")["results"][0]["title"] == "Glaciers"
+
+
+def test_only_what_was_looked_at_again_counts_as_mended(portal, gate: Gate) -> None:
+    rebuild()
+    engine = external()
+    engine.writer.indices.put_settings(index=engine.alias, settings={"index.blocks.write": True})
+    portal["snow"].title = "Glaciers"
+    portal["snow"].save_revision().publish()
+    with pytest.raises(EngineUnavailableError):
+        reconcile()
+    engine.writer.indices.put_settings(index=engine.alias, settings={"index.blocks.write": False})
+    found = reconcile()
+    assert (found.engine, found.left) == (1, 0)

@@ -12,8 +12,11 @@ from bs4.element import PreformattedString
 SAID_IN = ("aria-label", "title", "placeholder", "alt", "data-tippy-content")
 #: Two letters in a row that are not a placeholder: something that is read.
 WORDS = re.compile(r"[A-Za-z]{2}")
-#: Time zones have one name; a counter that is hidden holds what its template left there.
-NAMES_AND_BLANKS = "select[name*=time_zone] option, .w-side-panel-toggle__counter[hidden]"
+#: Names of places, of which many are the same; a counter that is hidden holds what its template left there.
+NAMES_AND_BLANKS = (
+    "select:is([name*=time_zone], [name*=timezone], [name*=country]) option, datalist option, optgroup, "
+    ".w-side-panel-toggle__counter[hidden]"
+)
 UNSEEN = ("script", "style", "svg", "kbd", "code")
 
 

@@ -36,7 +36,7 @@ def _other_countries(language: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def _codes() -> tuple[str, ...]:
-    names = babel_locale("en").territories
+    names = map(str, babel_locale("en").territories)
     return tuple(code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
 
 

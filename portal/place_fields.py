@@ -43,8 +43,8 @@ class CountryField(models.CharField):
     def formfield(self, **kwargs: Any) -> Any:
         """The list, its names in the language of whoever sees the form."""
         field: Any = super().formfield(**{"choices_form_class": CountryChoiceField, **kwargs})
-        if callable(getattr(self.choices, "func", None)):
-            names = self.choices.func
+        if names := getattr(self.choices, "func", None):
+            # Evaluated whenever the list is shown, not once when the form is made.
             field.choices = lambda: [("", "–"), *names()]
         return field
 

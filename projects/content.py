@@ -45,7 +45,7 @@ def fill_element(page: ElementPage, record: Record, language: str) -> None:
 def fill_strategy(page: StrategyPage, record: Record, language: str) -> None:
     """Everything of a strategy in one language."""
     page.title, page.summary = record["title"][language], record["summary"][language]
-    page.relation, page.year, page.country = record["relation"], record["year"], read_country(record["country"])
+    page.relation, page.year, page.country = record["relation"], record["year"], read_country(record["country"]) or ""
     page.document_url = record["url"]
     stream(page, "publishers", [("publisher", name) for name in record["publishers"]], record["slug"])
     titles = [(code, title) for code, title in record["title"].items() if code not in record["languages"]]
@@ -67,7 +67,7 @@ def fill_case(page: CaseStudyPage, record: Record, language: str) -> None:
     page.title, page.summary = record["title"][language], record["summary"][language]
     for name in ("challenge", "approach", "result"):
         setattr(page, name, plain_paragraph(record["body"][name][language]))
-    page.country, page.municipality = read_country(record["country"]), record["municipality"] or ""
+    page.country, page.municipality = read_country(record["country"]) or "", record["municipality"] or ""
     page.latitude, page.longitude = record["lat"], record["lon"]
     page.location_precision, page.scope = record["location_precision"], record["scope"]
     page.size_band, page.rural = record["size_band"] or "", record["rural"]

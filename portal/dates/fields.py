@@ -19,9 +19,9 @@ from portal.dates.words import CLOCK, DAY, MOMENT, READERS, refusal
 
 def connect() -> None:
     """Called when the app is ready."""
-    forms.DateField.to_python = to_day  # type: ignore[method-assign]
-    forms.TimeField.to_python = to_clock  # type: ignore[method-assign]
-    forms.DateTimeField.to_python = to_moment  # type: ignore[method-assign]
+    forms.DateField.to_python = to_day  # type: ignore[method-assign,assignment]
+    forms.TimeField.to_python = to_clock  # type: ignore[method-assign,assignment]
+    forms.DateTimeField.to_python = to_moment  # type: ignore[method-assign,assignment]
 
 
 def to_day(field: forms.DateField, value: Any) -> date | None:

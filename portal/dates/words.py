@@ -1,6 +1,8 @@
 """What the portal understood, said back in words; and what it says where it did not understand."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +14,7 @@ from portal.dates.reading import ImpossibleError, NotUnderstoodError, WeekdayErr
 
 #: The three kinds of field.
 DAY, CLOCK, MOMENT = "day", "clock", "moment"
-READERS = {DAY: read_day, CLOCK: read_clock, MOMENT: read_moment}
+READERS: dict[str, Callable[[str], Any]] = {DAY: read_day, CLOCK: read_clock, MOMENT: read_moment}
 
 
 def _language() -> str:

@@ -15,8 +15,8 @@ _check_permission, _execute = PublishPageRevisionAction.check, PublishPageRevisi
 
 def connect() -> None:
     """Called when the app is ready."""
-    PublishPageRevisionAction.check = check  # type: ignore[method-assign]
-    PublishPageRevisionAction.execute = execute  # type: ignore[method-assign]
+    PublishPageRevisionAction.check = check
+    PublishPageRevisionAction.execute = execute
 
 
 def check(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:

@@ -42,10 +42,10 @@ def dead_targets(page: BasePage) -> Iterator[Problem]:
         elif kind == "document" and pk not in documents:
             said = _("The link “%(text)s” leads to a document that is gone. Change or remove it.")
             yield Problem(said % {"text": text}, field)
-    for target, label, field in chosen:
+    for target, label, name in chosen:
         if target.translation_key not in public:
             said = _("%(label)s: the page “%(title)s” is not public. Choose another one, or publish it first.")
-            yield Problem(said % {"label": capfirst(label), "title": target.title}, field)
+            yield Problem(said % {"label": capfirst(label), "title": target.title}, name)
 
 
 def _links(page: BasePage) -> Iterator[tuple[str, int, str, str]]:

@@ -174,6 +174,14 @@ def test_half_of_a_picture_is_refused_with_a_sentence(name: str):
     assert form_of(name, HALVES[name]).errors["file"] == [str(HALF)]
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "c.png", "d.webp", "e.avif", "f.gif"])
+def test_a_whole_picture_is_taken_whatever_a_tool_wrote_behind_it(name: str):
+    kind = {"jpg": "JPEG"}.get(name[2:], name[2:].upper())
+    content = drawn(kind, "P" if kind == "GIF" else "RGB", size=(300, 200))
+
+    assert form_of(name, content + b"edited with a fictional tool" * 200).errors == {}
+
+
 REFUSED = {
     "moving.gif": (moving("GIF"), MOVING),
     "moving.png": (moving("PNG"), MOVING),

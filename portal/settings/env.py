@@ -214,7 +214,9 @@ class Environment:
         Raises:
             WrongSettings: with these lines.
         """
-        missing = [v for v in self.variables.values() if production and v.required and not self.source.get(v.name)]
+        missing = [
+            v for v in self.variables.values() if production and v.required and not self.source.get(v.name, "").strip()
+        ]
         faults, values = [], {}
         if missing:
             names = "; ".join(f"{v.name} ({v.meaning})" for v in missing)

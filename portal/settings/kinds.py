@@ -28,6 +28,7 @@ _HOST = re.compile(
 _DATABASES = frozenset({"postgres", "postgresql", "sqlite"})
 #: Scheme, port that goes with it, TLS from the start, STARTTLS.
 _MAIL = {"smtp": (25, False, False), "smtps": (465, True, False), "smtp+tls": (587, False, True)}
+_WEB_PORTS = {"https": 443, "http": 80}
 _ESCAPED = "special characters in user and password are written as in addresses, # as %23, / as %2F, @ as %40"
 
 
@@ -72,7 +73,7 @@ def secret(value: str) -> str:
 def secrets(value: str) -> list[str]:
     """A list of secrets; only the first one, which is in use, has to be a good one."""
     found = words(value)
-    secret(found[0] if found else "")
+    secret(found[0] if found else value)
     return found
 
 
@@ -103,10 +104,15 @@ def web_address(value: str) -> str:
 def public_address(value: str) -> str:
     """As ``web_address``, with nothing but scheme, host and port."""
     found = web_address(value)
+    if not found:
+        return ""
     parts = urlsplit(found)
     if parts.path or "@" in parts.netloc:
         raise ValueError("it holds more than scheme, host and port")
-    return found
+    # As browsers write it, since what they send is compared with it.
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
+    port = f":{parts.port}" if parts.port not in {None, _WEB_PORTS[parts.scheme]} else ""
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _check_host(parts: SplitResult) -> None:
@@ -172,6 +178,8 @@ def database(value: str) -> dict[str, Any]:
 
 def sender(value: str) -> str:
     """A mail address, with or without a name before it."""
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise ValueError("it holds a line break or another sign that nobody sees")
     found = getaddresses([value])
     address = found[0][1] if len(found) == 1 else ""
     try:
@@ -215,8 +223,11 @@ def index_name(value: str) -> str:
 
 def folder(value: str) -> str:
     """A folder that exists or can be made; empty where none is needed."""
-    if value and Path(value).exists() and not Path(value).is_dir():
-        raise ValueError("it is a file")
+    place = Path(value)
+    if value.startswith("~"):
+        raise ValueError("it begins with ~, which only a shell knows: write the whole path")
+    if value and any(one.is_file() for one in (place, *place.parents)):
+        raise ValueError("it is a file, or lies in one")
     return value
 
 

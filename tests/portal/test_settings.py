@@ -85,7 +85,8 @@ def faults(**variables: str) -> list[str]:
 
 WRONG = {
     "SECRET_KEY": ["x", "changeme", "a" * 60, "ab" * 40, "0123456789012345678901234567890"],
-    "ENCRYPTION_KEYS": ["x", PRODUCTION["SECRET_KEY"], f"{PRODUCTION['ENCRYPTION_KEYS']},{PRODUCTION['SECRET_KEY']}"],
+    "ENCRYPTION_KEYS": ["x", ",", PRODUCTION["SECRET_KEY"],
+                        f"{PRODUCTION['ENCRYPTION_KEYS']},{PRODUCTION['SECRET_KEY']}"],
     "DATABASE_URL": ["foo", "mysql://a@b/c", "postgres:://u@host/name", "postgresql://host", "postgresql://u:p#w@host/name",
                      "sqlite://",
                      "postgresql://host:abc/name", "postgres//host/name", "postgresql://u:p/w@host/name"],
@@ -94,7 +95,8 @@ WRONG = {
     "BASE_URL": ["portal.example", "portal.example.org", "http://portal.example", "ftp://portal.example", "https://",
                  "https:/portal.example", "https://portal.example/portal", "https://u:p@portal.example",
                  "https://portal.example?x=1", "https://portal.example:port", "https://portal.example:0",
-                 "https://portal example", "htps://portal.example", "https://other.example"],
+                 "https://portal example", "htps://portal.example", "https://other.example", "https://portal.example:70000",
+                 "https://portal.example#a"],
     "SECURE_SSL": ["ture", "2", "ja", "on off", "\"true\""],
     "TRUSTED_PROXIES": ["abc", "-1", "1.5", "1000", "one", "²"],
     "SEARCH_ENGINE": ["elastic", "Elasticsearch", "opensearch", "elasticsearch"],
@@ -107,13 +109,14 @@ WRONG = {
                   "smtp://mail.example:port", "smtp://mail.example:0", "smtp://mail.example/x", "https://mail.example",
                   "smtp://mail example"],
     "DEFAULT_FROM_EMAIL": ["Portal", "Portal <portal>", "portal@", "@portal.example", "Oslo, Bergen <a@b.example>",
-                           "a@b.example, c@d.example", "Portal portal@portal.example"],
+                           "a@b.example, c@d.example", "Portal portal@portal.example",
+                           "Portal\n<portal@portal.example>"],
     "WEB_CONCURRENCY": ["0", "-1", "two", "1.5", "1000"],
     "PORT": ["0", "65536", "http", "-8000"],
     "CHECK_LINKS": ["maybe", "tru"],
     "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://key@host"],
     "LOG_LEVEL": ["LOUD", "10", "warn"],
-    "VAR_DIR": [__file__],
+    "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
     "DICTIONARY_DIR": [__file__],
 }  # fmt: skip
 
@@ -126,6 +129,21 @@ def test_wrong_value_stops_with_one_line_that_names_its_variable(name: str, valu
     named = "ALLOWED_HOSTS" if value == "https://other.example" else named
     assert line.startswith(f"The variable {named} cannot be used: ")
     assert "For example: " in line
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION))
+def test_blanks_are_no_value(name: str):
+    [line] = faults(**{name: " \t"})
+    assert line.startswith(f"The portal cannot start in production without: {name} (")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["HTTPS://Portal.Example", "https://portal.example:443/", "https://portal.example:", "https://portal.example?"],
+)
+def test_the_public_address_is_kept_as_browsers_write_it(value: str):
+    assert faults(BASE_URL=value) == []
+    assert Environment(VARIABLES, {"BASE_URL": value})["BASE_URL"] == "https://portal.example"
 
 
 def test_lines_hold_no_secret():

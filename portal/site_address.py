@@ -4,7 +4,7 @@ Wagtail makes some of its own from its record of the site, which therefore follo
 """
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -17,6 +17,20 @@ HTTPS, HTTP = 443, 80
 def absolute(path: str) -> str:
     """Public address of ``path``, whatever host name a request came by."""
     return urljoin(f"{settings.BASE_URL}/", path)
+
+
+def is_ours(parts: SplitResult) -> bool:
+    """Whether a web address leads to the portal, however its scheme, host and port are written.
+
+    Raises:
+        ValueError: its port is none.
+    """
+    base = urlsplit(settings.BASE_URL)
+    if parts.scheme not in {"http", "https"}:
+        return False
+    port = parts.port or (HTTPS if parts.scheme == "https" else HTTP)
+    hosts = {base.hostname, *(name.lower().strip("[]") for name in settings.ALLOWED_HOSTS)}
+    return parts.hostname in hosts and port in {base.port, HTTP, HTTPS}
 
 
 def follow_base_url(**kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from portal.editing.fetching import status_of
 from portal.models import BasePage, ExternalLink
+from portal.site_address import is_ours
 
 #: Links checked in one run of the worker.
 MOST_PER_RUN = 20
@@ -41,7 +42,14 @@ def urls_in(page: BasePage) -> set[str]:
     """Every web address in any field of ``page``, except those of the portal itself."""
     text = json.dumps(page.serializable_data(), default=str)
     found = {url.rstrip(".,;:)").replace("&amp;", "&") for url in _URL.findall(text)}
-    return {url for url in found if not url.startswith(settings.BASE_URL) and len(url) <= 1000}
+    return {url for url in found if len(url) <= 1000 and _is_elsewhere(url)}
+
+
+def _is_elsewhere(url: str) -> bool:
+    try:
+        return not is_ours(urlsplit(url))
+    except ValueError:
+        return False  # no address at all: the page is not published with it
 
 
 def collect(page: BasePage) -> None:

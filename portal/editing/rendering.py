@@ -10,23 +10,28 @@ from urllib.parse import unquote, urljoin, urlsplit
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from portal.editing.going_live import public_then
 from portal.editing.problems import Problem
 from portal.models import BasePage, in_language_order
 from portal.queries import public_pages
-from portal.site_address import absolute
+from portal.site_address import absolute, is_ours
 
 logger = logging.getLogger(__name__)
 #: Longest reason that an editor reads, in characters.
 MOST_REASON = 200
+#: The name of the view of pages.
+SERVE = "wagtail_serve"
 
 
 def problems_of_rendering(page: BasePage) -> list[Problem]:
@@ -98,19 +103,26 @@ def dead_links(text: str, page: BasePage) -> list[tuple[str, str]]:
     if main is None:
         return []
     found: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
     for link in main.find_all("a", href=True):
-        address = urljoin(absolute(page.url_path), str(link["href"]))
-        if address.startswith((f"{settings.BASE_URL}/", f"{settings.BASE_URL}?")):
-            found.setdefault(unquote(urlsplit(address).path), " ".join(link.get_text(" ").split()) or str(link["href"]))
-    pages = {path for path in found if _is_page(path)}
-    seen = public_then(Page.objects.filter(url_path__in=[_closed(path) for path in pages]), page)
+        address = str(link["href"])
+        said = " ".join(link.get_text(" ").split()) or address
+        try:
+            parts = urlsplit(urljoin(absolute(page.url_path), address))
+            if is_ours(parts):
+                found.setdefault(unquote(parts.path) or "/", said)
+        except ValueError:  # half of an IPv6 address, a port that is none, signs that no host name has
+            unreadable.setdefault(address, said)
+    pages = {path: target for path in found if (target := _page_of(path))}
+    seen = public_then(Page.objects.filter(url_path__in=set(pages.values())), page)
     public = set(seen.values_list("url_path", flat=True))
     moved = set(Redirect.objects.filter(old_path__in=[_old(path) for path in found]).values_list("old_path", flat=True))
-    return [
+    dead = [
         (said, path)
         for path, said in found.items()
-        if (_closed(path) not in public if path in pages else not _is_route(path)) and _old(path) not in moved
+        if (pages[path] not in public if path in pages else not _is_there(path)) and _old(path) not in moved
     ]
+    return dead + [(said, address) for address, said in unreadable.items()]
 
 
 def _closed(path: str) -> str:
@@ -121,18 +133,42 @@ def _old(path: str) -> str:
     return str(Redirect.normalise_path(path))
 
 
-def _view_of(path: str) -> str | None:
+def _match(path: str) -> ResolverMatch | None:
     first = path.split("/")[1]
     with translation.override(first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         try:
-            return resolve(path).view_name
+            return resolve(path)
         except Resolver404:
             return None
 
 
-def _is_page(path: str) -> bool:
-    return _view_of(_closed(path)) == "wagtail_serve" and _view_of(path) in {"wagtail_serve", None}
+def _route_of(path: str) -> ResolverMatch | None:
+    """Who answers ``path``; without its final slash it is that with one, unless somebody else answers."""
+    match = _match(path)
+    return match if match and match.view_name != SERVE else _match(_closed(path))
 
 
-def _is_route(path: str) -> bool:
-    return _view_of(path) is not None or _view_of(_closed(path)) is not None
+def _page_of(path: str) -> str | None:
+    """The path of the page that ``path`` is, or that its form or file belongs to; None if it is about no page."""
+    route = _route_of(path)
+    if route and route.view_name == SERVE:
+        return _closed(path)
+    slug = route.kwargs.get("slug") if route else None
+    return f"{path.partition(f'/{slug}/')[0]}/{slug}/" if slug else None
+
+
+def _is_there(path: str) -> bool:
+    """Whether something else than a page answers ``path``: a route, and the file that it names."""
+    route = _route_of(path)
+    if route is None:
+        return False
+    if route.view_name == "wagtaildocs_serve":
+        return bool(get_document_model().objects.filter(pk=route.args[0]).exists())
+    return route.view_name != "media" or _is_stored(route.kwargs["path"])
+
+
+def _is_stored(name: str) -> bool:
+    try:
+        return default_storage.exists(name)
+    except SuspiciousFileOperation:
+        return False

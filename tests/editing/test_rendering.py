@@ -17,12 +17,13 @@ from home.models import StandardPage
 from portal.editing import rendering
 from portal.editing.gates import NotReadyError, check
 from portal.editing.going_live import add, one_act
+from portal.editing.links import urls_in
 from portal.editing.rendering import dead_links, problems_of_rendering, render_for_visitor
 from portal.models import BasePage
 from portal.tasks import publish_scheduled_pages
 from tests.editing.admin_forms import page_form, speak
 from tests.partners.world import World
-from tests.sites import add_standard
+from tests.sites import add_event, add_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,18 @@ def test_publishing_draws_once_in_each_language_that_goes_live(
         ("mailto:somebody@example.org", True),
         ("/en/old-address/", True),
         (f"{settings.BASE_URL}/en/nowhere/", False),
+        (f"{settings.BASE_URL.upper()}/en/nowhere/", False),
+        (f"{settings.BASE_URL}:80/en/nowhere/", False),
+        (f"{settings.BASE_URL}:80/en/", True),
+        (f"{settings.BASE_URL.replace('http', 'https')}/en/nowhere/", False),
+        (f"{settings.BASE_URL}:9000/en/nowhere/", True),
+        (settings.BASE_URL, True),
+        ("http://localhost/en/nowhere/", False),
+        ("/documents/99999/plan.pdf", False),
+        ("/media/plan.png", False),
+        ("/media/../plan.png", False),
+        ("/en/events/nowhere/register/", False),
+        ("/en/events/nowhere/calendar.ics", False),
     ],
 )
 def test_links_lead_to_routes_and_live_pages(world: World, address: str, fine: bool):
@@ -141,6 +154,22 @@ def test_links_lead_to_routes_and_live_pages(world: World, address: str, fine: b
     page = draft(body=linking(address))
     found = [problem.message for problem in problems_of_rendering(page)]
     assert found == [] if fine else found[0].startswith("The link “Læs mere om åen” leads nowhere: /")
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "https://host.example:port/", "//\u2100.example/"])
+def test_a_link_that_is_no_address_leads_nowhere(world: World, address: str):
+    page = draft(body=linking(address))
+    [problem] = problems_of_rendering(page)
+    assert address in problem.message
+    assert urls_in(page) == set()
+
+
+def test_links_to_the_form_of_an_event_need_the_event(world: World):
+    event = add_event()
+    page = draft(body=linking(f"{event.url_path}register/"))
+    assert problems_of_rendering(page) == []
+    event.unpublish()
+    assert len(problems_of_rendering(page)) == 1
 
 
 def test_links_to_drafts_are_named_by_their_text_and_nothing_is_published(client: Client, world: World):

@@ -90,4 +90,5 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
 
 def may_check_facts(page: Any, user: Any) -> bool:
     """Whether ``page`` is a public one with sources, and ``user`` may publish it."""
-    return isinstance(page, SourcedMixin) and page.live and bool(page.permissions_for_user(user).can_publish())
+    sourced: Any = page if isinstance(page, SourcedMixin) else None
+    return bool(sourced and sourced.live and sourced.permissions_for_user(user).can_publish())

@@ -36,7 +36,7 @@ class TranslationState(models.Model):
     @property
     def public_address(self) -> str:
         """Where visitors read the page."""
-        return absolute(self.page.url_path)
+        return absolute(self.page.url_path) if self.page else ""
 
     def __str__(self) -> str:
         return f"{self.translation_key} {self.locale_id}: {self.state}"

@@ -7,7 +7,7 @@ import logging
 from io import BytesIO
 from urllib.parse import unquote, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousFileOperation
@@ -99,12 +99,10 @@ def _request(page: BasePage) -> WSGIRequest:
 
 def dead_links(text: str, page: BasePage) -> list[tuple[str, str]]:
     """Text and address of the links in the main part of ``text`` that lead to no page or route of the portal."""
-    main = BeautifulSoup(text, "html.parser").find("main")
-    if main is None:
-        return []
+    main = text[text.find("<main") : text.rfind("</main>")]
     found: dict[str, str] = {}
     unreadable: dict[str, str] = {}
-    for link in main.find_all("a", href=True):
+    for link in BeautifulSoup(main, "html.parser", parse_only=SoupStrainer("a", href=True)).find_all("a"):
         address = str(link["href"])
         said = " ".join(link.get_text(" ").split()) or address
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.templatetags.static import static
 from tqdm import tqdm
 from wagtail.models import Locale, Page, Site
 
@@ -32,6 +33,9 @@ from portal.frame import rebuilt_once
 from portal.site_address import follow_base_url
 from portal.tasks import index_at_once
 from projects.content import GLOSSARY_CHECKS, import_glossary
+
+#: A file that every page needs.
+STYLES = "portal/bundle/portal.css"
 
 
 class Command(BaseCommand):
@@ -78,6 +82,11 @@ class Command(BaseCommand):
 
     def draw(self, written: list[int]) -> None:
         """Draw every page that was written as visitors get it, now that all of them are there, and report faults."""
+        try:
+            static(STYLES)
+        except ValueError:
+            self.stderr.write("The pages were not drawn, since no static files are collected: manage.py collectstatic.")
+            return
         for page in Page.objects.filter(pk__in=written).order_by("path").specific().iterator(chunk_size=50):
             for problem in problems_of_rendering(page):
                 self.stderr.write(f"Not right for visitors, {page.url_path}: {problem.message}")

@@ -23,13 +23,23 @@ from portal.text import tidy_name
 #: Longest part before the @, in bytes (RFC 5321, section 4.5.3.1.1).
 MOST_LOCAL = 64
 _DOTS = re.compile("[。．｡]")
+#: What a mail program or a web page puts around an address: a name, the scheme of a link and its subject.
+_AROUND = re.compile(
+    r"(?:[^<@]*<)?\s*(?:mailto:)?(?P<address>[^<>]*?)(?:(?<=\w)\?[^@]*)?\s*>?", re.IGNORECASE | re.DOTALL
+)
+#: A part before the @ that would mean the same without its quotes. RFC 5321, section 4.1.2.
+_NEEDLESS_QUOTES = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)"')
 
 
 def tidy_address(text: str) -> str:
     """The address as it is stored and written to: nothing invisible, plain forms, its domain in ASCII."""
-    plain = unicodedata.normalize("NFKC", tidy_name(text)).strip().removeprefix("mailto:")
-    local, at, domain = plain.rpartition("@")
-    return f"{local}{at}{_ascii_domain(domain)}" if at else plain
+    plain = unicodedata.normalize("NFKC", tidy_name(text)).strip().rstrip(".,;")
+    around = _AROUND.fullmatch(plain)
+    local, at, domain = (around["address"] if around else plain).rpartition("@")
+    if not at:
+        return plain
+    quoted = _NEEDLESS_QUOTES.fullmatch(local)
+    return f"{quoted[1] if quoted else local}@{_ascii_domain(domain.rstrip('.'))}"
 
 
 def _ascii_domain(domain: str) -> str:
@@ -79,12 +89,12 @@ def validate_address(address: str) -> None:
     """Refuse what is no address, with one sentence that says what is wrong.
 
     Raises:
-        ValidationError: it is none.
+        ValidationError: it is none, or one inside a single network: of this computer or of a bare number.
     """
     validate_local_part(address)
-    if not address.isascii():
+    if not address.isascii() or address.endswith("]"):
         raise ValidationError(_("Enter a valid email address"), code="invalid")
-    EmailValidator(_("Enter a valid email address"))(address)
+    EmailValidator(_("Enter a valid email address"), allowlist=[])(address)
 
 
 class MailAddressField(forms.EmailField):

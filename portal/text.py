@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 #: Soft hyphens, joiners, marks of direction, variation selectors, byte order marks: what is inside words, unseen.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 #: Overrides, embeddings and isolates reach beyond the text they stand in: names are shown isolated by the page.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb]")
 #: Control characters but tab and line feed, and halves of pairs that no database takes.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+#: Figures of other scripts; each says the same as one of ours.
+_FIGURE = re.compile(r"(?![0-9])\d")
 _TAG = re.compile("(<[^<>]*>)")
 _ENTITY = re.compile("&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
 _LINE_ENDS = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
@@ -85,12 +87,16 @@ def tidy_line(text: str) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """A name, mail address or file name as it is stored: as ``tidy_line``, without anything invisible."""
-    return tidy_line(_INVISIBLE.sub("", text))
+    """A name, mail address or file name as it is stored: as ``tidy_line``, without anything invisible.
+
+    What shows nothing at all, such as accents without a letter, is empty.
+    """
+    line = tidy_line(_INVISIBLE.sub("", text))
+    return line if any(unicodedata.category(char)[0] in "LNPS" for char in line) else ""
 
 
 def comparable(text: str) -> Comparable:
-    """``text`` as it is compared, indexed and searched: NFKC, nothing invisible, its letter case kept.
+    """``text`` as it is compared, indexed and searched: NFKC, figures 0 to 9, nothing invisible, its letter case kept.
 
     Each character knows where it came from, so that a passage that was found can be marked in the text as stored. A
     composed character has the place of its first part; one behind the last stands at the end.
@@ -102,7 +108,7 @@ def comparable(text: str) -> Comparable:
         letters.append(text[done : match.start()])
         places.extend(range(done, match.start()))
         for start, end in _clusters(match.group()):
-            normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()[start:end]))
+            normal = _plain(match.group()[start:end])
             letters.append(normal)
             places.extend([match.start() + start] * len(normal))
         done = match.end()
@@ -127,7 +133,9 @@ def _is_medial(char: str) -> bool:
 
 def _plain(text: str) -> str:
     """As the text of ``comparable``, where no places are asked for."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    if text.isascii():
+        return text
+    return _FIGURE.sub(lambda match: str(int(match.group())), unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
 
 
 def fold_ascii(text: str) -> str:

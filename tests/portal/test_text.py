@@ -27,6 +27,8 @@ def test_prose_is_stored_composed_and_without_what_cannot_be_seen_to_act(typed: 
 
 def test_a_line_has_single_blanks_and_a_name_nothing_invisible() -> None:
     assert tidy_line(f"Grön\u00a0\tklima{SOFT}plan\n2030") == f"Grön klima{SOFT}plan 2030"
+    assert {tidy_name(text) for text in ("\u2800", "\u0301 \u0308", "\u3164\uffa0", "\U000e0041")} == {""}
+    assert [tidy_name(text) for text in ("🙂", "ÿ", "3")] == ["🙂", "ÿ", "3"]
     assert tidy_name(f"Å{SOFT}se{SPACE} O\u0308{JOINER}dega\u030ard\u200f") == "Åse Ödegård"
 
 

@@ -18,23 +18,29 @@ _JOINED = rf"(?:['’\-\u2010]{_CHARACTER}+|:(?:{'|'.join(_ENDINGS.split())})(?!
 #: Abbreviations that carry grammar, as they are written with dots.
 _GRAMMAR = """
     f.eks t.ex t.d til.d bl.a m.m m.fl m.v m.a o.s.v o.s.frv d.v.s o.a o.d o.l o.lign o.fl þ.e þ.e.a.s þ.m.t s.k p.g.a
-    fr.o.m t.o.m i.h.t i.f.t m.h.t v.h.a f.d e.g i.e m.t.t
+    fr.o.m t.o.m i.h.t i.f.t m.h.t v.h.a f.d e.g i.e m.t.t f.kr e.kr
 """
 #: The same as forms of the text: with hyphens, since a dot is the mark of a typed token.
 GRAMMAR_ABBREVIATIONS = frozenset(name.replace(".", "-") for name in _GRAMMAR.split())
 
 
 def _abbreviations() -> str:
-    """A pattern for them in small letters, or at the beginning of a sentence: M.A. is a degree, m.a. is not."""
+    """A pattern for them. Single letters are small but for the first: M.A. is a degree, m.a. is not."""
+
+    def pattern(name: str) -> str:
+        is_plain = all(len(part) == 1 for part in name.split("."))
+        return rf"[{name[0]}{name[0].upper()}]{name[1:]}" if is_plain else f"(?i:{name})"
+
     longest_first = sorted(_GRAMMAR.split(), key=len, reverse=True)
-    return "|".join(rf"[{name[0]}{name[0].upper()}]{name[1:]}".replace(".", r"\. ?") for name in longest_first)
+    return "|".join(pattern(name).replace(".", r"\. ?") for name in longest_first)
 
 
 #: Grammar; E.U., U.S.A. and Ph.D. with what may follow a word (E.U.:n); letters and figures, held together by
 #: apostrophes, hyphens and some colons ("EU:n", "city's", "e-faktura").
 _WORD = re.compile(
     rf"(?<![^\W_])(?<![.@])(?={_LETTER}{{1,3}}\.)(?:(?P<grammar>(?:{_abbreviations()})(?!{_CHARACTER}))"
-    rf"|(?P<dotted>{_LETTER}(?:\.{_LETTER}{{1,2}})+|{_LETTER}{{2}}(?:\.{_LETTER})+)(?!{_CHARACTER})"
+    rf"|(?P<dotted>{_LETTER}(?:\.{_LETTER}{{1,2}})+|{_LETTER}{{2}}(?:\.{_LETTER})+|{_LETTER}(?:\. {_LETTER}(?=\.))+)"
+    rf"(?!{_CHARACTER})"
     rf"(?:\.(?=['’:\-\u2010]))?{_JOINED})"
     rf"|{_CHARACTER}+{_JOINED}"
 )
@@ -68,7 +74,7 @@ def tokens(text: str) -> Iterator[Token]:
         if match["grammar"]:
             form = form.replace(". ", "-").replace(".", "-")
         elif match["dotted"]:
-            form = form.replace(".", "")
+            form = form.replace(".", "").replace(" ", "")
         elif "-" in form and letters_and_figures(form):
             form = form.replace("-", "")
         if form and len(form) <= MAX_WORD:

@@ -160,6 +160,10 @@ def test_the_address_of_a_page_leads_to_that_page(client: Client, portal) -> Non
         "https%3A%2F%2Fportal.example.org%2Fda%2Fprojects%2Fbycykler%2F",
         "  https://portal.example.org/da/projects/by\u00adcykler/\u200b ",
         "HTTPS://PORTAL.EXAMPLE.ORG/DA/projects/bycykler/",
+        "da/projects/bycykler",
+        "//portal.example.org//da//projects/bycykler",
+        "http:/portal.example.org\\da\\projects\\bycykler",
+        "Se (https://portal.example.org/da/projects/bycykler/), også på dansk",
     ):
         for language in ("en", "da"):
             answer = ask(client, typed, language)
@@ -187,6 +191,7 @@ def test_the_address_of_a_page_is_known_however_its_letters_are_written(client: 
 def test_an_address_that_leads_nowhere_is_searched_by_the_words_of_its_page(client: Client, portal) -> None:
     assert slugs(client, "https://other.example.org/en/projects/talking-ploughs/?x=bycykler")[0] == "snow-in-time"
     assert slugs(client, "https://other.example.org/") == []
+    assert slugs(client, "https://portal.example.org/da/search/?q=talking+ploughs&page=2")[0] == "snow-in-time"
 
 
 def test_letters_without_meaning_cost_no_more_than_a_sentence(portal) -> None:

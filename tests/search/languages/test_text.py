@@ -20,6 +20,12 @@ SOFT, JOINER, ZERO_WIDTH = "\u00ad", "\u200d", "\u200b"
         ("co\u00a02\u2009x", ["co", "2", "x"]),
         ("E.U. og U.S.A. Ph.D. E.U.:n E.U", ["eu", "og", "usa", "phd", "eu:n", "eu"]),
         ("støj, bl.a. F.eks. t. ex. t.d. þ.e. M.A.", ["støj", "bl-a", "f-eks", "t-ex", "t-d", "þ-e", "ma"]),
+        (
+            "E. U. og U. S. A. i J. Hansen, plan B. I byen",
+            ["eu", "og", "usa", "i", "j", "hansen", "plan", "b", "i", "byen"],
+        ),
+        ("f.Kr. F.EKS. BL.A. Fr.o.m.", ["f-kr", "f-eks", "bl-a", "fr-o-m"]),
+        ("٢٠٢٠ २०२० ２０２０", ["2020", "2020", "2020"]),
         ("EU:n USA:ssa EU:s tv:n 2:a", ["eu:n", "usa:ssa", "eu:s", "tv:n", "2:a"]),
         ("tema:klima kl. 13:00 note:The", ["tema", "klima", "kl", "13", "00", "note", "the"]),
         ("Covid-19, 19-åring, 2026-11-29", ["covid19", "19åring", "2026-11-29"]),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -83,6 +85,11 @@ def understand(text: str, kind: str, zone: str = "") -> tuple[str, str]:
     if not text.strip():
         return "", ""
     try:
-        return words_of(READERS[kind](text), zone), ""
+        value = READERS[kind](text)
+        if kind == MOMENT and not zone:
+            from_current_timezone(value)
+        return words_of(value, zone), ""
+    except ValidationError as error:  # the clock shows it twice on that day, or never
+        return "", " ".join(error.messages)
     except NotUnderstoodError as error:
         return "", refusal(text, kind, error)

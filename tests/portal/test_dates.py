@@ -119,6 +119,9 @@ def test_words_name_weekday_and_city():
             understand("15.3.2027 13", "moment", "Europe/Copenhagen")[0] == "Monday 15 March 2027, 13:00 in Copenhagen"
         )
     assert understand("  ", "day") == ("", "")
+    for never_or_twice in ("28.3.2027 02:30", "31.10.2027 02:30"):
+        words, refused = understand(never_or_twice, "moment")
+        assert (words, "Europe/Oslo" in refused) == ("", True)
 
 
 class DatedForm(forms.Form):

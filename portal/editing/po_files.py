@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import Translation
 
 from portal.editing.desk import Sentence, name_of
-from portal.editing.returned import ExchangeError, Matcher, Note, Target, is_language, plain_words
+from portal.editing.returned import ExchangeError, Matcher, Note, Target, is_language, plain_words, text_of
 
 _MARK = "X-WagtailLocalize-TranslationID"
 _DATE = "X-Portal-Exported"
@@ -64,11 +64,10 @@ def read(translation: Translation, sentences: list[Sentence], data: bytes) -> tu
 
 
 def _decoded(data: bytes) -> str:
-    """The text, in the encoding that the file begins with or that its header names; else in UTF-8."""
+    """The text, in the encoding that the file begins with, else in UTF-8 or the one that its header names."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     if data.startswith(codecs.BOM_UTF8):
         return data.decode("utf-8-sig")
     named = _CHARSET.search(data[:4000])
-    name = named[1].decode() if named else "utf-8"
-    return data.decode("utf-8" if name.upper() == "CHARSET" else name)
+    return text_of(data, named[1].decode() if named else "utf-8") if b"msgid" in data else data.decode()

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portal.editing import rules
 from portal.editing.desk import Sentence
 
@@ -15,6 +17,24 @@ _ALIASES = {
 
 class ExchangeError(Exception):
     """The file cannot be taken in; the message says why, for the editor."""
+
+
+def text_of(data: bytes, named: str) -> str:
+    """The text of a file without a byte order mark: in UTF-8 if it can be, else in the encoding ``named`` in it.
+
+    Tools write a name and save in UTF-8 all the same; no text of another encoding is UTF-8 by accident.
+
+    Raises:
+        ExchangeError: it is in neither.
+    """
+    for encoding in ("utf-8", named):
+        try:
+            return data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    raise ExchangeError(
+        _("The letters of this file are not in the encoding that it names. Save it as UTF-8 and upload it again.")
+    )
 
 
 @dataclass(frozen=True)

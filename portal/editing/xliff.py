@@ -5,6 +5,7 @@ them back in whatever form a tool gives them. Specifications: OASIS XLIFF 1.2, s
 """
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from portal.editing.codes import MOST_DEPTH, local_name
+from portal.editing.returned import text_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 VERSION = "1.2"
@@ -35,6 +37,7 @@ FINISHED = {"translated", "final", "signed-off", "reviewed"}
 FINAL = {"final", "signed-off"}
 _KINDS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "a": "link", "br": "lb"}
 _MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)""")
 _ENCODINGS = ("utf-32", "utf-32", "utf-8-sig", "utf-16", "utf-16")
 
 
@@ -146,8 +149,8 @@ def read(data: bytes) -> list[File]:
     return [_read_1(file) for file in files]
 
 
-def _decoded(data: bytes) -> bytes | str:
-    """What the parser can read: it knows the encoding of a declaration, but not every mark of a byte order."""
+def _decoded(data: bytes) -> str:
+    """The text, in the encoding that the file begins with, else in UTF-8 or the one that its declaration names."""
     for mark, encoding in zip(_MARKS, _ENCODINGS, strict=True):
         if data.startswith(mark):
             return data.decode(encoding)
@@ -155,7 +158,8 @@ def _decoded(data: bytes) -> bytes | str:
         return data.decode("utf-16-le")
     if data[:4] in {b"\0<\0?", b"\0<\0x"}:
         return data.decode("utf-16-be")
-    return data.strip()
+    named = _DECLARED.search(data[:200])
+    return text_of(data, named[1].decode() if named else "utf-8").strip()
 
 
 def _is_too_deep(root: Xml.Element) -> bool:

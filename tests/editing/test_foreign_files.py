@@ -72,7 +72,17 @@ ENCODED = {
     "lines of Windows": lambda text: text.replace("><", ">\r\n<").encode(),
     "no declaration": lambda text: text.split("?>", 1)[1].strip().encode(),
     "a comment first": lambda text: text.replace("<xliff", "<!-- from a tool -->\n<xliff", 1).encode(),
+    "UTF-8 called Latin 1": lambda text: text.replace("utf-8", "ISO-8859-1").encode(),
+    "UTF-8 called UTF-16": lambda text: utf16(text).encode(),
+    "UTF-8 called by a name of Windows": lambda text: text.replace("utf-8", "ANSI").encode(),
 }
+
+
+def test_letters_in_another_encoding_than_the_named_one_are_told(translation: Translation, world: World, file: str):
+    po = exchange.export(translation, "po").decode()
+    for data in (retitled(file).encode("cp1252"), po.replace('"Sag"', '"Prøvetitel"').encode("cp1252")):
+        with pytest.raises(exchange.ExchangeError, match="not in the encoding that it names"):
+            exchange.bring_in(translation, data, world.secretary)
 
 
 def test_xml_is_read_in_the_encoding_that_it_declares(translation: Translation, world: World, file: str):
@@ -237,6 +247,7 @@ PO = {
     "UTF-8 with mark": lambda text: text.encode("utf-8-sig"),
     "Latin 1": lambda text: text.replace("charset=utf-8", "charset=ISO-8859-1").encode("iso-8859-1"),
     "Windows": lambda text: text.replace("charset=utf-8", "charset=CP1252").encode("cp1252"),
+    "UTF-8 called Latin 1": lambda text: text.replace("charset=utf-8", "charset=ISO-8859-1").encode(),
     "UTF-16": lambda text: text.encode("utf-16"),
     "lines of Windows": lambda text: text.replace("\n", "\r\n").encode(),
     "lines of old Macs": lambda text: text.replace("\n", "\r").encode(),

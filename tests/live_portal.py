@@ -18,7 +18,7 @@ from tests.database import kept_database
 from tests.services.service import free_port, stop
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 240
+START_SECONDS = 480
 LAST_LINE = "Ctrl-C stops everything."
 
 

@@ -1,6 +1,11 @@
 """A small, plainly fictional portal to search in."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from partners.models import PartnerIndexPage, PartnerPage
 from portal.frame import rebuilt_once
@@ -36,8 +41,24 @@ STORIES = {
 }
 
 
+@pytest.fixture(scope="module")
+def shared_portal(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, CaseStudyPage]]:
+    """The portal, made once for the tests of a file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_portal()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def portal(db: None) -> dict[str, CaseStudyPage]:
+def portal(shared_portal: dict[str, CaseStudyPage], db: None) -> dict[str, CaseStudyPage]:
+    """Three cases in three languages, an element, a partner and a glossary concept; changes are undone.
+
+    A file with tests that end their transactions makes a portal of its own for each test.
+    """
+    return deepcopy(shared_portal)
+
+
+def make_portal() -> dict[str, CaseStudyPage]:
     """Three cases in three languages, an element, a partner and a glossary concept."""
     make_site("en", "da", "fi")
     with rebuilt_once():

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
 
 from home.models import StandardPage
-from projects.models import GlossaryConcept, GlossaryEntry
+from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from search import breaker as breaking
 from search.consistency import catch_up, compare_engine, external, rebuild, reconcile
 from search.engines.base import EngineUnavailableError, Request, Term, WordClause
@@ -22,11 +22,18 @@ from search.engines.elasticsearch import client as remembered_client
 from search.engines.registry import embedded
 from search.models import SearchDocument
 from search.tasks import send_changes
+from tests.search.conftest import make_portal
 from tests.search.gate import Gate, State
 from tests.sites import add_standard, make_site
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 EDITS = 500
+
+
+@pytest.fixture
+def portal(db: None) -> dict[str, CaseStudyPage]:
+    """A portal for each test: one of them ends its transactions."""
+    return make_portal()
 
 
 @pytest.fixture

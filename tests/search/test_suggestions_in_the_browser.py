@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from projects.models import CaseStudyPage
+from tests.search.conftest import make_portal
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def portal(db: None) -> dict[str, CaseStudyPage]:
+    """A portal for each test: a live server empties the database after it."""
+    return make_portal()
 
 
 def test_keyboard_opens_chooses_and_closes(portal, live_server, page: Page, assert_accessible) -> None:

@@ -1,5 +1,5 @@
 # make run     the portal on this machine: http://127.0.0.1:8000 (PORT=9000 make run for another port)
-# make test    every test, on SQLite and on PostgreSQL, with all services that this machine can bring
+# make test    every test, with all services that this machine can bring; on PostgreSQL if it is installed
 # make check   linters, types, import rules, migrations, message catalogues
 
 PYTHON ?= python3

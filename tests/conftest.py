@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
 from portal.i18n import forget_locales
-from tests.database import keep_database, lay_out_kept_database
+from tests.database import keep_database, lay_out_kept_database, look_for_garbage_rarely
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
@@ -35,16 +35,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 MOST_TASKS = 5000
 #: Fixtures that take a minute or more to make, and the group of tests that share them in one process.
 SHARED = {"live_portal": "live", "loaded": "content"}
-
-
-def touches_database(item: pytest.Item) -> bool:
-    """Whether the test asks for the database, by a marker or through its fixtures."""
-    fixtures = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(fixtures))
 
 
 def reason_to_skip(item: pytest.Item) -> str | None:
@@ -68,10 +61,8 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, keep together what shares a service, and say what cannot run here."""
+    """Keep together what shares a service, and say what cannot run here."""
     for item in items:
-        if touches_database(item):
-            item.add_marker("database")
         # Only tests that leave their process's database alone may be grouped: groups run first, and a test that
         # empties the database (a live server, real transactions) has to run last.
         fixtures = getattr(item, "fixturenames", ())
@@ -90,6 +81,7 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Called before the test database is made."""
+    look_for_garbage_rarely()
     if connection.vendor == "sqlite":
         lay_out_kept_database(Path(connection.settings_dict["TEST"]["NAME"]))
 

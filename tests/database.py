@@ -27,11 +27,14 @@ def kept_database() -> Path:
     return KEPT / f"migrated-{migrations_digest()}.sqlite3"
 
 
-def lay_out_kept_database(target: Path) -> None:
-    """Put a copy of the kept database where the tests will look for theirs; without one, they begin from nothing."""
-    # Migrating makes thousands of classes that all stay: looking for garbage among them takes a fifth of the time.
+def look_for_garbage_rarely() -> None:
+    """Migrating makes thousands of classes that all stay: looking for garbage among them takes a fifth of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def lay_out_kept_database(target: Path) -> None:
+    """Put a copy of the kept database where the tests will look for theirs; without one, they begin from nothing."""
     if kept_database().exists():
         shutil.copyfile(kept_database(), target)
 

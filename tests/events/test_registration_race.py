@@ -25,7 +25,7 @@ from events.waiting import queue_of, with_event_locked
 from tests.events.factories import coming_event, many_seated, pending, registered
 from tests.events.race import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PEOPLE = 100
 
 

@@ -85,6 +85,7 @@ def test_breadcrumbs_lead_from_home_to_the_section():
     assert titles(frame_for("en").breadcrumbs(element)) == ["Testland en", "Elements en"]
 
 
+@pytest.mark.sqlite
 def test_rebuilding_locks_the_rows_before_it_reads_the_pages():
     make_site("en")
 

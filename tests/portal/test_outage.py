@@ -13,7 +13,7 @@ from projects.models import Proposal
 from projects.public_forms import new_form_key
 from tests.events.factories import coming_event, manage_token, registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 WRITES = ("INSERT", "UPDATE", "DELETE")
 LONG = "Vi bygger en bro over Øresund, með þórnum og ägg.\nOg mere."
 

@@ -19,6 +19,8 @@ from portal.management.commands.run_worker import PortalWorker
 from portal.models import PeriodicRun
 from portal.periodic import Watch
 
+pytestmark = pytest.mark.sqlite
+
 
 @contextmanager
 def broken_database(error: Exception, until: Callable[[], bool] = lambda: False):

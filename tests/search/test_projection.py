@@ -21,7 +21,7 @@ from search.suggestions import suggest
 from tests.search.conftest import add_case
 from tests.sites import add_page, add_standard, make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def titles(typed: str, language: str = "en") -> list[str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search.models import SearchCount
 from tests.sites import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 #: What people and machines put into addresses by accident or on purpose.
 ODD = [
     "%ff%fe", "%F0%9F%92%A9", quote("'\"><script>alert(1)</script>"), quote("' OR 1=1 --"), quote("a" * 3000),

@@ -1,4 +1,4 @@
-"""The whole suite on both databases, with one plain summary at the end."""
+"""The whole suite on PostgreSQL, then on SQLite what knows SQLite, with one plain summary at the end."""
 
 import os
 import subprocess
@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-#: Tests that prove that a service took part: the file, and the database run in which it counts.
+#: Tests that prove that a service took part: the file, and whether the first run counts or the one on SQLite.
 PROOFS = {
     "PostgreSQL": ("tests.services.test_postgresql", "PostgreSQL"),
-    "Elasticsearch": ("tests.services.test_elasticsearch", "SQLite"),
-    "Chromium": ("tests.services.test_chromium", "SQLite"),
+    "SQLite": ("tests.search.engines.test_engines", "SQLite"),
+    "Elasticsearch": ("tests.services.test_elasticsearch", "PostgreSQL"),
+    "Chromium": ("tests.services.test_chromium", "PostgreSQL"),
 }
-#: Everything once on SQLite, then whatever touches the database again on PostgreSQL.
-ON_SQLITE = "not postgresql"
-ON_POSTGRESQL = "database and not browser and not elasticsearch or postgresql"
+#: Without a PostgreSQL server, everything that is not about PostgreSQL runs on SQLite.
+ALL_ON_SQLITE = "not postgresql"
+#: With one, everything runs there, and here again what the two databases do each in its own way.
+AGAIN_ON_SQLITE = "sqlite and not elasticsearch"
 NO_TESTS_COLLECTED = 5
 #: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
 ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
@@ -77,16 +79,17 @@ def missing_proofs(runs: list[Run]) -> list[str]:
 
 
 def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
-    """Run everything on SQLite, and what touches the database on PostgreSQL too.
+    """Run everything on PostgreSQL, and on SQLite what knows SQLite; without PostgreSQL, everything on SQLite.
 
     Args:
         variables: the environment that leads to the services.
         arguments: further arguments for pytest; with any, no service has to prove that it took part.
     """
     chosen = arguments or ALL_TESTS
-    runs = [run_pytest("SQLite", ON_SQLITE, variables, chosen)]
+    runs = []
     if url := variables.get("POSTGRESQL_URL"):
-        runs.append(run_pytest("PostgreSQL", ON_POSTGRESQL, {**variables, "DATABASE_URL": url}, chosen))
+        runs.append(run_pytest("PostgreSQL", "", {**variables, "DATABASE_URL": url}, chosen))
+    runs.append(run_pytest("SQLite", AGAIN_ON_SQLITE if runs else ALL_ON_SQLITE, variables, chosen))
     total = sum((run.counts for run in runs), Counter())
     print()
     for run in runs:

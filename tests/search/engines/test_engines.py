@@ -5,7 +5,7 @@ import pytest
 from search.engines.base import Engine, IndexDocument, Request, Term, WordClause
 from tests.search.engines.conftest import document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def word(*tokens: str, required: bool = True) -> WordClause:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.engines.base import FACETS, Engine, IndexDocument, Request, Term, WordClause
 from search.engines.sql import SqlEngine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 VALUES = {
     "kind": ["event", "case_study"],
     "country": ["DK", "FI", "NORDIC"],

@@ -132,7 +132,7 @@ def test_any_text_is_answered(client: Client, portal, typed: str) -> None:
     assert response.status_code == 200
 
 
-def test_ten_thousand_random_strings_break_nothing(portal) -> None:
+def test_two_thousand_random_strings_break_nothing(portal) -> None:
     from search.engines.base import Request
     from search.engines.registry import embedded
     from search.find import Index, find_more
@@ -142,8 +142,7 @@ def test_ten_thousand_random_strings_break_nothing(portal) -> None:
     letters = "abcdeæøåäöþðáñčŋ'\"-:()*^~{}[]\\%_#+=&|!.,;0123456789 \t\u200d\u202eаЖ😀漢"
     database = embedded()
     index = Index(database, database.vocabulary, glossary())
-    # PostgreSQL takes five times as long for each; a part of them is enough to see what only it would choke on.
-    for _ in range(2_000 if connection.vendor == "postgresql" else 10_000):
+    for _ in range(2_000):
         typed = "".join(rng.choices(letters, k=rng.randrange(1, 24)))
         find_more(typed, rng.choice(["en", "da", "fi", "is", "kl"]), index, Request(shown_for="en", limit=3))
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("registration/erased/", manage_views.erased, name="erased"),
     path("registration/confirm/<token:token>/", manage_views.confirm, name="confirm"),
     path("registration/<token:token>/", manage_views.manage, name="manage"),
+    path("registration/", manage_views.manage, {"token": ""}),  # a link that was cut off
     path("registration/<token:token>/change/", manage_views.change, name="change"),
     path("<page_slug:slug>/calendar.ics", views.calendar_file, name="calendar_file"),
     path("<page_slug:slug>/register/", views.register, name="register"),

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 
+from portal.text import tidy_line
+
 #: Octets in a line of a header (RFC 5322).
 LONGEST_LINE = 78
 #: A word that is longer is encoded, since nothing else can be cut into lines.
@@ -31,7 +33,8 @@ class Mail(EmailMultiAlternatives):
 
 
 def _words(text: str) -> Header | str:
-    plain = text.isascii() and all(len(word) <= LONGEST_WORD for word in text.split())
+    text = tidy_line(text)  # the header would end at a line separator
+    plain = text.isascii() and "=?" not in text and all(len(word) <= LONGEST_WORD for word in text.split())
     return text if plain else Header(text, "utf-8", header_name="Subject", maxlinelen=LONGEST_LINE - 2)
 
 

@@ -30,6 +30,7 @@ def spelling_key(text: str) -> str:
 def find_respelled(path: str) -> str | None:
     """The address that ``path`` (without host and query) means, if exactly one page in its language fits."""
     language, *parts = (_decode(part) for part in path.split("/") if part)
+    language = language.lower()
     keys = [spelling_key(part) for part in parts]
     if language not in locale_ids() or not 0 < len(keys) <= MOST_PARTS or len(path) > MOST_LENGTH:
         return None

@@ -35,7 +35,8 @@ _PLAIN = (
 )
 _NOT_PLAIN = re.compile(f"[{_PLAIN}]?[^{_PLAIN}]+")
 _CAPITALS = {letter.upper(): plain.title() for letter, plain in ASCII_LETTERS.items() if len(letter.upper()) == 1}
-_FOLDED = str.maketrans({**ASCII_LETTERS, **_CAPITALS})
+#: The capital ß has its own sign, but is no letter's upper case.
+_FOLDED = str.maketrans({**ASCII_LETTERS, **_CAPITALS, "ẞ": "Ss"})
 
 
 class Comparable(NamedTuple):

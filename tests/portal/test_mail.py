@@ -27,6 +27,7 @@ SUBJECTS = [
     "x" * 120,
     "Welcome",
     "A plain subject of many words that do not fit into a single line of a header by far, as anybody can see here",
+    "Hvad betyder =?utf-8?q?det?=",
 ]
 NAMES = [
     "Åse Þórsdóttir",
@@ -50,6 +51,11 @@ def test_every_header_begins_beside_its_name_and_no_line_is_too_long(subject):
     assert read["Subject"] == subject
     assert [address.display_name for address in read["To"].addresses][:4] == NAMES[:4]
     assert [address.addr_spec for address in read["Reply-To"].addresses] == ["somebody@example.org"] * 2
+
+
+def test_a_subject_keeps_what_stands_behind_a_line_separator():
+    raw = Mail("Blå\u2028bær", "Body", to=["a@test.example"]).message().as_bytes()
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == "Blå bær"
 
 
 @pytest.mark.parametrize("name", NAMES)

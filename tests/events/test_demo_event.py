@@ -59,3 +59,11 @@ def test_demo_event_does_not_take_the_place_of_a_real_one(site):
     assert EventPage.objects.count() == 1
     demo(remove=True)
     assert EventPage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--days", "999999999"), ("--days", "-1"), ("--capacity", "99999999999999"), ("--slug", "…")]
+)
+def test_numbers_and_addresses_that_cannot_be_are_told(wrong: tuple[str, str]):
+    with pytest.raises(CommandError, match=r"--days goes from|makes no address"):
+        call_command("demo_event", *wrong)

@@ -7,6 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from events.demo import DemoError, make, remove
 from events.models import Event
 from portal.site_address import absolute
+from portal.text import page_slug
+
+#: Beyond these a number is a slip of the finger.
+MOST_DAYS, MOST_PLACES = 3650, 10_000
 
 
 class Command(BaseCommand):
@@ -27,7 +31,11 @@ class Command(BaseCommand):
         Raises:
             CommandError: it cannot be made.
         """
-        slug = options["slug"]
+        slug = page_slug(options["slug"], most=80)
+        if not slug:
+            raise CommandError(f"“{options['slug']}” makes no address: write letters or figures.")
+        if not 0 <= options["days"] <= MOST_DAYS or options["capacity"] > MOST_PLACES:
+            raise CommandError(f"--days goes from 0 to {MOST_DAYS}, --capacity up to {MOST_PLACES}.")
         if options["remove"]:
             number = remove(slug)
             self.stdout.write(f"The try-out event {slug} and its {number} registrations are removed.")

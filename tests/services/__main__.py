@@ -1,8 +1,8 @@
 """Command line of the test services.
 
 ``python -m tests.services run -- COMMAND…``  starts what it can, runs the command with the addresses in its
-environment and stops everything; ``python -m tests.services test [pytest arguments]`` runs the whole suite on
-both databases; ``python -m tests.services prepare`` fetches what the services are made of.
+environment and stops everything; ``python -m tests.services test [pytest arguments]`` runs the whole suite;
+``python -m tests.services prepare`` fetches what the services are made of.
 """
 
 import os

@@ -19,15 +19,26 @@ CONFIRM = "confirm_start"
 def begun_gate(event: EventPage) -> Iterator[Problem]:
     """An event that begins today or has begun already is published only if somebody says that the day is right.
 
-    It is not asked about again while a version of it is public with the same first day.
+    Today is the day on which it goes live, which may be one to come. It is not asked about again while a version of
+    it is public with the same first day.
     """
     event.set_span()
-    if event.starts_local.date() > timezone.now().astimezone(event.zone).date():
+    now = timezone.now()
+    goes_live = max(event.go_live_at or now, now)
+    if event.starts_local.date() > goes_live.astimezone(event.zone).date():
         return
     public = EventPage.objects.filter(translation_key=event.translation_key, live=True, start_date=event.start_date)
     if event.confirmed_start == event.start_date or public.exists():
         return
-    said = _("The event begins today or has begun already: %(when)s. Change the day, or tick here that it is right.")
+    if event.starts_local.date() > now.astimezone(event.zone).date():
+        said = _(
+            "The event will have begun when the page goes live: %(when)s. Change one of the two, or tick here that it "
+            "is right."
+        )
+    else:
+        said = _(
+            "The event begins today or has begun already: %(when)s. Change the day, or tick here that it is right."
+        )
     yield Problem(said % {"when": event_text(event, get_language() or "en")}, CONFIRM)
 
 

@@ -1,5 +1,7 @@
 """The form in which every page is edited."""
 
+from typing import Any
+
 from portal.editing.gates import problems
 from portal.editing.page_addresses import AddressedPageForm
 
@@ -18,6 +20,16 @@ class GatedPageForm(AddressedPageForm):
             for problem in problems(self.instance):
                 self.add_error(problem.field if problem.field in self.fields else None, problem.message)
         return not self.errors
+
+    def save(self, commit: bool = True) -> Any:
+        """As Wagtail's; a new page is a draft until it has been published.
+
+        Wagtail's view stores a new page as public and publishes it then: what is held back at that moment would stay
+        in the open.
+        """
+        if self.instance.pk is None:
+            self.instance.live = False
+        return super().save(commit=commit)
 
     def _is_approved(self) -> bool:
         """Whether a reviewer lets the page pass, which may publish it."""

@@ -77,13 +77,17 @@ class AddressedPageForm(WagtailAdminPageForm):
 
 
 class AddressedCopyForm(CopyForm):
-    """Asks for the address of a copy. It is a draft: the gates look at every page that is published."""
+    """Asks for the address of a copy. It is a draft: the gates look at every page that is published.
+
+    There are no aliases either: one would be public at once, and an event's alias has no event to register for.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         old = self.fields["new_slug"]
         self.fields["new_slug"] = AddressField(initial=old.initial, label=old.label, max_length=255)
-        self.fields.pop("publish_copies", None)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
 
 
 def propose_for_translation(instance: StringTranslation, **kwargs: Any) -> None:

@@ -34,6 +34,16 @@ MOST_REASON = 200
 SERVE = "wagtail_serve"
 
 
+def can_be_drawn(page: BasePage) -> bool:
+    """Whether visitors can read ``page``, wherever its links lead; what it fails at is logged."""
+    try:
+        render_for_visitor(page)
+    except Exception:  # (whatever a template or the page's own code can raise)
+        logger.warning("Page %s cannot be drawn, so it stays as it is", page.pk, exc_info=True)
+        return False
+    return True
+
+
 def problems_of_rendering(page: BasePage) -> list[Problem]:
     """Why visitors could not read ``page``, or where its links lead nowhere; empty if all is well."""
     try:

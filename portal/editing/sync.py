@@ -16,6 +16,7 @@ from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from portal.editing import desk, importing
+from portal.editing.rendering import can_be_drawn
 from portal.editing.states import OUTDATED, SAME_MOMENT
 
 logger = logging.getLogger(__name__)
@@ -116,6 +117,9 @@ def _publish_facts(translation: Translation) -> None:
         return
     total, done = translation.get_progress()
     if done < total or _is_being_translated(translation, page):
+        return
+    drawn = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    if not can_be_drawn(drawn):
         return
     try:
         with transaction.atomic():

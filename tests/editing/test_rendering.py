@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
@@ -22,7 +22,7 @@ from portal.editing.rendering import dead_links, problems_of_rendering, render_f
 from portal.models import BasePage
 from portal.tasks import publish_scheduled_pages
 from tests.editing.admin_forms import page_form, speak
-from tests.partners.world import World
+from tests.partners.world import World, save_target, translate_page
 from tests.sites import add_event, add_standard
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,21 @@ def publish_in_bulk(client: Client, *pages: Page) -> str:
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     query = "&".join(f"id={page.pk}" for page in pages)
     return client.post(f"{bulk}?{query}", {"include_descendants": ""}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("language", ["da", "is"])
+def test_a_new_page_that_cannot_be_drawn_is_kept_as_a_draft(client: Client, world: World, broken: None, language: str):
+    speak(world.secretary, language)
+    client.force_login(world.secretary)
+    address = reverse("wagtailadmin_pages:add", args=["home", "standardpage", world.homes["en"].pk])
+    block = {"type": "heading", "value-text": "Overskrift", "value-level": "2", "order": "0", "deleted": ""}
+    data = page_form(client, address, title="Åben dag", summary="Kom og se.", slug="")
+    data |= {f"body-0-{name}": value for name, value in block.items()} | {"action-publish": "1", "body-count": "1"}
+    said = client.post(address, data, follow=True).content.decode()
+    page = StandardPage.objects.get(title="Åben dag")
+    assert (page.live, page.first_published_at, page.has_unpublished_changes) == (False, None, True)
+    assert ("KeyError" in said, "Visitors would get an error" in said) == (True, False)
+    assert "Overskrift" in str(page.get_latest_revision().content["body"])
 
 
 @pytest.mark.parametrize("publish", [publish_alone, publish_in_bulk])
@@ -247,6 +262,37 @@ def test_a_translation_is_drawn_before_it_is_published(client: Client, world: Wo
     client.force_login(world.secretary)
     client.post(reverse("portal_desk", args=[translation_.pk]), {"action": "publish"})
     assert drawn == [(world.a.case_da.pk, "da")]
+
+
+def test_facts_reach_only_translations_that_can_be_drawn(
+    world: World, drawn: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+):
+    page = add_standard()
+    titles = {"title": "Titel", "summary": "Resumé.", "body": "Tekst."}
+    made = translate_page(page, "da")
+    for segment in made.source.stringsegment_set.all():
+        said = titles.get(segment.context.path, "Tekst.")
+        segment.string.translations.create(locale=made.target_locale, context=segment.context, data=said)
+    save_target(made)
+    danish = StandardPage.objects.get(translation_key=page.translation_key, locale__language_code="da")
+    draw = StandardPage.get_context
+
+    def fail_in_danish(self: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.locale_code == "da":
+            raise KeyError("no such route")
+        return draw(self, request, *args, **kwargs)
+
+    for breaks in (True, False):
+        drawn.clear()
+        before = StandardPage.objects.get(pk=danish.pk).live_revision_id
+        with monkeypatch.context() as patch:
+            if breaks:
+                patch.setattr(StandardPage, "get_context", fail_in_danish)
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                StandardPage.objects.get(pk=page.pk).save_revision().publish(user=world.secretary)
+        danish = StandardPage.objects.get(pk=danish.pk)
+        assert (danish.live, danish.live_revision_id == before) == (True, breaks)
+        assert drawn == [(page.pk, "en"), (danish.pk, "da")]
 
 
 def test_visitors_read_plain_words_where_a_link_leads_to_a_draft(client: Client, world: World):

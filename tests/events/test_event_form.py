@@ -119,6 +119,18 @@ def test_an_answer_holds_for_its_day_only_and_a_public_event_is_not_asked_about_
     assert [problem.field for problem in problems(page)] == ["confirm_start"]
 
 
+def test_an_event_that_will_have_begun_when_it_goes_live_asks_before_it_is_scheduled(
+    client: Client, world: World, add_address: str
+):
+    client.force_login(world.secretary)
+    late = begun(start_date=f"15.3.{YEAR}", go_live_at=f"15.3.{YEAR} 8:00")
+    asked = client.post(add_address, page_form(client, add_address, **late)).content.decode()
+    assert "will have begun when the page goes live" in field_of(asked, "confirm_start")[1]
+    assert not EventPage.objects.filter(slug="aben-dag").exists()
+    client.post(add_address, page_form(client, add_address, **late | {"go_live_at": f"14.3.{YEAR} 8:00"}))
+    assert EventPage.objects.get(slug="aben-dag").scheduled_revision
+
+
 def test_a_copy_is_a_draft_and_keeps_no_answer(client: Client, world: World, add_address: str):
     client.force_login(world.secretary)
     client.post(add_address, page_form(client, add_address, **begun(confirm_start="on")))
@@ -127,6 +139,9 @@ def test_a_copy_is_a_draft_and_keeps_no_answer(client: Client, world: World, add
     data = {"new_title": "Åben dag igen", "new_slug": "aben-dag-igen", "new_parent_page": str(page.get_parent().pk)}
     client.post(address, data | {"publish_copies": "on"})
     copy = EventPage.objects.get(slug="aben-dag-igen")
+    assert 'name="alias"' not in client.get(address).content.decode()
+    client.post(address, data | {"new_slug": "aben-dag-alias", "alias": "on"})
+    assert not EventPage.objects.filter(alias_of=page).exists()
     assert (copy.live, copy.get_latest_revision_as_object().confirmed_start) == (False, None)
     with pytest.raises(NotReadyError):
         copy.get_latest_revision().publish(user=world.secretary)

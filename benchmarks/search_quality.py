@@ -8,7 +8,7 @@ or more) among the first ten, and the share of queries without any hit. ``--all`
 
 The queries were written, and the answers graded, from the content alone, without knowledge of the search, each by one
 judge: 3 is exactly what was asked for, 2 clearly helpful, 1 related; whatever is not listed is 0. In ``cross`` queries
-no version of the best answers is in the language of the query.
+nobody wrote the best answers in the language of the query; a machine translated them since.
 """
 
 import argparse

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.content import KINDS, PAGES
 from home.models import HomePage
+from home.tasks import draw_loaded_pages
 from portal.content.importer import (
     CHANGED,
     CREATED,
@@ -51,8 +52,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help="Replace what editors changed by what the files say."
         )
+        parser.add_argument(
+            "--draw-later",
+            action="store_true",
+            help="Let the worker draw the pages and write into its log which are not right, instead of waiting for it.",
+        )
 
-    def handle(self, *args: Any, folder: Path, overwrite: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, overwrite: bool, draw_later: bool, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line a page would drown the progress
         report = Report()
@@ -70,7 +76,10 @@ class Command(BaseCommand):
             index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error
-        self.draw(report.written)
+        if draw_later:
+            draw_loaded_pages.enqueue(report.written)
+        else:
+            self.draw(report.written)
         if not self.quiet:
             self.say(report)
 

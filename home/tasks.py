@@ -1,0 +1,31 @@
+"""Background tasks of the import of content."""
+
+import logging
+
+from django_tasks import task
+from wagtail.models import Page
+
+from portal.editing.rendering import problems_of_rendering
+
+logger = logging.getLogger(__name__)
+#: After mails, the search index and cards: a check may wait.
+PRIORITY = -60
+#: Pages drawn in one task: other work waits for so many at most.
+SHARE = 20
+
+
+@task(priority=PRIORITY)
+def draw_loaded_pages(pks: list[int]) -> int:
+    """Draw pages that an import wrote as visitors get them, a share at a time; the log says what is wrong.
+
+    Returns:
+        How many problems this share had.
+    """
+    found = 0
+    for page in Page.objects.filter(pk__in=pks[:SHARE]).specific():
+        for problem in problems_of_rendering(page):
+            found += 1
+            logger.error("Not right for visitors, %s: %s", page.url_path, problem.message)
+    if rest := pks[SHARE:]:
+        draw_loaded_pages.enqueue(rest)
+    return found

@@ -7,6 +7,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerPage
+from portal.choices import RecordField
 from portal.enums import Country
 from portal.incoming import NameField
 from portal.mail_addresses import MailAddressField
@@ -117,7 +118,7 @@ class ProposalForm(HumanForm):
             "invalid": _("Write the address of a website, for example project.example, or leave it empty.")
         },
     )
-    partner: Any = forms.ModelChoiceField(
+    partner: Any = RecordField(
         label=_("Which of our partners should read it?"),
         queryset=PartnerPage.objects.none(),
         required=False,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation
 from partners.permissions import acts_for_all, organisation_ids
+from portal.choices import RecordField, RecordsField
 from portal.enums import Country
 from portal.numbers import NumberField
 from portal.place_fields import CountryChoiceField
@@ -109,7 +110,7 @@ class PlaceStep(StepForm):
         assume_scheme="https",
         help_text=_("The page about the project itself, not the front page of the municipality."),
     )
-    organisation = forms.ModelChoiceField(
+    organisation = RecordField(
         label=_("Which organisation keeps the case up to date?"),
         help_text=_("Its team can edit the page afterwards, in every language."),
         queryset=Organisation.objects.all(),
@@ -128,13 +129,13 @@ class PlaceStep(StepForm):
 class ElementsStep(StepForm):
     """Which elements it demonstrates, and where the figures come from."""
 
-    elements = forms.ModelMultipleChoiceField(
+    elements = RecordsField(
         label=_("Which elements of the model does it demonstrate?"),
         queryset=ElementPage.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One to three."),
     )
-    first = forms.ModelChoiceField(
+    first = RecordField(
         label=_("Which of them comes first?"),
         queryset=ElementPage.objects.none(),
         required=False,

@@ -83,6 +83,13 @@ def test_a_project_becomes_a_draft_of_the_chosen_partner(world, client: Client, 
     assert not Proposal.objects.exists()
 
 
+def test_a_partner_that_cannot_be_is_refused_and_what_was_typed_is_there(world, client: Client, monkeypatch):
+    for partner in ("9" * 19, "9" * 400, "x"):
+        answer = client.post(ADDRESS, told(world, old_key(monkeypatch), partner=partner, municipality="Åbenrå"))
+        assert "partner" in answer.context["form"].errors
+        assert 'value="Åbenrå"' in answer.content.decode()
+
+
 def test_without_a_partner_the_secretariat_hears_of_it(world, client: Client, deliver, monkeypatch):
     client.post(ADDRESS, told(world, old_key(monkeypatch), partner=""))
     deliver()

@@ -92,6 +92,16 @@ def test_one_to_three_elements_and_the_first_is_chosen(client: Client, world: Wo
     assert [row.element.pk for row in case.case_elements.order_by("sort_order")] == [others[1].pk, world.element.pk]
 
 
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 400, "x", "-1", "१"])
+def test_an_element_that_cannot_be_is_refused_beside_its_field(client: Client, world: World, key: str):
+    client.force_login(world.a.member)
+    address = reverse("projects_wizard", args=["elements"])
+    refused = client.post(address, {"elements": [world.element.pk, key], "first": key, "source_publisher": "Åse"})
+    assert "elements" in refused.context["form"].errors
+    assert 'value="Åse"' in client.get(address).content.decode()
+    assert client.get(reverse("projects_wizard", args=["check"])).status_code == 200
+
+
 def test_elements_are_suggested_with_reasons(world: World):
     add_element(title="Mobility", body=[("paragraph", "<p>Buses, bicycles and trains that people can rely on.</p>")])
     add_element(title="Data", body=[("paragraph", "<p>Open registers and interfaces.</p>")])

@@ -24,7 +24,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -167,9 +167,11 @@ def connect() -> None:
 
 
 def _as_spreadsheet(view: Any, queryset: Any, file_format: str) -> HttpResponseBase:
+    if not view.list_export:  # a list that is not offered as a file: one without columns says that there is nothing
+        raise Http404
     heading = [view.get_heading(queryset, field) for field in view.list_export]
     rows = (_row(view, item, file_format) for item in _one_by_one(queryset))
-    title = force_str(getattr(view, "page_title", "") or view.get_filename())
+    title = force_str(getattr(view, "page_title", "") or queryset.model._meta.verbose_name_plural)
     return file_response(title, file_format, chain([heading], rows))
 
 

@@ -8,11 +8,13 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail_localize.fields import copy_synchronised_fields
@@ -137,9 +139,26 @@ class PageImport:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
         with importing.under_way(), transaction.atomic():
             for record in records:
-                self._found(record)
+                with self._named(record):
+                    self._found(record)
             for record in progress(records):
-                self.import_record(record)
+                with self._named(record):
+                    self.import_record(record)
+
+    @contextmanager
+    def _named(self, record: Record) -> Iterator[None]:
+        """Whatever the page of ``record`` refuses is said with the names of file, record and field.
+
+        Raises:
+            ContentError: the page refuses it.
+        """
+        try:
+            yield
+        except ValidationError as error:
+            faults = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            field, said = next(iter(faults.items()))
+            where = f"{self.kind.file}, record “{record['slug']}”, field “{field}”"
+            raise ContentError(f"{where}: {' '.join(said)}") from error
 
     def import_record(self, record: Record) -> None:
         """Bring one record's source page and its translations up to date."""

@@ -165,6 +165,12 @@ def test_an_edited_term_of_the_glossary_survives(folder: Path):
                 "must be a month, a date, or a date and time with its offset."
             ),
         ),
+        (
+            "case_studies.json",
+            "samso-renewable-energy-island",
+            lambda r: r.update(website="nowhere"),
+            "case_studies.json, record “samso-renewable-energy-island”, field “website”: Enter a valid URL.",
+        ),
     ],
 )
 def test_a_wrong_file_is_named_and_nothing_is_written(folder: Path, file: str, slug: str, edit, message: str):

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage
 
 from events.enums import DatePrecision
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
+from partners.workflow import WORKFLOW
 from portal import frame
 from portal.models import BasePage
 from projects.models import (
@@ -40,7 +41,11 @@ SECTIONS: dict[str, type[BasePage]] = {
 def ensure_root() -> Page:
     """The root of all pages and the first language, which tests with a live server empty away behind them."""
     Locale.objects.get_or_create(language_code="en")
-    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    root = Page.get_first_root_node()
+    if root is None:
+        root = Page.add_root(title="Root", slug="root")
+        WorkflowPage.objects.create(page=root, workflow=Workflow.objects.get(name=WORKFLOW))
+    return root
 
 
 def make_site(*languages: str) -> dict[str, HomePage]:

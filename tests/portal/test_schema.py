@@ -22,7 +22,7 @@ def good_record() -> dict:
     ("change", "message"),
     [
         ({"slug": "Not A Slug"}, "field “slug”: must be lower-case letters, digits and hyphens."),
-        ({"country": "XX"}, "field “country”: “XX” is not one of"),
+        ({"country": "XX"}, "field “country”: “XX” is no country that is known here."),
         ({"founded_year": "2018"}, "field “founded_year”: must be a number from 1000 to 2100."),
         ({"summary": {"xx": "text"}}, "field “summary”: “xx” is not a language code."),
         ({"summary": {"en": " "}}, "field “summary”: in en: must be a text that is not empty."),

@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.models import SearchCount
-from tests.sites import make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 #: What people and machines put into addresses by accident or on purpose.
@@ -201,24 +199,3 @@ def test_case_library_answers_words_through_the_search(client: Client, portal) -
     assert 'value="affaldssortering"' in page
     assert 'href="?country=FI"' in page
     assert "No case study has all of this" in client.get("/en/projects/?q=affaldssortering&country=DK").content.decode()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has one lock for all")
-def test_nobody_waits_for_a_locked_database_to_be_counted(client: Client) -> None:
-    make_site("en")
-    wait = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            start = time.monotonic()
-            assert client.get("/en/search/?q=snow").status_code == 200
-            assert time.monotonic() - start < wait / 1000
-            assert not SearchCount.objects.exists()
-            cursor.execute("ROLLBACK")
-    finally:
-        other.close()
-    client.get("/en/search/?q=snow")
-    assert SearchCount.objects.count() == 1
-    assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == wait

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
+from psycopg.errors import NumericValueOutOfRange
 
 from portal.views import refuse
 
@@ -49,6 +50,15 @@ class RefuseMalformedRequests:
                 cleaned.setlist(key.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
             cleaned._mutable = False
             request.POST = cleaned  # type: ignore[assignment]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A number longer than any key that a view handed to the database, by the word of the database driver: 400."""
+        out_of_range = isinstance(exception.__cause__, NumericValueOutOfRange)
+        if out_of_range or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)):
+            return refuse(
+                request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
+            )
+        return None
 
 
 class PublicCaching:

@@ -120,3 +120,9 @@ def test_what_belongs_to_others_is_refused_with_a_page(rf):
 
     assert response.status_code == 403
     assert b"<h1" in response.content
+
+
+@pytest.mark.sqlite
+def test_numbers_longer_than_any_key_are_refused_in_the_admin(admin_client: Client):
+    for address in (f"/admin/reports/audit/?user={'9' * 40}", f"/admin/bulk/wagtailcore/page/publish/?id={'9' * 40}"):
+        assert admin_client.get(address).status_code < 500

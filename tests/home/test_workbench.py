@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +35,9 @@ def world(world: World) -> World:
 
 def add_many_pages(world: World, count: int) -> None:
     """``count`` pages with a state in every language, as they are after a few years."""
+    # While a language has no locale, the portal looks again every few seconds: a query that depends on the clock.
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
     home = Page.objects.get(pk=world.homes["en"].pk)
     kind = ContentType.objects.get_for_model(StandardPage)
     pages = [
@@ -187,6 +191,6 @@ def test_registrations_lead_to_the_desk(client: Client, world: World):
 def test_two_thousand_pages_cost_no_more_than_25_queries(client, world, django_assert_max_num_queries, who, address):
     add_many_pages(world, 2000)
     client.force_login(world.secretary if who == "secretary" else world.a.member)
-    client.get(reverse(address))
+    assert client.get(reverse(address)).status_code == 200
     with django_assert_max_num_queries(25):
         assert client.get(reverse(address)).status_code == 200

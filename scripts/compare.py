@@ -62,11 +62,12 @@ def read(stored: Path) -> dict[str, tuple[str, dict[str, list[str]]]]:
 
 
 def describe_difference(before: str, after: str) -> str:
-    """The changed lines as a unified diff; what stands in one line is cut between tags and values first."""
-    old, new = (re.sub(r"(?<=[>;}])(?=[^\n])|(?<=, )", "\n", text).splitlines() for text in (before, after))
-    lines = list(difflib.unified_diff(old, new, n=1, lineterm=""))[2:]
+    """Lines taken away and added below the address; what stands in one line is cut between tags and JSON's values."""
+    old, new = (re.sub(r'(?<=[>;}])(?=[^\n])|(?<=, )(?=")', "\n", text).splitlines()[1:] for text in (before, after))
+    unified = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
+    lines = [line for line in unified if not line.startswith("@@")]
     more = [f"... {len(lines) - MOST_LINES} lines more"] if len(lines) > MOST_LINES else []
-    return "\n".join([line[:MOST_WIDTH] for line in lines[:MOST_LINES]] + more)
+    return "\n".join([line[:MOST_WIDTH] for line in lines[:MOST_LINES]] + more) or "the ends of lines"
 
 
 def compare(before: Path, after: Path) -> tuple[list[str], int]:

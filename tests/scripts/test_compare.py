@@ -113,6 +113,14 @@ def test_equal_differences_are_told_once_and_missing_addresses_named(tmp_path: P
     assert "      1       1  host and port  '127.0.0.1:1 -> 127.0.0.1:2'" in text
 
 
+def test_other_ends_of_lines_are_a_difference(tmp_path: Path):
+    before, after = store(tmp_path / "before", a="one\r\n"), store(tmp_path / "after", a="one\n")
+
+    report, count = compare(before, after)
+
+    assert (count, report[-1]) == (1, "the ends of lines")
+
+
 def test_long_and_many_lines_are_cut(tmp_path: Path):
     before = store(tmp_path / "before", a="\n".join(f"{number}" + "x" * 500 for number in range(100)))
     after = store(tmp_path / "after", a="")
@@ -131,4 +139,4 @@ def test_computed_styles_are_compared_by_component(tmp_path: Path, capsys):
     assert main(tmp_path / "before", tmp_path / "before") == 0
     assert capsys.readouterr().out.endswith("\n0 differences remain.\n")
     assert main(tmp_path / "before", tmp_path / "after") == 1
-    assert "1 x home: body p #1\n@@ -1,2 +1,2 @@\n home: body p #1\n-red\n+blue\n" in capsys.readouterr().out
+    assert "1 x home: body p #1\n-red\n+blue\n" in capsys.readouterr().out

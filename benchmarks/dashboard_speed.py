@@ -36,10 +36,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from partners.teams import make_team, secretariat
-from partners.workflow import prepare_workflow
+from partners.teams.groups import make_team, secretariat
+from partners.teams.workflow import prepare_workflow
 from portal.editing.enums import State
-from portal.models import ExternalLink, TranslationState
+from portal.editing.models import ExternalLink, TranslationState
 from projects.models import CaseLibraryPage, CaseStudyPage
 from tests.partners.world import make_user
 from tests.sites import add_partner, make_site

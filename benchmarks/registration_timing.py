@@ -24,9 +24,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from events import views
-from events.forms import new_form_key
 from events.models import OutgoingMail
+from events.registration import views
+from events.registration.forms import new_form_key
 from tests.events.factories import coming_event, pending, registered
 
 

@@ -34,12 +34,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from search.consistency import compare_engine, external
 from search.engines.batches import batched
-from search.engines.registry import embedded
+from search.engines.registry import embedded, external_engine
+from search.indexing.maintenance import compare_engine
+from search.indexing.projection import to_index
+from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
-from search.projection import to_index
-from search.suggestions import terms_of_document
 
 COUNTRIES = ["DK", "FI", "FO", "IS", "NO", "SE"]
 KINDS = ["case_study", "event", "article", "strategy"]
@@ -90,13 +90,13 @@ def fill(bodies: dict[str, list[str]], number: int) -> float:
             SearchDocument.objects.bulk_create(batch)
             SearchTerm.objects.bulk_create([term for row in batch for term in terms_of_document(row, [])])
             index.index(to_index(batch))
-    fill_external()
+    fill_external_engine()
     return time.perf_counter() - start
 
 
-def fill_external() -> None:
+def fill_external_engine() -> None:
     """Send what the database holds to Elasticsearch, if that is measured. (A rebuild would look for pages.)"""
-    engine = external()
+    engine = external_engine()
     if engine:
         engine.drop()
         engine.create()
@@ -130,14 +130,14 @@ def stock_search(bodies: dict[str, list[str]], questions: list[tuple[str, str]])
     from wagtail.models import Locale, Page
 
     from home.models import StandardPage
-    from portal.frame import rebuilt_once
+    from portal.core.hooks.bulk import bulk_change
 
     root = Page.get_first_root_node()
     codes = dict(settings.LANGUAGES)
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in bodies if code in codes}
     made = StandardPage.objects.filter(slug__startswith="stock-").exists()
     rows = SearchDocument.objects.none() if made else SearchDocument.objects.filter(language__in=locales)
-    with rebuilt_once(), transaction.atomic():
+    with bulk_change(), transaction.atomic():
         for row in rows.iterator():
             page = StandardPage(
                 title=row.title, slug=f"stock-{row.page_id}", summary=row.summary[:380], locale=locales[row.language],
@@ -169,7 +169,7 @@ def main() -> None:
     portal_languages = [code for code, _name in settings.LANGUAGES if code in bodies]
     seconds = 0.0 if arguments.keep else fill(bodies, arguments.documents)
     if arguments.keep:
-        fill_external()
+        fill_external_engine()
     rng, client = random.Random(4), Client()
     questions = []
     for _ in range(RUNS):

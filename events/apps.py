@@ -7,15 +7,15 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from events import covers, signals, structured  # noqa: F401, PLC0415 (each registers what it knows of events)
-        from events.editing import EventPageForm, begun_gate  # noqa: PLC0415
-        from events.jobs import register_jobs  # noqa: PLC0415
-        from events.models import EventPage  # noqa: PLC0415
-        from events.queries import events_of_partner  # noqa: PLC0415 (reads models)
-        from partners.involvement import register_involvement  # noqa: PLC0415
-        from portal.editing.gates import register_gate  # noqa: PLC0415
+        from events import context, covers, receivers, structured_data  # noqa: F401 (each registers what it knows of events)
+        from events.editing import EventPageForm, begun_gate
+        from events.jobs import register_jobs
+        from events.models import EventPage
+        from events.queries import events_of_partner
+        from partners.involvement import register_involvement
+        from portal.editing.publication.gates import register_gate
 
-        signals.connect()
+        receivers.connect()
         register_gate(EventPage, begun_gate)
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm

@@ -1,11 +1,15 @@
 """Blocks of event pages."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
-from portal.blocks import PARAGRAPH_FEATURES, FactCharBlock, FactURLBlock
-from portal.enums import Country, country_label
+from events.enums import Need, QuestionKind
+from portal.core.blocks import PARAGRAPH_FEATURES, FactCharBlock, FactURLBlock
+from portal.core.enums import Country, country_label
 
 
 class AgendaItemBlock(blocks.StructBlock):
@@ -95,3 +99,62 @@ class MaterialBlock(blocks.StructBlock):
         icon = "media"
         label = _("Recording or slides")
         template = "events/blocks/material.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question in the organiser's words."""
+
+    label = blocks.CharBlock(max_length=300, label=_("Question"), help_text=_("For example: What do you work with?"))
+    help = blocks.CharBlock(
+        required=False,
+        max_length=300,
+        label=_("Hint"),
+        help_text=_("What a good answer is, if the question alone does not say so."),
+    )
+    kind = blocks.ChoiceBlock(
+        choices=QuestionKind.choices,
+        default=QuestionKind.SHORT_TEXT,
+        label=_("Answer"),
+        help_text=_("A short text, a long one, or a choice; choices are easiest to answer and to count."),
+    )
+    options = blocks.ListBlock(
+        blocks.CharBlock(max_length=200),
+        required=False,
+        default=[],
+        label=_("Choices"),
+        help_text=_("Only for one or any of several."),
+    )
+    required = blocks.BooleanBlock(
+        required=False, label=_("Must be answered"), help_text=_("Only if you cannot plan without the answer.")
+    )
+    sensitive = blocks.BooleanBlock(
+        required=False,
+        label=_("Sensitive"),
+        help_text=_("Tells about health, faith or the like: deleted soon after the event."),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+    def clean(self, value: Any) -> Any:
+        """A choice needs something to choose from."""
+        cleaned = super().clean(value)
+        if cleaned["kind"] in {QuestionKind.ONE_OF, QuestionKind.SOME_OF} and len(cleaned["options"]) < 2:
+            errors = {"kind": ValidationError(_("Write at least two choices."))}
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+
+class NeedBlock(blocks.StructBlock):
+    """A ready-made question about what somebody needs; worded in every language, kept for a short time."""
+
+    need = blocks.ChoiceBlock(
+        choices=Need.choices,
+        label=_("Need"),
+        help_text=_("Worded by the portal in every language; the answers are deleted soon after the event."),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Ready-made question about needs")

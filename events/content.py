@@ -8,10 +8,10 @@ from wagtail.models import Locale
 from events.enums import DatePrecision, EventFormat, EventType
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from partners.content import find_partners
-from portal.content import schema
-from portal.content.importer import PageKind, Record
-from portal.content.streams import plain_paragraph, set_sources, stream
-from portal.countries import read_country, zone_of
+from portal.core.forms.countries import read_country, zone_of
+from portal.editing.content import schema
+from portal.editing.content.importer import PageKind, Record
+from portal.editing.content.streams import plain_paragraph, set_sources, stream
 
 #: Abbreviations that sources use for a zone, and a place whose clock they mean.
 ZONE_NAMES = {

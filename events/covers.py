@@ -1,8 +1,8 @@
 """What the social card of an event is drawn from."""
 
 from events.models import EventPage
-from portal.pictures.covers import Cover
-from portal.pictures.tasks import cover_of
+from portal.core.pictures.covers import Cover
+from portal.core.pictures.tasks import cover_of
 
 
 @cover_of.register

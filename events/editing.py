@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from events.dates.texts import event_text
 from events.models import EventPage
-from events.times import event_text
-from partners.forms import OwnedPageForm
-from portal.editing.problems import Problem
+from partners.teams.forms import OwnedPageForm
+from portal.editing.publication.problems import Problem
 
 CONFIRM = "confirm_start"
 

@@ -166,3 +166,10 @@ class Actor(models.TextChoices):
     SELF = "self", _("The registrant")
     DESK = "desk", _("An organiser")
     SYSTEM = "system", _("The portal")
+
+
+class Need(models.TextChoices):
+    """Questions that the portal words itself, in every language; all of them are sensitive."""
+
+    ACCESS = "access", _("What do you need to take part? (sign language, captions, step-free access …)")
+    FOOD = "food", _("What can you not eat?")

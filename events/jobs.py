@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.enums import EventStatus, RegistrationState
-from events.integrity import violations
+from events.mail.reminders import queue_reminders, queue_thanks
+from events.mail.tasks import send_due_mail
 from events.models import Event
-from events.privacy import run_retention
-from events.reminders import queue_reminders, queue_thanks
-from events.tasks import send_due_mail
-from events.waiting import fill, with_event_locked
-from portal.periodic import register
+from events.privacy.integrity import violations
+from events.privacy.retention import run_retention
+from events.registration.seats import fill, with_event_locked
+from portal.core.operations.periodic import register
 
 logger = logging.getLogger(__name__)
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 
-from events.enums import MailKind, MailStatus
+from events.enums import MailKind
 from events.models import Message, OutgoingMail, Registration
-from events.tasks import send_due_mail
 
+#: Mails were put into the outbox, in the transaction of what they tell about.
+mail_queued = Signal()
 #: People whose mails are written in one statement.
 BATCH = 1000
 
@@ -67,7 +69,7 @@ def queue_many(
             )
             number += len(batch)
         if number:
-            send_due_mail.enqueue()
+            mail_queued.send(sender=None)
     return number
 
 
@@ -83,9 +85,4 @@ def queue_lost_link(address: str, language: str, now: datetime) -> None:
         due_at=now,
         dedupe_key=f"{MailKind.LINKS}:{uuid4()}",
     )
-    send_due_mail.enqueue()
-
-
-def drop_queued(registration: Registration, now: datetime) -> int:
-    """Take back what has not been sent to a registrant yet."""
-    return registration.mails.filter(status=MailStatus.QUEUED).update(status=MailStatus.DROPPED, done_at=now)
+    mail_queued.send(sender=None)

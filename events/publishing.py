@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail_localize.models import Translation
 
-from events.consent import default_consent, set_consent
 from events.enums import LIVE_STATES, Action, EventFormat, EventStatus, MailKind, PoolKind, RegistrationState
-from events.log import SYSTEM, record
 from events.models import Event, EventPage, EventText, Question, SeatPool
 from events.outbox import queue_many
-from events.questions import facts_of, key_of, wording
-from events.waiting import fill, free_numbers, lock_event, move
+from events.privacy.audit_log import SYSTEM, record
+from events.registration.consent import default_consent, set_consent
+from events.registration.questions import facts_of, key_of, wording
+from events.registration.seats import fill, free_numbers, lock_event, move
 
 #: A change of these must reach every calendar: the mail and the sequence number follow.
 MATERIAL = ("start_date", "start_time", "end_date", "end_time", "timezone", "precision", "format", "place")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from events.enums import EventStatus
 from events.models import Event, EventPage
 from partners.models import PartnerPage
-from portal.queries import listed, restrictions_above
+from portal.core.queries import listed, restrictions_above
 
 
 def private_pages() -> QuerySet:

@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from events import manage_views, views
+from events.calendar import views as calendar_views
+from events.registration import self_service_views, views
 
 
 class TokenConverter(StringConverter):
@@ -15,15 +16,15 @@ class TokenConverter(StringConverter):
 register_converter(TokenConverter, "token")
 app_name = "events"
 urlpatterns = [
-    path("calendar.ics", views.calendar_feed, name="calendar_feed"),
+    path("calendar.ics", calendar_views.calendar_feed, name="calendar_feed"),
     path("registration/link/", views.lost_link, name="lost_link"),
     path("registration/link/sent/", views.lost_link_sent, name="lost_link_sent"),
-    path("registration/erased/", manage_views.erased, name="erased"),
-    path("registration/confirm/<token:token>/", manage_views.confirm, name="confirm"),
-    path("registration/<token:token>/", manage_views.manage, name="manage"),
-    path("registration/", manage_views.manage, {"token": ""}),  # a link that was cut off
-    path("registration/<token:token>/change/", manage_views.change, name="change"),
-    path("<page_slug:slug>/calendar.ics", views.calendar_file, name="calendar_file"),
+    path("registration/erased/", self_service_views.erased, name="erased"),
+    path("registration/confirm/<token:token>/", self_service_views.confirm, name="confirm"),
+    path("registration/<token:token>/", self_service_views.manage, name="manage"),
+    path("registration/", self_service_views.manage, {"token": ""}),  # a link that was cut off
+    path("registration/<token:token>/change/", self_service_views.change, name="change"),
+    path("<page_slug:slug>/calendar.ics", calendar_views.calendar_file, name="calendar_file"),
     path("<page_slug:slug>/register/", views.register, name="register"),
     path("<page_slug:slug>/register/sent/", views.sent, name="sent"),
 ]

@@ -13,12 +13,12 @@ from wagtail import hooks
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
-from events import desk_views
-from events.desk import events_of
+from events.dates.texts import event_text
+from events.desk import views
+from events.desk.actions import events_of
 from events.enums import RegistrationState
 from events.models import Event
-from events.times import event_text
-from partners.permissions import acts_for_all, organisation_ids
+from partners.teams.ownership import acts_for_all, organisation_ids
 
 
 class DeskPermissions(PermissionHelper):
@@ -109,15 +109,15 @@ modeladmin_register(EventDesk)
 def desk_urls() -> list[Any]:
     """The desk of one event."""
     one = [
-        path("", desk_views.people, name="registration_desk"),
-        path("add/", desk_views.add, name="registration_add"),
-        path("links/", desk_views.links, name="registration_links"),
-        path("message/", desk_views.message, name="registration_message"),
-        path("acknowledge/", desk_views.acknowledge, name="registration_acknowledge"),
-        path("mend-mail/", desk_views.mend_mail, name="registration_mend_mail"),
-        path("clear-queue/", desk_views.clear_queue, name="registration_clear_queue"),
-        path("export.csv", desk_views.export, {"file_format": "csv"}, name="registration_csv"),
-        path("export.xlsx", desk_views.export, {"file_format": "xlsx"}, name="registration_xlsx"),
-        path("<int:registration_id>/", desk_views.person, name="registration_person"),
+        path("", views.people, name="registration_desk"),
+        path("add/", views.add, name="registration_add"),
+        path("links/", views.links, name="registration_links"),
+        path("message/", views.message, name="registration_message"),
+        path("acknowledge/", views.acknowledge, name="registration_acknowledge"),
+        path("mend-mail/", views.mend_mail, name="registration_mend_mail"),
+        path("clear-queue/", views.clear_queue, name="registration_clear_queue"),
+        path("export.csv", views.export, {"file_format": "csv"}, name="registration_csv"),
+        path("export.xlsx", views.export, {"file_format": "xlsx"}, name="registration_xlsx"),
+        path("<int:registration_id>/", views.person, name="registration_person"),
     ]
     return [path("desk/<int:event_id>/", include(one))]

@@ -6,9 +6,4 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home.workbench.digest import EVERY, tell_translators  # noqa: PLC0415 (reads models)
-        from home.workbench.labels import set_labels  # noqa: PLC0415
-        from portal import periodic  # noqa: PLC0415
-
-        set_labels()
-        periodic.register("home.tell_translators", EVERY, tell_translators)
+        from home import context  # noqa: F401 (registers itself)

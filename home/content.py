@@ -10,10 +10,10 @@ from events.models import EventIndexPage
 from home.models import HomePage, StandardPage
 from partners.content import PARTNERS
 from partners.models import PartnerIndexPage
-from portal.content import schema
-from portal.content.importer import PageKind, Record
-from portal.content.streams import items, paragraph, plain_paragraph, set_sources, stream
-from portal.models import BasePage
+from portal.core.models import BasePage
+from portal.editing.content import schema
+from portal.editing.content.importer import PageKind, Record
+from portal.editing.content.streams import items, paragraph, plain_paragraph, set_sources, stream
 from projects.content import CASES, ELEMENTS, STRATEGIES
 from projects.models import CaseLibraryPage, ElementIndexPage, GlossaryPage, StrategyIndexPage
 

@@ -4,16 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.blocks import body_blocks
-from portal.models import BasePage, SourcedMixin, prose
-from portal.pictures.photos import attach_renditions
+from portal.core.blocks import body_blocks
+from portal.core.models import BasePage, SourcedMixin, prose
 
 
 class HomePage(BasePage):
@@ -68,7 +66,7 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def clean(self) -> None:
-        """The slug is the language code; see ``portal.serving``."""
+        """The slug is the language code; see ``portal.core.pages.serving``."""
         super().clean()
         if self.locale_id and self.slug and self.slug != self.locale_code:
             raise ValidationError(
@@ -78,19 +76,6 @@ class HomePage(BasePage):
     def frame_texts(self) -> dict[str, str]:
         """Texts that every page of this language shows around its content."""
         return {"site_title": self.title, "footer": self.footer_text, "funding": self.funding_text}
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``next_event``, ``latest_event`` and ``cases``."""
-        from home.queries import front_page_cases, front_page_event  # noqa: PLC0415 (they read models of upper rooms)
-
-        context = super().get_context(request, *args, **kwargs)
-        event, upcoming = front_page_event(self.locale_code)
-        return {
-            **context,
-            "event": event,
-            "event_is_upcoming": upcoming,
-            "cases": front_page_cases(self.locale_code, context["frame"]),
-        }
 
 
 class StandardPage(SourcedMixin, BasePage):
@@ -108,11 +93,6 @@ class StandardPage(SourcedMixin, BasePage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Reads the sizes of all pictures in the text at once."""
-        attach_renditions(block.value["image"] for block in self.body if block.block_type == "figure")
-        return super().get_context(request, *args, **kwargs)
 
     @property
     def contents(self) -> list[Any]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from events.models import EventPage
 from events.queries import past_events, upcoming_events
-from portal.frame import Frame
+from portal.core.models.frame import Frame
 from projects.enums import SizeBand
 from projects.models import CaseStudyPage
 from projects.queries import listed_cases, with_elements

@@ -5,7 +5,7 @@ import logging
 from django_tasks import task
 from wagtail.models import Page
 
-from portal.editing.rendering import problems_of_rendering
+from portal.editing.publication.rendering import problems_of_rendering
 
 logger = logging.getLogger(__name__)
 #: After mails, the search index and cards: a check may wait.

@@ -6,8 +6,9 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners import covers, letters, names, structured, upkeep  # noqa: F401, PLC0415 (two register themselves)
+        from partners import context, covers, names, structured_data  # noqa: F401 (two register themselves)
+        from partners.teams import mail, receivers
 
-        letters.connect()
+        mail.connect()
         names.connect()
-        upkeep.connect()
+        receivers.connect()

@@ -6,11 +6,11 @@ from wagtail.models import Locale
 
 from partners.enums import PartnerKind, PartnerRole
 from partners.models import PartnerIndexPage, PartnerPage
-from portal.content import schema
-from portal.content.importer import PageKind, Record
-from portal.content.streams import set_sources, stream, web_address
-from portal.countries import read_country
-from portal.enums import Country
+from portal.core.enums import Country
+from portal.core.forms.countries import read_country
+from portal.editing.content import schema
+from portal.editing.content.importer import PageKind, Record
+from portal.editing.content.streams import set_sources, stream, web_address
 
 
 def fill_partner(page: PartnerPage, record: Record, language: str) -> None:

@@ -1,8 +1,8 @@
 """What the social card of a partner is drawn from."""
 
 from partners.models import PartnerPage
-from portal.pictures.covers import Cover
-from portal.pictures.tasks import cover_of
+from portal.core.pictures.covers import Cover
+from portal.core.pictures.tasks import cover_of
 
 
 @cover_of.register

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, gettext_noop, override
 from wagtail.models import Collection, Task, Workflow
 
 from partners.models import ReviewTask
-from partners.teams import SECRETARIAT, SHARED_COLLECTION
-from partners.workflow import WORKFLOW
+from partners.teams.groups import SECRETARIAT, SHARED_COLLECTION
+from partners.teams.workflow import WORKFLOW
 
 NAMES = {SECRETARIAT, SHARED_COLLECTION, WORKFLOW}
 MODELS: tuple[type[Model], ...] = (Group, Collection, Workflow, Task, ReviewTask)

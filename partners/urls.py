@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views.invitations import AcceptInvitation
+from partners.teams.invitation_views import AcceptInvitation
 
 urlpatterns = [
     path("invitation/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accept_invitation"),

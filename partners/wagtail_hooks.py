@@ -12,9 +12,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
-from partners import localize
-from partners.permissions import acts_for_all, choosable
-from partners.views.teams import TeamsView, TeamView
+from partners.teams import localize_views
+from partners.teams.ownership import acts_for_all, choosable
+from partners.teams.views import TeamsView, TeamView
 
 
 @hooks.register("register_admin_urls")
@@ -27,7 +27,7 @@ def team_urls() -> list[Any]:
 
 
 # Before wagtail-localize's own, so that these are found first.
-hooks.register("register_admin_urls", localize.urls, order=-10)
+hooks.register("register_admin_urls", localize_views.urls, order=-10)
 
 
 class TeamsMenuItem(MenuItem):

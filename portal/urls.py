@@ -9,14 +9,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import serving, sitemaps, views
-from portal.editing.page_view import PageEditView
-from portal.users.views import (
+from portal.core.pages import serving, sitemaps
+from portal.core.users.views import (
     RememberingPasswordResetConfirmView,
     ThrottledLoginView,
     ThrottledPasswordResetView,
     open_with_password,
 )
+from portal.core.web import views
+from portal.editing.pages.views import PageEditView
 
 SITEMAPS = {"pages": sitemaps.PageSitemap}
 
@@ -39,14 +40,14 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),
-    path("pictures/", include("portal.pictures.urls")),
-    path("api/v1/", include("search.api_urls")),
+    path("pictures/", include("portal.core.pictures.urls")),
+    path("api/v1/", include("search.public.api_urls")),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("partners.urls")),
         path("", include("projects.urls")),
         path("events/", include("events.urls")),
-        path("search/", include("search.urls")),
+        path("search/", include("search.public.urls")),
         # Before the pages, whose pattern would take it; the rest of Wagtail's addresses is there for its names only.
         path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", open_with_password),
         re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
@@ -55,7 +56,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "portal.views.bad_request"
-handler403 = "portal.views.permission_denied"
-handler404 = "portal.views.page_not_found"
-handler500 = "portal.views.server_error"
+handler400 = "portal.core.web.views.bad_request"
+handler403 = "portal.core.web.views.permission_denied"
+handler404 = "portal.core.web.views.page_not_found"
+handler500 = "portal.core.web.views.server_error"

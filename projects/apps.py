@@ -9,17 +9,17 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partners.involvement import register_involvement  # noqa: PLC0415
-        from portal import periodic  # noqa: PLC0415
-        from portal.editing.gates import register_gate  # noqa: PLC0415
-        from portal.editing.terms import register_terms  # noqa: PLC0415
-        from projects import covers, structured  # noqa: F401, PLC0415 (each registers what it knows of pages)
-        from projects.drafting import forget_old_answers  # noqa: PLC0415
-        from projects.gates import case_gate  # noqa: PLC0415
-        from projects.models import CaseStudyPage  # noqa: PLC0415
-        from projects.proposals import forget_old_proposals  # noqa: PLC0415
-        from projects.queries import cases_of_partner, strategies_of_partner  # noqa: PLC0415 (reads models)
-        from projects.terms import glossary_between  # noqa: PLC0415
+        from partners.involvement import register_involvement
+        from portal.core.operations import periodic
+        from portal.editing.publication.gates import register_gate
+        from portal.editing.translations.terms import register_terms
+        from projects import context, covers, structured_data  # noqa: F401 (each registers what it knows of pages)
+        from projects.drafting import forget_old_answers
+        from projects.gates import case_gate
+        from projects.models import CaseStudyPage
+        from projects.proposals.actions import forget_old_proposals
+        from projects.queries import cases_of_partner, strategies_of_partner
+        from projects.terms import glossary_between
 
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)

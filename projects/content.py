@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from partners.content import find_partners
-from portal.content import schema
-from portal.content.importer import CHANGED, CREATED, KEPT, UNCHANGED, PageKind, Record, Report, digest_of
-from portal.content.streams import plain_paragraph, set_sources, stream, web_address
-from portal.countries import read_country
-from portal.enums import Country
-from portal.models import ImportedRecord
+from portal.core.enums import Country
+from portal.core.forms.countries import read_country
+from portal.core.models import ImportedRecord
+from portal.editing.content import schema
+from portal.editing.content.importer import CHANGED, CREATED, KEPT, UNCHANGED, PageKind, Record, Report, digest_of
+from portal.editing.content.streams import plain_paragraph, set_sources, stream, web_address
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, StrategyRelation
 from projects.models import (
     CaseElement,

@@ -1,7 +1,7 @@
 """What the social cards of elements, cases and strategies are drawn from."""
 
-from portal.pictures.covers import Cover
-from portal.pictures.tasks import cover_of
+from portal.core.pictures.covers import Cover
+from portal.core.pictures.tasks import cover_of
 from projects.models import CaseStudyPage, ElementPage, StrategyPage
 from projects.queries import element_keys_of_strategy
 

@@ -8,8 +8,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from partners.models import Organisation
-from portal.models.addresses import MOST_SLUG, free_slug
-from portal.text import page_slug
+from portal.core.i18n.text import page_slug
+from portal.core.models.addresses import MOST_SLUG, free_slug
 from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 
 PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.editing.gates import Problem
+from portal.editing.publication.gates import Problem
 from projects.enums import MOST_ELEMENTS
 from projects.models import CaseStudyPage
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from partners.models import PartnerPage
-from portal.alphabets import alphabetical
-from portal.frame import Frame
-from portal.i18n import locale_codes
-from portal.pictures.photos import attach_photos
-from portal.queries import listed
+from portal.core.i18n.alphabets import alphabetical
+from portal.core.i18n.locales import locale_codes
+from portal.core.models.frame import Frame
+from portal.core.pictures.photos import attach_photos
+from portal.core.queries import listed
 from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from portal.editing.terms import Term
+from portal.editing.translations.terms import Term
 from projects.models import GlossaryEntry
 
 MOST_TERMS = 8

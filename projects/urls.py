@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from projects import public_views
-from projects.feeds import CaseFeed
+from projects.library.feeds import CaseFeed
+from projects.proposals import views
 
 urlpatterns = [
     path("projects/feed.xml", CaseFeed(), name="case_feed"),
-    path("projects/tell-us-about-your-project/", public_views.tell_us, name="tell_us"),
-    path("projects/tell-us-about-your-project/sent/", public_views.tell_us_sent, name="tell_us_sent"),
-    path("projects/<page_slug:slug>/contact/", public_views.contact, name="case_contact"),
-    path("projects/confirm/<str:token>/", public_views.confirm_proposal, name="confirm_proposal"),
+    path("projects/tell-us-about-your-project/", views.tell_us, name="tell_us"),
+    path("projects/tell-us-about-your-project/sent/", views.tell_us_sent, name="tell_us_sent"),
+    path("projects/<page_slug:slug>/contact/", views.contact, name="case_contact"),
+    path("projects/confirm/<str:token>/", views.confirm_proposal, name="confirm_proposal"),
 ]

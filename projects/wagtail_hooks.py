@@ -12,10 +12,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from portal.editing.widgets import WordsInput
+from portal.editing.pages.widgets import WordsInput
 from projects.models import GlossaryConcept
-from projects.wizard import CaseWizard
-from projects.wizard_preview import CasePreview, map_picture
+from projects.wizard.preview import CasePreview, map_picture
+from projects.wizard.views import CaseWizard
 
 
 class GlossaryIndexView(IndexView):

@@ -20,8 +20,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
-WEB = ROOT / "portal" / "static" / "portal" / "fonts"
-CARDS = ROOT / "portal" / "pictures" / "fonts"
+WEB = ROOT / "portal" / "core" / "static" / "portal" / "fonts"
+CARDS = ROOT / "portal" / "core" / "pictures" / "fonts"
 NORDIC = "".join(map(chr, range(0x20, 0x7F))) + "ÆØÅÄÖÐÞÁÉÍÓÚÝÜæøåäöðþáéíóúýüéè\u00a0\u00ad§«»·×–—‘’‚“”„…"
 SAMI = "ČĐŊŠŦŽčđŋšŧž"
 FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]

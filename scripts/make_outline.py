@@ -6,7 +6,7 @@ The coast comes from Natural Earth (public domain, 1:50 million) in the npm pack
     python scripts/make_outline.py PACKAGE_FOLDER/countries-50m.json
 
 Written, and kept in the repository: ``projects/static/projects/nordic.svg``, one path per country, to be referred to
-with ``<use>``, so that it is drawn in the page's colours. Projection and frame are those of ``projects/projection.py``.
+with ``<use>``, so that it is drawn in the page's colours. Projection and frame: ``projects/map/projection.py``.
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from projects.projection import INSET, on_map  # noqa: E402 (the project itself is not installed)
+from projects.map.projection import INSET, on_map  # noqa: E402 (the project itself is not installed)
 
 TARGET = ROOT / "projects" / "static" / "projects" / "nordic.svg"
 #: ISO 3166-1 numeric codes, as the source names its countries.

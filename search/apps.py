@@ -8,15 +8,19 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import finding, health, periodic, words  # noqa: PLC0415 (reads models)
-        from search import answers, consistency, following, learning, meanings  # noqa: PLC0415
-        from search.engines import registry  # noqa: PLC0415
+        from portal.core.hooks import finding, words
+        from portal.core.operations import health, periodic
+        from search.concepts import meanings
+        from search.engines import registry
+        from search.indexing import maintenance, receivers
+        from search.query import answering
+        from search.statistics import counting
 
-        following.connect(self)
+        receivers.connect(self)
         health.register("search", registry.state)
-        finding.register(answers.find_keys)
+        finding.register(answering.find_keys)
         words.register(meanings.meanings)
-        periodic.register("search.catch_up", timedelta(seconds=20), consistency.catch_up)
-        periodic.register("search.follow_analysis", timedelta(minutes=1), consistency.follow_analysis)
-        periodic.register("search.forget_old_counts", timedelta(hours=24), learning.forget_old_counts)
-        periodic.register("search.reconcile", timedelta(hours=24), consistency.reconcile)
+        periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)
+        periodic.register("search.follow_analysis", timedelta(minutes=1), maintenance.follow_analysis)
+        periodic.register("search.forget_old_counts", timedelta(hours=24), counting.forget_old_counts)
+        periodic.register("search.reconcile", timedelta(hours=24), maintenance.reconcile)

@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from search.concepts import NO_CONCEPTS, Concepts
+from search.concepts.everyday import NO_CONCEPTS, Concepts
 from search.languages import text
 from search.languages.analysis import Word, analyse
 from search.languages.function_words import FUNCTION_WORDS

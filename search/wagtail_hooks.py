@@ -9,8 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from search import admin_views
-from search.report import searches
+from search.statistics import views
+from search.statistics.report import searches
 
 #: Lines of the card on the dashboard.
 MOST = 5
@@ -21,15 +21,15 @@ class ReportItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the person at the admin may read it."""
-        return bool(request.user.has_perm(admin_views.PERMISSION))
+        return bool(request.user.has_perm(views.PERMISSION))
 
 
 @hooks.register("register_admin_urls")
 def register_addresses() -> list[Any]:
     """The report and the form for a synonym."""
     return [
-        path("searches/", admin_views.report, name="search_report"),
-        path("searches/synonym/", admin_views.synonym, name="search_synonym"),
+        path("searches/", views.report, name="search_report"),
+        path("searches/synonym/", views.synonym, name="search_synonym"),
     ]
 
 
@@ -53,5 +53,5 @@ class NothingFoundPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
     """A card of the dashboard for whoever may read the report."""
-    if request.user.has_perm(admin_views.PERMISSION):
+    if request.user.has_perm(views.PERMISSION):
         panels.append(NothingFoundPanel())

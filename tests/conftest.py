@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
-from portal.i18n import forget_locales
+from portal.core.i18n.locales import forget_locales
 from tests.database import keep_database, lay_out_kept_database, look_for_garbage_rarely
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.partners.world import World, make_world

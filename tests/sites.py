@@ -12,9 +12,9 @@ from events.enums import DatePrecision
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
-from partners.workflow import WORKFLOW
-from portal import frame
-from portal.models import BasePage
+from partners.teams.workflow import WORKFLOW
+from portal.core.hooks.bulk import bulk_change
+from portal.core.models import BasePage
 from projects.models import (
     CaseElement,
     CaseLibraryPage,
@@ -55,7 +55,7 @@ def make_site(*languages: str) -> dict[str, HomePage]:
     root = ensure_root()
     root.refresh_from_db()
     homes: dict[str, HomePage] = {}
-    with frame.rebuilt_once():
+    with bulk_change():
         for language in languages or ("en",):
             locale, _created = Locale.objects.get_or_create(language_code=language)
             first = next(iter(homes.values()), None)

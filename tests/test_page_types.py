@@ -11,8 +11,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField, get_tr
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
-from portal.models import BasePage
-from portal.users.models import User
+from portal.core.models import BasePage
+from portal.core.users.models import User
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,

@@ -15,16 +15,16 @@ from pytest_django import DjangoDbBlocker
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
-from events import forms as event_forms
 from events.enums import QuestionKind
 from events.models import Question
+from events.registration import forms as event_forms
 from home.models import StandardPage
-from portal.models import BasePage, RateCounter
-from portal.text import tidy_line, tidy_name
-from portal.users.models import User
-from projects import proposals, public_forms
+from portal.core.i18n.text import tidy_line, tidy_name
+from portal.core.models import BasePage, RateCounter
+from portal.core.users.models import User
 from projects.models import CaseStudyPage, ElementPage, Proposal, StrategyPage
-from projects.wizard_forms import STEPS
+from projects.proposals import actions, forms
+from projects.wizard.forms import STEPS
 from tests.events.factories import coming_event, manage_token, registered
 from tests.forms import fields_of
 from tests.partners.world import World, make_world
@@ -47,7 +47,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
-    for module in (event_forms, public_forms):
+    for module in (event_forms, forms):
         monkeypatch.setattr(module, "LEAST_SECONDS", 0)
 
 
@@ -125,7 +125,7 @@ def test_forms_of_visitors(site: World, client: Client) -> None:
     try_form(client, "/en/events/registration/link/", "email")
     try_form(client, "/en/projects/tell-us-about-your-project/", "summary", country="IS")
     for proposal in Proposal.objects.all():
-        case = proposals.confirm(proposal)
+        case = actions.confirm(proposal)
         case.save_revision().publish()
         assert client.get(case.url_path).status_code == 200
     site.a.case.contact_email = "prove@test.example"
@@ -219,5 +219,5 @@ def test_other_forms_of_the_admin(site: World, root: Client) -> None:
     try_form(root, reverse("partners_team", args=[site.a.organisation.pk]), "email", language="is", rounds=1)
     try_form(root, reverse("wagtaildocs:edit", args=[site.a.document.pk]), "title")
     try_form(root, reverse("wagtailredirects:add"), "old_path", rounds=1)
-    settings = root.get(reverse("wagtailsettings:edit", args=["portal", "sitesettings"])).headers["Location"]
+    settings = root.get(reverse("wagtailsettings:edit", args=["core", "sitesettings"])).headers["Location"]
     try_form(root, settings, "contact_email")

@@ -13,10 +13,10 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from events.encryption import EncryptedTextField
+from events.dates.zones import span
 from events.enums import DatePrecision, EventFormat, EventStatus, PoolKind, Promotion, QuestionKind
-from events.timing import span
-from portal.languages import reading_order
+from events.fields import EncryptedTextField
+from portal.core.i18n.languages import reading_order
 
 
 class Event(models.Model):

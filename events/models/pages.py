@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +16,15 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from events.blocks import AgendaItemBlock, MaterialBlock, StatementBlock
+from events.dates.zones import span, zone_names
 from events.enums import DatePrecision, EventFormat, EventType
 from events.models.settings import RegistrationSettings
-from events.timing import span, zone_names
 from partners.models import OwnedMixin
-from portal.blocks import ParagraphBlock
-from portal.countries import country_choices, zone_of
-from portal.enums import country_label
-from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
-from portal.place_fields import NO_ZONE, CountryField, ZoneField
+from portal.core.blocks import ParagraphBlock
+from portal.core.enums import country_label
+from portal.core.forms.countries import country_choices, zone_of
+from portal.core.forms.places import NO_ZONE, CountryField, ZoneField
+from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 
 
 class EventIndexPage(BasePage):
@@ -40,18 +39,6 @@ class EventIndexPage(BasePage):
     class Meta:
         verbose_name = _("overview of events")
         verbose_name_plural = _("overviews of events")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
-        from events.queries import past_events, upcoming_events  # noqa: PLC0415 (reads models of this module)
-        from portal.paging import paginate  # noqa: PLC0415
-
-        context = super().get_context(request, *args, **kwargs)
-        return {
-            **context,
-            "upcoming": list(upcoming_events(self.locale_code)[:50]),
-            "past": paginate(request, past_events(self.locale_code), per_page=20),
-        }
 
 
 class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
@@ -291,24 +278,6 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         if self.start_date and self.timezone in zone_names():
             self.set_span()
         super().full_clean(*args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds organisers, funder and elements (entries of the frame), cases shown here, and the neighbours."""
-        from events.queries import neighbours  # noqa: PLC0415 (reads models of this module)
-
-        context = super().get_context(request, *args, **kwargs)
-        frame = context["frame"]
-        previous, following = neighbours(self)
-        return {
-            **context,
-            "organisers": frame.entries("partners", self.organiser_keys),
-            "funder": frame.entry("partners", self.funder.translation_key) if self.funder else None,
-            "elements": frame.entries(
-                "elements", self.event_elements.values_list("element__translation_key", flat=True)
-            ),
-            "previous_event": previous,
-            "next_event": following,
-        }
 
 
 class EventOrganiser(Orderable):

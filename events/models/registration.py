@@ -20,7 +20,7 @@ class Registration(models.Model):
 
     name = models.CharField(max_length=MAX_NAME, blank=True)
     email = models.EmailField(max_length=254, blank=True)
-    #: The address as it is compared, see ``portal.mail_addresses``. Empty once anonymised.
+    #: The address as it is compared, see ``portal.core.mail.addresses``. Empty once anonymised.
     email_key = models.CharField(max_length=254, blank=True)
     organisation = models.CharField(max_length=MAX_NAME, blank=True)
     language = models.CharField(max_length=12)

@@ -5,15 +5,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from events.blocks import NeedBlock, QuestionBlock
+from events.dates.zones import exists, is_ambiguous
 from events.enums import DatePrecision, Promotion
-from events.questions import NeedBlock, QuestionBlock
-from events.timing import exists, is_ambiguous
-from portal.models import facts, prose
+from portal.core.models import facts, prose
 
 
 class RegistrationSettings(models.Model):
@@ -158,14 +157,6 @@ class RegistrationSettings(models.Model):
     def is_cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.cancelled
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``registration``: its state and the address of the form, for the event block."""
-        from events.availability import registration_of  # noqa: PLC0415 (reads the page model)
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        page: Any = self
-        return {**context, "registration": registration_of(page)}
 
     def clean(self) -> None:
         """Registration needs a moment to count from, and a clock that shows it exactly once."""

@@ -6,22 +6,22 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from events.availability import registration_of
+from events.dates.parts import When, describe
 from events.models import EventPage
-from events.when import When, describe
+from events.registration.availability import registration_of
 
 register = template.Library()
 
 
 @register.simple_tag
 def event_when(event: EventPage) -> When:
-    """The parts of the event's time in the visitor's language; see ``events.when.When``."""
+    """The parts of the event's time in the visitor's language; see ``events.dates.parts.When``."""
     return describe(event, get_language() or "en")
 
 
 @register.simple_tag
 def event_registration(event: EventPage) -> dict[str, Any] | None:
-    """State of the event's registration (see ``events.availability.registration_of``); nothing if it takes none."""
+    """State of the event's registration (see ``registration_of``); nothing if it takes none."""
     return registration_of(event)
 
 

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events import times
+from events.dates import texts
 from events.enums import DatePrecision
 from events.models import Event
-from portal.formats import long_date
+from portal.core.i18n.formats import long_date
 
 register = template.Library()
 
@@ -22,9 +22,9 @@ def _language() -> str:
 
 
 @register.simple_tag
-def event_time(event: times.Timed) -> SafeString:
+def event_time(event: texts.Timed) -> SafeString:
     """When an event is, readable for machines; a script adds the visitor's own time if that is another."""
-    text = times.event_text(event, _language())
+    text = texts.event_text(event, _language())
     if event.precision != DatePrecision.MINUTE:
         return format_html('<time datetime="{}">{}</time>', _iso(event), text)
     return format_html(
@@ -39,14 +39,14 @@ def event_time(event: times.Timed) -> SafeString:
     )
 
 
-def _iso(event: times.Timed) -> str:
+def _iso(event: texts.Timed) -> str:
     return f"{event.start_date:%Y-%m}" if event.precision == DatePrecision.MONTH else f"{event.start_date:%Y-%m-%d}"
 
 
 @register.simple_tag
 def event_moment(event: Event, moment: datetime | None) -> str:
     """A moment on the clock of the event."""
-    return times.moment_text(moment, event.timezone, _language()) if moment else ""
+    return texts.moment_text(moment, event.timezone, _language()) if moment else ""
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from wagtail.log_actions import registry as log_action_registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from partners.models import Organisation
-from partners.permissions import acts_for_all, organisation_ids, owned_models
+from partners.teams.ownership import acts_for_all, organisation_ids, owned_models
 
 TEAM_ACTIONS = ("portal.invite", "portal.remove_from_team")
 

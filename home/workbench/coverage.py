@@ -10,10 +10,10 @@ from wagtail.admin.views.reports import ReportView
 
 from home.workbench.matrix import by_facts, count_states, originals
 from home.workbench.tables import Row, TableReport
+from portal.core.enums import Country, country_label
+from portal.core.i18n.locales import best_versions, language_name, locale_ids
 from portal.editing.enums import OPEN_STATES, State
-from portal.enums import Country, country_label
-from portal.i18n import best_versions, language_name, locale_ids
-from portal.models import TranslationState
+from portal.editing.models import TranslationState
 from projects.models import CaseElement, ElementPage
 
 

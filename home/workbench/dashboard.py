@@ -17,13 +17,13 @@ from wagtail.permissions import policy_registry
 
 from events.enums import RegistrationState
 from events.models import Event
-from home.workbench.links import broken_links
+from home.workbench.broken_links import broken_links
 from home.workbench.matrix import by_facts, most_to_do, originals, progress, public
 from partners.models import ReviewTask
-from partners.permissions import acts_for_all, organisation_ids
+from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.i18n.locales import language_name, locale_ids
 from portal.editing.enums import OPEN_STATES
-from portal.i18n import language_name, locale_ids
-from portal.models import TranslationState
+from portal.editing.models import TranslationState
 from projects.models import CaseStudyPage
 
 MOST = 5

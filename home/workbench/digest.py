@@ -7,10 +7,10 @@ from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
 from home.workbench.matrix import originals
-from portal.editing.mail import language_of, mail_editor
-from portal.editing.states import OUTDATED
-from portal.i18n import locale_ids
-from portal.models import TranslationState
+from portal.core.i18n.locales import locale_ids
+from portal.core.mail.sending import language_of, mail_editor
+from portal.editing.models import TranslationState
+from portal.editing.translations.states import OUTDATED
 
 EVERY = timedelta(days=1)
 MOST_TITLES = 10

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
 from partners.models import Organisation
+from portal.core.i18n.locales import locale_ids
+from portal.core.i18n.text import finder
+from portal.core.models import BasePage
 from portal.editing.enums import State
-from portal.i18n import locale_ids
-from portal.models import BasePage, TranslationState
-from portal.text import finder
+from portal.editing.models import TranslationState
 
 _ANY = ("", _("All"))
 

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from events.models import EventElement, EventPage
 from home.workbench.tables import Row, TableReport
 from partners.models import Organisation, PartnerPage
-from portal.enums import country_label
-from portal.i18n import language_name, locale_codes, locale_ids
+from portal.core.enums import country_label
+from portal.core.i18n.locales import language_name, locale_codes, locale_ids
 from projects.models import CaseElement, CaseStudyPage, ElementPage
 
 KINDS: dict[str, Any] = {"cases": CaseStudyPage, "events": EventPage, "partners": PartnerPage}

@@ -12,10 +12,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from wagtail.models import Page, get_page_models
 
-from partners.permissions import acts_for_all, own_pages
+from partners.teams.ownership import acts_for_all, own_pages
+from portal.core.i18n.locales import language_name, locale_ids
+from portal.core.models import SourcedMixin
 from portal.editing.enums import OPEN_STATES, State
-from portal.i18n import language_name, locale_ids
-from portal.models import SourcedMixin, TranslationState
+from portal.editing.models import TranslationState
 
 PER_PAGE = 25
 

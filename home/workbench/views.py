@@ -9,8 +9,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from home.workbench.filters import MatrixFilter
 from home.workbench.matrix import matrix, originals, progress
-from partners.permissions import acts_for_all
-from portal.i18n import language_name
+from partners.teams.ownership import acts_for_all
+from portal.core.i18n.locales import language_name
 
 
 class MatrixView(WagtailAdminTemplateMixin, TemplateView):

@@ -14,10 +14,10 @@ from wagtail.search import index
 
 from partners.enums import PartnerKind, PartnerRole
 from partners.models.organisations import Organisation, OwnedMixin
-from portal.blocks import LocalNameBlock
-from portal.enums import Country
-from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
-from portal.place_fields import CountryField
+from portal.core.blocks import LocalNameBlock
+from portal.core.enums import Country
+from portal.core.forms.places import CountryField
+from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts
 
 
 class PartnerIndexPage(BasePage):
@@ -91,7 +91,7 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         _("website"), blank=True, help_text=_("The front page of the organisation, in the language of most visitors.")
     )
     logo = models.ForeignKey(
-        "portal.PortalImage",
+        "core.PortalImage",
         verbose_name=_("logo"),
         null=True,
         blank=True,
@@ -177,13 +177,6 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             "organisation_id": self.organisation_id,
             "logo_id": self.logo_id,
         }
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds what the partner owns or takes part in: ``involvement``, by the rooms above (see ``involvement``)."""
-        from partners.involvement import involvement_of  # noqa: PLC0415 (reads models of this module)
-
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "involvement": involvement_of(self)}
 
     def clean(self) -> None:
         """Each language has one name."""

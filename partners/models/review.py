@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
-from portal.editing.four_eyes import must_be_read_by_another
+from portal.editing.publication.four_eyes import must_be_read_by_another
 
 
 class ReviewTask(AbstractGroupApprovalTask):

@@ -9,7 +9,7 @@ from partners.models.organisations import Organisation
 
 
 class Team(models.Model):
-    """A group with its own folder for uploads. It is made by ``partners.teams.make_team``, never by hand."""
+    """A group with its own folder for uploads. It is made by ``partners.teams.groups.make_team``, never by hand."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="team")
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="team")

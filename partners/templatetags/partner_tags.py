@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from portal.models import PortalImage
-from portal.pictures.photos import LOGO, rendition_of
+from portal.core.models import PortalImage
+from portal.core.pictures.photos import LOGO, rendition_of
 
 register = template.Library()
 

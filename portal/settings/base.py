@@ -3,7 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
-from portal.languages import LANGUAGES as KNOWN_LANGUAGES
+from portal.core.i18n.languages import LANGUAGES as KNOWN_LANGUAGES
 from portal.settings.env import BASE_DIR, env
 
 env.check()
@@ -22,13 +22,16 @@ AUTH_USER_MODEL = "users.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "portal",
+    "home.workbench",
     "home",
     "search",
     "events",
     "projects",
     "partners",
-    "portal",
-    "portal.users",
+    "portal.editing",
+    "portal.core",
+    "portal.core.users",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail_modeladmin",
@@ -60,22 +63,22 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "portal.middleware.Isolation",
-    "portal.middleware.RefuseMalformedRequests",
-    "portal.middleware.PublicCaching",
+    "portal.core.web.middleware.Isolation",
+    "portal.core.web.middleware.RefuseMalformedRequests",
+    "portal.core.web.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.LanguageOfAddress",
+    "portal.core.web.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "partners.middleware.EditorsLanguage",
-    "partners.middleware.OwnershipGuard",
+    "partners.teams.guard.EditorsLanguage",
+    "partners.teams.guard.OwnershipGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.middleware.ContentSecurityPolicy",
-    "portal.spellings.OldSpellings",
+    "portal.core.web.middleware.ContentSecurityPolicy",
+    "portal.core.pages.spellings.OldSpellings",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "portal.editing.middleware.Gatekeeper",
+    "portal.editing.publication.middleware.Gatekeeper",
 ]
 
 TEMPLATES = [
@@ -117,7 +120,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 # The portal's own texts first; then those of Wagtail that Wagtail itself has not in the editors' languages.
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale", BASE_DIR / "portal" / "admin_locale"]
-FORMAT_MODULE_PATH = ["portal.date_formats"]
+FORMAT_MODULE_PATH = ["portal.core.i18n.date_formats"]
 for _language in KNOWN_LANGUAGES.values():
     # Django itself has no entry for some of them (Faroese, Northern Sámi, Greenlandic).
     LANG_INFO.setdefault(
@@ -135,7 +138,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "portal.assets.BundleFinder",  # the stylesheet, the script and the drawn icons
+    "portal.core.web.assets.BundleFinder",  # the stylesheet, the script and the drawn icons
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -151,19 +154,19 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 WAGTAIL_SITE_NAME = "Nordic Smart City Model"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_APPEND_SLASH = True
-WAGTAIL_ALLOW_UNICODE_SLUGS = False  # see portal/models/addresses.py
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # see portal/core/models/addresses.py
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [(code, name) for code, name in LANGUAGES if code not in {"fo", "se", "kl"}]
-WAGTAILIMAGES_IMAGE_MODEL = "portal.PortalImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.editing.image_form.ExplainedImageForm"
+WAGTAILIMAGES_IMAGE_MODEL = "core.PortalImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.core.uploads.image_form.ExplainedImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can carry scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.editing.document_form.LimitedDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.core.uploads.document_form.LimitedDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024  # more than an annual report, less than what fills a disk unseen
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -192,7 +195,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.core.web.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -224,7 +227,7 @@ ENCRYPTION_KEYS = env["ENCRYPTION_KEYS"]
 # --- Mail ---------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env["DEFAULT_FROM_EMAIL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "portal.mail_files.EmailBackend"
+EMAIL_BACKEND = "portal.core.mail.files.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if env["EMAIL_URL"]:
     _mail = env["EMAIL_URL"]
@@ -239,7 +242,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "portal.logs.MaskingFormatter",
+            "()": "portal.core.operations.logs.MaskingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

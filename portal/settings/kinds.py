@@ -15,7 +15,7 @@ import dj_database_url
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from portal.languages import LANGUAGES
+from portal.core.i18n.languages import LANGUAGES
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -14,10 +14,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from partners.models import OwnedMixin
-from portal.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
-from portal.enums import Country
-from portal.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
-from portal.place_fields import CountryField
+from portal.core.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
+from portal.core.enums import Country
+from portal.core.forms.places import CountryField
+from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 from projects.enums import MOST_ELEMENTS, Confidence, LocationPrecision, Scope, SizeBand, Stage
 
 
@@ -118,7 +118,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         help_text=_("At most four numbers that say something, each with its source."),
     )
     photo = models.ForeignKey(
-        "portal.PortalImage",
+        "core.PortalImage",
         verbose_name=_("photo"),
         null=True,
         blank=True,
@@ -339,21 +339,3 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The card has a page of its own."""
         return "projects/case_card_preview.html" if mode_name == "card" else self.get_template(request)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``elements`` and ``partners`` (entries of the frame), ``arenas`` and ``related`` cases."""
-        from projects.queries import arenas_of_case, related_cases, with_elements  # noqa: PLC0415 (reads models)
-
-        context = super().get_context(request, *args, **kwargs)
-        frame = context["frame"]
-        related = related_cases(self)
-        with_elements([self, *related], frame)
-        return {
-            **context,
-            "elements": self.elements,
-            "partners": frame.entries(
-                "partners", self.case_partners.values_list("partner__translation_key", flat=True)
-            ),
-            "arenas": list(arenas_of_case(self)),
-            "related": related,
-        }

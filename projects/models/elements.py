@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -14,8 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from portal.blocks import FactCharBlock, ParagraphBlock, QuestionBlock
-from portal.models import BasePage, facts, prose
+from portal.core.blocks import FactCharBlock, ParagraphBlock, QuestionBlock
+from portal.core.models import BasePage, facts, prose
 
 
 class VersionBlock(blocks.StructBlock):
@@ -48,16 +47,6 @@ class ElementIndexPage(BasePage):
     class Meta:
         verbose_name = _("overview of elements")
         verbose_name_plural = _("overviews of elements")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``."""
-        context = super().get_context(request, *args, **kwargs)
-        frame = context["frame"]
-        current = frame.site.get("model_version", 1)
-        asked = request.GET.get("version", "")
-        version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
-        elements = [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
-        return {**context, "elements": elements, "version": version, "current_version": current}
 
 
 class ElementPage(BasePage):
@@ -147,31 +136,6 @@ class ElementPage(BasePage):
                         % {"title": other.title}
                     }
                 )
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``cases`` that demonstrate it, ``strategies``, ``successors`` and the neighbouring elements."""
-        from portal.paging import paginate  # noqa: PLC0415
-        from projects.queries import cases_of_element, strategies_of_element, with_elements  # noqa: PLC0415
-
-        context = super().get_context(request, *args, **kwargs)
-        frame = context["frame"]
-        version = min(frame.site.get("model_version", 1), (self.retired_in or 10**6) - 1)
-        siblings = [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
-        place = next((i for i, e in enumerate(siblings) if e["key"] == str(self.translation_key)), None)
-        cases = paginate(request, cases_of_element(self), per_page=12)
-        cases.object_list = with_elements(cases.object_list, frame)
-        return {
-            **context,
-            "cases": cases,
-            "strategies": list(strategies_of_element(self)),
-            "successor_entries": frame.entries(
-                "elements", self.successors.values_list("element__translation_key", flat=True)
-            )
-            if self.retired_in
-            else [],
-            "previous_element": siblings[place - 1] if place else None,
-            "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
-        }
 
 
 class ElementSuccessor(Orderable):

@@ -4,15 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 
-from portal.languages import LANGUAGES, reading_order
-from portal.models import BasePage
+from portal.core.i18n.languages import LANGUAGES, reading_order
+from portal.core.models import BasePage
 
 
 class GlossaryConcept(ClusterableModel):
@@ -87,15 +86,6 @@ class GlossaryPage(BasePage):
     class Meta:
         verbose_name = _("glossary page")
         verbose_name_plural = _("glossary pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``concepts``: a page of dicts; see ``describe_concept``."""
-        from portal.paging import paginate  # noqa: PLC0415
-        from projects.queries import glossary_concepts  # noqa: PLC0415 (reads models of this module)
-
-        context = super().get_context(request, *args, **kwargs)
-        shown = paginate(request, glossary_concepts(self.locale_code), per_page=40)
-        return {**context, "concepts": shown}
 
 
 def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, Any]:

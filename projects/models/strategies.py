@@ -1,10 +1,7 @@
 """Strategies that the initiative builds on, brought about or relates to."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,10 +9,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from portal.blocks import FactCharBlock, LocalNameBlock
-from portal.enums import Country
-from portal.models import BasePage, PlacedMixin, SourcedMixin, facts
-from portal.place_fields import CountryField
+from portal.core.blocks import FactCharBlock, LocalNameBlock
+from portal.core.enums import Country
+from portal.core.forms.places import CountryField
+from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts
 from projects.enums import StrategyRelation
 
 
@@ -31,16 +28,6 @@ class StrategyIndexPage(BasePage):
     class Meta:
         verbose_name = _("overview of strategies")
         verbose_name_plural = _("overviews of strategies")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
-        from portal.paging import paginate  # noqa: PLC0415
-        from projects.queries import listed_strategies  # noqa: PLC0415 (reads models of this module)
-
-        context = super().get_context(request, *args, **kwargs)
-        shown = paginate(request, listed_strategies(self.locale_code), per_page=50)
-        groups = [(relation.label, [s for s in shown if s.relation == relation]) for relation in StrategyRelation]
-        return {**context, "page_obj": shown, "groups": [(label, found) for label, found in groups if found]}
 
 
 class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
@@ -113,19 +100,6 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
         super().clean()
         if self.year is not None and not 1900 <= self.year <= 2100:
             raise ValidationError({"year": _("Write the year with four figures, for example 2019.")})
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``partners`` and ``elements`` that build on it (entries of the frame)."""
-        from projects.queries import element_keys_of_strategy  # noqa: PLC0415 (reads models of this module)
-
-        context = super().get_context(request, *args, **kwargs)
-        frame = context["frame"]
-        partners = self.strategy_partners.values_list("partner__translation_key", flat=True)
-        return {
-            **context,
-            "partners": frame.entries("partners", partners),
-            "elements": frame.entries("elements", element_keys_of_strategy(self)),
-        }
 
 
 class StrategyPartner(Orderable):

@@ -5,12 +5,12 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from portal.frame import Frame
-from projects.filters import CaseFilters
-from projects.map import Marker, markers, unplaced
+from portal.core.models.frame import Frame
+from projects.library.chart import Matrix, stone_matrix
+from projects.library.filters import CaseFilters
+from projects.map.drawing import Marker, markers, unplaced
+from projects.map.projection import HEIGHT, WIDTH, on_map
 from projects.models import CaseStudyPage
-from projects.plots import Matrix, stone_matrix
-from projects.projection import HEIGHT, WIDTH, on_map
 from projects.queries import with_elements
 
 register = template.Library()

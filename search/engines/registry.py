@@ -32,6 +32,12 @@ def configured() -> Engine:
     return embedded()
 
 
+def external_engine() -> ElasticsearchEngine | None:
+    """The engine outside the database, if the settings name one."""
+    engine = configured()
+    return engine if isinstance(engine, ElasticsearchEngine) else None
+
+
 def state() -> str:
     """Which engine answers, and its state: ``sqlite: ok``, ``elasticsearch: ConnectionError, sqlite answers``."""
     engine = configured()
@@ -68,4 +74,13 @@ def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEn
         database.drop()
 
 
-__all__ = ["ENGINES", "EngineUnavailableError", "UnknownEngineError", "configured", "embedded", "scratch", "state"]
+__all__ = [
+    "ENGINES",
+    "EngineUnavailableError",
+    "UnknownEngineError",
+    "configured",
+    "embedded",
+    "external_engine",
+    "scratch",
+    "state",
+]

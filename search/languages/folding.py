@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, islice, product
 
-from portal.text import fold_ascii
+from portal.core.i18n.text import fold_ascii
 
 _SCANDINAVIAN = str.maketrans("åäæöø", "aaaoo")
 _A_PAIRS, _O_PAIRS = re.compile("aa|ae|ao"), re.compile("oe|oo")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from portal.text import comparable
+from portal.core.i18n.text import comparable
 
 _LETTER, _CHARACTER = r"[^\W\d_]", r"[^\W_]"
 #: Endings that a colon joins to a word: EU:n, tv:n, USA:ssa, EU:s, 2:a. Between two words it parts them.

@@ -40,7 +40,7 @@ class SearchDocument(models.Model):
     #: The version that the external engine has confirmed.
     sent = models.BigIntegerField(default=0)
     removed = models.BooleanField(default=False)
-    #: How its words were understood when it was indexed (``search.concepts.analysis_version``).
+    #: How its words were understood when it was indexed (``search.concepts.everyday.analysis_version``).
     analysis = models.CharField(max_length=12, default="")
 
     class Meta:

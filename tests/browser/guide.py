@@ -14,12 +14,12 @@ import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from portal.editing.guide import FOLDER
+from portal.editing.guide.chapters import FOLDER
 from tests.browser.editing import DANISH, ENGLISH, Editors, Story
 from tests.live_portal import ROOT, LivePortal, environment, run_fresh_portal
 from tests.services.chromium import find_chromium
 
-TARGET = ROOT / "portal" / "static" / "portal" / "guide"
+TARGET = ROOT / "portal" / "editing" / "static" / "editing" / "guide"
 #: Largest picture in bytes.
 LARGEST = 60_000
 

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from portal.editing.gates import problems
+from portal.editing.publication.gates import problems
 
 pytestmark = pytest.mark.xdist_group("content")
 

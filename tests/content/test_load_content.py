@@ -13,10 +13,10 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from partners.models import PartnerPage
-from portal.content.importer import DATA, PageImport, Report, read_records
-from portal.editing.states import OUTDATED
-from portal.frame import frame_for
-from portal.models import ImportedRecord
+from portal.core.models import ImportedRecord
+from portal.core.models.frame import frame_for
+from portal.editing.content.importer import DATA, PageImport, Report, read_records
+from portal.editing.translations.states import OUTDATED
 from projects.content import CASES
 from projects.models import CaseStudyPage, GlossaryConcept
 

@@ -14,10 +14,11 @@ from django.test import Client, TestCase
 from wagtail_localize.models import StringTranslation, Translation
 
 from events.models import EventPage
-from portal.content.importer import DATA
-from portal.editing import desk, states, typed
+from portal.core.models import BasePage, ImportedRecord, PublishedText
+from portal.editing.content.importer import DATA
 from portal.editing.enums import State
-from portal.models import BasePage, ImportedRecord, PublishedText, TranslationState
+from portal.editing.models import TranslationState
+from portal.editing.translations import editor, states, typed
 from projects.models import CaseStudyPage, StrategyPage
 
 pytestmark = [pytest.mark.xdist_group("content"), pytest.mark.usefixtures("content")]
@@ -120,13 +121,13 @@ def test_editors_see_each_sentence_as_made_by_a_machine():
     row = TranslationState.objects.get(page=page)
 
     assert (row.state, row.missing, row.machine) == (State.MACHINE, 0, row.total)
-    assert {sentence.todo for sentence in desk.sentences(translation_of(page))} == {"machine"}
+    assert {sentence.todo for sentence in editor.sentences(translation_of(page))} == {"machine"}
 
 
 def test_the_line_goes_sentence_by_sentence(reader: Any):
     page = page_of(CaseStudyPage, LAHTI, "da")
     translation = translation_of(page)
-    every = desk.sentences(translation)
+    every = editor.sentences(translation)
     title, *others, last = sorted(every, key=lambda sentence: sentence.translation != page.title)
 
     def approve(*sentences: Any, better: str = "") -> str:
@@ -149,7 +150,7 @@ def test_the_line_goes_sentence_by_sentence(reader: Any):
 def test_a_review_of_the_whole_takes_the_line_away(reader: Any):
     page = page_of(CaseStudyPage, LAHTI, "sv")
     with TestCase.captureOnCommitCallbacks(execute=True):
-        desk.review(translation_of(page), reader)
+        editor.review(translation_of(page), reader)
     assert note_of(page) == ""
 
 
@@ -160,18 +161,18 @@ def test_a_changed_original_marks_the_machine_sentence_as_outdated_and_the_line_
         original.save_revision().publish()
     page = page_of(CaseStudyPage, LAHTI, "da")
 
-    assert "outdated" in {sentence.todo for sentence in desk.sentences(translation_of(page))}
+    assert "outdated" in {sentence.todo for sentence in editor.sentences(translation_of(page))}
     assert note_of(page).startswith("Maskinoversat fra engelsk")
 
 
 def test_loading_again_keeps_what_a_person_approved(folder: Path, reader: Any):
     page = page_of(CaseStudyPage, LAHTI, "da")
     translation = translation_of(page)
-    sentence = desk.sentences(translation)[0]
+    sentence = editor.sentences(translation)[0]
     typed.save(translation, {f"text-{sentence.key}": sentence.translation}, {sentence.key}, reader)
     reviewed = page_of(CaseStudyPage, LAHTI, "sv")
     states.refresh([page.translation_key])
-    desk.review(translation_of(reviewed), reader)
+    editor.review(translation_of(reviewed), reader)
     for language in ("da", "sv", "nb"):
         change_machine_file(folder, language, lambda f: f["texts"]["case_studies.json"][LAHTI].update(title="Maskinen"))
 
@@ -179,7 +180,7 @@ def test_loading_again_keeps_what_a_person_approved(folder: Path, reader: Any):
 
     titles = {language: page_of(CaseStudyPage, LAHTI, language).title for language in ("da", "sv", "nb")}
     assert titles == {"da": page.title, "sv": reviewed.title, "nb": "Maskinen"}
-    assert desk.sentences(translation)[0].todo == ""
+    assert editor.sentences(translation)[0].todo == ""
 
 
 def test_a_translation_that_an_editor_made_is_not_written_over(folder: Path):

@@ -7,7 +7,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from portal.editing.enums import Ease
-from portal.editing.readability import ease, lix
+from portal.editing.quality.readability import ease, lix
 from projects.models import CaseStudyPage
 
 pytestmark = pytest.mark.xdist_group("content")

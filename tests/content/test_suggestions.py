@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 
 from projects.models import CaseStudyPage
-from projects.suggesting import suggest_elements
+from projects.wizard.element_suggestions import suggest_elements
 
 pytestmark = pytest.mark.xdist_group("content")
 

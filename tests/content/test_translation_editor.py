@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, TestCase
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from portal.editing.states import OUTDATED
-from portal.users.models import User
+from portal.core.users.models import User
+from portal.editing.translations.states import OUTDATED
 from projects.models import CaseStudyPage
 
 pytestmark = [pytest.mark.xdist_group("content"), pytest.mark.usefixtures("content")]

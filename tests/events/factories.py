@@ -7,11 +7,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from events.enums import Action, PoolKind, RegistrationState, TokenPurpose
-from events.log import SYSTEM
 from events.models import Consent, ConsentText, Event, EventText, OutgoingMail, Registration, SeatPool, Token
-from events.registration import Details, confirm, register
-from events.tokens import find, issue
-from events.waiting import move
+from events.privacy.audit_log import SYSTEM
+from events.registration.actions import Details, confirm, register
+from events.registration.seats import move
+from events.registration.tokens import find, issue
 
 #: The event takes place on 16 November 2026, 13.00-15.30 in Copenhagen; this is a fortnight before.
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventIndexPage, EventPage
-from portal.dates.words import words_of_day
-from portal.editing.gates import NotReadyError, problems
-from tests.editing.admin_forms import page_form, speak
+from portal.core.forms.dates.words import words_of_day
+from portal.editing.publication.gates import NotReadyError, problems
 from tests.partners.world import World
+from tests.portal.editing.admin_forms import page_form, speak
 from tests.sites import active_languages
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
-from events.availability import registration_of
 from events.enums import EventStatus
 from events.models import Answer, Event, EventPage, LogEntry, OutgoingMail, Registration
-from portal.formats import long_date
+from events.registration.availability import registration_of
+from portal.core.i18n.formats import long_date
 from tests.events.factories import details, manage_token, many_seated, registered
 from tests.sites import add_event, make_site
 

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from portal.editing import states
-from tests.partners.test_ownership import case_form
+from portal.editing.translations import states
+from tests.partners.teams.test_ownership import case_form
 from tests.partners.wording import texts_of
 from tests.partners.world import PASSWORD, World
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from wagtail.models import Collection, Workflow
 
 from partners import names
-from partners.teams import SECRETARIAT, SHARED_COLLECTION, secretariat, shared_folder
-from partners.workflow import WORKFLOW, prepare_workflow
+from partners.teams.groups import SECRETARIAT, SHARED_COLLECTION, secretariat, shared_folder
+from partners.teams.workflow import WORKFLOW, prepare_workflow
 from tests.sites import make_site
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from wagtail_localize.strings import StringValue
 from events.enums import PoolKind
 from events.models import Event, Registration, SeatPool
 from partners.models import Organisation, Team
-from partners.teams import make_team, secretariat
+from partners.teams.groups import make_team, secretariat
 from projects.models import CaseStudyPage
 from tests.sites import add_case, add_element, add_event, add_partner, make_site
 

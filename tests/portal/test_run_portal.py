@@ -68,7 +68,7 @@ def test_commands_beside_it_write_links_that_lead_to_it(live_portal):
 
 def test_worker_runs_the_periodic_jobs(live_portal):
     """The row of a job appears within seconds: the worker lives and does its rounds."""
-    question = "SELECT succeeded_at FROM portal_periodicrun WHERE name = 'portal.release_lost_tasks'"
+    question = "SELECT succeeded_at FROM core_periodicrun WHERE name = 'portal.release_lost_tasks'"
     deadline = time.monotonic() + 30
     found = None
     while found is None and time.monotonic() < deadline:

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from portal import periodic
-from portal.editing.mail import mail_address
+from portal.core.mail.sending import mail_address
+from portal.core.models import PeriodicRun
+from portal.core.operations import periodic
+from portal.core.operations.periodic import Watch
 from portal.management.commands import run_worker
 from portal.management.commands.run_worker import PortalWorker
-from portal.models import PeriodicRun
-from portal.periodic import Watch
 
 pytestmark = pytest.mark.sqlite
 

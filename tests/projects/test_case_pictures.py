@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from portal.models import PortalImage
+from portal.core.models import PortalImage
 from tests.sites import add_case, add_element, make_site
 
 pytestmark = [

@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from partners.models import PartnerIndexPage, PartnerPage
-from portal.frame import rebuilt_once
+from portal.core.hooks.bulk import bulk_change
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,
@@ -17,7 +17,7 @@ from projects.models import (
     GlossaryConcept,
     GlossaryEntry,
 )
-from search.glossary import forget_glossary
+from search.concepts.glossary import forget_glossary
 from tests.sites import add_page, make_site
 
 STORY = {"challenge": "<p>Too much snow.</p>", "approach": "<p>Ploughs that talk.</p>", "result": "<p>Clear roads.</p>"}
@@ -61,7 +61,7 @@ def portal(shared_portal: dict[str, CaseStudyPage], db: None) -> dict[str, CaseS
 def make_portal() -> dict[str, CaseStudyPage]:
     """Three cases in three languages, an element, a partner and a glossary concept."""
     make_site("en", "da", "fi")
-    with rebuilt_once():
+    with bulk_change():
         return _fill()
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import breaker as breaking
-from search.consistency import external
 from search.engines.base import EngineUnavailableError, IndexDocument, Request
 from search.engines.elasticsearch import client as remembered_client
+from search.engines.registry import external_engine
+from search.query import circuit_breaker as breaking
 from tests.search.false_engine import ANSWER, FalseEngine, false_engine
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def false(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FalseEngine]:
         settings.ELASTICSEARCH_TIMEOUT = 5.0
         monkeypatch.setattr(breaking, "breaker", breaking.Breaker())
         yield engine
-        for client in (external().client, external().writer):
+        for client in (external_engine().client, external_engine().writer):
             client.close()
         remembered_client.cache_clear()
 
@@ -80,7 +80,7 @@ def ask(client: Client, typed: str = "snow") -> dict[str, Any]:
 
 def test_a_right_answer_is_read(false: FalseEngine) -> None:
     false.say(ANSWER)
-    results = external().search(Request())
+    results = external_engine().search(Request())
     assert ([hit.key for hit in results.hits], results.total) == (["page-1"], 1)
 
 
@@ -133,8 +133,8 @@ def test_an_engine_that_uses_up_the_time_is_left_alone(client: Client, portal, f
 def test_what_is_not_confirmed_counts_as_not_written(false: FalseEngine, answer: object) -> None:
     false.say(answer)
     with pytest.raises(EngineUnavailableError):
-        external().index([IndexDocument("page-1", 1, {}, {}, ())])
+        external_engine().index([IndexDocument("page-1", 1, {}, {}, ())])
     with pytest.raises(EngineUnavailableError):
-        external().versions()
+        external_engine().versions()
     with pytest.raises(EngineUnavailableError):
-        external().count()
+        external_engine().count()

@@ -14,14 +14,14 @@ from wagtail.models import Locale, Page
 
 from home.models import StandardPage
 from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
-from search import breaker as breaking
-from search.consistency import catch_up, compare_engine, external, rebuild, reconcile
 from search.engines.base import EngineUnavailableError, Request, Term, WordClause
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import client as remembered_client
-from search.engines.registry import embedded
+from search.engines.registry import embedded, external_engine
+from search.indexing.maintenance import catch_up, compare_engine, rebuild, reconcile
+from search.indexing.sending import send_changes
 from search.models import SearchDocument
-from search.tasks import send_changes
+from search.query import circuit_breaker as breaking
 from tests.search.conftest import make_portal
 from tests.search.gate import Gate, State
 from tests.sites import add_standard, make_site
@@ -48,8 +48,8 @@ def gate(elasticsearch_url: str, settings, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(breaking, "breaker", breaking.Breaker())
     yield gate
     gate.turn(State.OPEN)
-    external().drop()
-    for client in (external().client, external().writer):
+    external_engine().drop()
+    for client in (external_engine().client, external_engine().writer):
         client.close()
     remembered_client.cache_clear()
     gate.close()
@@ -57,7 +57,7 @@ def gate(elasticsearch_url: str, settings, monkeypatch: pytest.MonkeyPatch) -> I
 
 def differences() -> int:
     """Documents in which the engine is not what it should be, without mending them."""
-    return compare_engine(external(), mend=False)
+    return compare_engine(external_engine(), mend=False)
 
 
 def ask_for(client: Client, typed: str) -> dict:
@@ -133,14 +133,14 @@ def test_edits_during_an_outage_arrive_by_themselves(portal, gate: Gate) -> None
 
 def test_engine_that_lost_everything_is_filled_again(portal, gate: Gate) -> None:
     rebuild()
-    external().drop()
+    external_engine().drop()
     catch_up()
     assert differences() == 0
 
 
 def test_documents_changed_behind_our_back_are_mended(portal, gate: Gate) -> None:
     rebuild()
-    engine = external()
+    engine = external_engine()
     lost = SearchDocument.objects.first()
     engine.delete({lost.key: lost.version})
     assert differences() == 1
@@ -154,14 +154,14 @@ def test_a_task_brings_changes_at_once(portal, gate: Gate) -> None:
     portal["snow"].save_revision().publish()
     portal["bikes"].unpublish()
     assert differences() == 2
-    assert DBTaskResult.objects.ready().filter(task_path="search.tasks.send_changes").count() == 2
+    assert DBTaskResult.objects.ready().filter(task_path="search.indexing.sending.send_changes").count() == 2
     send_changes.call()
     assert differences() == 0
 
 
 def test_failed_rebuild_leaves_no_orphan_and_the_old_index_in_use(portal, gate: Gate, monkeypatch) -> None:
     rebuild()
-    engine = external()
+    engine = external_engine()
     before = engine.indices()
 
     def interrupted(*args: object, **kwargs: object) -> None:
@@ -176,9 +176,9 @@ def test_failed_rebuild_leaves_no_orphan_and_the_old_index_in_use(portal, gate: 
 
 def test_killed_rebuild_is_cleared_away_by_the_next(portal, gate: Gate) -> None:
     rebuild()
-    external().new_index()
+    external_engine().new_index()
     rebuild()
-    assert len(external().indices()) == 1
+    assert len(external_engine().indices()) == 1
 
 
 def test_reconcile_says_when_the_engine_is_away(portal, gate: Gate) -> None:
@@ -195,7 +195,7 @@ def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate
     make_site("en")
     pages = [add_standard(title=f"Ice page {number}") for number in range(20)]
     rebuild()
-    engine, failed, stop = external(), [], threading.Event()
+    engine, failed, stop = external_engine(), [], threading.Event()
 
     def search() -> None:
         while not stop.is_set():
@@ -247,7 +247,7 @@ def test_a_restored_backup_is_what_is_searched(client: Client, portal, gate: Gat
     texts = {document.key: document for document in embedded().read(list(backup))}
     changed, gone = (f"page-{portal[name].pk}" for name in ("snow", "bikes"))
     later = int(time.time() * 1000) + 3_600_000
-    engine = external()
+    engine = external_engine()
     engine.index(
         [
             replace(texts[changed], version=later, texts={**texts[changed].texts, "title": ["en:quokka"]}),
@@ -275,7 +275,7 @@ def test_a_restored_backup_is_what_is_searched(client: Client, portal, gate: Gat
 
 def test_only_what_was_looked_at_again_counts_as_mended(portal, gate: Gate) -> None:
     rebuild()
-    engine = external()
+    engine = external_engine()
     engine.writer.indices.put_settings(index=engine.alias, settings={"index.blocks.write": True})
     portal["snow"].title = "Glaciers"
     portal["snow"].save_revision().publish()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from events.integrity import violations
+from events.privacy.integrity import violations
 
 
 class Command(BaseCommand):

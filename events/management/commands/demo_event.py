@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.demo import DemoError, make, remove
 from events.models import Event
-from portal.site_address import absolute
-from portal.text import page_slug
+from portal.core.hooks.site_address import absolute
+from portal.core.i18n.text import page_slug
 
 #: Beyond these a number is a slip of the finger.
 MOST_DAYS, MOST_PLACES = 3650, 10_000

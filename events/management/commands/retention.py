@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from events.privacy import run_retention
+from events.privacy.retention import run_retention
 
 
 class Command(BaseCommand):

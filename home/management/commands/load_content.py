@@ -15,7 +15,10 @@ from wagtail.models import Locale, Page, Site
 from home.content import KINDS, PAGES
 from home.models import HomePage
 from home.tasks import draw_loaded_pages
-from portal.content.importer import (
+from portal.core.hooks.bulk import bulk_change
+from portal.core.hooks.site_address import follow_base_url
+from portal.core.operations.task_queue import index_at_once
+from portal.editing.content.importer import (
     CHANGED,
     CREATED,
     DATA,
@@ -27,12 +30,9 @@ from portal.content.importer import (
     Report,
     read_records,
 )
-from portal.content.machine import add_machine_texts
-from portal.content.schema import ContentError
-from portal.editing.rendering import problems_of_rendering
-from portal.frame import rebuilt_once
-from portal.site_address import follow_base_url
-from portal.tasks import index_at_once
+from portal.editing.content.machine import add_machine_texts
+from portal.editing.content.schema import ContentError
+from portal.editing.publication.rendering import problems_of_rendering
 from projects.content import GLOSSARY_CHECKS, import_glossary
 
 #: A file that every page needs.
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             for kind in KINDS:
                 add_machine_texts(folder, kind.file, kind.checks, records[kind.name])
             check_references(records)
-            with rebuilt_once():
+            with bulk_change():
                 prepare_site()
                 for kind in KINDS:
                     self.load(kind, records[kind.name], report, overwrite=overwrite)

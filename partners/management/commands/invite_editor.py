@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from partners.invitations import InvitationError, invite
 from partners.models import Organisation
-from partners.teams import make_team, secretariat
-from portal.mail_addresses import tidy_address, validate_address
+from partners.teams.groups import make_team, secretariat
+from partners.teams.invitations import InvitationError, invite
+from portal.core.mail.addresses import tidy_address, validate_address
 
 
 class Command(BaseCommand):

@@ -18,10 +18,10 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from portal.database import TROUBLE, describe
-from portal.mail_server import SERVER_PAUSE
-from portal.periodic import Watch
-from portal.site_address import follow_base_url
+from portal.core.hooks.site_address import follow_base_url
+from portal.core.mail.server import SERVER_PAUSE
+from portal.core.operations.database import TROUBLE, describe
+from portal.core.operations.periodic import Watch
 
 logger = logging.getLogger(__name__)
 #: Seconds to wait for a database that cannot be used; the last one again and again.

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.registry import ENGINES, EngineUnavailableError, UnknownEngineError, scratch
-from search.evaluation import evaluate, to_index
-from search.find import Index
+from search.query.evaluation import evaluate, to_index
+from search.query.fallback_steps import Index
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.consistency import rebuild
 from search.engines.base import EngineUnavailableError
+from search.indexing.maintenance import rebuild
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.consistency import reconcile
 from search.engines.base import EngineUnavailableError
+from search.indexing.maintenance import reconcile
 
 
 class Command(BaseCommand):

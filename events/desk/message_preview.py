@@ -1,0 +1,31 @@
+"""An organiser's message as its readers will see it, in every language of the portal."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from events.mail.rendering import compose
+from events.mail.texts import Letter, organiser_letter
+from events.models import Event, OutgoingMail, Registration
+from portal.core.mail.sending import QueueingBackend
+
+
+def in_every_language(event: Event, texts: Mapping[str, tuple[str, str]]) -> list[tuple[str, EmailMultiAlternatives]]:
+    """Language and message, to nobody."""
+    return [(code, _sample(event, texts, code, "preview@localhost")) for code, _name in settings.LANGUAGES]
+
+
+def send_to_oneself(event: Event, texts: Mapping[str, tuple[str, str]], address: str) -> int:
+    """Queue each written language for the editor's own address; returns how many mails."""
+    return QueueingBackend().send_messages([_sample(event, texts, code, address) for code in texts])
+
+
+def _sample(event: Event, texts: Mapping[str, tuple[str, str]], language: str, address: str) -> EmailMultiAlternatives:
+    with translation.override(language):
+        letter: Letter = organiser_letter(texts, language)
+        letter.facts = [(_("Event"), event.title)]
+        reader = Registration(event=event, language=language, email=address)
+        return compose(OutgoingMail(), reader, letter, timezone.now())

@@ -1,0 +1,283 @@
+"""The registration desk in the admin. Every view begins with the same question: are these the user's people?"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from events.desk import actions
+from events.desk.exports import rows
+from events.desk.forms import AddForm, FilterForm, LinksForm, MessageForm
+from events.desk.message_preview import in_every_language, send_to_oneself
+from events.desk.queries import filtered, numbers, per_day, positions
+from events.enums import Action, PoolKind
+from events.models import Event, Registration
+from events.privacy.audit_log import desk as by_desk
+from events.registration import actions as registration
+from events.registration.actions import Details, Outcome
+from events.registration.consent import current_consent
+from portal.core.files.spreadsheets import PER_QUERY, file_response
+from portal.core.mail.sending import language_of
+from portal.editing.pages.drafts import draft_key, mark_saved
+
+PER_PAGE = 50
+
+
+def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give the view the event, or answer 404 to everybody who is not of the owner's team or the secretariat."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, event_id: int, **kwargs: Any) -> HttpResponseBase:
+        event = get_object_or_404(actions.events_of(request.user), pk=event_id)
+        response = view(request, event, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return wrapped
+
+
+def page(request: HttpRequest, template: str, event: Event, title: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of the desk within Wagtail's admin."""
+    shared = {
+        "event": event,
+        "page_title": title,
+        "page_subtitle": event.title,
+        "header_icon": "group",
+        "header_title": f"{title}: {event.title}",
+    }
+    return render(request, f"events/desk/{template}", {**shared, **context})
+
+
+def _address(request: HttpRequest) -> str:
+    """The editor's own mail address."""
+    return str(getattr(request.user, "email", ""))
+
+
+def tell(request: HttpRequest, outcome: Outcome) -> None:
+    """Say what became of an action."""
+    words = {
+        Outcome.DONE: _("Done."),
+        Outcome.UNCHANGED: _("Nothing had to be changed."),
+        Outcome.FULL: _("All places are taken, and there is no waiting list."),
+        Outcome.ALREADY: _("This address is registered already."),
+    }
+    level = messages.SUCCESS if outcome in {Outcome.DONE, Outcome.UNCHANGED} else messages.ERROR
+    messages.add_message(request, level, words.get(outcome, _("That is no longer possible.")))
+
+
+@require_GET
+@for_team
+def people(request: HttpRequest, event: Event) -> HttpResponse:
+    """Everybody who registered: states, pools, places in the queue, search, numbers, plot."""
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    found = Paginator(filtered(event, chosen), PER_PAGE).get_page(request.GET.get("p"))
+    places = positions(event)
+    listed = [(person, places.get(person.pk)) for person in found]
+    actions.log_reading(event, Action.VIEW, request.user, found.paginator.count, timezone.now())
+    query = request.GET.copy()
+    query.pop("p", None)
+    return page(
+        request,
+        "people.html",
+        event,
+        _("Registrations"),
+        {
+            "form": form,
+            "people": found,
+            "listed": listed,
+            "numbers": numbers(event),
+            "days": per_day(event),
+            "query": query.urlencode(),
+            "refused": actions.refused_addresses(event),
+            "failed": actions.failed_mails(event).count(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_team
+def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResponse:
+    """One registration: what was answered, what happened, and what can be done."""
+    found = get_object_or_404(event.registrations.select_related("pool", "event"), pk=registration_id)
+    if request.method == "POST":
+        tell(request, act(found, request.POST, request.user))
+        if request.POST.get("back") == "list":
+            return redirect("registration_desk", event_id=event.pk)
+        return redirect("registration_person", event_id=event.pk, registration_id=found.pk)
+    return page(
+        request,
+        "person.html",
+        event,
+        _("Registration %(number)d") % {"number": found.pk},
+        {
+            "person": found,
+            "place": positions(event).get(found.pk),
+            "answers": found.answers.order_by("question__position"),
+            "other_pools": event.pools.exclude(pk=found.pool_id),
+            "mails": found.mails.order_by("-pk"),
+            "failed": actions.failed_mails(event).filter(registration=found).exists(),
+            "log": event.log.filter(registration_number=found.pk).select_related("user"),
+        },
+    )
+
+
+def act(person: Registration, posted: Any, user: Any) -> Outcome:
+    """Carry out what a button of the desk says; an unknown one does nothing."""
+    now, action, outcome = timezone.now(), posted.get("action"), Outcome.UNCHANGED
+    if action == "cancel":
+        outcome = registration.cancel(person.pk, by_desk(user), now)
+    elif action == "promote":
+        outcome = actions.promote(person, user, now)
+    elif action == "erase":
+        outcome = registration.erase(person.pk, by_desk(user), now)
+    elif action == "pool" and posted.get("kind") in person.event.pools.values_list("kind", flat=True):
+        outcome = actions.change_pool(person, PoolKind(posted["kind"]), user, now)
+    elif action in {"check_in", "undo_check_in"}:
+        actions.check_in(person, user, now, present=action == "check_in")
+        outcome = Outcome.DONE
+    elif action in {"resend", "revoke"} and not person.anonymised_at:
+        actions.resend(person, user, now, revoke=action == "revoke")
+        outcome = Outcome.DONE
+    elif action in {"works", "failed"}:
+        mend = actions.address_works if action == "works" else actions.send_failed
+        outcome = Outcome.DONE if mend(person.event, user, now, [person]) else Outcome.UNCHANGED
+    return outcome
+
+
+@require_http_methods(["GET", "POST"])
+@for_team
+def add(request: HttpRequest, event: Event) -> HttpResponse:
+    """Register somebody by hand."""
+    form = AddForm(request.POST or None, event=event, language=language_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        outcome = actions.add_by_hand(
+            event.pk,
+            Details(
+                name=cleaned["name"],
+                email=cleaned["email"],
+                organisation=cleaned["organisation"],
+                language=cleaned["mail_language"],
+                pool=cleaned["pool"],
+                consent=current_consent(event, cleaned["mail_language"]),
+                answers=form.answers(),
+            ),
+            request.user,
+            timezone.now(),
+            beyond=cleaned["beyond"],
+        )
+        tell(request, outcome)
+        if outcome == Outcome.DONE:
+            return redirect("registration_desk", event_id=event.pk)
+    button = pgettext("somebody else", "Register")
+    return page(request, "form.html", event, _("Register by hand"), {"form": form, "button": button})
+
+
+@require_http_methods(["GET", "POST"])
+@for_team
+def links(request: HttpRequest, event: Event) -> HttpResponse:
+    """The link to take part and the one to recordings."""
+    names = ("join_link", "join_link_hours", "recordings_link")
+    form = LinksForm(request.POST or None, initial={name: getattr(event, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        told = actions.save_links(event, user=request.user, now=timezone.now(), **form.cleaned_data)
+        text = ngettext(
+            "Saved. %(number)d person gets the new link by mail.",
+            "Saved. %(number)d people get the new link by mail.",
+            told,
+        )
+        messages.success(request, text % {"number": told})
+        return redirect("registration_desk", event_id=event.pk)
+    return page(request, "form.html", event, _("Links"), {"form": form, "button": _("Save")})
+
+
+@require_http_methods(["GET", "POST"])
+@for_team
+def message(request: HttpRequest, event: Event) -> HttpResponse:
+    """Write to a part of the registrants: look at it in every language, send it to oneself, then to them."""
+    form = MessageForm(request.POST or None)
+    key = draft_key(request.user, "event-message", event.pk)
+    previews: list[tuple[str, EmailMultiAlternatives]] = []
+    number = 0
+    if request.method == "POST" and form.is_valid():
+        states, pool, texts = form.cleaned_data["states"], form.cleaned_data["pool"], form.texts()
+        if request.POST.get("action") == "send":
+            sent = actions.send_message(event, texts, states, pool, request.user, timezone.now())
+            text = ngettext("The message goes to %(number)d person.", "The message goes to %(number)d people.", sent)
+            messages.success(request, text % {"number": sent})
+            return mark_saved(redirect("registration_desk", event_id=event.pk), key)
+        previews = in_every_language(event, texts)
+        number = actions.recipients(event, states, pool).count()
+        if request.POST.get("action") == "test":
+            send_to_oneself(event, texts, _address(request))
+            messages.success(request, _("Sent to %(address)s.") % {"address": _address(request)})
+    context = {
+        "form": form,
+        "previews": previews,
+        "number": number,
+        "refused": actions.refused_addresses(event),
+        "draft_key": key,
+    }
+    return page(request, "message.html", event, _("Message"), context)
+
+
+@require_POST
+@for_team
+def acknowledge(request: HttpRequest, event: Event) -> HttpResponse:
+    """The organiser knows that there are more people than places."""
+    actions.acknowledge_all(event.pk, request.user, timezone.now())
+    tell(request, Outcome.DONE)
+    return redirect("registration_desk", event_id=event.pk)
+
+
+@require_POST
+@for_team
+def mend_mail(request: HttpRequest, event: Event) -> HttpResponse:
+    """All refused addresses of the event work again, or everything that failed is sent again."""
+    now = timezone.now()
+    if request.POST.get("what") == "works":
+        number = actions.address_works(event, request.user, now)
+        done = ngettext(
+            "%(number)d address gets mails again, also those that it missed.",
+            "%(number)d addresses get mails again, also those that they missed.",
+            number,
+        )
+    else:
+        number = actions.send_failed(event, request.user, now)
+        done = ngettext("%(number)d mail is sent again.", "%(number)d mails are sent again.", number)
+    messages.success(request, done % {"number": number})
+    return redirect("registration_desk", event_id=event.pk)
+
+
+@require_POST
+@for_team
+def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
+    """Cancel everybody on a waiting list that was switched off."""
+    if request.POST.get("kind") in PoolKind.values:
+        number = actions.clear_queue(event.pk, PoolKind(request.POST["kind"]), request.user, timezone.now())
+        text = ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number)
+        messages.success(request, text % {"number": number})
+    return redirect("registration_desk", event_id=event.pk)
+
+
+@require_GET
+@for_team
+def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponseBase:
+    """The filtered list as a file, made anew each time and kept nowhere."""
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    people = filtered(event, chosen)
+    actions.log_reading(event, Action.EXPORT, request.user, people.count(), timezone.now())
+    table = rows(event, people.prefetch_related("answers").iterator(chunk_size=PER_QUERY))
+    return file_response(f"{_('Registrations')} {event.title}", file_format, table)

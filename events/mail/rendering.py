@@ -1,0 +1,110 @@
+"""From a row of the outbox to a message: whether it is still true, in which language, with which headers."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from events.calendar.entries import invitation
+from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
+from events.mail.texts import WRITERS, Case, Letter
+from events.models import OutgoingMail, Registration
+from portal.core.i18n.text import tidy_line
+from portal.core.mail.message import Mail
+
+S = RegistrationState
+#: States in which a mail is still true; for the organiser's messages see the message itself.
+TRUE_IN: dict[MailKind, tuple[RegistrationState, ...]] = {
+    MailKind.OPT_IN: (S.UNCONFIRMED,),
+    MailKind.CONFIRMED: (S.CONFIRMED,),
+    MailKind.PROMOTED: (S.CONFIRMED,),
+    MailKind.WAITING: (S.WAITING,),
+    MailKind.OFFERED: (S.OFFERED,),
+    MailKind.LAPSED: (S.LAPSED,),
+    MailKind.CHANGED: LIVE_STATES,
+    MailKind.CANCELLED_SELF: (S.CANCELLED,),
+    MailKind.CANCELLED_DESK: (S.CANCELLED,),
+    MailKind.EVENT_MOVED: LIVE_STATES,
+    MailKind.EVENT_CANCELLED: (S.CANCELLED,),
+    MailKind.EVENT_REOPENED: (S.CANCELLED,),
+    MailKind.JOIN_LINK: (S.CONFIRMED,),
+    MailKind.REMINDER: (S.CONFIRMED,),
+    MailKind.THANKS: (S.CONFIRMED,),
+    MailKind.LINKS: (*LIVE_STATES, S.LAPSED),
+}
+#: News about the event as it was at one sequence; overtaken by the next.
+ABOUT_THE_EVENT = {MailKind.EVENT_MOVED, MailKind.EVENT_CANCELLED, MailKind.EVENT_REOPENED, MailKind.REMINDER}
+
+
+def is_still_true(mail: OutgoingMail, registration: Registration, now: datetime) -> bool:
+    """Whether the mail says what holds now; a mail that does not is dropped."""
+    event, kind = registration.event, MailKind(mail.kind)
+    if registration.bounced_at or not registration.email:
+        return False
+    allowed = mail.message.states if mail.message else TRUE_IN[kind]
+    overtaken = kind in ABOUT_THE_EVENT and mail.event_sequence != event.sequence
+    if registration.state not in allowed or overtaken:
+        return False
+    return _event_allows(kind, registration, now)
+
+
+def _event_allows(kind: MailKind, registration: Registration, now: datetime) -> bool:
+    """What the clock and the event have to say about a mail of this kind."""
+    event = registration.event
+    if kind == MailKind.OFFERED:
+        return registration.offer_until is not None and now < registration.offer_until
+    if kind == MailKind.OPT_IN:
+        return registration.expires_at is not None and now < registration.expires_at
+    if kind == MailKind.EVENT_CANCELLED:
+        return bool(event.status == EventStatus.CANCELLED)
+    if kind in {MailKind.REMINDER, MailKind.EVENT_REOPENED, MailKind.JOIN_LINK}:
+        return event.status == EventStatus.SCHEDULED and now < event.starts_at
+    return kind != MailKind.THANKS or bool(event.recordings_link)
+
+
+def write(mail: OutgoingMail, now: datetime) -> EmailMultiAlternatives | None:
+    """The message for a row of the outbox, or None if it is no longer needed."""
+    registration = mail.registration
+    if registration is None or not is_still_true(mail, registration, now):
+        return None
+    with translation.override(registration.language):
+        case = Case(mail, registration, now)
+        letter = WRITERS[MailKind(mail.kind)](case)
+        return compose(mail, case.registration, letter, now)
+
+
+def compose(
+    mail: OutgoingMail, registration: Registration, letter: Letter, now: datetime, *, to: str = ""
+) -> EmailMultiAlternatives:
+    """Text, HTML and calendar entry of a letter. Needs the registrant's language to be active.
+
+    Parameters:
+        to: another recipient, for a test to oneself.
+    """
+    language = registration.language
+    context = {"letter": letter, "event": registration.event, "language": language}
+    message = Mail(
+        subject=tidy_line(letter.subject),
+        body=render_to_string("events/mail/letter.txt", context).strip() + "\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to or registration.email],
+        headers={
+            "Message-ID": f"<{mail.message_uuid}@{_domain()}>",
+            "Content-Language": language,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    message.attach_alternative(render_to_string("events/mail/letter.html", context), "text/html")
+    if letter.calendar:
+        method, file = invitation(registration, now)
+        message.attach_alternative(file.decode(), f"text/calendar; method={method}")
+        message.attach("event.ics", file, "application/ics")
+    return message
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

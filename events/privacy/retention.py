@@ -1,0 +1,78 @@
+"""Personal data goes by itself: what is due is anonymised, counts stay (docs/data-protection.md)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from events.enums import Action, MailStatus, RegistrationState
+from events.models import Answer, Event, Message, OutgoingMail, Registration, Token
+from events.privacy.audit_log import SYSTEM, record
+
+#: Requests of a lost link that could not be answered are forgotten after this.
+FORGET_REQUESTS = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a run has deleted, or would delete."""
+
+    unconfirmed: int
+    sensitive_answers: int
+    registrations: int
+    events: tuple[str, ...]
+
+
+def anonymise(registrations: Iterable[Registration], now: datetime) -> None:
+    """Remove everything that leads to a person; number, state, pool, language and times stay for counts."""
+    numbers = [registration.pk for registration in registrations]
+    Answer.objects.filter(registration__in=numbers).delete()
+    Token.objects.filter(registration__in=numbers).delete()
+    OutgoingMail.objects.filter(registration__in=numbers).delete()
+    Registration.objects.filter(pk__in=numbers).update(
+        name="", email="", email_key="", organisation="", form_key=None, anonymised_at=now
+    )
+
+
+def overdue_events(now: datetime) -> list[Event]:
+    """Events whose registrations must be anonymised now. Every event has an end: it is derived."""
+    waiting = Event.objects.filter(anonymised_at__isnull=True, ends_at__lte=now).order_by("ends_at")
+    return [event for event in waiting if event.ends_at + timedelta(days=event.retention_days) <= now]
+
+
+def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
+    """Delete what is due, in one transaction; safe to repeat.
+
+    Parameters:
+        dry_run: only count.
+    """
+    with transaction.atomic():
+        expired = Registration.objects.filter(state=RegistrationState.UNCONFIRMED, expires_at__lte=now)
+        sensitive = Answer.objects.filter(pk__in=_sensitive_answers(now))
+        events = overdue_events(now)
+        people = Registration.objects.filter(event__in=events, anonymised_at__isnull=True)
+        due = Due(expired.count(), sensitive.count(), people.count(), tuple(str(event) for event in events))
+        if dry_run:
+            return due
+        expired.delete()
+        sensitive.delete()
+        for event in events:
+            anonymise(event.registrations.all(), now)
+            Message.objects.filter(event=event).delete()
+            Event.objects.filter(pk=event.pk).update(anonymised_at=now, join_link="")
+            record(Action.ANONYMISE, SYSTEM, now, event=event, amount=event.registrations.count())
+        OutgoingMail.objects.filter(due_at__lte=now - FORGET_REQUESTS, registration__isnull=True).delete()
+        OutgoingMail.objects.filter(status=MailStatus.SENDING, due_at__lte=now - timedelta(days=30)).delete()
+    return due
+
+
+def _sensitive_answers(now: datetime) -> list[int]:
+    answers = Answer.objects.filter(question__sensitive=True, registration__event__ends_at__lte=now).select_related(
+        "registration__event"
+    )
+    return [
+        answer.pk
+        for answer in answers
+        if answer.registration.event.ends_at + timedelta(days=answer.registration.event.sensitive_retention_days) <= now
+    ]

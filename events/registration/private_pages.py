@@ -1,0 +1,50 @@
+"""What all pages of the registration have in common: they belong to one person and are kept nowhere."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+
+from portal.core.models.frame import frame_for
+
+View = Callable[..., HttpResponse]
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """A page of the registration within the frame of the site."""
+    frame = frame_for(get_language() or "en")
+    return render(request, f"events/registration/{template}", {"frame": frame, **(context or {})}, status=status)
+
+
+def uncached(view: View) -> View:
+    """No cache keeps the page, no search engine lists it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped
+
+
+def by_token(view: View) -> View:
+    """A page whose address is a secret: it is told to nobody as a referrer.
+
+    The token in the address takes the place of Django's CSRF token: who does not know it cannot forge a
+    request, and
+    browsers told to send no referrer send no origin either, which Django's own check would refuse.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = uncached(view)(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return csrf_exempt(wrapped)

@@ -1,0 +1,87 @@
+"""Registrations and seats as they are: what pages, mails and the desk ask, and nobody changes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone, translation
+
+from events.enums import (
+    LIVE_STATES,
+    SEATED_STATES,
+    RegistrationState,
+)
+from events.models import Event, EventPage, EventText, Registration, SeatPool
+from events.queries import private_pages
+
+
+def live_registration(event: Event, key: str) -> Registration | None:
+    """The registration of an address that counts, if there is one."""
+    return event.registrations.filter(email_key=key, state__in=LIVE_STATES).first()
+
+
+def last_sequence(registration: Registration) -> int:
+    """Where the calendar entries of this address stand: a new registration must outrank a cancelled one."""
+    others = registration.event.registrations.filter(email_key=registration.email_key).exclude(pk=registration.pk)
+    return int(others.aggregate(last=Max("sequence"))["last"] or 0)
+
+
+def taken_seats(pool: SeatPool) -> int:
+    """Seats held now. Exact only after :func:`fill`, which lets overdue offers lapse."""
+    return pool.registrations.filter(state__in=SEATED_STATES).count()
+
+
+def queue_of(pool: SeatPool) -> QuerySet[Registration]:
+    """Who waits, in order. Addresses that do not work wait no longer, since nobody could be told."""
+    return (
+        pool.registrations.filter(state=RegistrationState.WAITING, bounced_at__isnull=True)
+        .exclude(email_key="")
+        .order_by("queue_at", "pk")
+    )
+
+
+def position(registration: Registration) -> int:
+    """Place in the queue, from 1."""
+    ahead = queue_of(registration.pool).filter(queue_at__lt=registration.queue_at).count()
+    tied = queue_of(registration.pool).filter(queue_at=registration.queue_at, pk__lt=registration.pk).count()
+    return ahead + tied + 1
+
+
+def visible_join_link(registration: Registration, now: datetime) -> str:
+    """The link to take part, for confirmed people and from the set time on; empty otherwise."""
+    event = registration.event
+    visible = registration.state == RegistrationState.CONFIRMED and now >= event.join_link_visible_from()
+    return event.join_link if visible and event.status == "scheduled" else ""
+
+
+def numbered_pools(now: datetime) -> QuerySet[Any]:
+    """Pools with ``taken`` (seats held now) and ``waiting`` (people in the queue)."""
+    seated = Q(registrations__state=RegistrationState.CONFIRMED) | Q(
+        registrations__state=RegistrationState.OFFERED, registrations__offer_until__gt=now
+    )
+    return SeatPool.objects.annotate(
+        taken=Count("registrations", filter=seated),
+        waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
+    )
+
+
+def active_language() -> str:
+    return translation.get_language() or "en"
+
+
+def event_by_slug(request: HttpRequest, slug: str) -> Event | None:
+    """The event whose page in the active language has this slug; none whose page the visitor may not see."""
+    private = private_pages().filter(
+        translation_key=OuterRef("event__translation_key"), locale__language_code=active_language()
+    )
+    shown = ("event__texts", Prefetch("event__pools", numbered_pools(timezone.now())))
+    texts = (
+        EventText.objects.select_related("event").annotate(private=private.values("pk")[:1]).prefetch_related(*shown)
+    )
+    text = texts.filter(language=active_language(), slug=slug, live=True).first()
+    if text and text.private:
+        restrictions = EventPage.objects.get(pk=text.private).get_view_restrictions()
+        if not all(restriction.accept_request(request) for restriction in restrictions):
+            return None
+    return text.event if text else None

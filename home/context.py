@@ -1,0 +1,28 @@
+"""Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from home.models import HomePage, StandardPage
+from home.queries import front_page_cases, front_page_event
+from portal.core.hooks.context import page_context
+from portal.core.pictures.photos import attach_renditions
+
+
+@page_context.register
+def home_context(page: HomePage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``event`` (the next one, else the latest), ``event_is_upcoming`` and ``cases``."""
+    event, upcoming = front_page_event(page.locale_code)
+    return {
+        "event": event,
+        "event_is_upcoming": upcoming,
+        "cases": front_page_cases(page.locale_code, context["frame"]),
+    }
+
+
+@page_context.register
+def text_page_context(page: StandardPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Nothing more; the sizes of all pictures in the text are read at once."""
+    attach_renditions(block.value["image"] for block in page.body if block.block_type == "figure")
+    return {}

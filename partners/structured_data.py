@@ -1,0 +1,22 @@
+"""Partners for machines: schema.org/Organization."""
+
+from typing import Any
+
+from partners.models import PartnerPage
+from portal.core.pages.structured_data import describe, web_page
+
+
+@describe.register
+def describe_partner(page: PartnerPage, image: str) -> dict[str, Any]:
+    """The organisation itself, with its own website as its identity elsewhere."""
+    data = {**web_page(page, "Organization"), "image": image, "logo": image}
+    data.pop("inLanguage")
+    if page.website:
+        data["sameAs"] = page.website
+    if page.founded_year:
+        data["foundingDate"] = str(page.founded_year)
+    if page.city and page.country_name:
+        data["address"] = {"@type": "PostalAddress", "addressLocality": page.city, "addressCountry": page.country_name}
+    if page.abbreviation:
+        data["alternateName"] = page.abbreviation
+    return data

@@ -1,0 +1,75 @@
+"""Mails about the way of a page to publication. They take the place of Wagtail's, for which the editor has to wait."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.users.models import UserProfile
+from wagtail_localize.models import TranslationSource
+
+from partners.models import OwnedMixin
+from portal.core.hooks.site_address import absolute
+from portal.core.mail.sending import mail_editor
+from portal.editing.translations.addresses import edit_address
+
+
+def connect() -> None:
+    """Called when the app is ready, before Wagtail's admin: who comes first under a name of Django's signals stays."""
+    for signal, sender, receiver, name in (
+        (task_submitted, TaskState, _after_submission, "group_approval_task_submitted_email_notification"),
+        (workflow_submitted, WorkflowState, _say_nothing, "workflow_state_submitted_email_notification"),
+        (workflow_rejected, WorkflowState, _after_return, "workflow_state_rejected_email_notification"),
+        (workflow_approved, WorkflowState, _after_approval, "workflow_state_approved_email_notification"),
+    ):
+        signal.connect(receiver, sender=sender, dispatch_uid=name)
+
+
+def _say_nothing(**kwargs: Any) -> None:
+    """Reviewers hear of a submission by its task."""
+
+
+def _after_submission(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    task = instance.task.specific
+    if not isinstance(task, AbstractGroupApprovalTask):
+        return
+    reviewers = get_user_model().objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
+    page = instance.workflow_state.content_object
+    _mail(reviewers.exclude(pk=user.pk if user else 0), "submitted", page, by=_name(user))
+
+
+def _after_approval(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    _mail(_authors(instance, user), "approved", instance.content_object)
+
+
+def _after_return(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    comment = instance.current_task_state.specific.get_comment()
+    _mail(_authors(instance, user), "rejected", instance.content_object, comment=comment, by=_name(user))
+
+
+def _authors(state: WorkflowState, user: Any) -> Iterable[Any]:
+    """Who submitted the page; if that person has left, the team that owns it."""
+    author = state.requested_by
+    if author and author.is_active:
+        return [] if author == user else [author]
+    page = state.content_object.specific
+    team = getattr(page.organisation, "team", None) if isinstance(page, OwnedMixin) else None
+    return team.group.user_set.filter(is_active=True) if team else []
+
+
+def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
+    edit = edit_address(page)
+    is_translation = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id)
+    language = page.locale.language_code if is_translation.exists() else ""
+    for user in users:
+        if getattr(UserProfile.get_for_user(user), f"{kind}_notifications"):
+            title = page.get_latest_revision_as_object().title
+            address = absolute(page.url_path)
+            mail_editor(
+                user, f"partners/mail/{kind}", title=title, edit=edit, address=address, language=language, **context
+            )
+
+
+def _name(user: Any) -> str:
+    return str(user.get_full_name() or user.email) if user else ""

@@ -1,0 +1,101 @@
+"""Ownership: members of a team see and change what their organisation owns, in every language, and nothing else.
+
+Wagtail's permissions lie on the sections of the tree. What is decided here takes away from them: for one page by
+``allowed_actions`` (through ``portal.core.hooks.permissions``), for lists by ``PagePolicy``.
+"""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Page, get_page_models
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from partners.models import OwnedMixin
+
+ACT_FOR_ALL = "partners.act_for_all"
+
+
+def acts_for_all(user: Any) -> bool:
+    """Whether ``user`` belongs to the secretariat, which works on every page."""
+    return bool(user.is_superuser or user.has_perm(ACT_FOR_ALL))
+
+
+def organisation_ids(user: Any) -> set[int]:
+    """Organisations in whose teams ``user`` is; asked once per request, since Django makes the user anew for each."""
+    if not hasattr(user, "_organisation_ids"):
+        teams = user.groups.filter(team__isnull=False)
+        user._organisation_ids = set(teams.values_list("team__organisation", flat=True))
+    return user._organisation_ids
+
+
+def owned_models() -> list[Any]:
+    """Page types that belong to an organisation."""
+    return [model for model in get_page_models() if issubclass(model, OwnedMixin)]
+
+
+def section_models() -> set[type[Page]]:
+    """Page types below which a team may add pages of its own."""
+    return {parent for model in owned_models() if model.made_by_teams for parent in model.allowed_parent_page_models()}
+
+
+def is_own(user: Any, page: Any) -> bool:
+    """Whether an organisation of ``user`` owns ``page``, by what the database says, not by what a draft says."""
+    return isinstance(page, OwnedMixin) and page.stored_owner_id in organisation_ids(user)
+
+
+def allowed_actions(user: Any, page: Any, actions: set[str]) -> set[str]:
+    """Which of ``actions`` hold for a member of a team: all on own pages, adding in sections, otherwise none."""
+    if acts_for_all(user) or is_own(user, page):
+        return actions
+    if organisation_ids(user) and page.specific_class in section_models():
+        return actions & {"add"}
+    return set()
+
+
+def own_pages(user: Any) -> Q:
+    """Condition for pages that an organisation of ``user`` owns."""
+    condition = Q(pk__in=[])
+    for model in owned_models():
+        owned = model.objects.filter(organisation__in=organisation_ids(user))
+        condition |= Q(pk__in=owned.order_by().values("page_ptr"))
+    return condition
+
+
+def sections() -> Q:
+    """Condition for pages below which teams add pages."""
+    return Q(pk__in=Page.objects.exact_type(*section_models()).order_by().values("pk"))
+
+
+def choosable(user: Any) -> Q:
+    """Condition for pages that ``user`` may link to: own ones, and public ones.
+
+    Choosers name a page by the title of its draft. While that differs, another team's page is not offered.
+    """
+    others = Q(content_type__in=ContentType.objects.get_for_models(*owned_models()).values())
+    return own_pages(user) | Q(live=True) & (~others | Q(draft_title=F("title")))
+
+
+class PagePolicy(PagePermissionPolicy):
+    """Wagtail's policy for lists, choosers, reports and the admin's API, narrowed to what a team owns."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: set[str]) -> QuerySet[Page]:
+        """Own pages; sections too if adding is among ``actions``."""
+        pages = super().instances_user_has_any_permission_for(user, actions)
+        if acts_for_all(user):
+            return pages
+        return pages.filter(own_pages(user) | sections() if "add" in actions else own_pages(user))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: set[str], instance: Page) -> bool:
+        """As ``allowed_actions``."""
+        if not super().user_has_any_permission_for_instance(user, actions, instance):
+            return False
+        return bool(allowed_actions(user, instance.specific, set(actions)))
+
+    def explorable_instances(self, user: Any) -> QuerySet[Page]:
+        """Own pages, sections, and the way down to them."""
+        pages = super().explorable_instances(user)
+        if acts_for_all(user):
+            return pages
+        others = Page.objects.exact_type(*owned_models()).exclude(own_pages(user))
+        return pages.exclude(pk__in=others.order_by().values("pk"))

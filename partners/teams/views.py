@@ -1,0 +1,147 @@
+"""Teams in the admin, for the secretariat: which organisations have one, who is in it, inviting and removing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from partners.models import Organisation, Team
+from partners.teams.forms import InvitationForm
+from partners.teams.groups import make_team
+from partners.teams.invitations import InvitationError, invite
+from partners.teams.ownership import acts_for_all
+
+
+class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin that only the secretariat opens."""
+
+    header_icon = "group"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, unless the user belongs to a team only.
+
+        Raises:
+            PermissionDenied: the user does not act for every organisation.
+        """
+        if not acts_for_all(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class TeamsView(SecretariatView):
+    """All organisations, with the people of their teams."""
+
+    template_name = "partners/teams/index.html"
+    page_title = gettext_lazy("Teams")
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, and this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``organisations``, three queries however many there are."""
+        people = Prefetch("team__group__user_set", get_user_model().objects.order_by("last_name", "email"))
+        organisations = Organisation.objects.select_related("team__group").prefetch_related(people)
+        return {**super().get_context_data(**kwargs), "organisations": organisations}
+
+
+class TeamView(SecretariatView):
+    """One organisation: its people, a form to invite, and whether it publishes by itself."""
+
+    template_name = "partners/teams/team.html"
+    _show_breadcrumbs = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the organisation and its team, if it has one."""
+        super().setup(request, *args, **kwargs)
+        self.organisation = get_object_or_404(Organisation, pk=kwargs["organisation_id"])
+        self.team = Team.objects.filter(organisation=self.organisation).select_related("group").first()
+        self.link = ""
+
+    def get_page_title(self) -> str:
+        """The organisation's name."""
+        return self.organisation.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, teams, and this page."""
+        teams = {"url": reverse("partners_teams"), "label": _("Teams")}
+        return [*super().get_breadcrumbs_items(), teams, {"url": "", "label": self.organisation.name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``organisation``, ``team``, ``people``, ``form`` and, right after an invitation, its ``link``."""
+        context = super().get_context_data(**kwargs)
+        people = self.team.group.user_set.order_by("last_name", "email") if self.team else []
+        return {
+            "form": InvitationForm(),
+            **context,
+            "organisation": self.organisation,
+            "team": self.team,
+            "people": people,
+            "link": self.link,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Invite, remove somebody after a question, or change whether the team publishes."""
+        match request.POST.get("action"):
+            case "invite":
+                return self._invite(request)
+            case "remove":
+                person = self._person(request)
+                if person and "sure" not in request.POST:
+                    return self.render_to_response(self.get_context_data(leaving=person))
+                self._remove(person)
+            case "trust":
+                self._trust(trusted="trusted" in request.POST)
+        return redirect("partners_team", self.organisation.pk)
+
+    def _invite(self, request: HttpRequest) -> HttpResponse:
+        form = InvitationForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            with transaction.atomic():
+                team = make_team(self.organisation)
+                invitation = invite(
+                    form.cleaned_data["email"],
+                    team.group,
+                    language=form.cleaned_data["language"],
+                    name=self.organisation.name,
+                    by=request.user,
+                )
+        except InvitationError as error:
+            form.add_error("email", str(error))
+            return self.render_to_response(self.get_context_data(form=form))
+        self.team = team
+        self.link = invitation.link
+        messages.success(request, _("%(email)s is invited by mail.") % {"email": invitation.user.email})
+        return self.render_to_response(self.get_context_data())
+
+    def _person(self, request: HttpRequest) -> Any:
+        number = request.POST.get("user", "")
+        if self.team is None or not number.isdecimal():
+            return None
+        return self.team.group.user_set.filter(pk=number).first()
+
+    def _remove(self, person: Any) -> None:
+        if self.team is None or person is None:
+            return
+        self.team.group.user_set.remove(person)
+        log(person, "portal.remove_from_team", user=self.request.user, data={"name": self.organisation.name})
+        messages.success(self.request, _("%(email)s has left the team.") % {"email": person.email})
+
+    def _trust(self, *, trusted: bool) -> None:
+        make_team(self.organisation, trusted=trusted)
+        messages.success(self.request, _("Saved."))

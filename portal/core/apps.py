@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "portal.core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models import FloatField
+        from wagtail.admin import mail as wagtail_mail
+        from wagtail.admin.forms.models import register_form_field_override
+
+        from portal.core import checks, frame  # noqa: F401 (checks register themselves)
+        from portal.core.files import access, spreadsheets
+        from portal.core.forms import incoming
+        from portal.core.forms.dates import fields as date_fields
+        from portal.core.forms.numbers import NumberField
+        from portal.core.hooks import site_address
+        from portal.core.mail import addresses, server
+        from portal.core.mail.sending import QueueingBackend
+        from portal.core.operations import periodic, task_queue
+        from portal.core.pictures import tasks as pictures
+        from portal.core.web import converters, rate_limits  # noqa: F401 (converters register themselves)
+
+        date_fields.connect()
+        register_form_field_override(FloatField, override={"form_class": NumberField})
+        incoming.connect()
+        addresses.connect()
+        access.connect()
+        frame.connect()
+        server.connect()
+        # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
+        wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
+        site_address.connect(self)
+        spreadsheets.connect()
+        task_queue.connect()
+        pictures.connect()
+        periodic.register("portal.release_lost_tasks", timedelta(minutes=1), task_queue.release_lost_tasks)
+        periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), task_queue.publish_scheduled_pages)
+        periodic.register("portal.prune_finished_tasks", timedelta(days=1), task_queue.prune_finished_tasks)
+        periodic.register("portal.delete_expired_sessions", timedelta(days=1), task_queue.delete_expired_sessions)
+        periodic.register("portal.forget_old_windows", timedelta(hours=1), rate_limits.forget_old_windows)

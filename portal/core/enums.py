@@ -1,0 +1,64 @@
+"""Choices that several rooms share."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.i18n.locales import country_name
+
+
+class Country(models.TextChoices):
+    """Where something is. ISO 3166-1 alpha-2, and ``NORDIC`` for what belongs to several countries."""
+
+    DK = "DK", _("Denmark")
+    FI = "FI", _("Finland")
+    FO = "FO", _("Faroe Islands")
+    GL = "GL", _("Greenland")
+    IS = "IS", _("Iceland")
+    NO = "NO", _("Norway")
+    SE = "SE", _("Sweden")
+    AX = "AX", _("Åland")
+    NORDIC = "NORDIC", _("The Nordic region")
+
+
+#: The zone of the clock on the wall of a country's capital (IANA).
+COUNTRY_ZONES = {
+    "AX": "Europe/Mariehamn",
+    "DK": "Europe/Copenhagen",
+    "ES": "Europe/Madrid",
+    "FI": "Europe/Helsinki",
+    "FO": "Atlantic/Faroe",
+    "GL": "America/Nuuk",
+    "IS": "Atlantic/Reykjavik",
+    "NO": "Europe/Oslo",
+    "SE": "Europe/Stockholm",
+}
+
+
+def country_label(code: str) -> str:
+    """Name of a country in the active language; empty for an empty code. Any ISO code works, not only Nordic ones."""
+    if code == Country.NORDIC:
+        return str(Country.NORDIC.label)
+    return country_name(code, get_language() or "en") if code else ""
+
+
+#: Cities whose name differs between the languages of the portal, under the name that the content holds.
+CITY_NAMES = {
+    "Copenhagen": _("Copenhagen"),
+    "Helsinki": _("Helsinki"),
+    "Mariehamn": _("Mariehamn"),
+    "Oslo": _("Oslo"),
+    "Reykjavík": _("Reykjavík"),
+    "Stockholm": _("Stockholm"),
+}
+
+
+def city_label(name: str) -> str:
+    """Name of a city in the active language where it has one of its own there, else as it was written."""
+    return str(CITY_NAMES.get(name, name))
+
+
+def place_label(city: str, country: str) -> str:
+    """City and country in the active language; a city stands alone where the country is the whole region."""
+    names = [city_label(city), "" if city and country == Country.NORDIC else country_label(country)]
+    return ", ".join(name for name in names if name)

@@ -1,0 +1,145 @@
+"""Builds the frame of the site: what surrounds every page in one language.
+
+A frame is a row of ``SiteFrame`` per language. It is rebuilt whenever a page that it shows is published, moved,
+unpublished or deleted, in the same transaction; a request then needs one query for header, footer, breadcrumbs and the
+titles of all elements and partners.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from portal.core.hooks.bulk import is_bulk_change
+from portal.core.hooks.signals import pages_loaded
+from portal.core.i18n.locales import best_version
+from portal.core.models import BasePage, SiteFrame, SiteSettings
+from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH
+from portal.core.queries import public_pages
+
+
+def build(languages: list[str]) -> dict[str, dict[str, Any]]:
+    """Collect what the frames of ``languages`` show of the published, public pages: each page is read once for all."""
+    above = Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH)).order_by("path")
+    around = public_pages(above.specific())
+    trees = defaultdict(list)
+    for page in around:
+        if isinstance(page, BasePage):
+            trees[page.locale_code].append(page)
+    versions = {model: _versions(model) for model in _framed_models()}
+    site = SiteSettings.load()
+    about_site = {
+        "contact_email": site.contact_email,
+        "source_code_url": site.source_code_url,
+        "model_version": site.current_model_version,
+    }
+    elsewhere: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for code, pages in trees.items():
+        for page in pages:
+            elsewhere[str(page.translation_key)][code] = {"title": page.title, "url": page.url_path}
+    frames = {}
+    for language in languages:
+        home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
+        sections = [page for page in trees[language] if page.depth == SECTION_DEPTH]
+        frames[language] = {
+            "home": _entry(home) if home else {},
+            "sections": [_section(page, elsewhere) for page in sections if page.show_in_menus],
+            "footer": [_section(page, elsewhere) for page in sections if not page.show_in_menus],
+            "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
+            "site": about_site,
+        }
+        for model, things in versions.items():
+            best = [best_version(thing, language) for thing in things]
+            entries = [{**_entry(page), **page.frame_entry()} for page in best]
+            frames[language][model.in_frame] = sorted(entries, key=lambda entry: entry["order"])
+    return frames
+
+
+def _versions(model: type[BasePage]) -> list[list[BasePage]]:
+    """The public versions of each thing of one kind."""
+    things = defaultdict(list)
+    for page in public_pages(model.objects.order_by("pk")):
+        things[page.translation_key].append(page)
+    return list(things.values())
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """Write the frames of all languages anew.
+
+    The rows are locked before the pages are read: of two changes at the same moment the second one sees the first.
+    """
+    languages = [code for code, _name in settings.LANGUAGES]
+    rows = {row.language: row for row in SiteFrame.objects.select_for_update().filter(language__in=languages)}
+    for language in languages:
+        if language not in rows:
+            rows[language] = SiteFrame.objects.get_or_create(language=language)[0]
+    for language, data in build(languages).items():
+        rows[language].data = data
+    SiteFrame.objects.bulk_update(rows.values(), ["data"])
+
+
+def _entry(page: BasePage) -> dict[str, Any]:
+    return {
+        "key": str(page.translation_key),
+        "title": page.title,
+        "url": page.url_path,
+        "summary": page.summary,
+        "language": page.language,
+        "kind": page._meta.label_lower,
+        "slug": page.slug,
+    }
+
+
+def _section(page: BasePage, elsewhere: dict[str, dict[str, dict[str, str]]]) -> dict[str, Any]:
+    """Entry of a section, which also knows itself in the other languages: {code: {title, url}}."""
+    return {**_entry(page), "versions": elsewhere[str(page.translation_key)]}
+
+
+def _framed_models() -> list[type[BasePage]]:
+    return [model for model in get_page_models() if getattr(model, "in_frame", "")]
+
+
+def _on_change(instance: Page, **kwargs: Any) -> None:
+    model = instance.specific_class
+    framed = instance.depth in (HOME_DEPTH, SECTION_DEPTH) or bool(getattr(model, "in_frame", ""))
+    if framed and not is_bulk_change():
+        rebuild()
+
+
+def _on_other(**kwargs: Any) -> None:
+    # Settings come into being while a frame is built; that changes nothing.
+    if not is_bulk_change() and not (kwargs["sender"] is SiteSettings and kwargs.get("created")):
+        rebuild()
+
+
+def _on_loaded(**kwargs: Any) -> None:
+    rebuild()
+
+
+def _after_upgrade(plan: Any = (), **kwargs: Any) -> None:
+    """A new version of the portal may show more in a frame than the stored ones hold."""
+    forwards = plan and not any(backwards for _migration, backwards in plan)
+    if forwards and SiteFrame.objects.exists():
+        rebuild()
+
+
+def connect() -> None:
+    """Listen to everything that can change a frame; called when the app is ready."""
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(_on_change, dispatch_uid="portal-frame")
+    # Of the plain page: when its own row goes, that of its type is gone already.
+    post_migrate.connect(_after_upgrade, sender=apps.get_app_config("core"), dispatch_uid="portal-frame")
+    post_delete.connect(_on_change, sender=Page, dispatch_uid="portal-frame")
+    pages_loaded.connect(_on_loaded, dispatch_uid="portal-frame")
+    for signal, sender in (
+        (post_save, SiteSettings),
+        (post_save, PageViewRestriction),
+        (post_delete, PageViewRestriction),
+    ):
+        signal.connect(_on_other, sender=sender, dispatch_uid="portal-frame-other")

@@ -1,0 +1,32 @@
+"""A bulk change: many pages are written by the portal itself, and whoever follows pages does so once, at its end.
+
+The initial content brings its own translations, dates and addresses. Frame, search index and translation states ask
+here whether to wait for ``pages_loaded``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from portal.core.hooks.signals import pages_loaded
+
+_under_way: ContextVar[bool] = ContextVar("bulk_change", default=False)
+
+
+@contextmanager
+def bulk_change() -> Iterator[None]:
+    """Hold back what follows from each page, and send ``pages_loaded`` at the end; inside another one, nothing more."""
+    if _under_way.get():
+        yield
+        return
+    token = _under_way.set(True)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+    pages_loaded.send(sender=None)
+
+
+def is_bulk_change() -> bool:
+    """Whether what is saved and published now is part of a bulk change."""
+    return _under_way.get()

@@ -1,0 +1,20 @@
+"""What a page type shows besides its own fields: every app registers it in its ``context.py``.
+
+So page models import no queries, which read the models of several apps.
+"""
+
+from functools import singledispatch
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+
+@singledispatch
+def page_context(page: Page, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Template variables of a page type beyond ``page``, ``frame`` and ``breadcrumbs``.
+
+    Parameters:
+        context: what ``BasePage.get_context`` has collected so far.
+    """
+    return {}

@@ -1,0 +1,82 @@
+"""Dates and times as each language writes them (CLDR, with the Nordic customs it misses)."""
+
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from portal.core.i18n.locales import babel_locale
+
+#: Languages that write the clock with a full stop: 13.00.
+CLOCK_WITH_STOP = frozenset({"da", "fi", "nb", "nn", "kl"})
+
+#: What stands between the day and the clock: ``16. marraskuuta 2020 klo 13.00``; a comma elsewhere.
+BEFORE_CLOCK = {"fi": " klo ", **dict.fromkeys(("da", "fo", "is", "nb", "nn", "sv"), " kl. ")}
+
+#: Languages that write the day with a full stop: 16. november.
+DAY_WITH_STOP = frozenset({"da", "fi", "fo", "is", "nb", "nn"})
+
+
+def date_locale(language: str) -> Locale:
+    """CLDR data for dates; English as in Europe, with the day first."""
+    return Locale.parse("en_GB") if language == "en" else babel_locale(language)
+
+
+def long_date(day: date, language: str) -> str:
+    """``16 November 2020``, ``16. marraskuuta 2020``."""
+    return format_date(day, "long", locale=date_locale(language))
+
+
+def date_range(first: date, last: date, language: str) -> str:
+    """``16–17 November 2020``; one day alone when both are the same."""
+    end = long_date(last, language)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{'.' if language in DAY_WITH_STOP else ''}–{end}"
+    if first.year == last.year:
+        return f"{format_skeleton('MMMMd', first, locale=date_locale(language))} – {end}"
+    return f"{long_date(first, language)} – {end}"
+
+
+def month_and_year(day: date, language: str) -> str:
+    """``November 2020``, ``marraskuu 2020``."""
+    return format_skeleton("yMMMM", day, locale=date_locale(language))
+
+
+def month_name(day: date, language: str) -> str:
+    """``November``, ``marraskuu``: the month by itself."""
+    return format_date(day, "LLLL", locale=date_locale(language))
+
+
+def full_date(day: date, language: str) -> str:
+    """With the weekday: ``Monday 16 November 2020``, ``mandag den 16. november 2020``."""
+    text = format_date(day, "full", locale=date_locale(language))
+    # CLDR has a comma that Icelanders do not write.
+    return text.replace(",", "", 1) if language == "is" else text
+
+
+def clock(moment: datetime, language: str) -> str:
+    """``13:00``, in some languages ``13.00``."""
+    return moment.strftime("%H.%M" if language in CLOCK_WITH_STOP else "%H:%M")
+
+
+def day_and_clock(moment: datetime, language: str) -> str:
+    """``16 November 2020, 13:00``, ``16. november 2020 kl. 13.00``: reads well alone and within a sentence."""
+    return f"{long_date(moment.date(), language)}{BEFORE_CLOCK.get(language, ', ')}{clock(moment, language)}"
+
+
+def offset(moment: datetime) -> str:
+    """Distance of an aware time from UTC: ``UTC+1``, ``UTC−3:30``, ``UTC``."""
+    delta = moment.utcoffset()
+    minutes = int(delta.total_seconds() // 60) if delta else 0
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_label(moment: datetime) -> str:
+    """Short name of the zone and its offset: ``CET, UTC+1``; the offset alone where the zone has no name."""
+    name = moment.tzname() or ""
+    return f"{name}, {offset(moment)}" if name.isalpha() and name != "UTC" else offset(moment)

@@ -1,0 +1,28 @@
+from portal.core.models.content import ImportedRecord
+from portal.core.models.frame import SiteFrame
+from portal.core.models.media import PortalImage, PortalRendition
+from portal.core.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
+from portal.core.models.periodic import PeriodicRun
+from portal.core.models.published import MachineShare, PublishedText
+from portal.core.models.site import SiteSettings
+from portal.core.models.throttle import RateCounter
+from portal.core.models.trouble import Trouble
+
+__all__ = [
+    "BasePage",
+    "ImportedRecord",
+    "MachineShare",
+    "PeriodicRun",
+    "PlacedMixin",
+    "PortalImage",
+    "PortalRendition",
+    "PublishedText",
+    "RateCounter",
+    "SiteFrame",
+    "SiteSettings",
+    "SourcedMixin",
+    "Trouble",
+    "facts",
+    "in_language_order",
+    "prose",
+]

@@ -1,0 +1,90 @@
+"""The frame of every page in one language, written at publish time so that a request reads one row."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from wagtail.models import Page
+
+from portal.core.queries import public_addresses
+
+#: Home pages lie directly below the root, sections directly below them.
+HOME_DEPTH, SECTION_DEPTH = 2, 3
+
+
+class SiteFrame(models.Model):
+    """Navigation, footer, elements and partners of one language, with titles and addresses, ready to be shown.
+
+    ``data`` is made by ``portal.core.frame.build``; nothing edits it by hand.
+    """
+
+    language = models.CharField(max_length=8, unique=True)
+    data = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.language
+
+
+@dataclass
+class Frame:
+    """What a template shows around a page. Entries are dicts with at least ``title``, ``url``, ``language``."""
+
+    language: str
+    home: dict[str, Any] = field(default_factory=dict)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    footer: list[dict[str, Any]] = field(default_factory=list)
+    elements: list[dict[str, Any]] = field(default_factory=list)
+    partners: list[dict[str, Any]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    site: dict[str, Any] = field(default_factory=dict)
+
+    def breadcrumbs(self, page: Page) -> list[dict[str, Any]]:
+        """Home and section above ``page``, from the top; empty on the home page."""
+        if page.depth <= HOME_DEPTH or not self.home:
+            return []
+        above = [entry for entry in (*self.sections, *self.footer) if page.url_path.startswith(entry["url"])]
+        return [self.home, *(entry for entry in above if entry["url"] != page.url_path)]
+
+    def section(self, kind: str) -> dict[str, Any] | None:
+        """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""
+        return next((e for e in (*self.sections, *self.footer) if e["kind"] == kind), None)
+
+    def section_elsewhere(self, address: str, language: str) -> dict[str, str] | None:
+        """{title, url} of the section around the page at ``address``, as it is in another ``language``."""
+        above = (e for e in (*self.sections, *self.footer) if address.startswith(e["url"]) and address != e["url"])
+        return next((e.get("versions", {}).get(language) for e in above), None)
+
+    def address(self, page: Page) -> str:
+        """Address of ``page`` in this language, else in its own; empty if visitors may not read it.
+
+        No query for what the frame holds.
+        """
+        known = (self.home, *self.sections, *self.footer, *self.elements, *self.partners)
+        entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
+        return str(entry["url"]) if entry else public_addresses({page.pk}).get(page.pk, "")
+
+    @property
+    def current_elements(self) -> list[dict[str, Any]]:
+        """The elements of the version of the model that is in force, in their order."""
+        version = self.site.get("model_version", 1)
+        return [e for e in self.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
+
+    @property
+    def lead(self) -> dict[str, Any] | None:
+        """The partner that leads the project: whom to ask while the site settings name no address."""
+        return next((partner for partner in self.partners if partner["role"] == "project_lead"), None)
+
+    def entry(self, kind: str, key: str) -> dict[str, Any] | None:
+        """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""
+        return next((entry for entry in getattr(self, kind) if entry["key"] == str(key)), None)
+
+    def entries(self, kind: str, keys: Any) -> list[dict[str, Any]]:
+        """Several elements or partners, in the order of ``keys``; what is not published is left out."""
+        return [entry for key in keys if (entry := self.entry(kind, key))]
+
+
+def frame_for(language: str) -> Frame:
+    """The frame of ``language``; an empty one before any content is loaded."""
+    row = SiteFrame.objects.filter(language=language).values_list("data", flat=True).first()
+    return Frame(language=language, **(row or {}))

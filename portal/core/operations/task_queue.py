@@ -1,0 +1,99 @@
+"""Care for the task queue, which has no memory of workers that died."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResult, TaskResultStatus
+from django_tasks.signals import task_finished
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from portal.core.operations.periodic import AHEAD
+
+logger = logging.getLogger(__name__)
+#: No task may take this long: one that does is given to another worker while the first still works on it.
+LOST_AFTER = timedelta(minutes=15)
+#: A task that took this many workers with it is not given to another one.
+MOST_ATTEMPTS = 3
+#: A task may be put off for so long, see ``portal.core.mail.server.PAUSES``.
+FURTHEST = timedelta(days=1)
+KEEP_FINISHED_DAYS = 14
+MAIL_QUEUE = "mail"
+#: What Wagtail queues whenever a row is saved.
+INDEX_TASKS = ("wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task")
+
+
+def release_lost_tasks() -> int:
+    """Give tasks back to the queue whose worker was killed in the middle; returns how many.
+
+    The queue marks a task as running when a worker takes it, and nothing undoes that when the worker is killed.
+    Tasks therefore have to bear being carried out twice.
+    """
+    now = timezone.now()
+    released = 0
+    overdue = Q(started_at__lt=now - LOST_AFTER) | Q(started_at__gt=now + AHEAD)
+    lost = DBTaskResult.objects.running().filter(overdue)
+    for task in lost.only("pk", "task_path", "worker_ids", "started_at"):
+        # The same start time: between the two queries the worker may have finished after all.
+        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+        if len(task.worker_ids) < MOST_ATTEMPTS:
+            released += same.update(status=TaskResultStatus.READY)
+            logger.warning("The task %s (%s) lost its worker and goes back to the queue", task.task_path, task.pk)
+        else:
+            reason = f"Given up: {len(task.worker_ids)} workers were lost over this task."
+            same.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=reason)
+            logger.error("The task %s (%s) is given up: its workers were lost", task.task_path, task.pk)
+    return released + _release_far_future(now)
+
+
+def _release_far_future(now: datetime) -> int:
+    """Tasks that wait for a time that a clock wrote which was ahead; nothing here waits for more than a day."""
+    never = get_date_max()
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__gt=now + FURTHEST)
+    return waiting.exclude(run_after=never).update(run_after=never)
+
+
+def index_at_once() -> None:
+    """Do in one pass what Wagtail queued for each saved row: its reference index and the admin's search index.
+
+    For after a load of content: thousands of tasks would keep the worker busy for minutes, one pass takes a second.
+    """
+    # What is queued during the pass is carried out as usual.
+    until_now = {"task_path__in": INDEX_TASKS, "enqueued_at__lte": timezone.now()}
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, **until_now)
+    if waiting.exists():
+        call_command("rebuild_references_index", verbosity=0)
+        call_command("wagtail_update_index", verbosity=0)
+        waiting.delete()
+
+
+def forget_mail(task_result: TaskResult, **kwargs: Any) -> None:
+    """Take addresses and messages out of the queue as soon as a mail has gone or was given up.
+
+    What mail tasks are called with is personal data, and so may be what a mail server answered.
+    """
+    ended = DBTaskResult.objects.filter(pk=task_result.id, queue_name=MAIL_QUEUE)
+    ended.update(args_kwargs={"args": [], "kwargs": {}}, traceback="", return_value=None)
+
+
+def connect() -> None:
+    """Listen to the end of tasks; called when the app is ready."""
+    task_finished.connect(forget_mail, dispatch_uid="portal-forget-mail")
+
+
+def prune_finished_tasks() -> None:
+    """Delete tasks that ended more than ``KEEP_FINISHED_DAYS`` ago."""
+    call_command("prune_db_task_results", min_age_days=KEEP_FINISHED_DAYS, queue_name="*", verbosity=0)
+
+
+def publish_scheduled_pages() -> None:
+    """Publish and unpublish the pages for which editors chose a time."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+def delete_expired_sessions() -> None:
+    """Delete the sessions of editors whose time is over."""
+    call_command("clearsessions", verbosity=0)

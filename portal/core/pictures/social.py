@@ -1,0 +1,126 @@
+"""The card that stands for a page when it is shared: its cover, its title and the wordmark, 1200 x 630.
+
+Drawn by the worker when a page is published and kept in the media storage, never in a request. Its address holds the
+page and the moment of its publication, so the page knows it without a query.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageDraw, ImageFont
+
+from portal.core.pictures.covers import HEIGHT as COVER_HEIGHT
+from portal.core.pictures.covers import WIDTH as COVER_WIDTH
+from portal.core.pictures.covers import Cover, Layer, layers_of
+from portal.core.pictures.glyphs import INK, STONES
+from portal.core.pictures.raster import paint
+
+WIDTH, HEIGHT = 1200, 630
+PICTURE = 464
+MARGIN = 56
+#: Drawn twice as large and made smaller, so that edges are smooth.
+SMOOTH = 2
+PAGE, MUTED = "#fbfcfb", "#44585c"
+FONT = Path(__file__).parent / "fonts" / "familjen-bold.ttf"
+FOLDER = "social"
+#: Static file: the card of what is no page, and of a page whose own is not drawn yet.
+DEFAULT_CARD = "portal/img/social.png"
+#: Sizes of the title in pixels, the largest that fits is taken; and its lines.
+TITLE_SIZES = (84, 76, 68, 60, 52, 46, 40, 34)
+MOST_LINES = 5
+TITLE_HEIGHT = 380
+LEADING = 1.1
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows. ``kind`` is a short line above the title, such as the name of the section."""
+
+    title: str
+    kind: str
+    cover: Cover
+
+
+@lru_cache(maxsize=32)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONT), size)
+
+
+def broken(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """``text`` in lines that are at most ``width`` pixels wide; a longer word stands in a line of its own."""
+    lines: list[str] = []
+    for word in text.replace("\u00ad", "").split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def fitted(text: str, width: float) -> tuple[ImageFont.FreeTypeFont, int, list[str]]:
+    """Font, its size and the lines of a title: as large as fits ``width`` in ``MOST_LINES`` lines."""
+    for size in TITLE_SIZES:
+        font = _font(size)
+        lines = broken(text, font, width)
+        fits = len(lines) * size * LEADING <= TITLE_HEIGHT
+        if fits and len(lines) <= MOST_LINES and all(font.getlength(line) <= width for line in lines):
+            return font, size, lines
+    return font, size, [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"] if len(lines) > MOST_LINES else lines
+
+
+def draw(card: Card) -> bytes:
+    """The card as a PNG file."""
+    image = Image.new("RGB", (WIDTH * SMOOTH, HEIGHT * SMOOTH), PAGE)
+    scale = HEIGHT / COVER_HEIGHT * SMOOTH
+    picture = Image.new("RGB", (PICTURE * SMOOTH, HEIGHT * SMOOTH))
+    layers = layers_of(card.cover)
+    paint(picture, layers, scale, left=min(0, max(_left(layers, scale), PICTURE * SMOOTH - COVER_WIDTH * scale)))
+    image.paste(picture, (0, 0))
+    paint(image, [Layer(path, fill) for path, fill in STONES], 1.5 * SMOOTH, (PICTURE + MARGIN) * SMOOTH, 518 * SMOOTH)
+    image = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    brush, left = ImageDraw.Draw(image), PICTURE + MARGIN
+    brush.text((left, 64), card.kind, font=_font(32), fill=MUTED)
+    font, size, lines = fitted(card.title, WIDTH - left - MARGIN)
+    for row, line in enumerate(lines):
+        brush.text((left, 124 + row * size * LEADING), line, font=font, fill=INK)
+    brush.text((left + 72, 534), "Nordic Smart City Model", font=_font(32), fill=INK)
+    file = BytesIO()
+    image.quantize(128).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _left(layers: list[Layer], scale: float) -> float:
+    """Where the cover must begin so that its stones stand in the middle of the picture."""
+    signs = [layer.x + 12 * layer.scale for layer in layers if layer.sign]
+    middle = sum(signs) / len(signs) if signs else COVER_WIDTH / 2
+    return PICTURE * SMOOTH / 2 - middle * scale
+
+
+def card_key(page: Any) -> tuple[int, int]:
+    """What names a page's card: the page (0 before it is stored), and the second of its publication."""
+    return page.pk or 0, int(page.last_published_at.timestamp()) if page.last_published_at else 0
+
+
+def store(page: Any, card: Card) -> str:
+    """Draw ``card`` and keep it as the card of ``page``; older ones of the page are deleted. Return its path."""
+    pk, stamp = card_key(page)
+    path = f"{FOLDER}/{pk}-{stamp}.png"
+    if default_storage.exists(path):
+        return path
+    delete(pk)
+    return default_storage.save(path, ContentFile(draw(card)))
+
+
+def delete(pk: int) -> None:
+    """Delete all cards of the page with id ``pk``."""
+    if not default_storage.exists(FOLDER):
+        return
+    for name in default_storage.listdir(FOLDER)[1]:
+        if name.startswith(f"{pk}-"):
+            default_storage.delete(f"{FOLDER}/{name}")

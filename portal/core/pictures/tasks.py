@@ -1,0 +1,80 @@
+"""Pictures that are made outside requests: social cards when a page is published, sizes of photos when one is saved."""
+
+from datetime import timedelta
+from functools import singledispatch
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django_tasks import task
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished
+
+from portal.core.models import BasePage, PortalImage
+from portal.core.models.frame import frame_for
+from portal.core.operations import health, periodic
+from portal.core.pictures.covers import Cover
+from portal.core.pictures.photos import lacking_sizes, make_all, probe
+from portal.core.pictures.social import Card, delete, store
+from portal.core.queries import public_pages
+
+#: After mails and the search index: a card may wait.
+PRIORITY = -50
+
+
+@singledispatch
+def cover_of(page: Any) -> Cover:
+    """What the cover of ``page`` is drawn from. The rooms above register their own page types."""
+    return Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))
+
+
+@task(priority=PRIORITY)
+def draw_card(page_id: int) -> str:
+    """Draw the social card of a public page and return its path; of any other page no card is left."""
+    found: Any = public_pages(Page.objects.filter(pk=page_id))
+    page = found.specific().first()
+    if not isinstance(page, BasePage):
+        delete(page_id)
+        return ""
+    above = frame_for(page.locale_code).breadcrumbs(page)
+    return store(page, Card(page.title, above[-1]["title"] if len(above) > 1 else "", cover_of(page)))
+
+
+@task(priority=PRIORITY)
+def make_photo_sizes(image_id: int) -> int:
+    """Make the sizes of a photo that pages use; return how many there are."""
+    image = PortalImage.objects.filter(pk=image_id).first()
+    return make_all(image) if image else 0
+
+
+def make_missing_sizes() -> int:
+    """Try again what failed, for example while the disk was full; returns for how many photos. Run by the worker."""
+    lacking = list(lacking_sizes().values_list("pk", flat=True))
+    for pk in lacking:
+        make_photo_sizes.enqueue(pk)
+    return len(lacking)
+
+
+def _on_publish(instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, BasePage):
+        draw_card.enqueue(instance.pk)
+
+
+def _on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True) if page else ():
+        draw_card.enqueue(pk)
+
+
+def _on_photo(instance: PortalImage, **kwargs: Any) -> None:
+    make_photo_sizes.enqueue(instance.pk)
+
+
+def connect() -> None:
+    """Queue the work when something is published or saved; called when the app is ready."""
+    for signal in (page_published, page_unpublished):
+        signal.connect(_on_publish, dispatch_uid="portal-social-card")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid="portal-social-card")
+    post_save.connect(_on_photo, sender=PortalImage, dispatch_uid="portal-photo-sizes")
+    periodic.register("portal.make_missing_sizes", timedelta(hours=6), make_missing_sizes)
+    health.register("pictures", probe)

@@ -1,0 +1,59 @@
+"""What readers are told about the text before them: who translated it, when it changed, when its facts were checked."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+
+from portal.core.i18n import formats
+from portal.core.i18n.languages import LANGUAGES
+from portal.core.i18n.locales import locale_codes
+from portal.core.models import MachineShare
+
+register = template.Library()
+
+#: A language as the source of a translation: Finnish and Icelandic say that by a form of the word.
+FROM_LANGUAGE = {
+    "en": pgettext_lazy("source of a translation", "from English"),
+    "da": pgettext_lazy("source of a translation", "from Danish"),
+    "nb": pgettext_lazy("source of a translation", "from Norwegian Bokmål"),
+    "sv": pgettext_lazy("source of a translation", "from Swedish"),
+    "fi": pgettext_lazy("source of a translation", "from Finnish"),
+    "is": pgettext_lazy("source of a translation", "from Icelandic"),
+    "nn": pgettext_lazy("source of a translation", "from Norwegian Nynorsk"),
+    "fo": pgettext_lazy("source of a translation", "from Faroese"),
+    "se": pgettext_lazy("source of a translation", "from Northern Sámi"),
+    "kl": pgettext_lazy("source of a translation", "from Greenlandic"),
+}
+_ALL = gettext_lazy("Translated by machine %(from_language)s, not yet checked.")
+_PART = gettext_lazy("Parts of this text were translated by machine %(from_language)s, not yet checked.")
+
+
+@register.inclusion_tag("components/machine_note.html", takes_context=True)
+def machine_note(context: template.Context) -> dict[str, Any]:
+    """One line on a page whose text is a machine's: {said, original (its address, if it is public), language}."""
+    page = context.get("page")
+    published = getattr(page, "published_as", None)
+    if published is None or published.machine == MachineShare.NONE:
+        return {}
+    said = _ALL if published.machine == MachineShare.ALL else _PART
+    code = published.translated_from
+    return {
+        "said": said % {"from_language": FROM_LANGUAGE[code]},
+        "original": _address_of_original(page, code),
+        "language": code,
+    }
+
+
+def _address_of_original(page: Any, language: str) -> str:
+    codes = locale_codes()
+    trees = (language, LANGUAGES[language].carried_by)
+    addresses = {codes.get(version.locale_id): version.url_path for version in page.live_versions}
+    return next((addresses[code] for code in trees if code in addresses), "")
+
+
+@register.simple_tag
+def month_and_year(day: date) -> str:
+    """A month as the visitor's language writes it."""
+    return formats.month_and_year(day, get_language() or "en")

@@ -1,0 +1,122 @@
+"""One stylesheet and one script for the whole portal, joined from one file per component, and pictures drawn by code.
+
+``static/portal/css`` and ``js`` of the foundation and ``static/<app>/css`` and ``js`` of the apps hold the sources; a
+page loads ``portal/bundle/portal.css`` and ``portal.js``. The staticfiles finder below offers all of them as if they
+were files of an app, so that collectstatic hashes and compresses them, and tests and the development server find them
+without a build step.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from portal.core.pictures import glyphs
+
+#: Folders of static files whose styles and scripts visitors get, by the name below which they lie.
+OWNERS = ("portal", "partners", "projects", "events", "search", "home")
+
+
+def minify_css(text: str) -> str:
+    """Drop comments and the white space that means nothing in CSS. Strings with braces or double spaces: not used."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([{};,]) ?", r"\1", text)
+    text = re.sub(r"([{;][\w-]+): ", r"\1:", text)
+    return text.replace(";}", "}").strip()
+
+
+def minify_js(text: str) -> str:
+    """Drop block comments at the start of a line, line comments on lines of their own, and indentation."""
+    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def join_scripts(paths: Iterable[Path]) -> str:
+    """All sources in strict mode; each in a scope of its own, except those named ``_…``, which the others share."""
+    parts = [(path.name, minify_js(path.read_text(encoding="utf-8"))) for path in paths]
+    shared = "\n".join(text for name, text in parts if name.startswith("_"))
+    own = "\n".join(f"{{\n{text}\n}}" for name, text in parts if not name.startswith("_"))
+    return f'(() => {{\n"use strict";\n{shared}\n{own}\n}})();\n'
+
+
+def join_styles(paths: Iterable[Path]) -> str:
+    """Sources in the order of their file names: tokens and plain elements first, print last."""
+    return "".join(minify_css(path.read_text(encoding="utf-8")) for path in paths) + "\n"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A static file that is made of others: which, and how."""
+
+    name: str
+    sources: Callable[[], list[Path]]
+    text: Callable[[], str]
+
+
+def source_files(suffix: str) -> list[Path]:
+    """The sources of one kind (``css``, ``js``) of all rooms, in the order of their file names."""
+    folders = (Path(app.path, "static", owner, suffix) for app in apps.get_app_configs() for owner in OWNERS)
+    return sorted((path for folder in folders for path in folder.glob(f"*.{suffix}")), key=lambda path: path.name)
+
+
+def _joined(name: str, suffix: str, join: Callable[[Iterable[Path]], str]) -> Bundle:
+    def sources() -> list[Path]:
+        return source_files(suffix)
+
+    return Bundle(name, sources, lambda: join(sources()))
+
+
+def _drawn(name: str, draw: Callable[[], str]) -> Bundle:
+    return Bundle(name, lambda: [Path(glyphs.__file__)], draw)
+
+
+BUNDLES = {
+    bundle.name: bundle
+    for bundle in (
+        _joined("portal/bundle/portal.css", "css", join_styles),
+        _joined("portal/bundle/portal.js", "js", join_scripts),
+        _drawn("portal/img/elements.svg", glyphs.sprite),
+        _drawn("portal/img/icon.svg", glyphs.icon),
+    )
+}
+
+
+class BundleFinder(BaseFinder):
+    """Offers the bundles to collectstatic and to ``{% static %}``'s development view."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "bundles")
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing can be configured wrongly."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Path of the freshly made bundle ``path``, or nothing when it is another file."""
+        if path not in BUNDLES:
+            return []
+        target = self._write(BUNDLES[path])
+        return [str(target)] if find_all else str(target)
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """All bundles with the storage that holds them."""
+        for bundle in BUNDLES.values():
+            self._write(bundle)
+            yield bundle.name, self.storage
+
+    def _write(self, bundle: Bundle) -> Path:
+        target = Path(self.storage.path(bundle.name))
+        sources = bundle.sources()
+        newest = max(path.stat().st_mtime for path in (Path(__file__), *sources, *{path.parent for path in sources}))
+        if not target.exists() or target.stat().st_mtime < newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(bundle.text(), encoding="utf-8")
+        return target

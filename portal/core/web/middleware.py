@@ -1,0 +1,137 @@
+"""What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy
+from psycopg.errors import NumericValueOutOfRange
+
+from portal.core.web.views import refuse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+#: Longest query string that is read, in bytes. Every form of the portal stays far below.
+MAX_QUERY_BYTES = 6000
+
+
+class RefuseMalformedRequests:
+    """Answer 400 or 414 to what no browser sends on purpose, before it reaches a database that would choke on it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        # A quoted cookie may hold any character: \000 in a session's key would end in the database.
+        if any("\x00" in text for text in (request.path, query, *request.COOKIES.values())) or "%00" in query:
+            return refuse(request, 400, gettext_lazy("The address holds characters that no page can have."))
+        if len(query) > MAX_QUERY_BYTES:
+            return refuse(request, 414, gettext_lazy("The address is too long."))
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        """A NUL in a field that no form looks at would reach the database too: nobody types one, so it is left out."""
+        if request.method != "POST":
+            return
+        try:
+            typed = request.POST
+        except UnreadablePostError:
+            return
+        if any("\x00" in text for key, texts in typed.lists() for text in (key, *texts)):
+            cleaned = typed.copy()
+            cleaned.clear()
+            for key, texts in typed.lists():
+                cleaned.setlist(key.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
+            cleaned._mutable = False
+            request.POST = cleaned  # type: ignore[assignment]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A number longer than any key that a view handed to the database, by the word of the database driver: 400."""
+        out_of_range = isinstance(exception.__cause__, NumericValueOutOfRange)
+        if out_of_range or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)):
+            return refuse(
+                request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
+            )
+        return None
+
+
+class PublicCaching:
+    """Let browsers and proxies keep public pages for a minute; never anything that belongs to one person."""
+
+    MAX_AGE = 60
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        anonymous = not response.cookies and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 304} and anonymous:
+            patch_cache_control(response, public=True, max_age=self.MAX_AGE)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+#: What no page of the portal ever asks a browser for.
+PERMISSIONS = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+
+
+class Isolation:
+    """Headers that keep other sites out of our pages and our pages away from the visitor's devices.
+
+    Not in the admin, whose editor opens previews and frames of its own.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", ", ".join(f"{name}=()" for name in PERMISSIONS))
+        if not request.path.startswith("/admin/"):
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict public policy of the settings; Wagtail's admin needs inline scripts and styles to work at all."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith("/admin/"):
+            response._csp_replace = {  # type: ignore[attr-defined]
+                "script-src": [SELF, UNSAFE_INLINE],
+                "style-src": [SELF, UNSAFE_INLINE],
+                "img-src": [SELF, "data:", "blob:"],
+            }
+        return super().process_response(request, response)
+
+
+class LanguageOfAddress(LocaleMiddleware):
+    """The language is that of the address. What the admin does not have is not looked for below a language."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Django's own answer, but for the admin's 404."""
+        if response.status_code == 404 and request.path.startswith("/admin/"):
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,32 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class EditingConfig(AppConfig):
+    name = "portal.editing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.core.hooks.permissions import register_publish_condition
+        from portal.core.hooks.publication import register_guard
+        from portal.core.models import BasePage
+        from portal.core.operations import periodic
+        from portal.editing.pages import addresses
+        from portal.editing.publication import four_eyes, receivers, scheduled
+        from portal.editing.publication.forms import GatedPageForm
+        from portal.editing.quality import link_checker
+        from portal.editing.translations import safe_text, states, sync
+
+        addresses.connect()
+        receivers.connect()
+        link_checker.connect()
+        safe_text.connect()
+        states.connect()
+        sync.connect()
+        register_guard(scheduled.scheduled_guard)
+        register_publish_condition(four_eyes.was_read_by_another)
+        periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)
+        periodic.register("portal.check_links", timedelta(minutes=10), link_checker.check_some)
+        # The form reads the page models, so that they cannot name it themselves.
+        BasePage.base_form_class = GatedPageForm

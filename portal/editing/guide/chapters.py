@@ -1,0 +1,43 @@
+"""The editors' guide in the admin, written in ``editing/guide/texts/<language>.md``.
+
+Only what the guide uses of Markdown is understood: headings, paragraphs, bold words and pictures.
+"""
+
+import re
+from pathlib import Path
+
+from django.templatetags.static import static
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.core.i18n.languages import reading_order
+
+FOLDER = Path(__file__).resolve().parent / "texts"
+
+
+def guide_language(language: str) -> str:
+    """The language of the guide that a reader of ``language`` understands best."""
+    return next(code for code in reading_order(language) if (FOLDER / f"{code}.md").exists())
+
+
+def render_guide(language: str) -> SafeString:
+    """The guide as HTML; its title is left to the page around it."""
+    text = (FOLDER / f"{language}.md").read_text(encoding="utf-8")
+    blocks = [block.strip() for part in text.split("\n\n") for block in re.split(r"\n(?=#)|(?<=[^\n])\n(?!#)", part)]
+    return format_html_join("\n", "{}", ((_block(block),) for block in blocks if block and not block.startswith("# ")))
+
+
+def _block(block: str) -> SafeString:
+    # The path is that in the repository, so that the guide can be read there too.
+    picture = re.fullmatch(r"!\[(.+)\]\(\.\./\.\./static/([a-z/-]+\.png)\)", block)
+    if picture:
+        address = static(picture[2])
+        return format_html(
+            '<figure><img src="{}" alt="{}" loading="lazy"><figcaption>{}</figcaption></figure>',
+            address,
+            picture[1],
+            picture[1],
+        )
+    if block.startswith("## "):
+        return format_html("<h2>{}</h2>", block.removeprefix("## "))
+    return format_html("<p>{}</p>", mark_safe(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(block))))

@@ -1,0 +1,150 @@
+"""Passes a change of the original on to its translations as soon as it is published.
+
+Sentences that changed keep their previous translation, marked as outdated; facts reach the public translations at
+once. So a date is right in every language the moment it is corrected, and nobody reads a foreign sentence meanwhile.
+"""
+
+import logging
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+from wagtail.signals import page_published
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from portal.core.hooks.bulk import is_bulk_change
+from portal.editing.publication.rendering import can_be_drawn
+from portal.editing.translations import editor
+from portal.editing.translations.states import OUTDATED, SAME_MOMENT
+
+logger = logging.getLogger(__name__)
+#: Context, old string, new string.
+Pair = tuple[int, int, int]
+
+
+def connect() -> None:
+    """Called when the app is ready."""
+    page_published.connect(_after_publication, dispatch_uid="portal-sync")
+
+
+def _after_publication(instance: Page, **kwargs: Any) -> None:
+    if not is_bulk_change():
+        pass_on(instance)
+
+
+@transaction.atomic
+def pass_on(page: Page) -> int:
+    """Bring the translations of ``page`` in step with it, if it is an original.
+
+    Returns:
+        How many sentences are outdated by this change, all languages together.
+    """
+    source = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
+    if source is None:
+        return 0
+    before = _strings(source)
+    source.update_from_db()
+    pairs = pair_up(before, _strings(source))
+    translations = list(source.translations.filter(enabled=True).select_related("target_locale"))
+    for translation in translations:
+        editor.leave_signs(translation)
+    outdated = sum(_carry_over(translation, pairs) for translation in translations)
+    for translation in translations:
+        _publish_facts(translation)
+    return outdated
+
+
+def call_minor(source: TranslationSource) -> int:
+    """The last change was a minor one: what it outdated is valid again. Returns the number of sentences."""
+    outdated = StringTranslation.objects.filter(
+        context__object_id=source.object_id, tool_name=OUTDATED, created_at__gte=source.last_updated_at
+    )
+    found = list(outdated)
+    for translation in found:
+        translation.tool_name = ""
+        translation.save(update_fields=["tool_name"])
+    return len(found)
+
+
+def _strings(source: TranslationSource) -> dict[int, list[int]]:
+    strings = defaultdict(list)
+    for context, string in source.stringsegment_set.order_by("order").values_list("context_id", "string_id"):
+        strings[context].append(string)
+    return strings
+
+
+def pair_up(before: dict[int, list[int]], after: dict[int, list[int]]) -> list[Pair]:
+    """Which new string took the place of which old one. What was added or split has no predecessor."""
+    pairs = []
+    for context, new in after.items():
+        old = before.get(context, [])
+        for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind == "replace" and i_end - i == j_end - j:
+                pairs += [(context, *pair) for pair in zip(old[i:i_end], new[j:j_end], strict=True)]
+    return pairs
+
+
+def _carry_over(translation: Translation, pairs: list[Pair]) -> int:
+    contexts = {context for context, _old, _new in pairs}
+    known = {
+        (row.context_id, row.translation_of_id): row
+        for row in StringTranslation.objects.filter(context__in=contexts, locale=translation.target_locale)
+    }
+    carried = 0
+    for context, old, new in pairs:
+        previous = known.get((context, old))
+        if previous is None or previous.has_error or (context, new) in known:
+            continue
+        StringTranslation.objects.create(
+            translation_of_id=new,
+            context_id=context,
+            locale=translation.target_locale,
+            data=previous.data,
+            translation_type=previous.translation_type,
+            tool_name=OUTDATED,
+            last_translated_by=previous.last_translated_by,
+        )
+        carried += 1
+    return carried
+
+
+def _publish_facts(translation: Translation) -> None:
+    """Publish the translated page again with the facts of its original, unless somebody is at work on it."""
+    page = translation.get_target_instance() if _has_target(translation) else None
+    if page is None or not page.live or page.has_unpublished_changes or page.workflow_in_progress:
+        return
+    total, done = translation.get_progress()
+    if done < total or _is_being_translated(translation, page):
+        return
+    drawn = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    if not can_be_drawn(drawn):
+        return
+    try:
+        with transaction.atomic():
+            translation.save_target(publish=True)
+    except ValidationError:
+        logger.warning("The facts of page %s could not be passed on: its translation does not fit any more", page.pk)
+
+
+def _has_target(translation: Translation) -> bool:
+    return Page.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale, alias_of=None
+    ).exists()
+
+
+def _is_being_translated(translation: Translation, page: Page) -> bool:
+    """Whether the translation holds sentences that wait for their publication."""
+    if page.last_published_at is None:
+        return True
+    return (
+        StringTranslation.objects.filter(
+            context__object_id=translation.source.object_id,
+            locale=translation.target_locale,
+            updated_at__gt=page.last_published_at + SAME_MOMENT,
+        )
+        .exclude(tool_name__in=(OUTDATED, editor.AS_IT_IS))
+        .exists()
+    )

@@ -1,0 +1,307 @@
+"""Translation in the admin: all languages of a page, and the desk where one of them is translated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page
+from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.models import Translation, TranslationSource
+
+from portal.core.i18n.locales import language_name
+from portal.editing.models import TranslationState
+from portal.editing.pages.drafts import draft_key, mark_saved
+from portal.editing.translations import editor, states, sync, typed
+from portal.editing.translations.editor import Sentence
+from portal.editing.translations.gate import check_translation
+
+
+class TranslationView(WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin about translations of one page that the user may edit."""
+
+    header_icon = "wagtail-localize-language"
+    _show_breadcrumbs = True
+
+    def require_edit(self, request: HttpRequest, page: Page) -> Any:
+        """What the user may do with ``page``.
+
+        Raises:
+            PermissionDenied: not even edit it.
+        """
+        permissions = page.specific.permissions_for_user(request.user)
+        if not permissions.can_edit():
+            raise PermissionDenied
+        return permissions
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, and this page."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+
+class LanguagesView(TranslationView):
+    """One page in all languages: states, what to do next, and whether a change was a minor one."""
+
+    template_name = "editing/languages.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the original."""
+        super().setup(request, *args, **kwargs)
+        page = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1)
+        self.require_edit(request, page)
+        self.source = TranslationSource.objects.filter(object_id=page.translation_key).first()
+        self.original = self.source.get_source_instance() if self.source else page.specific
+
+    def get_page_title(self) -> str:
+        """What it is about."""
+        return _("Languages of “%(title)s”") % {"title": self.original.get_admin_display_title()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``original``, ``rows`` (a state per language) and ``recently_outdated`` (number of sentences)."""
+        key = self.original.translation_key
+        states.refresh([key])
+        rows = TranslationState.objects.filter(translation_key=key).select_related("page", "reviewed_by")
+        return {
+            **super().get_context_data(**kwargs),
+            "original": self.original,
+            "rows": rows,
+            "recently_outdated": sum(row.outdated for row in rows),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Start a translation, say that one is not wanted, or that the last change was minor."""
+        self.require_edit(request, self.original)
+        here = redirect("portal_languages", self.original.pk)
+        match request.POST.get("action"):
+            case "start":
+                return redirect("portal_desk", self._start(request).pk)
+            case "wanted" | "unwanted" as wish:
+                locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+                TranslationState.objects.filter(translation_key=self.original.translation_key, locale=locale).update(
+                    wanted=wish == "wanted"
+                )
+            case "minor" if self.source:
+                count = sync.call_minor(self.source)
+                log(self.original, "portal.minor_edit", user=request.user)
+                said = ngettext("%(count)s sentence stays valid.", "%(count)s sentences stay valid.", count)
+                messages.success(request, said % {"count": count})
+        return here
+
+    def _start(self, request: HttpRequest) -> Translation:
+        locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+        if not self.original.live or locale.pk == self.original.locale_id:
+            raise Http404
+        source, _created = TranslationSource.update_or_create_from_instance(self.original)
+        translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+        if not translation.enabled:
+            translation.enabled = True
+            translation.save()
+        translation.save_target(user=request.user, publish=False)
+        editor.leave_signs(translation)
+        return translation
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as the form shows it: with what was typed, if that is not stored, and why."""
+
+    sentence: Sentence
+    result: typed.Result
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.result.kept.get(self.sentence.key, self.sentence.translation)
+
+    @property
+    def shown(self) -> str:
+        """What the form says that it showed: until somebody chose, the older of two."""
+        return self.result.shown.get(self.sentence.key, self.sentence.shown)
+
+    @property
+    def newer(self) -> typed.Newer | None:
+        """What somebody else stored meanwhile."""
+        return self.result.newer.get(self.sentence.key)
+
+    @property
+    def refused(self) -> str:
+        """Why the text cannot be stored."""
+        return self.result.refused.get(self.sentence.key, "")
+
+
+def say_list(request: HttpRequest, say: Any, beginning: str, lines: list[str], most: int = 10) -> None:
+    """A message with a list; of a long one the first ``most`` lines and how many more there are."""
+    more = len(lines) - most
+    if more > 0:
+        lines = [*lines[:most], ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}]
+    say(request, format_html("{}<ul>{}</ul>", beginning, format_html_join("", "<li>{}</li>", ((li,) for li in lines))))
+
+
+class DeskView(TranslationView):
+    """Sentence by sentence: the original, what changed in it, the previous translation, terms to use."""
+
+    template_name = "editing/desk.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the translation and its page."""
+        super().setup(request, *args, **kwargs)
+        found = Translation.objects.select_related("source__locale", "target_locale", "source__specific_content_type")
+        self.translation = get_object_or_404(found, pk=kwargs["translation_id"], enabled=True)
+        page = Page.objects.filter(
+            translation_key=self.translation.source.object_id, locale=self.translation.target_locale
+        ).first()
+        if page is None:
+            raise Http404
+        self.page = page.specific
+        self.permissions = self.require_edit(request, self.page)
+
+    def get_page_title(self) -> str:
+        """Which page into which language."""
+        language = language_name(self.translation.target_locale.language_code)
+        return _("“%(title)s” in %(language)s") % {"title": self.translation.source.object_repr, "language": language}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do.
+
+        ``result`` is what came of a form that was not stored as a whole: its sentences are shown again.
+        """
+        context = super().get_context_data(**kwargs)
+        key = self.translation.source.object_id
+        editor.leave_signs(self.translation)
+        states.refresh([key])
+        every = editor.sentences(self.translation)
+        todo = [sentence for sentence in every if sentence.todo]
+        result = context.get("result") or typed.Result()
+        show_all = self.request.GET.get("show") == "all" or not todo
+        shown = every if show_all else [s for s in every if s.todo or s.key in result.kept]
+        machine = get_machine_translator()
+        return {
+            **context,
+            "translation": self.translation,
+            "draft": draft_key(self.request.user, "desk", self.translation.pk),
+            "page": self.page,
+            "permissions": self.permissions,
+            "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
+            "decisions": self._decisions(),
+            "may_review": editor.may_review(self.translation, self.request.user),
+            "returned": self._comment(),
+            "result": result,
+            "lines": [Line(sentence, result) for sentence in shown],
+            "show_all": show_all,
+            "total": len(every),
+            "todo": len(todo),
+            "language": self.translation.target_locale.language_code,
+            "original_language": self.translation.source.locale.language_code,
+            "machine": machine
+            if machine and machine.can_translate(self.translation.source.locale, self.translation.target_locale)
+            else None,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, and then submit, publish or mark as reviewed, as the button says.
+
+        What cannot be stored is shown again as it was typed, with the reason; then nothing but saving is done.
+        """
+        result = typed.save(self.translation, request.POST.dict(), set(request.POST.getlist("done")), request.user)
+        if result.stored:
+            said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", result.stored)
+            messages.success(request, said % {"count": result.stored})
+        if result.unsure:
+            say_list(request, messages.warning, _("Saved, but to be looked at:"), result.unsure)
+        if not result.is_complete:
+            messages.error(request, _("Not everything could be saved. What is missing is marked below."))
+            return self.render_to_response(self.get_context_data(result=result, **kwargs))
+        try:
+            self._act(request)
+        except ValidationError as error:
+            say_list(request, messages.error, _("This does not fit yet:"), error.messages)
+        query = "?show=all" if request.GET.get("show") == "all" else ""
+        here = redirect(reverse("portal_desk", args=[self.translation.pk]) + query)
+        return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
+
+    def _act(self, request: HttpRequest) -> None:
+        action = request.POST.get("action")
+        if action in {"submit", "publish", "approve"}:
+            found = editor.unfinished(self.translation)
+            if found:
+                say_list(request, messages.error, _("Please finish these sentences first:"), found)
+                return
+        match action:
+            case "submit":
+                self._submit(request)
+            case "publish":
+                self._publish(request)
+            case "review":
+                self._review(request)
+            case "approve" | "reject" as decision:
+                self._decide(request, decision)
+
+    def _submit(self, request: HttpRequest) -> None:
+        check_translation(self.translation)
+        editor.save_draft(self.translation, request.user)
+        page = type(self.page).objects.get(pk=self.page.pk)
+        workflow = page.get_workflow()
+        if page.workflow_in_progress:
+            editor.review_latest(page)
+            messages.success(request, _("The review goes on with the new text."))
+        elif page.current_workflow_state:
+            page.current_workflow_state.resume(user=request.user)
+            messages.success(request, _("The translation is submitted for review."))
+        elif workflow:
+            workflow.start(page, request.user)
+            messages.success(request, _("The translation is submitted for review."))
+
+    def _publish(self, request: HttpRequest) -> None:
+        # Asked anew: with four eyes, what was just saved may stand against it.
+        if not self.page.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        check_translation(self.translation)
+        self.translation.save_target(user=request.user, publish=True)
+        messages.success(request, _("The translation is published."))
+
+    def _review(self, request: HttpRequest) -> None:
+        if not editor.may_review(self.translation, request.user):
+            messages.error(request, _("You translated it yourself. Ask somebody else to read it."))
+            return
+        editor.review(self.translation, request.user)
+        log(self.page, "portal.review_translation", user=request.user)
+        messages.success(request, _("The translation is marked as reviewed."))
+
+    def _decide(self, request: HttpRequest, decision: str) -> None:
+        if decision not in self._decisions():
+            raise PermissionDenied
+        if decision == "approve":
+            check_translation(self.translation)
+        editor.save_draft(self.translation, request.user)
+        page = type(self.page).objects.get(pk=self.page.pk)
+        state = editor.review_latest(page)
+        state.task.specific.on_action(state, request.user, decision, comment=request.POST.get("comment", "")[:2000])
+        if decision == "approve" and editor.may_review(self.translation, request.user):
+            editor.review(self.translation, request.user)
+        said = (
+            _("The translation is published.")
+            if decision == "approve"
+            else _("The translation goes back with your comment.")
+        )
+        messages.success(request, said)
+
+    def _comment(self) -> str:
+        """What the reviewer wrote when the translation was returned."""
+        state = self.page.current_workflow_state
+        if state is None or state.status != state.STATUS_NEEDS_CHANGES:
+            return ""
+        return str(state.current_task_state.specific.get_comment())
+
+    def _decisions(self) -> set[str]:
+        """What the user may decide about a translation that waits for its review."""
+        task = self.page.current_workflow_task
+        return {name for name, _label, _modal in task.get_actions(self.page, self.request.user)} if task else set()

@@ -1,0 +1,112 @@
+"""Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from portal.core.hooks.context import page_context
+from portal.core.models.frame import Frame
+from portal.core.paging import paginate
+from projects.enums import StrategyRelation
+from projects.library.filters import CaseFilters
+from projects.library.results import find_cases
+from projects.models import (
+    CaseLibraryPage,
+    CaseStudyPage,
+    ElementIndexPage,
+    ElementPage,
+    GlossaryPage,
+    StrategyIndexPage,
+    StrategyPage,
+)
+from projects.queries import (
+    arenas_of_case,
+    cases_of_element,
+    element_keys_of_strategy,
+    glossary_concepts,
+    listed_strategies,
+    related_cases,
+    strategies_of_element,
+    with_elements,
+)
+
+
+@page_context.register
+def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``library``: the found cases, their facets and the chosen filters; see ``projects.library.results``."""
+    filters = CaseFilters.from_query(request.GET)
+    return {"library": find_cases(filters, page.locale_code, context["frame"], request.GET.get("page", "1"))}
+
+
+@page_context.register
+def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``elements`` and ``partners`` (entries of the frame), ``arenas`` and ``related`` cases."""
+    frame = context["frame"]
+    related = related_cases(page)
+    with_elements([page, *related], frame)
+    return {
+        "elements": page.elements,
+        "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
+        "arenas": list(arenas_of_case(page)),
+        "related": related,
+    }
+
+
+@page_context.register
+def element_index_context(page: ElementIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``."""
+    frame = context["frame"]
+    current = frame.site.get("model_version", 1)
+    asked = request.GET.get("version", "")
+    version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
+    return {"elements": elements_of_version(frame, version), "version": version, "current_version": current}
+
+
+@page_context.register
+def element_context(page: ElementPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements."""
+    frame = context["frame"]
+    version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
+    siblings = elements_of_version(frame, version)
+    place = next((i for i, e in enumerate(siblings) if e["key"] == str(page.translation_key)), None)
+    cases = paginate(request, cases_of_element(page), per_page=12)
+    cases.object_list = with_elements(cases.object_list, frame)
+    strategies = list(strategies_of_element(page))
+    successors = page.successors.values_list("element__translation_key", flat=True) if page.retired_in else []
+    return {
+        "cases": cases,
+        "strategies": strategies,
+        "successor_entries": frame.entries("elements", successors),
+        "previous_element": siblings[place - 1] if place else None,
+        "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
+    }
+
+
+@page_context.register
+def strategy_index_context(page: StrategyIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
+    shown = paginate(request, listed_strategies(page.locale_code), per_page=50)
+    groups = [(relation.label, [s for s in shown if s.relation == relation]) for relation in StrategyRelation]
+    return {"page_obj": shown, "groups": [(label, found) for label, found in groups if found]}
+
+
+@page_context.register
+def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``partners`` and ``elements`` that build on it (entries of the frame)."""
+    frame = context["frame"]
+    partners = page.strategy_partners.values_list("partner__translation_key", flat=True)
+    return {
+        "partners": frame.entries("partners", partners),
+        "elements": frame.entries("elements", element_keys_of_strategy(page)),
+    }
+
+
+@page_context.register
+def glossary_context(page: GlossaryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``concepts``: a page of dicts; see ``describe_concept``."""
+    return {"concepts": paginate(request, glossary_concepts(page.locale_code), per_page=40)}
+
+
+def elements_of_version(frame: Frame, version: int) -> list[dict[str, Any]]:
+    """The elements of one version of the model (entries of the frame), in their order."""
+    return [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]

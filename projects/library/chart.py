@@ -1,0 +1,49 @@
+"""The plot of case studies: how many demonstrate each element in each country."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from portal.core.enums import country_label
+from portal.core.i18n.alphabets import alphabetical
+
+#: Width of the smallest and of the largest stone in pixels.
+SMALLEST, LARGEST = 14, 36
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Number of cases, and the width of their stone in pixels; its area grows with the number."""
+
+    count: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Countries as columns, elements as rows."""
+
+    countries: list[str]
+    rows: list[tuple[dict[str, Any], list[Cell], int]]
+
+
+def stone_matrix(cases: list[dict[str, Any]], elements: list[dict[str, Any]]) -> Matrix:
+    """Cases by element and country.
+
+    Parameters:
+        cases: dicts of ``projects.queries.facts_of_cases``.
+        elements: entries of the frame, in the order of the rows.
+    """
+    counts = Counter((slug, case["country"]) for case in cases for slug in case["elements"])
+    totals = Counter(slug for case in cases for slug in case["elements"])
+    codes = sorted({case["country"] for case in cases}, key=lambda code: alphabetical(country_label(code)))
+    most = max(counts.values(), default=1)
+    rows = [
+        (element, [_cell(counts[element["slug"], code], most) for code in codes], totals[element["slug"]])
+        for element in elements
+    ]
+    return Matrix([country_label(code) for code in codes], rows)
+
+
+def _cell(count: int, most: int) -> Cell:
+    return Cell(count, round(SMALLEST + (LARGEST - SMALLEST) * ((count - 1) / max(most - 1, 1)) ** 0.5) if count else 0)

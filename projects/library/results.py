@@ -1,0 +1,161 @@
+"""The case library: filters, exact facets and one page of results, behind the one function ``find_cases``."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from portal.core.enums import country_label
+from portal.core.hooks import finding
+from portal.core.i18n.alphabets import alphabetical
+from portal.core.i18n.locales import language_name
+from portal.core.models.frame import Frame
+from projects.enums import Settlement, SizeBand
+from projects.library.filters import NAMES, CaseFilters
+from projects.queries import cases_of_facts, facts_of_cases
+
+PER_PAGE = 12
+_VALUES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "country": lambda case: [case["country"]],
+    "element": lambda case: case["elements"],
+    "partner": lambda case: case["partners"],
+    "size": lambda case: [case["size_band"]] if case["size_band"] else [],
+    "settlement": lambda case: [Settlement.RURAL if case["rural"] else Settlement.URBAN],
+    "year": lambda case: [str(case["start_year"])] if case["start_year"] else [],
+    "language": lambda case: [case["original_language"]],
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet: how many cases it would give under all other filters."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its options."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+    @property
+    def chosen_count(self) -> int:
+        """How many options are chosen."""
+        return sum(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen filter with the address that takes it away."""
+
+    label: str
+    remove: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the page of the case library shows."""
+
+    filters: CaseFilters
+    cases: Page
+    matches: list[dict[str, Any]]
+    facets: list[Facet]
+    chips: list[Chip]
+
+    @property
+    def total(self) -> int:
+        """Number of cases found."""
+        return len(self.matches)
+
+
+def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1") -> Library:
+    """Cases under ``filters`` for a reader of ``language``.
+
+    Parameters:
+        filters: what the visitor chose.
+        language: decides which version of a case is shown, not which cases are found.
+        frame: gives the names of elements and partners.
+        page: number as written in the address; the nearest existing page is shown.
+
+    Returns:
+        One page of cases (``PER_PAGE``), light facts of all matches for map and plot, and facets whose counts hold
+        under all *other* filters.
+    """
+    facts = facts_of_cases(language)
+    if filters.words:
+        # The search says which cases answer the words, and in which order; filters and counts stay the same.
+        places = {key: place for place, key in enumerate(finding.find(filters.words, language, "case_study"))}
+        answering = [case for case in facts if case["translation_key"] in places]
+        facts = sorted(answering, key=lambda case: places[case["translation_key"]])
+    matches = [case for case in facts if _fits(case, filters)]
+    shown = Paginator(matches, PER_PAGE).get_page(page)
+    shown.object_list = cases_of_facts(list(shown.object_list), frame)
+    facets = [_facet(name, facts, filters, frame) for name in NAMES]
+    chips = [
+        Chip(option.label, filters.address(without=(facet.name, option.value)))
+        for facet in facets
+        for option in facet.options
+        if option.chosen
+    ]
+    if filters.words:
+        chips.insert(0, Chip(f"“{filters.words}”", filters.address(without=("q", filters.words))))
+    return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
+
+
+def _fits(case: dict[str, Any], filters: CaseFilters, ignore: str = "") -> bool:
+    return all(set(_VALUES[name](case)) & set(filters[name]) for name in filters.chosen if name != ignore)
+
+
+def _facet(name: str, facts: list[dict[str, Any]], filters: CaseFilters, frame: Frame) -> Facet:
+    counts: Counter[str] = Counter()
+    for case in facts:
+        counts.update(dict.fromkeys(_VALUES[name](case), 1 if _fits(case, filters, ignore=name) else 0))
+    for value in filters[name]:
+        counts.setdefault(value, 0)
+    labels = _labels(name, frame)
+    options = [Option(value, labels(value), count, value in filters[name]) for value, count in counts.items()]
+    return Facet(name, _facet_label(name), sorted(options, key=_order(name, frame)))
+
+
+def _facet_label(name: str) -> str:
+    return {
+        "country": _("Country"),
+        "element": _("Element"),
+        "partner": _("Partner"),
+        "size": _("Size of municipality"),
+        "settlement": _("Rural or urban"),
+        "year": _("Start year"),
+        "language": _("Original language"),
+    }[name]
+
+
+def _labels(name: str, frame: Frame) -> Callable[[str], str]:
+    if name in {"element", "partner"}:
+        titles = {entry["slug"]: entry["title"] for entry in getattr(frame, f"{name}s")}
+        return lambda value: titles.get(value, value)
+    return {
+        "country": country_label,
+        "size": lambda value: str(SizeBand(value).label),
+        "settlement": lambda value: str(Settlement(value).label),
+        "language": lambda value: language_name(value).capitalize(),
+    }.get(name, str)
+
+
+def _order(name: str, frame: Frame) -> Callable[[Option], Any]:
+    if name in {"element", "partner"}:
+        places = {entry["slug"]: place for place, entry in enumerate(getattr(frame, f"{name}s"))}
+        return lambda option: (places.get(option.value, len(places)), option.value)
+    if name == "size":
+        return lambda option: SizeBand.values.index(option.value)
+    if name == "year":
+        return lambda option: -int(option.value)
+    return lambda option: alphabetical(option.label, frame.language)

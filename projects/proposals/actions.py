@@ -1,0 +1,67 @@
+"""From a visitor's form to a draft that somebody looks at. Nothing is kept of who does not confirm."""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from partners.models import Organisation
+from partners.teams.groups import SECRETARIAT
+from portal.core.hooks.site_address import absolute
+from portal.core.mail.sending import mail_address, mail_editor
+from projects.drafting import make_draft
+from projects.models import CaseStudyPage, Proposal
+
+
+@transaction.atomic
+def propose(said: Mapping[str, Any], language: str, organisation: Organisation | None) -> None:
+    """Keep what was typed until the address is confirmed, and mail the link for that."""
+    token = secrets.token_urlsafe(32)
+    Proposal.objects.create(
+        fingerprint=fingerprint(token), language=language, organisation=organisation, said=dict(said)
+    )
+    path = reverse("confirm_proposal", args=[token])
+    # Nothing of what was typed goes into the mail: it may have been typed by somebody else.
+    mail_address(said["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
+
+
+def fingerprint(token: str) -> str:
+    """What is stored of a token; 256 random bits need no salt."""
+    return sha256(token.encode()).hexdigest()
+
+
+def find(token: str) -> Proposal | None:
+    """The proposal that waits for this token; None if it is unknown, used or too old."""
+    since = timezone.now() - Proposal.CONFIRM_WITHIN
+    return Proposal.objects.filter(fingerprint=fingerprint(token), created_at__gte=since).first()
+
+
+@transaction.atomic
+def confirm(proposal: Proposal) -> CaseStudyPage:
+    """The address is right: make the draft, tell those who look at it, forget the form."""
+    case = make_draft(proposal.said, proposal.language, organisation=proposal.organisation)
+    for user in _readers(proposal.organisation):
+        mail_editor(
+            user,
+            "projects/mail/proposal_arrived",
+            title=case.title,
+            edit=reverse("wagtailadmin_pages:edit", args=[case.pk]),
+        )
+    proposal.delete()
+    return case
+
+
+def _readers(organisation: Organisation | None) -> Any:
+    users = get_user_model().objects.filter(is_active=True)
+    team = users.filter(groups__team__organisation=organisation) if organisation else users.none()
+    return team if team.exists() else users.filter(groups__name=SECRETARIAT)
+
+
+def forget_old_proposals() -> int:
+    """Delete what nobody confirmed in time; returns how many. Run by the worker."""
+    return Proposal.objects.filter(created_at__lt=timezone.now() - Proposal.CONFIRM_WITHIN).delete()[0]

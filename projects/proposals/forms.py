@@ -1,0 +1,142 @@
+"""Forms for visitors: telling about a project, and asking the person behind a case."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import PartnerPage
+from portal.core.enums import Country
+from portal.core.forms.choices import RecordField
+from portal.core.forms.incoming import NameField
+from portal.core.forms.places import CountryChoiceField
+from portal.core.mail.addresses import MailAddressField
+from portal.core.queries import listed
+
+#: Nobody fills in a form faster than this; it may lie open for a day. Seconds.
+LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
+_signer = signing.TimestampSigner(salt="projects.public-form")
+
+
+def new_form_key() -> str:
+    """The signed moment at which a form was opened."""
+    return _signer.sign("form")
+
+
+class HumanForm(forms.Form):
+    """Refuses what a program fills in: too fast, or in a field that people do not see."""
+
+    leave_empty = forms.CharField(required=False, label=_("Leave this field empty"))
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    def is_trap_sprung(self) -> bool:
+        """Whether a program filled in the field that is to stay empty."""
+        return bool(self.data.get("leave_empty"))
+
+    def clean(self) -> dict[str, Any]:
+        """The form was opened a while ago, but not yesterday."""
+        data = super().clean() or {}
+        key = str(data.get("form_key", ""))
+        try:
+            _signer.unsign(key, max_age=MOST_SECONDS)
+        except signing.BadSignature:
+            self.replace_key()
+            raise forms.ValidationError(_("The form lay open for too long. Send it again, nothing is lost.")) from None
+        if self.errors:
+            return data
+        try:
+            _signer.unsign(key, max_age=LEAST_SECONDS)
+        except signing.SignatureExpired:
+            return data
+        # A browser may fill in everything in a second: nobody is accused.
+        raise forms.ValidationError(_("Please look over what you wrote, and send it once more."))
+
+    def replace_key(self) -> None:
+        """Give the form a key of now, so that it can be sent again; everything else stays as typed."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["form_key"] = new_form_key()
+        self.data = data
+
+
+def _area(label: Any, help_text: Any, missing: Any, most: int = 3000) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": missing},
+    )
+
+
+def _email(help_text: Any) -> MailAddressField:
+    return MailAddressField(
+        label=_("Your email address"),
+        help_text=help_text,
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+    )
+
+
+class ProposalForm(HumanForm):
+    """The least that a case study needs, and who can be asked."""
+
+    title = forms.CharField(
+        label=_("What is the project called?"),
+        max_length=200,
+        error_messages={"required": _("Write what the project is called.")},
+    )
+    summary = _area(
+        _("The project in one or two sentences"),
+        _("What was done, where, and what came of it."),
+        _("Tell in a sentence or two what was done."),
+        400,
+    )
+    challenge = _area(
+        _("What was the problem?"), _("And for whom? In your own words."), _("Write what the problem was.")
+    )
+    approach = _area(_("What did you do?"), _("Who did what, in which order?"), _("Write what you did."))
+    result = _area(
+        _("What changed?"), _("And how do you know?"), _("Write what changed, also if nothing has changed yet.")
+    )
+    country = CountryChoiceField(
+        label=_("Country"),
+        # Nothing is chosen beforehand: the first country of a list would be right for few and noticed by fewer.
+        choices=[("", _("Choose a country")), *Country.choices],
+        error_messages={"required": _("Choose a country.")},
+    )
+    municipality = forms.CharField(label=_("Municipality"), max_length=120, required=False)
+    website = forms.URLField(
+        max_length=200,
+        label=_("Website of the project"),
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("Write the address of a website, for example project.example, or leave it empty.")
+        },
+    )
+    partner: Any = RecordField(
+        label=_("Which of our partners should read it?"),
+        queryset=PartnerPage.objects.none(),
+        required=False,
+        empty_label=_("The secretariat"),
+        help_text=_("The partner that you work with, if there is one."),
+    )
+    contact_name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
+    contact_email = _email(_("We send a link there. Nobody reads your text before you have opened it and confirmed."))
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partner"]
+        field.queryset = listed(PartnerPage.objects.all(), language).order_by("title")
+
+
+class ContactForm(HumanForm):
+    """A question to the person behind a case."""
+
+    name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
+    email = _email(_("The answer goes there."))
+    message = _area(_("Your question"), "", _("Write your question."), 4000)

@@ -1,0 +1,25 @@
+"""Case studies, elements and strategies for machines: schema.org/Article with its place."""
+
+from typing import Any
+
+from portal.core.pages.structured_data import article, describe
+from projects.models import CaseStudyPage, ElementPage, StrategyPage
+
+
+@describe.register
+def describe_case(page: CaseStudyPage, image: str) -> dict[str, Any]:
+    """An article and the place it is about."""
+    address = {"@type": "PostalAddress", "addressCountry": page.country_name}
+    if page.municipality:
+        address["addressLocality"] = page.municipality
+    place: dict[str, Any] = {"@type": "Place", "name": page.municipality or page.country_name, "address": address}
+    if page.latitude is not None and page.longitude is not None:
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": page.latitude, "longitude": page.longitude}
+    return {**article(page, image), "contentLocation": place}
+
+
+@describe.register(ElementPage)
+@describe.register(StrategyPage)
+def describe_article(page: ElementPage | StrategyPage, image: str) -> dict[str, Any]:
+    """An article."""
+    return article(page, image)

@@ -1,0 +1,166 @@
+"""How pages become documents: one small function for each type of page that has facts, one reading of the prose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page
+from wagtail_localize.fields import TranslatableField
+
+from events.models import EventElement, EventOrganiser, EventPage
+from partners.models import PartnerPage
+from portal.core.enums import Country
+from portal.core.i18n.locales import country_name
+from portal.core.models import BasePage
+from projects.models import CaseElement, CasePartner, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
+from search.enums import Kind
+
+#: Fields that are told apart from the body: the head of the page, and words for search engines only.
+_HEAD = {"title", "seo_title", "search_description", "summary"}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a type of page adds to title, summary and prose."""
+
+    kind: Kind = Kind.ARTICLE
+    country: str = ""
+    elements: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    size: str = ""
+    day: date | None = None
+    #: Whether ``day`` is a year worth filtering by.
+    dated: bool = False
+    #: Names that belong to the thing in no particular language: places, abbreviations, publishers.
+    names: list[str] = field(default_factory=list)
+
+    def facets(self, language: str) -> dict[str, list[str]]:
+        """Facet name -> values; facets without value are left out."""
+        values = {
+            "kind": [self.kind.value],
+            "country": [self.country] if self.country else [],
+            "element": list(dict.fromkeys(self.elements)),
+            "partner": list(dict.fromkeys(self.partners)),
+            "year": [str(self.day.year)] if self.day and self.dated else [],
+            "size": [self.size] if self.size else [],
+            "language": [language],
+        }
+        return {name: found for name, found in values.items() if found}
+
+
+def _slugs(model: type[Any], page: BasePage, target: str) -> list[str]:
+    rows = model.objects.filter(page=page.pk).order_by("sort_order")
+    return list(rows.values_list(f"{target}__slug", flat=True))
+
+
+def _case(page: CaseStudyPage) -> Facts:
+    return Facts(
+        kind=Kind.CASE_STUDY,
+        country=page.country,
+        elements=_slugs(CaseElement, page, "element"),
+        partners=_slugs(CasePartner, page, "partner"),
+        size=page.size_band,
+        day=date(page.start_year, 1, 1) if page.start_year else None,
+        dated=True,
+        names=[page.municipality],
+    )
+
+
+def _event(page: EventPage) -> Facts:
+    partners = _slugs(EventOrganiser, page, "partner")
+    return Facts(
+        kind=Kind.EVENT,
+        country=page.country,
+        elements=_slugs(EventElement, page, "element"),
+        partners=[*partners, *([page.funder.slug] if page.funder else [])],
+        day=page.start_date,
+        dated=True,
+        names=[page.venue, page.city],
+    )
+
+
+def _partner(page: PartnerPage) -> Facts:
+    local = [block.value["name"] for block in page.local_names]
+    # The name of the original too: people look for it in every language.
+    original = page.organisation.name if page.organisation else ""
+    names = [page.abbreviation, page.city, original, *local]
+    return Facts(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
+
+
+def _element(page: ElementPage) -> Facts:
+    return Facts(kind=Kind.ELEMENT, elements=[page.slug])
+
+
+def _strategy(page: StrategyPage) -> Facts:
+    rows = ElementStrategy.objects.filter(strategy__translation_key=page.translation_key)
+    partners = page.strategy_partners.values_list("partner__slug", flat=True)
+    publishers = [str(block.value) for block in page.publishers]
+    local = [block.value["name"] for block in page.local_titles]
+    return Facts(
+        kind=Kind.STRATEGY,
+        country=page.country,
+        elements=list(rows.order_by("page__number").values_list("page__slug", flat=True)),
+        partners=list(partners),
+        day=date(page.year, 1, 1) if page.year else None,
+        dated=True,
+        names=[*publishers, *local],
+    )
+
+
+FACTS: dict[type[Page], Callable[[Any], Facts]] = {
+    CaseStudyPage: _case,
+    EventPage: _event,
+    PartnerPage: _partner,
+    ElementPage: _element,
+    StrategyPage: _strategy,
+}
+
+
+def facts_of(page: BasePage) -> Facts:
+    """The facts of a page; a page of running text has only its day of publication."""
+    read = FACTS.get(type(page))
+    if read:
+        return read(page)
+    return Facts(day=page.first_published_at.date() if page.first_published_at else None)
+
+
+def body_of(page: BasePage) -> str:
+    """All prose of a page except its head, as plain text: every translatable field, as Wagtail reads it for search."""
+    parts: list[str] = []
+    for declared in page.translatable_fields:
+        if isinstance(declared, TranslatableField) and declared.field_name not in _HEAD:
+            model_field = page._meta.get_field(declared.field_name)
+            value = model_field.value_from_object(page)
+            searchable = getattr(model_field, "get_searchable_content", None)
+            parts += searchable(value) if searchable else [str(value or "")]
+    return "\n".join(part for part in parts if part)
+
+
+#: Names of countries in languages that the portal has no tree for.
+_OWN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "FO": (("fo", "Føroyar"),),
+    "GL": (("kl", "Kalaallit Nunaat"),),
+    "FI": (("se", "Suopma"),),
+    "NO": (("se", "Norga"), ("nn", "Noreg")),
+    "SE": (("se", "Ruoŧŧa"),),
+}
+
+
+@lru_cache(maxsize=64)
+def country_names(code: str) -> tuple[tuple[str, str], ...]:
+    """(language, name) of a country in every language of the portal."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    if code == Country.NORDIC:
+        return (
+            ("en", "Nordic countries"),
+            ("da", "Norden"),
+            ("nb", "Norden"),
+            ("sv", "Norden"),
+            ("fi", "Pohjoismaat"),
+            ("is", "Norðurlönd"),
+        )
+    names = [(language, country_name(code, language)) for language in codes]
+    return (*names, *_OWN_NAMES.get(code, ()))

@@ -1,0 +1,75 @@
+"""Follows everything that changes what the public may see."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_slug_changed, post_page_move
+
+from portal.core.hooks.bulk import is_bulk_change
+from portal.core.hooks.signals import page_stored, pages_loaded
+from portal.core.models import BasePage
+from projects.models import GlossaryConcept, GlossaryEntry
+from search.concepts.glossary import forget_glossary
+from search.engines.registry import embedded
+from search.indexing.maintenance import follow_glossary, refresh_glossary_terms
+from search.indexing.projection import keys_below, project, project_all
+from search.models import SearchDocument
+
+
+def _on_stored(page: BasePage, **kwargs: Any) -> None:
+    if not is_bulk_change():
+        project([page.translation_key])
+
+
+def _on_changed(instance: Page, **kwargs: Any) -> None:
+    """A page deleted; or saved as a plain ``Page``, as the command does that unpublishes expired pages."""
+    if not is_bulk_change():
+        project([instance.translation_key])
+
+
+def _on_subtree(instance: Page, **kwargs: Any) -> None:
+    if not is_bulk_change():
+        project(keys_below(instance.path))
+
+
+def _on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page and not is_bulk_change():
+        project(keys_below(page.path))
+
+
+def _on_glossary(**kwargs: Any) -> None:
+    forget_glossary()
+    if not is_bulk_change():
+        follow_glossary.enqueue()
+
+
+def _on_loaded(**kwargs: Any) -> None:
+    forget_glossary()
+    refresh_glossary_terms()
+    project_all()
+
+
+def _on_migrated(sender: AppConfig, **kwargs: Any) -> None:
+    index = embedded()
+    if not SearchDocument.objects.exists():
+        # Nothing can be right in an index without documents (the tests empty all tables of models, not this one).
+        index.drop()
+    index.create()
+
+
+def connect(config: AppConfig) -> None:
+    """Listen; called when the app is ready."""
+    page_stored.connect(_on_stored, dispatch_uid="search-stored")
+    pages_loaded.connect(_on_loaded, dispatch_uid="search-loaded")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_changed, sender=Page, dispatch_uid=f"search-page-{id(signal)}")
+    post_page_move.connect(_on_subtree, dispatch_uid="search-moved")
+    page_slug_changed.connect(_on_subtree, dispatch_uid="search-slug")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid=f"search-restriction-{id(signal)}")
+        for model in (GlossaryConcept, GlossaryEntry):
+            signal.connect(_on_glossary, sender=model, dispatch_uid=f"search-{model._meta.label}-{id(signal)}")
+    post_migrate.connect(_on_migrated, sender=config, dispatch_uid="search-migrated")

@@ -1,0 +1,84 @@
+"""What to suggest while somebody types: titles, elements, partners, places and terms of the glossary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from search.indexing.terms import GROUPS
+from search.languages import text
+from search.languages.folding import fold, spellings
+from search.models.documents import SearchTerm
+
+MOST = 8
+#: Rows read for one prefix before they are grouped.
+MOST_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that may be meant. ``url`` is empty where the text is to be searched for."""
+
+    group: str
+    text: str
+    language: str
+    url: str
+
+
+def suggest(typed: str, language: str) -> list[Suggestion]:
+    """At most ``MOST`` suggestions for what was typed so far, grouped.
+
+    Every word typed must begin a word of the suggestion; the words typed may stand in any order.
+
+    Parameters:
+        typed: the beginning of a query.
+        language: the visitor's language.
+    """
+    forms = text.forms(typed)[:8]
+    if not forms or len("".join(forms)) < 2:
+        return []
+    longest = max(forms, key=len)
+    whole = Q()
+    joined = [" ".join(variant) for variant in zip(*(_both(form) for form in forms), strict=True)]
+    for start in (*joined, *_both(longest)):
+        whole |= _begins(start)
+    rows = SearchTerm.objects.filter(whole, shown_for__contains=f"|{language}|").order_by("-first", "start")[:MOST_READ]
+    best: dict[tuple[str, str], tuple[int, int, str, Suggestion]] = {}
+    for row in rows:
+        if not all(_holds(row, form) for form in forms):
+            continue
+        suggestion = Suggestion(row.kind if row.kind in GROUPS else "title", row.text, row.language, row.url)
+        exact = any(row.start.startswith(start) for start in joined)
+        rank = (0 if exact else 1, 0 if row.first else 1, row.text, suggestion)
+        slot = (suggestion.group, row.text)
+        best[slot] = min(best.get(slot, rank), rank, key=lambda item: item[:3])
+    return _share(sorted(best.values(), key=lambda item: item[:3]))
+
+
+def _both(form: str) -> tuple[str, str]:
+    variants = spellings(form)
+    return variants[0], variants[-1]
+
+
+def _begins(start: str) -> Q:
+    # PostgreSQL keeps an index for LIKE, and would compare by the rules of a language; SQLite the other way round.
+    if connection.vendor == "postgresql":
+        return Q(start__startswith=start[:80])
+    return Q(start__gte=start[:80], start__lt=start[:80] + "\U0010ffff")
+
+
+def _holds(row: SearchTerm, form: str) -> bool:
+    """Whether a word of the suggestion begins with ``form``, however its letters are spelled."""
+    folded = [fold(word, row.language) for word in text.forms(row.text)]
+    return any(word.startswith(variant) for word in folded for variant in spellings(form))
+
+
+def _share(ranked: Sequence[tuple[int, int, str, Suggestion]]) -> list[Suggestion]:
+    """The best of every group first, then the next best, until there are ``MOST``; shown group by group."""
+    groups = {group: [item[3] for item in ranked if item[3].group == group] for group in GROUPS}
+    chosen: list[Suggestion] = []
+    for place in range(MOST):
+        chosen += [found[place] for found in groups.values() if place < len(found)]
+    kept = chosen[:MOST]
+    return [suggestion for group in GROUPS for suggestion in groups[group] if suggestion in kept]

@@ -1,0 +1,202 @@
+"""The search page, suggestions, and the public interface."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.core.hooks.site_address import absolute
+from portal.core.i18n.languages import LANGUAGES
+from portal.core.models.frame import Frame, frame_for
+from portal.core.paging import paginate
+from portal.core.web.rate_limits import client_address, hit
+from projects.library.results import Chip
+from search.public.api import BadParameter, as_json, read_question
+from search.public.facets import describe
+from search.public.openapi import DESCRIPTION
+from search.public.suggestions import Suggestion, suggest
+from search.query.answering import MOST_RESULTS, SORTS, Answer, Question, answer
+from search.query.filters import Chosen
+from search.statistics.counting import count_choice, count_search
+
+PER_PAGE = 10
+#: Longest query that is read; the field of the form allows half of it.
+MOST_TYPED = 400
+
+
+def _page_number(query: QueryDict) -> int:
+    asked = query.get("page", "1")
+    return min(int(asked), MOST_RESULTS) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _question(request: HttpRequest) -> Question:
+    sort = request.GET.get("sort", "")
+    return Question(
+        typed=" ".join(request.GET.get("q", "").split())[:MOST_TYPED],
+        language=get_language() or "en",
+        chosen=Chosen.from_query(request.GET),
+        sort=sort if sort in SORTS else "relevance",
+        page=_page_number(request.GET),
+        page_size=PER_PAGE,
+        exact=request.GET.get("exact") == "1",
+    )
+
+
+class _Counted:
+    """Stands for all results where only those of one page are at hand."""
+
+    def __init__(self, total: int) -> None:
+        self.total = min(total, MOST_RESULTS)
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return []
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Results of all kinds in one ranking, with filters that work without script."""
+    question = _question(request)
+    frame = frame_for(question.language)
+    context: dict[str, Any] = {"frame": frame, "question": question, "breadcrumbs": [frame.home] if frame.home else []}
+    if question.typed or question.chosen.values:
+        given = answer(question)
+        context |= _results(request, given, frame)
+        if question.page == 1 and request.method == "GET":
+            count_search(given)
+    return render(request, "search/search.html", context)
+
+
+def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any]:
+    question = given.question
+    kept = {
+        "q": question.typed,
+        "sort": question.sort if question.sort != "relevance" else "",
+        "exact": "1" if question.exact else "",
+    }
+    facets = describe(given.facets, question.chosen, frame)
+    chips = [
+        Chip(option.label, question.chosen.address(kept, without=(facet.name, option.value)))
+        for facet in facets
+        for option in facet.options
+        if option.chosen
+    ]
+    sorts = [
+        {
+            "value": name,
+            "label": {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}[name],
+            "address": question.chosen.address({**kept, "sort": name if name != "relevance" else ""}),
+        }
+        for name in SORTS
+    ]
+    return {
+        "answer": given,
+        "facets": facets,
+        "chips": chips,
+        "clear_url": Chosen().address(kept),
+        "instead_url": question.chosen.address({**kept, "exact": "1"}),
+        "sorts": sorts,
+        "page_obj": paginate(request, _Counted(given.total), PER_PAGE),
+    }
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Suggestions for what was typed so far: ``{"groups": [{"label", "items": [{"text", "language", "url"}]}]}``."""
+    language = get_language() or "en"
+    groups: dict[str, list[dict[str, str]]] = {}
+    for found in suggest(request.GET.get("q", "")[:100], language):
+        groups.setdefault(found.group, []).append(_item(found))
+    return JsonResponse({"groups": [{"label": _group_label(name), "items": items} for name, items in groups.items()]})
+
+
+def _item(found: Suggestion) -> dict[str, str]:
+    query = QueryDict(mutable=True)
+    query["q"] = found.text
+    return {
+        "text": found.text,
+        "language": found.language,
+        "url": found.url or f"{reverse('search')}?{query.urlencode()}",
+    }
+
+
+def _group_label(group: str) -> str:
+    return {
+        "element": _("Elements"),
+        "partner": _("Partners"),
+        "place": pgettext("where something is", "Places"),
+        "term": _("Terms"),
+        "title": _("Titles"),
+    }[group]
+
+
+@csrf_exempt
+@require_POST
+def chosen(request: HttpRequest) -> HttpResponse:
+    """Counts that a result was opened; sent by the page's script, without any sign of who did it."""
+    rank = request.POST.get("rank", "")
+    if (
+        rank.isascii()
+        and rank.isdigit()
+        and 0 < int(rank[:4]) <= 500
+        and hit("search", client_address(request), 60, 60)
+    ):
+        count_choice(request.POST.get("q", ""), get_language() or "en", int(rank[:4]))
+    return HttpResponse(status=204)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def api_search(request: HttpRequest) -> JsonResponse:
+    """``GET /api/v1/search/``: see the OpenAPI description beside it."""
+    try:
+        question = read_question(request.GET)
+    except BadParameter as error:
+        return _json({"error": {"parameter": error.parameter, "message": str(error)}}, status=400)
+    with override(question.language if question.language in LANGUAGES else "en"):
+        return _json(as_json(answer(question)))
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The machine-readable description of the interface."""
+    return _json(DESCRIPTION)
+
+
+def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
+    response = JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+    # Public data, read only: any page may use it.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Lets browsers offer the portal's search in the visitor's language."""
+    context = {
+        "frame": frame_for(get_language() or "en"),
+        "address": absolute(reverse("search")),
+        "suggest": absolute(reverse("search_opensearch_suggestions")),
+    }
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "search/opensearch.xml", context, content_type=content_type)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def opensearch_suggestions(request: HttpRequest) -> HttpResponse:
+    """Suggestions in the form that browsers read: the text typed, then a list of texts."""
+    typed = request.GET.get("q", "")[:100]
+    found = [suggestion.text for suggestion in suggest(typed, get_language() or "en")]
+    return JsonResponse([typed, found], safe=False, content_type="application/x-suggestions+json")

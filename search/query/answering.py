@@ -1,0 +1,154 @@
+"""A visitor's question answered: one function for the page and for the public interface."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from search.concepts.glossary import glossary
+from search.engines.base import Hit, Request, Results
+from search.engines.registry import configured, embedded
+from search.enums import Kind, Step
+from search.languages.text import tokens
+from search.models import SearchDocument
+from search.query.addresses import find_page, words_of
+from search.query.circuit_breaker import Guarded
+from search.query.fallback_steps import Found, Index, find, find_more
+from search.query.filters import Chosen
+from search.query.highlighting import marked, passage
+from search.query.planning import Plan
+
+#: Deepest result that is shown.
+MOST_RESULTS = 10_000
+SORTS = ("relevance", "newest", "oldest")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a visitor asks."""
+
+    typed: str
+    language: str
+    chosen: Chosen = field(default_factory=Chosen)
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = 10
+    #: The words as typed, without correction.
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found, as it is shown."""
+
+    document: SearchDocument
+    title: SafeString
+    highlight: SafeString
+    rank: int
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return Kind(self.document.kind)
+
+    @property
+    def country(self) -> str:
+        """Its country's code, if it has one."""
+        return next(iter(self.document.facets.get("country", ())), "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The results of one page, and what the visitor should know about them."""
+
+    question: Question
+    total: int
+    results: list[Result]
+    facets: Mapping[str, Mapping[str, int]]
+    step: Step
+    #: The query that was searched instead of the one typed; empty when it was searched as typed.
+    corrected: str
+    engine: str
+    #: Whether the database answered in place of the engine that should have.
+    degraded: bool
+    found: Found
+
+
+def answer(question: Question) -> Answer:
+    """Search the portal; whatever happens to the external engine, there is an answer."""
+    index = _index()
+    page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
+    request = Request(
+        filters=question.chosen.values,
+        shown_for=question.language,
+        sort=question.sort,
+        offset=(page - 1) * question.page_size,
+        limit=question.page_size,
+    )
+    pasted = find_page(question.typed, question.language)
+    if pasted:
+        found = _found_page(pasted, request)
+    else:
+        found = find_more(words_of(question.typed), question.language, index, request, not question.exact)
+    rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
+    documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
+    related = found.plan.related
+    results = [
+        Result(
+            document=row,
+            title=marked(row.title, row.language, found.plan.tokens, related),
+            highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related),
+            rank=request.offset + place,
+        )
+        for place, row in enumerate(documents, 1)
+    ]
+    return Answer(
+        question=question,
+        total=found.results.total,
+        results=results,
+        facets=found.results.facets,
+        step=found.step,
+        corrected=_corrected(question.typed, found.corrected),
+        engine=index.engine.name,
+        degraded=index.engine.name != configured().name,
+        found=found,
+    )
+
+
+def _found_page(page: SearchDocument, request: Request) -> Found:
+    """The page that an address leads to as the one result, if it passes the filters."""
+    fits = all(set(values) & set(page.facets.get(name, ())) for name, values in request.filters.items() if values)
+    hits = (Hit(page.key, 0.0),) if fits and not request.offset else ()
+    facets = {name: dict.fromkeys(values, 1) for name, values in page.facets.items()} if fits else {}
+    return Found(Results(hits, int(fits), facets), Step.ADDRESS, {}, Plan())
+
+
+def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
+    """Translation keys of what of one kind answers the words, the best first (see ``portal.core.hooks.finding``)."""
+    pasted = find_page(typed, language)
+    if pasted and pasted.kind == kind:
+        return [pasted.translation_key]
+    request = Request(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
+    keys = [hit.key for hit in find(words_of(typed), language, _index(), request).results.hits]
+    known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
+    return [known[key] for key in keys if key in known]
+
+
+def _index() -> Index:
+    """The engine of the settings with the database behind it."""
+    database = embedded()
+    first = configured()
+    engine = Guarded(database if first.name == database.name else first, database)
+    return Index(engine, database.vocabulary, glossary())
+
+
+def _corrected(typed: str, corrections: Mapping[str, str]) -> str:
+    """The query with the corrected words in place of those typed, everything else as it was."""
+    if not corrections:
+        return ""
+    parts, at = [], 0
+    for token in tokens(typed):
+        parts += [typed[at : token.start], corrections.get(token.form, typed[token.start : token.end])]
+        at = token.end
+    return " ".join("".join([*parts, typed[at:]]).split())

@@ -1,0 +1,75 @@
+"""Measure the search on an evaluation file: documents of one language and queries with their relevant
+documents.
+
+Kinds of queries: ``word`` (recall and precision of all hits); ``item``, ``typo``, ``bare`` and any other (the first
+ten hits, as a reader sees them).
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from statistics import fmean
+from typing import Any
+
+from search.engines.base import IndexDocument, Request
+from search.query.fallback_steps import Index, find_more
+from search.tokens import streams
+
+RANKS = 10
+
+
+def to_index(documents: Iterable[Mapping[str, Any]], language: str) -> Iterable[IndexDocument]:
+    """The documents of an evaluation file as the projection would hand them to an engine."""
+    for document in documents:
+        title, body = streams(document["title"], language), streams(document["body"], language)
+        yield IndexDocument(
+            key=document["id"],
+            version=1,
+            texts={
+                "title": title.analysed,
+                "body": body.analysed,
+                "also": [],
+                "words": title.typed + body.typed,
+            },
+            facets={"kind": ("article",), "language": (language,)},
+            shown_for=(language,),
+        )
+
+
+def evaluate(collection: Mapping[str, Any], index: Index) -> dict[str, Any]:
+    """Run every query of ``collection`` on an index that already holds its documents."""
+    language = collection["language"]
+    size = len(collection["documents"])
+    rows: defaultdict[str, list[dict[str, float]]] = defaultdict(list)
+    milliseconds = []
+    for query in collection["queries"]:
+        relevant = set(query["relevant"])
+        limit = size if query["kind"] == "word" else RANKS
+        start = time.perf_counter()
+        found = find_more(query["text"], language, index, Request(shown_for=language, limit=limit)).results
+        milliseconds.append((time.perf_counter() - start) * 1000)
+        keys = [hit.key for hit in found.hits]
+        good = len(relevant.intersection(keys))
+        rank = next((place for place, key in enumerate(keys[:RANKS], 1) if key in relevant), 0)
+        rows[query["kind"]].append(
+            {
+                "recall": good / len(relevant),
+                "precision": good / len(keys) if keys else 0.0,
+                "mrr": 1 / rank if rank else 0.0,
+                "zero": float(not found.total),
+            }
+        )
+    milliseconds.sort()
+    return {
+        "language": language,
+        "engine": index.engine.name,
+        "documents": size,
+        "kinds": {kind: _summary(results) for kind, results in rows.items()},
+        "p95_ms": round(milliseconds[int(len(milliseconds) * 0.95)], 1) if milliseconds else None,
+    }
+
+
+def _summary(results: list[dict[str, float]]) -> dict[str, float]:
+    names = {"recall": "recall", "precision": "precision", "mrr@10": "mrr", "zero_hit_share": "zero"}
+    means = {name: round(fmean(row[measure] for row in results), 4) for name, measure in names.items()}
+    return {"queries": len(results), **means}

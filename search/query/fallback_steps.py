@@ -1,0 +1,190 @@
+"""Answer a query in steps: all words, then corrected words, then any word. The first step that finds
+something wins."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import NamedTuple
+
+from search.concepts.everyday import NO_CONCEPTS, Concepts
+from search.engines.base import Request, Results, Searching
+from search.engines.vocabulary import Vocabulary
+from search.enums import Step
+from search.languages.analysis import outer_parts
+from search.query.letters import Letters
+from search.query.parsing import Parsed, parse
+from search.query.planning import Plan, loosened, make_plan, widened, with_neighbours
+from search.query.spelling import candidates
+
+#: Corrections tried before the words are no longer all required.
+MAX_TRIES = 4
+#: Words whose spelling is looked into; a question with more of them is none.
+MOST_DOUBTED = 6
+#: With fewer hits than this, a page, those that have some of the words follow behind those that have all.
+FEW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: the results, the step that found them, and the words taken instead of those typed."""
+
+    results: Results
+    step: Step
+    #: Word typed -> word searched instead.
+    corrected: Mapping[str, str]
+    plan: Plan
+    #: How many of the first results have all the words, where others follow; 0 where none do.
+    complete: int = 0
+
+    @property
+    def single(self) -> bool:
+        """Whether one word was asked for, beside words of grammar."""
+        return sum(word.required for word in self.plan.words) == 1
+
+
+class Index(NamedTuple):
+    """An engine, the vocabulary of what it holds, and what words mean."""
+
+    engine: Searching
+    vocabulary: Vocabulary
+    concepts: Concepts = NO_CONCEPTS
+
+
+def ask(engine: Searching, plan: Plan, request: Request) -> Results:
+    """Ask ``engine`` for what ``plan`` says, with the filters, sorting and slice of ``request``."""
+    return engine.search(
+        replace(
+            request,
+            words=tuple(plan.words),
+            phrases=tuple(plan.phrases),
+            excluded=tuple(plan.excluded),
+        )
+    )
+
+
+def find(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+    """Search for what somebody typed.
+
+    Args:
+        typed: the query as typed, anything at all.
+        language: the visitor's language.
+        index: what is searched.
+        request: filters, sorting, slice; its words are filled in here.
+        correct_spelling: False when the visitor insists on the words typed.
+
+    Raises:
+        EngineUnavailableError: the engine does not answer.
+    """
+    engine, vocabulary, concepts = index
+    parsed, letters = parse(typed), Letters()
+    plan = make_plan(parsed, language, vocabulary, concepts, letters)
+    if typed.strip() and not parsed:
+        return Found(Results((), 0, {}), Step.NO_WORDS, {}, plan)
+    results = ask(engine, plan, request)
+    step, corrected = Step.ALL_WORDS, dict[str, str]()
+    if _counted(results) or not parsed:
+        return Found(results, step, corrected, plan)
+    if correct_spelling and plan.unknown:
+        choices = {word: candidates(word, plan.languages, vocabulary, concepts) for word in plan.unknown[:MOST_DOUBTED]}
+        for chosen in _combinations(choices):
+            corrected = chosen
+            plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts, letters)
+            results, step = ask(engine, plan, request), Step.CORRECTED
+            if _counted(results):
+                return Found(results, step, corrected, plan)
+    asked = _Asked(_replaced(parsed, corrected), language, index, letters)
+    return _widen(Found(results, step, corrected, plan), asked, request, correct_spelling)
+
+
+class _Asked(NamedTuple):
+    """What is looked for, by a reader of which language, and where."""
+
+    parsed: Parsed
+    language: str
+    where: Index
+    letters: Letters
+
+
+def find_more(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+    """As ``find``; behind a few results that have all the words come those that have some of them, or that are about
+    what a single word is a kind of.
+
+    Not where the visitor wants words exactly as typed, phrases, or another order than by relevance.
+    """
+    found = find(typed, language, index, request, correct_spelling)
+    exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
+    exact = exact or found.step == Step.OTHER_LANGUAGES  # found for readers of another language
+    more = any(found.plan.wider) if found.single else bool(found.plan.words)
+    if exact or not more or not 0 < _counted(found.results) < FEW:
+        return found
+    end = request.offset + request.limit
+    first = found.results.hits
+    if request.offset or request.limit < FEW:
+        first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
+    keys = {hit.key for hit in first}
+    loose = widened(found.plan) if found.single else loosened(found.plan)
+    wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))
+    hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
+    if wide.total <= len(first):
+        return found
+    return replace(found, results=replace(wide, hits=hits), plan=loose, complete=len(first))
+
+
+def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool) -> Found:
+    """Any of the words, or versions in other languages; what was probably typed in another language, that first."""
+    plan = found.plan
+    near: dict[str, list[str]] = {}
+    if correct_spelling:
+        near = {word: candidates(word, plan.languages, asked.where.vocabulary) for word in plan.absent[:MOST_DOUBTED]}
+    close = with_neighbours(plan, near) if any(near.values()) else plan
+    here = [(close, request, Step.ANY_WORD)] if close is not plan else []
+    here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
+    here.append((loosened(close), request, Step.ANY_WORD))
+    others = [plan.typed_in] if plan.typed_in else plan.languages[1:]
+    there = [
+        (tried, replace(request, shown_for=code), Step.OTHER_LANGUAGES)
+        for tried in (plan, loosened(plan))
+        for code in others
+        if request.shown_for not in {None, code}
+    ]
+    for tried, wanted, step in [*there[:1], *here, *there[1:]] if plan.typed_in else [*here, *there]:
+        results = ask(asked.where.engine, tried, wanted)
+        if _counted(results):
+            return Found(results, step, found.corrected, tried)
+    return found
+
+
+def _split(plan: Plan, asked: _Asked) -> list[Plan]:
+    """The query with compounds that no document holds taken apart: "landsbygdsbredband" asks for both of its parts."""
+    parts = {
+        word: found
+        for word in (*plan.absent, *plan.unknown)
+        for found in [next(filter(None, (outer_parts(word, code) for code in plan.vouching)), ())]
+        if found
+    }
+    if not parts:
+        return []
+    words = tuple(dict.fromkeys(part for word in asked.parsed.words for part in parts.get(word, (word,))))
+    return [make_plan(replace(asked.parsed, words=words), asked.language, *asked.where[1:], asked.letters)]
+
+
+def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
+    """Corrections to try, the likeliest first: the other words of the query decide between close
+    candidates."""
+    words = [word for word, found in choices.items() if found]
+    if not words:
+        return iter(())
+    tried = product(*(choices[word] for word in words))
+    return (dict(zip(words, chosen, strict=True)) for chosen in islice(tried, MAX_TRIES))
+
+
+def _replaced(parsed: Parsed, corrected: Mapping[str, str]) -> Parsed:
+    words = tuple(dict.fromkeys(corrected.get(word, word) for word in parsed.words))
+    phrases = tuple(tuple(corrected.get(word, word) for word in phrase) for phrase in parsed.phrases)
+    return Parsed(words, phrases, parsed.excluded)
+
+
+def _counted(results: Results) -> int:
+    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query
+    anew."""
+    return results.total or sum(results.facets.get("kind", {}).values())

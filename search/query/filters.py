@@ -1,0 +1,53 @@
+"""Filters of a search, as they are chosen in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from portal.core.enums import Country
+from portal.core.i18n.languages import LANGUAGES
+from projects.enums import SizeBand
+from search.engines.base import FACETS
+from search.enums import Kind
+
+MOST_VALUES = 30
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filters of a search: facet -> values, and whether the address held a value that no facet knows."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Chosen":
+        """Read the filters from GET parameters. Values may also come separated by commas."""
+        values, unknown = {}, []
+        for name in FACETS:
+            asked = dict.fromkeys(part.strip() for given in query.getlist(name) for part in given.split(","))
+            known = [value for value in list(asked)[:MOST_VALUES] if value and is_known(name, value)]
+            unknown += [f"{name}={value}" for value in asked if value and value not in known]
+            if known:
+                values[name] = tuple(known)
+        return cls(values, tuple(unknown))
+
+    def address(self, parameters: Mapping[str, str], without: tuple[str, str] | None = None) -> str:
+        """Query string of these filters and of further parameters; empty parameters are left out."""
+        pairs = [(name, value) for name, value in parameters.items() if value]
+        pairs += [(n, v) for n in FACETS for v in self.values.get(n, ()) if (n, v) != without]
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+def is_known(name: str, value: str) -> bool:
+    """Whether ``value`` may be a value of the facet ``name``."""
+    fixed = {"kind": Kind.values, "size": SizeBand.values, "language": list(LANGUAGES)}
+    if name in fixed:
+        return value in fixed[name]
+    if name == "country":
+        return value in Country.values or (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper())
+    if name == "year":
+        return value.isascii() and value.isdigit() and len(value) == 4
+    return len(value) <= 120 and value.isascii() and value.replace("-", "").isalnum()

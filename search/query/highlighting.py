@@ -1,0 +1,140 @@
+"""The passage of a text that answers a query, with the words found marked. Everything is escaped."""
+
+import re
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.concepts.glossary import glossary
+from search.languages import text
+from search.languages.analysis import analyse
+from search.languages.function_words import FUNCTION_WORDS
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_token, word_tokens
+
+#: Length of a passage in characters, and how far its edges may move to the end of a word.
+PASSAGE, SLACK = 220, 24
+NOTHING: frozenset[str] = frozenset()
+_TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word found: where it stands, and which token of the query it answers."""
+
+    start: int
+    end: int
+    token: str
+
+
+def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
+    """The words of ``content`` that answer the query.
+
+    Parameters:
+        content: plain text.
+        language: its language.
+        wanted: tokens of the query.
+    """
+    found = list(text.tokens(content))
+    functions = FUNCTION_WORDS.get(language, frozenset())
+    might_match = _filter(wanted)
+    marks = []
+    for token in found:
+        if token.form in functions or not might_match(token.form):
+            continue
+        own = (*word_tokens(analyse(token.form, language), language), typed_token(token.form, language))
+        hit = next((name for name in own if name in wanted), None)
+        if hit:
+            marks.append(Mark(token.start, token.end, hit))
+    marks += [
+        Mark(found[number].start, found[number + 1].end, name)
+        for joined, number in mixed_words(content, found, language)
+        for name in (f"{language}{LEMMA}{joined}",)
+        if name in wanted
+    ]
+    if not marks and any(name.startswith(CONCEPT) for name in wanted):
+        return _concept_marks(found, language, wanted)
+    return _apart(marks)
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """The marks in order, the longer one where two of them meet."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> list[Mark]:
+    """Concepts named in other words than the query's. Every word has to be analysed for them: only where nothing else
+    is there to be marked."""
+    words = [analyse(token.form, language) for token in found]
+    marks: dict[int, Mark] = {}  # two concepts may name the same word
+    for slug, start, end in glossary().find(words, language, heads=True):
+        if CONCEPT + slug in wanted:
+            marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
+    return [marks[start] for start in sorted(marks)]
+
+
+def _filter(wanted: Set[str]) -> Callable[[str], bool]:
+    """Whether a form is worth analysing: it begins like a word of the query, or could be a compound that holds one.
+
+    Analysing every word of ten texts costs more than the search itself.
+    """
+    initials, stubs = set[str](), set[str]()
+    for name in wanted:
+        token = _TOKEN.match(name)
+        if token:
+            initials.add(token[3][0])
+            if token[2] == PART:
+                stubs.add(token[3][:4])
+    return lambda form: form[0] in initials or (len(form) > 7 and any(stub in form for stub in stubs))
+
+
+def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
+    """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
+    marks = [mark for mark in find_marks(content, language, wanted) if mark.token not in unmarked]
+    return _render(content, marks, 0, len(content))
+
+
+def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
+    """The part of a text that answers most of the query; its beginning when nothing does.
+
+    What is only near (``unmarked``) is shown, but not marked as if it had been asked for.
+    """
+    content = " ".join(content.split())
+    marks = find_marks(content, language, wanted)
+    start, end = _window(content, marks)
+    shown = [mark for mark in marks if start <= mark.start and mark.end <= end and mark.token not in unmarked]
+    return _render(content, shown, start, end)
+
+
+def _window(content: str, marks: list[Mark]) -> tuple[int, int]:
+    """The stretch with the most different words found, the earliest among equals."""
+    best, chosen = (0, 0), None
+    for at, mark in enumerate(marks):
+        inside = [other for other in marks[at:] if other.end <= mark.start + PASSAGE - SLACK]
+        score = (len({other.token for other in inside}), len(inside))
+        if score > best:
+            best, chosen = score, (mark.start, inside[-1].end if inside else mark.end)
+    first, last = chosen or (0, 0)
+    room = max(PASSAGE - (last - first), 0)
+    start = max(first - room // 3, 0)
+    end = min(start + PASSAGE, len(content))
+    start = max(min(start, end - PASSAGE), 0)
+    if start:
+        start = content.find(" ", start, min(start + SLACK, first or len(content))) + 1 or start
+    if end < len(content):
+        end = max(content.rfind(" ", max(end - SLACK, last), end), last) or end
+    return start, end
+
+
+def _render(content: str, marks: list[Mark], start: int, end: int) -> SafeString:
+    parts, at = ["… " if start else ""], start
+    for mark in marks:
+        parts += [escape(content[at : mark.start]), "<mark>", escape(content[mark.start : mark.end]), "</mark>"]
+        at = mark.end
+    parts += [escape(content[at:end]), " …" if end < len(content) else ""]
+    return mark_safe("".join(parts))

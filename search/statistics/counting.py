@@ -1,0 +1,79 @@
+"""Learn from what is asked, without learning who asks: counts per day, language and query. Nothing else is kept."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from search.languages import text
+from search.models import SearchCount
+from search.query.answering import Answer
+
+logger = logging.getLogger(__name__)
+#: Longer queries are sentences about somebody more often than questions.
+MOST_CHARACTERS, MOST_WORDS = 80, 10
+KEEP_DAYS = 400
+#: Mail addresses, web addresses with a name, phone and personal numbers: dropped, not masked.
+_PERSONAL = re.compile(r"@|https?:|www\.|\d[\d\s().+\-/]{4,}\d")
+
+
+def normalise(typed: str) -> str:
+    """The query as it is counted; empty when it looks like personal data or is too long to be a question."""
+    if len(typed) > MOST_CHARACTERS or _PERSONAL.search(typed):
+        return ""
+    words = text.forms(typed)
+    return " ".join(words) if 0 < len(words) <= MOST_WORDS else ""
+
+
+def count_search(given: Answer) -> None:
+    """Count one search. A search never fails because it could not be counted."""
+    query = normalise(given.question.typed)
+    if query:
+        _count(query, given.question.language, given.step.value, 0, given.total)
+
+
+def count_choice(typed: str, language: str, rank: int) -> None:
+    """Count that the result at ``rank`` (1 is the first) was opened, if the query was asked today."""
+    query = normalise(typed)
+    today = timezone.localdate()
+    asked = SearchCount.objects.filter(day=today, language=language, query=query, rank=0).order_by("-times").first()
+    if asked:
+        _count(query, language, asked.step, rank, asked.results)
+
+
+def _count(query: str, language: str, step: str, rank: int, results: int) -> None:
+    table = SearchCount._meta.db_table
+    sql = (
+        f"INSERT INTO {table} (day, language, query, step, rank, results, times) "  # noqa: S608 (our own table)
+        "VALUES (%s, %s, %s, %s, %s, %s, 1) ON CONFLICT (day, language, query, step, rank) "
+        f"DO UPDATE SET times = {table}.times + 1, results = excluded.results"
+    )
+    try:
+        with _waiting_for_nobody(), connection.cursor() as cursor:
+            cursor.execute(sql, [timezone.localdate().isoformat(), language, query[:120], step, rank, results])
+    except DatabaseError as error:
+        logger.warning("A search could not be counted: %s", type(error).__name__)
+
+
+@contextmanager
+def _waiting_for_nobody() -> Iterator[None]:
+    """A locked SQLite says so at once: the visitor waits for the answer, not for its being counted."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    patience = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def forget_old_counts() -> int:
+    """Delete counts older than ``KEEP_DAYS``; returns how many rows. Run by the worker."""
+    return SearchCount.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEEP_DAYS)).delete()[0]

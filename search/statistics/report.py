@@ -1,0 +1,67 @@
+"""What editors see: searches that found nothing, what is asked most, and the state of the engine."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, Max, Q, Sum
+from django.utils import timezone
+
+from projects.models import GlossaryConcept, GlossaryEntry
+from search.engines.registry import external_engine, state
+from search.models import SearchCount, SearchDocument
+
+DAYS = 90
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Report:
+    """The searches of the last ``DAYS`` days, and the state of the index."""
+
+    without_results: list[dict[str, Any]]
+    most_asked: list[dict[str, Any]]
+    engine: str
+    documents: int
+    #: Changes that the external engine has not confirmed yet.
+    waiting: int
+
+
+def searches(language: str = "") -> Any:
+    """Searches by language and query, the most frequent first: times, results of the last day, choices."""
+    since = timezone.localdate() - timedelta(days=DAYS)
+    rows = SearchCount.objects.filter(day__gte=since)
+    if language:
+        rows = rows.filter(language=language)
+    return rows.values("language", "query").annotate(
+        asked=Sum("times", filter=Q(rank=0), default=0),
+        chosen=Sum("times", filter=Q(rank__gt=0), default=0),
+        best=Max("results"),
+    )
+
+
+def make_report(language: str = "") -> Report:
+    """Collect what the page of the report shows.
+
+    Parameters:
+        language: only searches in this language; all when empty.
+    """
+    found = searches(language)
+    return Report(
+        without_results=list(found.filter(best=0).order_by("-asked", "query")[:MOST_ROWS]),
+        most_asked=list(found.filter(asked__gt=0).order_by("-asked", "query")[:50]),
+        engine=state(),
+        documents=SearchDocument.objects.filter(removed=False).count(),
+        waiting=SearchDocument.objects.filter(sent__lt=F("version")).count() if external_engine() else 0,
+    )
+
+
+def add_synonym(concept: GlossaryConcept, language: str, word: str) -> GlossaryEntry:
+    """Let ``word`` name ``concept`` in ``language``: as a synonym, or as the term where there is none yet."""
+    entry = concept.entries.filter(language=language).first()
+    if entry is None:
+        return GlossaryEntry.objects.create(concept=concept, language=language, term=word[:120])
+    if word.casefold() not in (known.casefold() for known in entry.words):
+        entry.synonyms = [*entry.synonyms, word[:120]]
+        entry.save(update_fields=["synonyms"])
+    return entry

@@ -1,0 +1,196 @@
+"""The dashboard and the matrix of languages."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from events.models import Event
+from home.models import StandardPage
+from home.workbench.matrix import most_to_do, originals, progress
+from portal.editing.enums import State
+from portal.editing.models import ExternalLink, TranslationState
+from portal.editing.translations import states
+from projects.drafting import make_draft
+from projects.models import CaseStudyPage
+from search.enums import Step
+from search.models import SearchCount
+from tests.partners.world import World
+
+pytestmark = pytest.mark.django_db
+DASHBOARD = "wagtailadmin_home"
+MATRIX = "home_matrix"
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    states.refresh_all()
+    return world
+
+
+def add_many_pages(world: World, count: int) -> None:
+    """``count`` pages with a state in every language, as they are after a few years."""
+    # While a language has no locale, the portal looks again every few seconds: a query that depends on the clock.
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    home = Page.objects.get(pk=world.homes["en"].pk)
+    kind = ContentType.objects.get_for_model(StandardPage)
+    pages = [
+        Page(
+            title=f"Page {n}",
+            draft_title=f"Page {n}",
+            slug=f"many-{n}",
+            path=f"{home.path}{Page._int2str(n + 1000).zfill(4)}",
+            depth=3,
+            numchild=0,
+            content_type=kind,
+            locale=home.locale,
+            url_path=f"/en/many-{n}/",
+            live=True,
+        )
+        for n in range(count)
+    ]
+    Page.objects.bulk_create(pages)
+    every = [State.COMPLETE, State.OUTDATED, State.MISSING, State.PARTLY, State.REVIEWED]
+    locales = [locale for locale in Locale.objects.all() if locale != home.locale]
+    rows = [
+        TranslationState(translation_key=p.translation_key, locale=home.locale, page=p, state=State.SOURCE)
+        for p in pages
+    ]
+    rows += [
+        TranslationState(translation_key=p.translation_key, locale=locale, state=every[n % 5], total=14)
+        for n, p in enumerate(pages)
+        for locale in locales
+    ]
+    TranslationState.objects.bulk_create(rows)
+
+
+def test_matrix_of_a_team_holds_its_own_pages(client: Client, world: World):
+    client.force_login(world.a.member)
+    shown = client.get(reverse(MATRIX)).content.decode()
+    assert "Event a" in shown
+    assert "Event b" not in shown
+    assert {row.page.title for row in originals(world.a.member).select_related("page")} == {
+        "Partner a",
+        "Case a",
+        world.a.draft.title,
+        "Event a",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("q=EVËNT", {"Event a", "Event b", "Events en"}),
+        ("kind=partners.partnerpage", {"Partner a", "Partner b"}),
+        ("language=da&state=partly", {"Case a", "Case b"}),
+    ],
+)
+def test_matrix_is_filtered(client: Client, world: World, query: str, titles: set[str]):
+    client.force_login(world.secretary)
+    rows = client.get(f"{reverse(MATRIX)}?{query}").context["rows"]
+    assert {row.page.title for row in rows.object_list} == titles
+    mine = client.get(f"{reverse(MATRIX)}?{query}&organisation={world.a.organisation.pk}").context["rows"]
+    assert {row.page.title for row in mine.object_list} == {title for title in titles if title.endswith("a")}
+
+
+def test_progress_counts_what_is_wanted(world: World):
+    TranslationState.objects.filter(locale__language_code="da", translation_key=world.a.event.translation_key).update(
+        state=State.UNWANTED, wanted=False
+    )
+    english, danish = (p for p in progress(originals(world.a.member)) if p.code in {"en", "da"})
+    # The draft of the team was never public: it is no part of what visitors can read, and waits for no translation.
+    assert (english.done, english.wanted, english.percent, english.drafts) == (3, 3, 100, 1)
+    assert (danish.done, danish.wanted, danish.percent, danish.drafts) == (0, 2, 0, 0)
+    assert world.a.draft.pk not in {row.page.pk for row in most_to_do(originals(world.a.member), 9)}
+
+
+def test_a_version_that_nobody_can_read_is_not_done(world: World):
+    rows = TranslationState.objects.filter(translation_key=world.a.case.translation_key, locale__language_code="da")
+    rows.update(state=State.SEPARATE)
+    for live, done in ((False, 0), (True, 1)):
+        Page.objects.filter(pk=world.a.case_da.pk).update(live=live)
+        assert [p.done for p in progress(originals(world.a.member)) if p.code == "da"] == [done]
+
+
+def dashboard(client: Client, user: object) -> str:
+    client.force_login(user)
+    return client.get(reverse(DASHBOARD)).content.decode()
+
+
+def test_dashboard_shows_drafts_and_broken_links_of_ones_own(client: Client, world: World):
+    for owner in (world.a, world.b):
+        case = CaseStudyPage.objects.get(pk=owner.case.pk)
+        case.title = f"Begun by {owner.name}"
+        case.save_revision(user=world.a.member)
+        link = ExternalLink.objects.create(
+            url=f"https://example.org/{owner.name}", failures=3, due_at=timezone.now(), checked_at=timezone.now()
+        )
+        link.pages.add(owner.case.pk)
+    shown = dashboard(client, world.a.member)
+    assert "Begun by a" in shown
+    assert "https://example.org/a" in shown
+    assert "Begun by b" not in shown
+    assert "https://example.org/b" not in shown
+    assert "https://example.org/b" in dashboard(client, world.secretary)
+
+
+def test_searches_that_found_nothing_are_for_those_who_keep_the_glossary(client: Client, world: World):
+    for query, results in (("nothing at all", 0), ("something", 3)):
+        SearchCount.objects.create(
+            day=timezone.localdate(), language="en", query=query, step=Step.ALL_WORDS, results=results, times=4
+        )
+    shown = dashboard(client, world.secretary)
+    assert "nothing at all" in shown
+    assert ">something<" not in shown
+    assert "nothing at all" not in dashboard(client, world.a.member)
+
+
+def test_dashboard_leads_straight_to_the_sentences_that_wait(client: Client, world: World):
+    states.refresh([world.a.case.translation_key])
+    desk = f"{reverse('portal_desk', args=[world.a.translation.pk])}#sentences"
+    assert f'href="{desk}"' in dashboard(client, world.a.member)
+    assert 'id="sentences"' in client.get(desk).content.decode()
+
+
+def test_drafts_of_the_public_form_wait_on_the_dashboard(client: Client, world: World):
+    said = dict.fromkeys(("summary", "challenge", "approach", "result"), "Long enough.")
+    draft = make_draft(said | {"title": "Sent in by Ása", "country": "DK"}, "en", organisation=None)
+    states.refresh([draft.translation_key])
+    assert "Sent in by Ása" in dashboard(client, world.secretary)
+    assert "Sent in by Ása" not in dashboard(client, world.a.member), "it belongs to no team"
+    CaseStudyPage.objects.filter(pk=draft.pk).update(live=True)
+    assert "Sent in by the public form" not in dashboard(client, world.secretary)
+
+
+def test_pages_with_the_most_to_do_come_first(world: World):
+    TranslationState.objects.exclude(state=State.SOURCE).update(state=State.COMPLETE)
+    for owner, state in ((world.a, State.MISSING), (world.b, State.OUTDATED)):
+        rows = TranslationState.objects.filter(translation_key=owner.event.translation_key, locale__language_code="da")
+        rows.update(state=state)
+    assert [row.page.title for row in most_to_do(originals(world.secretary), 5)] == ["Event b", "Event a"]
+    assert [row.page.title for row in most_to_do(originals(world.a.member), 5)] == ["Event a"]
+
+
+def test_registrations_lead_to_the_desk(client: Client, world: World):
+    registration = world.a.extra["registration"]
+    later = timezone.now() + timedelta(days=3)
+    Event.objects.update(takes_registrations=True, starts_at=later, ends_at=later)
+    shown = dashboard(client, world.a.member)
+    assert f'href="{reverse("registration_desk", args=[registration.event_id])}"' in shown
+    assert reverse("registration_desk", args=[world.b.extra["registration"].event_id]) not in shown
+
+
+@pytest.mark.parametrize("who", ["secretary", "member"])
+@pytest.mark.parametrize("address", [DASHBOARD, MATRIX])
+def test_two_thousand_pages_cost_no_more_than_25_queries(client, world, django_assert_max_num_queries, who, address):
+    add_many_pages(world, 2000)
+    client.force_login(world.secretary if who == "secretary" else world.a.member)
+    assert client.get(reverse(address)).status_code == 200
+    with django_assert_max_num_queries(25):
+        assert client.get(reverse(address)).status_code == 200

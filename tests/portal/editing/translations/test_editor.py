@@ -1,0 +1,142 @@
+"""The translation desk and the page of all languages, as editors use them."""
+
+import pytest
+from django.test import Client, TestCase
+from django.urls import reverse
+from wagtail_localize.models import StringTranslation, Translation
+
+from portal.editing.enums import State
+from portal.editing.models import TranslationState
+from portal.editing.translations import editor, states
+from portal.editing.translations.diff import word_diff
+from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
+from tests.partners.world import World, translate_page
+from tests.portal.editing.translations.test_states import TEXTS, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def translation(world: World) -> Translation:
+    """A translated and published case of the first organisation, whose summary has changed since."""
+    translation = world.a.translation
+    StringTranslation.objects.all().delete()
+    translate_page(world.a.case, "da", TEXTS, publish=True)
+    publish(world.a.case, summary="The summary & more.", organisation=world.a.organisation)
+    return Translation.objects.get(pk=translation.pk)
+
+
+@pytest.fixture
+def member(client: Client, world: World) -> Client:
+    client.force_login(world.a.member)
+    return client
+
+
+def state_of(translation: Translation) -> TranslationState:
+    states.refresh([translation.source.object_id])
+    return TranslationState.objects.get(translation_id=translation.pk)
+
+
+def test_desk_shows_what_changed_with_the_previous_translation(translation: Translation, member: Client):
+    [sentence] = [s for s in editor.sentences(translation) if s.todo]
+    assert (sentence.todo, sentence.original, sentence.translation) == ("outdated", "The summary & more.", "Kort.")
+    assert "<ins>" in str(sentence.changed)
+    shown = member.get(reverse("portal_desk", args=[translation.pk])).content.decode()
+    assert shown.count("<textarea") == 1
+    assert ">Kort.</textarea>" in shown
+    everything = member.get(reverse("portal_desk", args=[translation.pk]) + "?show=all").content.decode()
+    assert everything.count("<textarea") == 5
+
+
+def test_translating_at_the_desk_and_submitting(translation: Translation, member: Client, world: World):
+    [sentence] = [s for s in editor.sentences(translation) if s.todo]
+    path = reverse("portal_desk", args=[translation.pk])
+    member.post(path, {f"text-{sentence.key}": "Resumé <og> mere & mere.", "action": "submit"})
+    row = StringTranslation.objects.get(translation_of__data="The summary &amp; more.")
+    assert (row.data, row.tool_name, row.last_translated_by) == (
+        "Resumé &lt;og&gt; mere &amp; mere.",
+        "",
+        world.a.member,
+    )
+    danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
+    assert danish.summary == "Kort.", "not public before somebody approved it"
+    assert danish.workflow_in_progress
+    assert danish.get_latest_revision_as_object().summary == "Resumé <og> mere & mere."
+    assert state_of(translation).state == State.DRAFT
+
+
+def test_right_as_it_is_needs_no_typing(translation: Translation, member: Client):
+    [sentence] = [s for s in editor.sentences(translation) if s.todo]
+    path = reverse("portal_desk", args=[translation.pk])
+    member.post(path, {f"text-{sentence.key}": "Kort.", "action": "save"})
+    assert state_of(translation).outdated == 1
+    member.post(path, {f"text-{sentence.key}": "Kort.", "done": str(sentence.key), "action": "save"})
+    assert state_of(translation).outdated == 0
+
+
+def test_publishing_is_for_those_who_may(translation: Translation, client: Client, world: World):
+    [sentence] = [s for s in editor.sentences(translation) if s.todo]
+    path, typed = reverse("portal_desk", args=[translation.pk]), {f"text-{sentence.key}": "Nyt.", "action": "publish"}
+    danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
+    for user, summary in ((world.a.member, "Kort."), (world.secretary, "Nyt.")):
+        client.force_login(user)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(path, typed)
+        assert CaseStudyPage.objects.get(pk=danish.pk).summary == summary
+    client.post(path, {"action": "review"})
+    row = state_of(translation)
+    assert (row.state, row.reviewed_by) == (State.REVIEWED, world.secretary)
+
+
+def test_half_a_translation_is_not_published(translation: Translation, client: Client, world: World):
+    client.force_login(world.secretary)
+    publish(world.a.case, challenge="<p>The challenge.</p><p>More.</p>", organisation=world.a.organisation)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(reverse("portal_desk", args=[translation.pk]), {"action": "publish"})
+    danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
+    assert "More" not in danish.challenge
+
+
+def test_terms_of_the_glossary_are_offered(translation: Translation):
+    concept = GlossaryConcept.objects.create(slug="summary")
+    GlossaryEntry.objects.create(concept=concept, language="en", term="summary", synonyms=["abstract"])
+    GlossaryEntry.objects.create(concept=concept, language="da", term="resumé")
+    [sentence] = [s for s in editor.sentences(translation) if s.todo]
+    assert [(term.original, term.translation) for term in sentence.terms] == [("summary", "resumé")]
+
+
+def test_languages_page_starts_wishes_and_minor_changes(translation: Translation, member: Client, world: World):
+    page = world.a.case
+    path = reverse("portal_languages", args=[page.pk])
+    assert "It was a minor change" in member.get(path).content.decode()
+    member.post(path, {"action": "minor"})
+    assert state_of(translation).outdated == 0
+    event = reverse("portal_languages", args=[world.a.event.pk])
+    danish = world.homes["da"].locale_id
+    member.get(event)
+    member.post(event, {"action": "unwanted", "locale": danish})
+    rows = TranslationState.objects.filter(translation_key=world.a.event.translation_key, locale=danish)
+    states.refresh([world.a.event.translation_key])
+    assert rows.get().state == State.UNWANTED
+    answer = member.post(event, {"action": "start", "locale": danish})
+    made = Translation.objects.get(source__object_id=world.a.event.translation_key)
+    assert answer.headers["Location"] == reverse("portal_desk", args=[made.pk])
+    translated = world.a.event.get_translation(danish)
+    assert (translated.live, translated.organisation) == (False, world.a.organisation)
+
+
+def test_desk_needs_the_same_queries_for_few_and_many_sentences(
+    translation, client, world, django_assert_max_num_queries
+):
+    client.force_login(world.secretary)
+    path = reverse("portal_desk", args=[translation.pk])
+    client.get(path)
+    with django_assert_max_num_queries(40) as few:
+        client.get(path)
+    with django_assert_max_num_queries(40) as many:
+        client.get(path + "?show=all")
+    assert len(few) == len(many)
+
+
+def test_word_diff_escapes_and_marks():
+    assert str(word_diff("a <b> c", "a <b> d")) == "a &lt;b&gt; <del>c</del><ins>d</ins>"

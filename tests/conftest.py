@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
 from portal.core.i18n.locales import forget_locales
-from tests.database import keep_database, lay_out_kept_database, look_for_garbage_rarely
+from tests.database import PostgreSQL, SQLite, look_for_garbage_rarely, migrated, store
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
@@ -68,6 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
             item.add_marker(pytest.mark.xdist_group(group))
+        if "live_portal" in fixtures:
+            item.add_marker(pytest.mark.live)
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
 
@@ -79,19 +81,27 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Called before the test database is made."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Called before the test database is made: from a kept one, it has not to be migrated again."""
     look_for_garbage_rarely()
-    if connection.vendor == "sqlite":
-        lay_out_kept_database(Path(connection.settings_dict["TEST"]["NAME"]))
+    test = connection.settings_dict["TEST"]
+    match store():
+        case SQLite() as kept:
+            test["MIGRATE"] = not kept.lay_out(migrated(), Path(test["NAME"]))
+        case PostgreSQL() as kept:
+            with django_db_blocker.unblock():
+                test["TEMPLATE"] = kept.template(migrated())
+            test["MIGRATE"] = test["TEMPLATE"] is None
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Called when the test database is ready."""
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
-            keep_database()
+    with django_db_blocker.unblock():
+        store().keep(migrated())
 
 
 @pytest.fixture(autouse=True)

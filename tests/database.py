@@ -1,30 +1,227 @@
-"""A migrated SQLite database is kept between test runs, as long as no migration changes."""
+"""States of the database that tests start from: made once, then copied as long as nothing changes that makes them.
+
+SQLite keeps a state as a file, PostgreSQL as a template database in the cluster and as a dump that outlives it.
+"""
 
 import gc
 import hashlib
 import os
 import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.db.utils import ProgrammingError
+from psycopg.errors import DuplicateDatabase
 
-KEPT = Path(settings.BASE_DIR) / "var" / "tests"
+from tests.services.postgresql import find_binaries
+
+ROOT = Path(settings.BASE_DIR)
+KEPT = ROOT / "var" / "tests"
+#: What neither migrating nor loading reads.
+NOT_READ = {"__pycache__", "static"}
 
 
-def migrations_digest() -> str:
-    """Changes with the text of any migration of any app."""
+def digest_of(paths: Iterable[Path]) -> str:
+    """Changes with the name or content of any of the files."""
     digest = hashlib.sha256()
-    for app in apps.get_app_configs():
-        for path in sorted(Path(app.path, "migrations").glob("*.py")):
-            digest.update(f"{app.label}/{path.name}\0".encode() + path.read_bytes())
+    for path in sorted(paths):
+        digest.update(f"{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:20]
 
 
-def kept_database() -> Path:
-    """The file that holds, or will hold, the migrated database of these migrations."""
-    return KEPT / f"migrated-{migrations_digest()}.sqlite3"
+@cache
+def migrations_digest() -> str:
+    """Changes with the text of any migration of any app."""
+    return digest_of(path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py"))
+
+
+@cache
+def content_digest() -> str:
+    """Changes with any file of our apps (code, content, templates, catalogues) and with the libraries."""
+    ours = [Path(app.path) for app in apps.get_app_configs() if ROOT in Path(app.path).parents]
+    files = [
+        path
+        for folder in ours
+        if ".venv" not in folder.parts
+        for path in folder.rglob("*")
+        if path.is_file() and not NOT_READ.intersection(path.parts) and path.suffix != ".mo"
+    ]
+    return digest_of([*files, ROOT / "requirements" / "production.txt"]) + migrations_digest()[:8]
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the database, by what was done to it and by a digest of all that did it."""
+
+    name: str
+    digest: str
+
+    @property
+    def file(self) -> Path:
+        """Where the database is kept between runs; without a suffix, the folder of its media files."""
+        return KEPT / f"{self.name}-{self.digest}"
+
+    def forget_older(self) -> None:
+        """Remove what earlier code made, and make room for ours."""
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for old in KEPT.glob(f"{self.name}-*"):
+            if old.stem != self.file.name:
+                shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+
+    def keep_media(self, folder: Path) -> None:
+        """Keep the files that belong to the database."""
+        if folder.exists():
+            shutil.copytree(folder, self.file, dirs_exist_ok=True)
+
+    def lay_out_media(self, folder: Path) -> None:
+        """Put the files that belong to the database where the portal looks for them."""
+        if self.file.exists():
+            shutil.copytree(self.file, folder, dirs_exist_ok=True)
+
+
+def migrated() -> State:
+    """All tables, and what migrations put into them."""
+    return State("migrated", migrations_digest())
+
+
+def loaded() -> State:
+    """The initial content in all languages, loaded with the settings of the tests."""
+    return State("loaded", content_digest())
+
+
+def first_started() -> State:
+    """The same with the settings of development, as ``make run`` makes it before the first account."""
+    return State("first-started", content_digest())
+
+
+class SQLite:
+    """Databases are files, and copies of files."""
+
+    suffix = ".sqlite3"
+
+    def lay_out(self, state: State, target: str | Path) -> bool:
+        """Make ``target`` a copy of the kept state; False if none is kept."""
+        kept = state.file.with_suffix(self.suffix)
+        if not kept.exists():
+            return False
+        shutil.copyfile(kept, target)
+        return True
+
+    def keep(self, state: State) -> None:
+        """Keep the present database as that state, unless it is kept already."""
+        kept = state.file.with_suffix(self.suffix)
+        if kept.exists():
+            return
+        state.forget_older()
+        # Test workers arrive here at the same time: each writes a file of its own, the last one stays.
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(fresh)])
+        fresh.replace(kept)
+
+    def keep_file(self, state: State, database: Path) -> None:
+        """Keep a database that no process has open."""
+        state.forget_older()
+        fresh = state.file.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(database, fresh)
+        fresh.replace(state.file.with_suffix(self.suffix))
+
+    def remove(self, target: str | Path) -> None:
+        """Remove a database that ``lay_out`` made."""
+        Path(target).unlink(missing_ok=True)
+
+    def beside(self, name: str) -> str:
+        """Where a second database of this process lies."""
+        return str(Path(connection.settings_dict["NAME"]).with_name(f"{name}.sqlite3"))
+
+
+class PostgreSQL:
+    """Databases are clones of templates; a template that the cluster lacks is restored from its dump."""
+
+    suffix = ".dump"
+
+    def template(self, state: State) -> str | None:
+        """The name of the template that holds the state; None if it is kept neither here nor as a dump."""
+        name = self._name(state)
+        dump = state.file.with_suffix(self.suffix)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone():
+                return name
+            if not dump.exists():
+                return None
+            with self._unfinished(cursor, name, "template0") as unfinished:
+                self._run("pg_restore", "--no-owner", "--exit-on-error", "--dbname", unfinished, str(dump))
+        return name
+
+    def lay_out(self, state: State, target: str) -> bool:
+        """Make ``target`` a clone of the kept state; False if none is kept."""
+        template = self.template(state)
+        if template is None:
+            return False
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
+        return True
+
+    def keep(self, state: State) -> None:
+        """Keep the present database as that state, unless it is kept already."""
+        if self.template(state):
+            return
+        state.forget_older()
+        here, dump = connection.settings_dict["NAME"], state.file.with_suffix(self.suffix)
+        fresh = dump.with_suffix(f".{os.getpid()}")
+        connection.close()  # What is cloned may not be in use.
+        with connection._nodb_cursor() as cursor, self._unfinished(cursor, self._name(state), here) as unfinished:
+            self._run("pg_dump", "--format=custom", "--compress=1", "--file", str(fresh), unfinished)
+            fresh.replace(dump)
+
+    def remove(self, target: str) -> None:
+        """Remove a database that ``lay_out`` made."""
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
+
+    def beside(self, name: str) -> str:
+        """The name of a second database of this process."""
+        return f"{connection.settings_dict['NAME']}_{name}"
+
+    @staticmethod
+    def _name(state: State) -> str:
+        return f"test_{state.name}_{state.digest}"
+
+    @staticmethod
+    @contextmanager
+    def _unfinished(cursor: Any, name: str, template: str) -> Iterator[str]:
+        """A clone of a template that gets its name when it is whole; if another worker was faster, it goes away."""
+        unfinished = f"{name}_{os.getpid()}"
+        cursor.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE "{template}"')
+        yield unfinished
+        try:
+            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, DuplicateDatabase):
+                raise
+            cursor.execute(f'DROP DATABASE "{unfinished}"')
+
+    @staticmethod
+    def _run(program: str, *arguments: str) -> None:
+        at = connection.settings_dict
+        address = ["--host", at["HOST"], "--port", str(at["PORT"]), "--username", at["USER"]]
+        subprocess.run([find_binaries() / program, *address, *arguments], check=True, stdin=subprocess.DEVNULL)
+
+
+def store() -> SQLite | PostgreSQL:
+    """How the database server of this run keeps states."""
+    return SQLite() if connection.vendor == "sqlite" else PostgreSQL()
 
 
 def look_for_garbage_rarely() -> None:
@@ -33,22 +230,35 @@ def look_for_garbage_rarely() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def lay_out_kept_database(target: Path) -> None:
-    """Put a copy of the kept database where the tests will look for theirs; without one, they begin from nothing."""
-    if kept_database().exists():
-        shutil.copyfile(kept_database(), target)
+@contextmanager
+def other_database(name: str) -> Iterator[None]:
+    """Let this process work in another database of the same server."""
+    former = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = former
 
 
-def keep_database() -> None:
-    """Keep the database of the tests before the first of them runs, unless it is kept already."""
-    kept = kept_database()
-    if kept.exists():
-        return
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.glob("migrated-*.sqlite3"):
-        old.unlink(missing_ok=True)
-    # Test workers arrive here at the same time: each writes a file of its own, the last one stays.
-    fresh = kept.with_suffix(f".{os.getpid()}")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(fresh)])
-    fresh.replace(kept)
+@contextmanager
+def content_database() -> Iterator[None]:
+    """Let this process work in a database with the initial content: a copy of the kept one, or loaded now and kept."""
+    kept, content = store(), loaded()
+    name = kept.beside("content")
+    is_kept = kept.lay_out(content, name)
+    if not is_kept:
+        kept.lay_out(migrated(), name)
+    try:
+        with other_database(name):
+            if is_kept:
+                content.lay_out_media(settings.MEDIA_ROOT)
+            else:
+                call_command("load_content", verbosity=0)
+                content.keep_media(settings.MEDIA_ROOT)
+                kept.keep(content)
+            yield
+    finally:
+        kept.remove(name)

@@ -3,7 +3,6 @@
 import os
 import queue
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.database import kept_database
+from tests.database import SQLite, first_started, migrated
 from tests.services.service import free_port, stop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,10 +108,28 @@ def run_portal(var_dir: Path) -> Iterator[LivePortal]:
         stop(process, signal.SIGINT)
 
 
+def manage(var_dir: Path, *arguments: str) -> None:
+    """Run one of the portal's commands on the database of a folder."""
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment(var_dir, free_port()), check=True, stdin=subprocess.DEVNULL)
+
+
+def lay_out_content(var_dir: Path) -> None:
+    """The database and the pictures as a first start leaves them before it makes the account: kept ones, or now."""
+    database, state, kept = var_dir / "portal.sqlite3", first_started(), SQLite()
+    if kept.lay_out(state, database):
+        state.lay_out_media(var_dir / "media")
+        return
+    kept.lay_out(migrated(), database)
+    manage(var_dir, "migrate", "--verbosity=0")
+    manage(var_dir, "load_content", "--verbosity=0", "--draw-later")
+    state.keep_media(var_dir / "media")
+    kept.keep_file(state, database)
+
+
 @contextmanager
 def run_fresh_portal(var_dir: Path) -> Iterator[LivePortal]:
-    """The first start in an empty folder; only the migrations are spared, if a migrated database is kept."""
-    if kept_database().exists():
-        shutil.copyfile(kept_database(), var_dir / "portal.sqlite3")
+    """The first start in a folder where tables and content are there already, if they are kept."""
+    lay_out_content(var_dir)
     with run_portal(var_dir) as portal:
         yield portal

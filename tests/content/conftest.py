@@ -1,23 +1,20 @@
-"""The real content, loaded once for all tests of this folder and taken away afterwards."""
+"""The real content, loaded once for all tests of this folder into a database of its own."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import TestCase
+from pytest_django import DjangoDbBlocker
 
 from projects.models import CaseStudyPage
+from tests.database import content_database
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Everything that ``load_content`` makes, inside a transaction that is rolled back when the folder is done."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            call_command("load_content", verbosity=0)
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Everything that ``load_content`` makes, in a database and beside the pictures that nobody else sees."""
+    with django_db_blocker.unblock(), content_database():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 # make run     the portal on this machine: http://127.0.0.1:8000 (PORT=9000 make run for another port)
 # make test    every test, with all services that this machine can bring; on PostgreSQL if it is installed
+# make drills  what takes minutes by nature, and how much of the code the tests reach; at most 40 minutes
 # make check   linters, types, import rules, migrations, message catalogues
 
 PYTHON ?= python3
@@ -13,8 +14,8 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prepare screenshots check tree lint format types imports migrations deploy templates catalogues \
-	messages guide requirements clean
+.PHONY: help run test drills prepare screenshots check tree lint format types imports migrations deploy templates \
+	catalogues messages guide requirements clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -37,6 +38,9 @@ $(VENV)/installed-%: requirements/%.txt | $(BIN)/python
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.services test
+
+drills: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.services drills
 
 # Fetches what the test services are made of, so that `make test` needs no network.
 prepare: $(VENV)/installed-dev

@@ -2,6 +2,7 @@
 
 ``python -m tests.services run -- COMMAND…``  starts what it can, runs the command with the addresses in its
 environment and stops everything; ``python -m tests.services test [pytest arguments]`` runs the whole suite;
+``python -m tests.services drills [pytest arguments]`` runs what takes minutes by nature, and measures branch coverage;
 ``python -m tests.services prepare`` fetches what the services are made of.
 """
 
@@ -17,7 +18,7 @@ from tests.services.elasticsearch_node import assemble, elasticsearch
 from tests.services.html_checkers import html_checkers, install
 from tests.services.postgresql import postgresql
 from tests.services.service import Service, Unavailable
-from tests.services.suite import run_suite
+from tests.services.suite import run_drills, run_suite
 
 SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "PostgreSQL": postgresql,
@@ -65,6 +66,9 @@ def main(arguments: list[str]) -> int:
         case ["test", *pytest_arguments]:
             with everything() as variables:
                 return run_suite(variables, pytest_arguments)
+        case ["drills", *pytest_arguments]:
+            with everything() as variables:
+                return run_drills(variables, pytest_arguments)
     print(__doc__)
     return 2
 

@@ -1,6 +1,7 @@
-"""The whole suite on PostgreSQL, then on SQLite what knows SQLite, with one plain summary at the end."""
+"""The whole suite on PostgreSQL, then on SQLite what knows SQLite; the drills; one plain summary at the end."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests.services.service import stop
+
 #: Tests that prove that a service took part: the file, and whether the first run counts or the one on SQLite.
 PROOFS = {
     "PostgreSQL": ("tests.services.test_postgresql", "PostgreSQL"),
@@ -17,13 +20,19 @@ PROOFS = {
     "Elasticsearch": ("tests.services.test_elasticsearch", "PostgreSQL"),
     "Chromium": ("tests.services.test_chromium", "PostgreSQL"),
 }
+#: What takes minutes by nature, and what does not.
+DRILLS, TESTS = "drill", "not drill"
 #: Without a PostgreSQL server, everything that is not about PostgreSQL runs on SQLite.
 ALL_ON_SQLITE = "not postgresql"
 #: With one, everything runs there, and here again what the two databases do each in its own way.
 AGAIN_ON_SQLITE = "sqlite and not elasticsearch"
+#: Coverage sees the processes of the tests, so whatever asks a portal that runs in others has nothing to add.
+MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
 #: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
 ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
+#: All drills together; whatever is not done by then has failed.
+DRILL_SECONDS = 40 * 60
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,8 @@ class Run:
 
     @property
     def broke(self) -> bool:
-        """True when pytest ended badly without naming a failed test (a crash, a usage error)."""
-        return self.exit_code not in {0, 1, NO_TESTS_COLLECTED}
+        """True when pytest ended badly without naming a failed test (a crash, too little coverage, no time left)."""
+        return self.exit_code not in {0, NO_TESTS_COLLECTED} and not self.counts["failed"]
 
 
 def read_report(report: Path) -> tuple[Counter[str], set[str]]:
@@ -59,15 +68,28 @@ def read_report(report: Path) -> tuple[Counter[str], set[str]]:
     return counts, modules
 
 
-def run_pytest(database: str, expression: str, variables: dict[str, str], arguments: list[str]) -> Run:
-    """Run pytest once; its output goes where ours goes."""
-    print(f"\n=== Tests on {database} ===", flush=True)
+def run_pytest(
+    database: str, expression: str, variables: dict[str, str], arguments: list[str], until: float | None = None
+) -> Run:
+    """Run pytest once; its output goes where ours goes.
+
+    Parameters:
+        until: the moment of the monotonic clock at which it is stopped.
+    """
+    print(f"\n=== {database}: {expression} ===", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
         environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         start = time.monotonic()
-        code = subprocess.run(command, env={**environment, **variables}, check=False).returncode
+        process = subprocess.Popen(command, env={**environment, **variables})
+        try:
+            code = process.wait(None if until is None else max(0.0, until - start))
+        except subprocess.TimeoutExpired:
+            print(f"{database}: stopped, for the time is over.", flush=True)
+            code = 128 + signal.SIGINT
+        finally:
+            stop(process, signal.SIGINT)
         counts, modules = read_report(report)
     return Run(database, code, time.monotonic() - start, counts, modules)
 
@@ -76,6 +98,20 @@ def missing_proofs(runs: list[Run]) -> list[str]:
     """Services that took no part in the tests."""
     passed = {run.database: run.passed_modules for run in runs}
     return [name for name, (module, database) in PROOFS.items() if module not in passed.get(database, set())]
+
+
+def summarise(runs: list[Run], absent: list[str]) -> int:
+    """Print one line for each run and one for all; returns the exit code."""
+    total = sum((run.counts for run in runs), Counter())
+    print()
+    for run in runs:
+        how = f", pytest ended with code {run.exit_code}" if run.broke else ""
+        print(f"{run.database}: {run.counts['passed']} of {run.counts.total()} passed in {run.seconds:.0f} s{how}")
+    for name in absent:
+        print(f"{name} took no part in the tests.")
+    failed = total["failed"] + sum(run.broke for run in runs) + len(absent)
+    print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped")
+    return 1 if failed or not total["passed"] else 0
 
 
 def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
@@ -88,16 +124,31 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
     chosen = arguments or ALL_TESTS
     runs = []
     if url := variables.get("POSTGRESQL_URL"):
-        runs.append(run_pytest("PostgreSQL", "", {**variables, "DATABASE_URL": url}, chosen))
-    runs.append(run_pytest("SQLite", AGAIN_ON_SQLITE if runs else ALL_ON_SQLITE, variables, chosen))
-    total = sum((run.counts for run in runs), Counter())
-    print()
-    for run in runs:
-        how = f", pytest ended with code {run.exit_code}" if run.broke else ""
-        print(f"{run.database}: {run.counts['passed']} of {run.counts.total()} passed in {run.seconds:.0f} s{how}")
+        runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, chosen))
+    runs.append(run_pytest("SQLite", f"{AGAIN_ON_SQLITE if runs else ALL_ON_SQLITE} and {TESTS}", variables, chosen))
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
-    for name in absent:
-        print(f"{name} took no part in the tests.")
-    failed = total["failed"] + sum(run.broke for run in runs) + len(absent)
-    print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped")
-    return 1 if failed or not total["passed"] else 0
+    return summarise(runs, absent)
+
+
+def run_drills(variables: dict[str, str], arguments: list[str]) -> int:
+    """Run what takes minutes by nature: the tests marked ``drill``, then the suite once more for its branch coverage.
+
+    Args:
+        variables: the environment that leads to the services.
+        arguments: further arguments for pytest; with any, coverage is not measured.
+    """
+    until = time.monotonic() + DRILL_SECONDS
+    url = variables.get("POSTGRESQL_URL")
+    on_postgresql = {**variables, "DATABASE_URL": url} if url else {}
+    again = AGAIN_ON_SQLITE if url else ALL_ON_SQLITE
+    runs = []
+    if url:
+        runs.append(run_pytest("Drills on PostgreSQL", DRILLS, on_postgresql, arguments or ALL_TESTS, until))
+    runs.append(run_pytest("Drills on SQLite", f"{again} and {DRILLS}", variables, arguments or ALL_TESTS, until))
+    if not arguments:
+        count, gate = [*ALL_TESTS, "--cov", "--cov-report=", "--cov-fail-under=0"], [*ALL_TESTS, "--cov"]
+        if url:
+            runs.append(run_pytest("Coverage on PostgreSQL", MEASURED, on_postgresql, count, until))
+            gate += ["--cov-append"]
+        runs.append(run_pytest("Coverage with SQLite", f"{again} and {MEASURED}", variables, gate, until))
+    return summarise(runs, [])

@@ -25,6 +25,18 @@ def get(url: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+@pytest.mark.drill
+def test_first_start_needs_nothing_but_an_empty_folder(tmp_path):
+    """``live_portal`` begins with kept tables and content; this is what it leaves out."""
+    with run_portal(tmp_path) as portal:
+        assert re.search(r"^case study: \d+ created$", portal.output, re.MULTILINE)
+        assert portal.admin_password
+        for language in ("en", "da", "nb", "sv", "fi", "is"):
+            status, body = get(f"{portal.url}/{language}/")
+            assert status == 200
+            assert f'<html lang="{language}"' in body
+
+
 def test_first_start_serves_the_portal_and_its_files(live_portal):
     status, body = get(f"{live_portal.url}/en/")
     assert status == 200

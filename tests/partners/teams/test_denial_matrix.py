@@ -28,7 +28,8 @@ pytestmark = [
     ),
 ]
 ADDRESSES = admin_addresses()
-ROLES = ("member", "trusted")
+#: Whoever publishes may do all that other members may: what is refused to them is refused to both.
+ROLES = (pytest.param("member", marks=pytest.mark.drill), "trusted")
 #: What a form may ask for, so that a view that does not refuse goes on to act.
 ANSWERS = {
     "title": "Taken over",

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events.mail.rendering import compose
-from events.mail.texts import Letter, organiser_letter
+from events.mail.texts import organiser_content
 from events.models import Event, OutgoingMail, Registration
 from portal.core.mail.sending import QueueingBackend
 
@@ -25,7 +25,7 @@ def send_to_oneself(event: Event, texts: Mapping[str, tuple[str, str]], address:
 
 def _sample(event: Event, texts: Mapping[str, tuple[str, str]], language: str, address: str) -> EmailMultiAlternatives:
     with translation.override(language):
-        letter: Letter = organiser_letter(texts, language)
-        letter.facts = [(_("Event"), event.title)]
+        content = organiser_content(texts, language)
+        content.facts = [(_("Event"), event.title)]
         reader = Registration(event=event, language=language, email=address)
-        return compose(OutgoingMail(), reader, letter, timezone.now())
+        return compose(OutgoingMail(), reader, content, timezone.now())

@@ -122,7 +122,7 @@ class Share:
         """
         try:
             if mail.kind == MailKind.LINKS and mail.registration is None:
-                _answer_lost_link(mail, self.now())
+                _send_lost_links(mail, self.now())
                 return
             if mail.registration is not None and mail.registration.bounced_at:
                 # Kept: the desk sends it when it says that the address works again.
@@ -184,7 +184,7 @@ def _finish(mail: OutgoingMail, status: MailStatus, now: datetime, error: str = 
     OutgoingMail.objects.filter(pk=mail.pk).update(status=status, done_at=now, error=error, address="", refusal="")
 
 
-def _answer_lost_link(mail: OutgoingMail, now: datetime) -> None:
+def _send_lost_links(mail: OutgoingMail, now: datetime) -> None:
     """Queue one mail for every registration of the address that can still be managed; then forget the address."""
     found = Registration.objects.filter(
         email_key=mail.address,

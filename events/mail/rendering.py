@@ -10,7 +10,7 @@ from django.utils import translation
 
 from events.calendar.entries import invitation
 from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
-from events.mail.texts import WRITERS, Case, Letter
+from events.mail.texts import CONTENTS, MailContent, MailContext
 from events.models import OutgoingMail, Registration
 from portal.core.i18n.text import tidy_line
 from portal.core.mail.message import Mail
@@ -71,24 +71,24 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMultiAlternatives | None:
     if registration is None or not is_still_true(mail, registration, now):
         return None
     with translation.override(registration.language):
-        case = Case(mail, registration, now)
-        letter = WRITERS[MailKind(mail.kind)](case)
-        return compose(mail, case.registration, letter, now)
+        mail_context = MailContext(mail, registration, now)
+        content = CONTENTS[MailKind(mail.kind)](mail_context)
+        return compose(mail, mail_context.registration, content, now)
 
 
 def compose(
-    mail: OutgoingMail, registration: Registration, letter: Letter, now: datetime, *, to: str = ""
+    mail: OutgoingMail, registration: Registration, content: MailContent, now: datetime, *, to: str = ""
 ) -> EmailMultiAlternatives:
-    """Text, HTML and calendar entry of a letter. Needs the registrant's language to be active.
+    """The multipart message: text, HTML and the calendar entry if there is one. The registrant's language must be active.
 
     Parameters:
         to: another recipient, for a test to oneself.
     """
     language = registration.language
-    context = {"letter": letter, "event": registration.event, "language": language}
+    context = {"content": content, "event": registration.event, "language": language}
     message = Mail(
-        subject=tidy_line(letter.subject),
-        body=render_to_string("events/mail/letter.txt", context).strip() + "\n",
+        subject=tidy_line(content.subject),
+        body=render_to_string("events/mail/message.txt", context).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to or registration.email],
         headers={
@@ -98,8 +98,8 @@ def compose(
             "X-Auto-Response-Suppress": "All",
         },
     )
-    message.attach_alternative(render_to_string("events/mail/letter.html", context), "text/html")
-    if letter.calendar:
+    message.attach_alternative(render_to_string("events/mail/message.html", context), "text/html")
+    if content.calendar:
         method, file = invitation(registration, now)
         message.attach_alternative(file.decode(), f"text/calendar; method={method}")
         message.attach("event.ics", file, "application/ics")

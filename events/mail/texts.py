@@ -1,6 +1,6 @@
 """Contents of the mails to registrants. One function per kind; ``events/mail/rendering.py`` makes text and HTML of it.
 
-A letter is written when it is sent, in the registrant's language, from what is true at that moment.
+A mail is written when it is sent, in the registrant's language, from what is true at that moment.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from events.dates import texts as times
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
 from events.models import Event, OutgoingMail, Registration
-from events.registration.addresses import event_address
+from events.public_addresses import event_address
 from events.registration.queries import live_registration, position, visible_join_link
 from events.registration.tokens import link
 from portal.core.i18n.languages import reading_order
@@ -22,8 +22,8 @@ from portal.core.i18n.locales import language_name
 
 
 @dataclass
-class Letter:
-    """The parts of a mail."""
+class MailContent:
+    """The content of a mail, before it is text and HTML."""
 
     subject: str
     paragraphs: list[str]
@@ -33,12 +33,12 @@ class Letter:
     facts: list[tuple[str, str]] = field(default_factory=list)
     #: Whether the calendar entry goes along.
     calendar: bool = False
-    #: Whose letter it is in the end, if not the registration's that queued it.
+    #: Lines under the text: who wrote it, if not the portal.
     footer: list[str] = field(default_factory=list)
 
 
-class Case:
-    """Everything a letter may speak of."""
+class MailContext:
+    """The context of a mail: what its content may speak of."""
 
     def __init__(self, mail: OutgoingMail, registration: Registration, now: datetime) -> None:
         self.mail, self.registration, self.now = mail, registration, now
@@ -88,66 +88,66 @@ class Case:
         }
 
 
-def opt_in(case: Case) -> Letter:
+def opt_in(context: MailContext) -> MailContent:
     """Nothing typed by the visitor is in here: the form must not serve to send other people's words."""
-    known = live_registration(case.event, case.registration.email_key)
+    known = live_registration(context.event, context.registration.email_key)
     if known:
-        case.registration = known
-        return Letter(
-            _("You are already registered: %(event)s") % {"event": case.title},
+        context.registration = known
+        return MailContent(
+            _("You are already registered: %(event)s") % {"event": context.title},
             [
                 _(
                     "Somebody, probably you, filled in the form for this event with your address. You are registered "
                     "already, so nothing has changed. With this link you see how things stand."
                 )
             ],
-            [case.manage],
-            case.facts(),
+            [context.manage],
+            context.facts(),
         )
-    return Letter(
-        _("Please confirm your registration: %(event)s") % {"event": case.title},
+    return MailContent(
+        _("Please confirm your registration: %(event)s") % {"event": context.title},
         [
             _(
                 "Somebody, probably you, filled in the form for this event with your address. Please confirm that it "
                 "works. Only then do you get a seat or a place on the waiting list."
             ),
             _("The link works until %(moment)s.")
-            % {"moment": case.when(case.registration.expires_at or case.event.starts_at)},
+            % {"moment": context.when(context.registration.expires_at or context.event.starts_at)},
             _("If it was not you, do nothing: what was typed is then deleted by itself."),
         ],
-        [(_("Confirm your registration"), link(case.registration, TokenPurpose.CONFIRM, case.now))],
-        case.facts(),
+        [(_("Confirm your registration"), link(context.registration, TokenPurpose.CONFIRM, context.now))],
+        context.facts(),
     )
 
 
-def confirmed(case: Case) -> Letter:
-    return Letter(
-        _("You are registered: %(event)s") % {"event": case.title},
-        [_("You are registered. The calendar entry is attached."), *_join_note(case), case.cancel_deadline()],
-        [case.manage],
-        case.facts(),
+def confirmed(context: MailContext) -> MailContent:
+    return MailContent(
+        _("You are registered: %(event)s") % {"event": context.title},
+        [_("You are registered. The calendar entry is attached."), *_join_note(context), context.cancel_deadline()],
+        [context.manage],
+        context.facts(),
         calendar=True,
     )
 
 
-def promoted(case: Case) -> Letter:
-    return Letter(
-        _("A seat became free, you are registered: %(event)s") % {"event": case.title},
+def promoted(context: MailContext) -> MailContent:
+    return MailContent(
+        _("A seat became free, you are registered: %(event)s") % {"event": context.title},
         [
             _("A seat became free and it is yours: you are registered. The calendar entry is attached."),
-            *_join_note(case),
-            case.cancel_deadline(),
+            *_join_note(context),
+            context.cancel_deadline(),
         ],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
         calendar=True,
     )
 
 
-def waiting(case: Case) -> Letter:
-    place = position(case.registration)
-    return Letter(
-        _("You are on the waiting list: %(event)s") % {"event": case.title},
+def waiting(context: MailContext) -> MailContent:
+    place = position(context.registration)
+    return MailContent(
+        _("You are on the waiting list: %(event)s") % {"event": context.title},
         [
             _("All seats are taken. You are number %(place)d on the waiting list.") % {"place": place},
             _(
@@ -155,127 +155,127 @@ def waiting(case: Case) -> Letter:
                 "link below."
             ),
         ],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
     )
 
 
-def offered(case: Case) -> Letter:
-    until = case.registration.offer_until or case.event.starts_at
-    return Letter(
-        _("A seat is yours if you want it: %(event)s") % {"event": case.title},
+def offered(context: MailContext) -> MailContent:
+    until = context.registration.offer_until or context.event.starts_at
+    return MailContent(
+        _("A seat is yours if you want it: %(event)s") % {"event": context.title},
         [
             _("A seat became free. It is kept for you until %(moment)s. After that it is offered to the next person.")
-            % {"moment": case.when(until)}
+            % {"moment": context.when(until)}
         ],
-        [(_("Accept or decline the seat"), case.manage_link)],
-        case.facts(),
+        [(_("Accept or decline the seat"), context.manage_link)],
+        context.facts(),
     )
 
 
-def lapsed(case: Case) -> Letter:
-    return Letter(
-        _("The offered seat has been passed on: %(event)s") % {"event": case.title},
+def lapsed(context: MailContext) -> MailContent:
+    return MailContent(
+        _("The offered seat has been passed on: %(event)s") % {"event": context.title},
         [
             _(
                 "The time to answer is over, and the seat has been offered to the next person. With the link below you "
                 "can join the waiting list again, at its end."
             )
         ],
-        [(_("Join the waiting list again"), case.manage_link)],
-        case.facts(),
+        [(_("Join the waiting list again"), context.manage_link)],
+        context.facts(),
     )
 
 
-def changed(case: Case) -> Letter:
-    return Letter(
-        _("Your registration was changed: %(event)s") % {"event": case.title},
+def changed(context: MailContext) -> MailContent:
+    return MailContent(
+        _("Your registration was changed: %(event)s") % {"event": context.title},
         [_("What you told about yourself was changed. If it was not you, look at your registration.")],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
     )
 
 
-def cancelled_self(case: Case) -> Letter:
-    return Letter(
-        _("You have cancelled: %(event)s") % {"event": case.title},
+def cancelled_self(context: MailContext) -> MailContent:
+    return MailContent(
+        _("You have cancelled: %(event)s") % {"event": context.title},
         [
             _("Your registration is cancelled, and your seat goes to somebody else. Thank you for telling."),
             _("If you change your mind, you can register again on the page of the event."),
         ],
-        [(_("To the page of the event"), event_address(case.event, case.language))],
-        case.facts(),
+        [(_("To the page of the event"), event_address(context.event, context.language))],
+        context.facts(),
         calendar=True,
     )
 
 
-def cancelled_desk(case: Case) -> Letter:
-    return Letter(
-        _("Your registration was cancelled: %(event)s") % {"event": case.title},
+def cancelled_desk(context: MailContext) -> MailContent:
+    return MailContent(
+        _("Your registration was cancelled: %(event)s") % {"event": context.title},
         [_("The organiser has cancelled your registration.")],
-        [(_("To the page of the event"), event_address(case.event, case.language))],
-        case.facts(),
+        [(_("To the page of the event"), event_address(context.event, context.language))],
+        context.facts(),
         calendar=True,
     )
 
 
-def event_moved(case: Case) -> Letter:
-    seated = case.registration.state == RegistrationState.CONFIRMED
+def event_moved(context: MailContext) -> MailContent:
+    seated = context.registration.state == RegistrationState.CONFIRMED
     kept = (
         _("You are still registered. The new calendar entry is attached.")
         if seated
         else _("Your place on the waiting list stays the same.")
     )
-    return Letter(
-        _("New time or place: %(event)s") % {"event": case.title},
+    return MailContent(
+        _("New time or place: %(event)s") % {"event": context.title},
         [
             _("The time or the place of this event has changed. Please see below when and where it takes place."),
             kept,
-            case.cancel_deadline(),
+            context.cancel_deadline(),
         ],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
         calendar=seated,
     )
 
 
-def event_cancelled(case: Case) -> Letter:
-    return Letter(
-        _("The event is cancelled: %(event)s") % {"event": case.title},
+def event_cancelled(context: MailContext) -> MailContent:
+    return MailContent(
+        _("The event is cancelled: %(event)s") % {"event": context.title},
         [_("The event does not take place. You need not do anything; the entry disappears from your calendar.")],
-        [(_("To the page of the event"), event_address(case.event, case.language))],
-        case.facts(),
+        [(_("To the page of the event"), event_address(context.event, context.language))],
+        context.facts(),
         calendar=True,
     )
 
 
-def event_reopened(case: Case) -> Letter:
-    return Letter(
-        _("The event takes place after all: %(event)s") % {"event": case.title},
+def event_reopened(context: MailContext) -> MailContent:
+    return MailContent(
+        _("The event takes place after all: %(event)s") % {"event": context.title},
         [
             _(
                 "We told you that this event was cancelled. It takes place after all. You are not registered any more: "
                 "if you want to come, please register again."
             )
         ],
-        [(_("To the page of the event"), event_address(case.event, case.language))],
-        case.facts(),
+        [(_("To the page of the event"), event_address(context.event, context.language))],
+        context.facts(),
     )
 
 
-def join_link(case: Case) -> Letter:
-    return Letter(
-        _("New link to take part: %(event)s") % {"event": case.title},
+def join_link(context: MailContext) -> MailContent:
+    return MailContent(
+        _("New link to take part: %(event)s") % {"event": context.title},
         [_("The link to take part in this event has changed. Please use only the one below.")],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
     )
 
 
-def reminder(case: Case) -> Letter:
-    days = (case.event.starts_at - case.now).days + 1
-    return Letter(
-        _("Reminder: %(event)s") % {"event": case.title},
+def reminder(context: MailContext) -> MailContent:
+    days = (context.event.starts_at - context.now).days + 1
+    return MailContent(
+        _("Reminder: %(event)s") % {"event": context.title},
         [
             ngettext(
                 "The event for which you registered takes place within a day.",
@@ -283,44 +283,44 @@ def reminder(case: Case) -> Letter:
                 days,
             )
             % {"days": days},
-            *_join_note(case),
-            case.cancel_deadline(),
+            *_join_note(context),
+            context.cancel_deadline(),
         ],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
     )
 
 
-def thanks(case: Case) -> Letter:
-    return Letter(
-        _("Thank you for taking part: %(event)s") % {"event": case.title},
+def thanks(context: MailContext) -> MailContent:
+    return MailContent(
+        _("Thank you for taking part: %(event)s") % {"event": context.title},
         [
             _("Thank you for your interest in this event. Recordings and material are on this page:"),
-            case.event.recordings_link,
+            context.event.recordings_link,
         ],
-        [(_("Recordings and material"), case.event.recordings_link)],
-        case.facts(),
+        [(_("Recordings and material"), context.event.recordings_link)],
+        context.facts(),
     )
 
 
-def links(case: Case) -> Letter:
-    return Letter(
-        _("Your link: %(event)s") % {"event": case.title},
+def links(context: MailContext) -> MailContent:
+    return MailContent(
+        _("Your link: %(event)s") % {"event": context.title},
         [_("You asked for a new link to your registration. If it was not you, do nothing.")],
-        [case.manage],
-        case.facts(),
+        [context.manage],
+        context.facts(),
     )
 
 
-def message(case: Case) -> Letter:
+def message(context: MailContext) -> MailContent:
     """The organiser's words, with what the portal adds."""
-    written = case.mail.message.texts.all() if case.mail.message else []
-    letter = organiser_letter({text.language: (text.subject, text.body) for text in written}, case.language)
-    letter.buttons, letter.facts = [case.manage], case.facts()
-    return letter
+    written = context.mail.message.texts.all() if context.mail.message else []
+    content = organiser_content({text.language: (text.subject, text.body) for text in written}, context.language)
+    content.buttons, content.facts = [context.manage], context.facts()
+    return content
 
 
-def organiser_letter(texts: Mapping[str, tuple[str, str]], language: str) -> Letter:
+def organiser_content(texts: Mapping[str, tuple[str, str]], language: str) -> MailContent:
     """The organiser's words in ``language``, or in the one its readers understand best, which is then named."""
     code = next(code for code in reading_order(language) if code in texts)
     subject, body = texts[code]
@@ -328,21 +328,21 @@ def organiser_letter(texts: Mapping[str, tuple[str, str]], language: str) -> Let
     if code != language:
         named = _("This message is written in %(language)s.") % {"language": language_name(code, language)}
         paragraphs.insert(0, named)
-    return Letter(subject, paragraphs, footer=[_("The organiser of the event wrote this message to you.")])
+    return MailContent(subject, paragraphs, footer=[_("The organiser of the event wrote this message to you.")])
 
 
-def _join_note(case: Case) -> list[str]:
-    if case.registration.pool.kind != "online" or not case.event.join_link:
+def _join_note(context: MailContext) -> list[str]:
+    if context.registration.pool.kind != "online" or not context.event.join_link:
         return []
-    if visible_join_link(case.registration, case.now):
+    if visible_join_link(context.registration, context.now):
         return [_("The link to take part is below. It is meant for you: please do not pass it on.")]
     return [
         _("You find the link to take part on the page of your registration from %(moment)s on.")
-        % {"moment": case.when(case.event.join_link_visible_from())}
+        % {"moment": context.when(context.event.join_link_visible_from())}
     ]
 
 
-WRITERS: dict[MailKind, Callable[[Case], Letter]] = {
+CONTENTS: dict[MailKind, Callable[[MailContext], MailContent]] = {
     MailKind.OPT_IN: opt_in,
     MailKind.CONFIRMED: confirmed,
     MailKind.WAITING: waiting,

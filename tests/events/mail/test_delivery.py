@@ -398,7 +398,7 @@ def test_poison_mail_does_not_stop_the_queue(inbox):
 
 def test_mail_that_cannot_be_written_is_given_up_after_its_pauses(inbox, monkeypatch, caplog):
     registration = pending(make_event(), "secret@example.org")
-    monkeypatch.setitem(texts.WRITERS, "opt_in", lambda case: 1 / 0)
+    monkeypatch.setitem(texts.CONTENTS, "opt_in", lambda case: 1 / 0)
 
     for hour in range(30):
         send_due(later(hours=hour))

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from events.enums import MailKind, MailStatus, Promotion, RegistrationState
 from events.mail.rendering import write
-from events.mail.texts import WRITERS
+from events.mail.texts import CONTENTS
 from events.models import Event, Message, OutgoingMail, Registration
 from events.outbox import queue
 from events.privacy.audit_log import SELF
@@ -66,8 +66,8 @@ def prepared(kind: MailKind, language: str) -> OutgoingMail:
 @pytest.mark.parametrize("kind", list(MailKind))
 def test_every_kind_in_every_language_is_written_with_that_language_active(kind, language, monkeypatch):
     active = []
-    writer = WRITERS[kind]
-    monkeypatch.setitem(WRITERS, kind, lambda case: (active.append(translation.get_language()), writer(case))[1])
+    writer = CONTENTS[kind]
+    monkeypatch.setitem(CONTENTS, kind, lambda case: (active.append(translation.get_language()), writer(case))[1])
 
     message = write(prepared(kind, language), NOW)
 
@@ -84,7 +84,7 @@ def test_every_kind_in_every_language_is_written_with_that_language_active(kind,
 
 
 def test_there_is_a_writer_for_every_kind():
-    assert set(WRITERS) == set(MailKind)
+    assert set(CONTENTS) == set(MailKind)
 
 
 def test_message_says_in_which_language_it_is_when_there_is_no_better_one():

@@ -40,7 +40,7 @@ class When:
     machine: str
 
 
-def describe(event: Dated, language: str) -> When:
+def date_parts(event: Dated, language: str) -> When:
     """The time of ``event`` in ``language``, on the clock of its own zone."""
     start = event.starts_local
     # The end is exclusive: an event of whole days ends at midnight after its last one.

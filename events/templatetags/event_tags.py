@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from events.dates.parts import When, describe
+from events.dates.parts import When, date_parts
 from events.models import EventPage
 from events.registration.availability import registration_of
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def event_when(event: EventPage) -> When:
     """The parts of the event's time in the visitor's language; see ``events.dates.parts.When``."""
-    return describe(event, get_language() or "en")
+    return date_parts(event, get_language() or "en")
 
 
 @register.simple_tag

@@ -23,7 +23,7 @@ from events.dates.time_zones import describe_zone
 from events.dates.zones import last_day_of_month
 from events.enums import DatePrecision, EventFormat, EventStatus, RegistrationState
 from events.models import Event, Registration
-from events.registration.addresses import event_address
+from events.public_addresses import event_address
 from portal.core.i18n.text import tidy_line
 
 #: How often programs fetch the feed.

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from events.enums import EventStatus, RegistrationState, TokenPurpose
 from events.models import Registration
 from events.privacy.audit_log import SELF
+from events.public_addresses import event_address
 from events.registration import actions
 from events.registration.actions import Outcome
-from events.registration.addresses import event_address
 from events.registration.forms import AnswersForm, LostLinkForm, initial_answers
 from events.registration.private_pages import by_token, show
 from events.registration.queries import position, visible_join_link

@@ -15,7 +15,7 @@ class EventsConfig(AppConfig):
         from partners.involvement import register_involvement
         from portal.editing.publication.gates import register_gate
 
-        receivers.connect()
+        receivers.connect_receivers()
         register_gate(EventPage, begun_gate)
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm

@@ -32,7 +32,7 @@ def on_mail_queued(**kwargs: Any) -> None:
     send_due_mail.enqueue()
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Listen; called when the app is ready."""
     mail_queued.connect(on_mail_queued, dispatch_uid="events-mail-queued")
     page_published.connect(on_published, sender=EventPage, dispatch_uid="events-published")

@@ -135,7 +135,7 @@ class RegistrationForm(AnswersForm):
         data["form_key"] = new_form_key(self.event)
         self.data = data
 
-    def is_trap_sprung(self) -> bool:
+    def is_honeypot_filled(self) -> bool:
         """Whether a program filled in the field that is to stay empty."""
         return bool(self.data.get("website"))
 

@@ -100,7 +100,7 @@ def _answer(request: HttpRequest, event: Event, form: RegistrationForm) -> tuple
         return _("Too many forms came from your network. Wait ten minutes and send yours again."), 429
     if not event.is_open() or not form.pools:
         return _("Registration has closed. What you wrote was not sent."), 409
-    if form.is_trap_sprung():
+    if form.is_honeypot_filled():
         return "", SENT
     if not form.is_valid():
         return "", 422

@@ -27,10 +27,10 @@ class CoreConfig(AppConfig):
         date_fields.connect()
         register_form_field_override(FloatField, override={"form_class": NumberField})
         incoming.connect()
-        addresses.connect()
+        addresses.register_form_field()
         access.connect()
         frame.connect()
-        server.connect()
+        server.register_probe()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         site_address.connect(self)

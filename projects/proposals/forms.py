@@ -34,7 +34,7 @@ class HumanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
 
-    def is_trap_sprung(self) -> bool:
+    def is_honeypot_filled(self) -> bool:
         """Whether a program filled in the field that is to stay empty."""
         return bool(self.data.get("leave_empty"))
 

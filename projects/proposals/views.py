@@ -49,7 +49,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, "tell_us", form=ProposalForm(language=language, initial={"form_key": new_form_key()}))
     form = ProposalForm(request.POST, language=language)
-    if form.is_trap_sprung():
+    if form.is_honeypot_filled():
         return redirect("tell_us_sent")
     try:
         status = _refusal(request, form) or _propose(form, language)
@@ -103,7 +103,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, "contact", case=case, form=ContactForm(initial={"form_key": new_form_key()}))
     form = ContactForm(request.POST)
-    if form.is_trap_sprung():
+    if form.is_honeypot_filled():
         return _show(request, "contact", case=case, done=True)
     try:
         status = _refusal(request, form) or _ask(form, case)

@@ -110,6 +110,6 @@ class MailAddressField(forms.EmailField):
         return tidy_address(super().to_python(value) or "")
 
 
-def connect() -> None:
+def register_form_field() -> None:
     """Called when the app is ready: forms of the admin take addresses in the same way."""
     register_form_field_override(models.EmailField, override={"form_class": MailAddressField})

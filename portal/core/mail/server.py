@@ -102,6 +102,6 @@ def note_accepted() -> None:
     note_mended(PART)
 
 
-def connect() -> None:
+def register_probe() -> None:
     """Have ``/readyz`` say how the mail server is; called when the app is ready."""
     register(PART, lambda: describe_trouble(PART))

@@ -31,15 +31,15 @@ def begun_gate(event: EventPage) -> Iterator[Problem]:
     if event.confirmed_start == event.start_date or public.exists():
         return
     if event.starts_local.date() > now.astimezone(event.zone).date():
-        said = _(
+        warning = _(
             "The event will have begun when the page goes live: %(when)s. Change one of the two, or tick here that it "
             "is right."
         )
     else:
-        said = _(
+        warning = _(
             "The event begins today or has begun already: %(when)s. Change the day, or tick here that it is right."
         )
-    yield Problem(said % {"when": event_text(event, get_language() or "en")}, CONFIRM)
+    yield Problem(warning % {"when": event_text(event, get_language() or "en")}, CONFIRM)
 
 
 class EventPageForm(OwnedPageForm):

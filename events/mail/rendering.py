@@ -79,7 +79,7 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMultiAlternatives | None:
 def compose(
     mail: OutgoingMail, registration: Registration, content: MailContent, now: datetime, *, to: str = ""
 ) -> EmailMultiAlternatives:
-    """The multipart message: text, HTML and the calendar entry if there is one. The registrant's language must be active.
+    """The multipart message: text, HTML and the calendar entry if there is one. Needs the registrant's language active.
 
     Parameters:
         to: another recipient, for a test to oneself.

@@ -16,8 +16,8 @@ class Proposal(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=8)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
-    said = models.JSONField()
+    submitted = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
-        return f"{self.said.get('title', '')} ({self.language})"
+        return f"{self.submitted.get('title', '')} ({self.language})"

@@ -19,15 +19,15 @@ from projects.models import CaseStudyPage, Proposal
 
 
 @transaction.atomic
-def propose(said: Mapping[str, Any], language: str, organisation: Organisation | None) -> None:
+def propose(submitted: Mapping[str, Any], language: str, organisation: Organisation | None) -> None:
     """Keep what was typed until the address is confirmed, and mail the link for that."""
     token = secrets.token_urlsafe(32)
     Proposal.objects.create(
-        fingerprint=fingerprint(token), language=language, organisation=organisation, said=dict(said)
+        fingerprint=fingerprint(token), language=language, organisation=organisation, submitted=dict(submitted)
     )
     path = reverse("confirm_proposal", args=[token])
     # Nothing of what was typed goes into the mail: it may have been typed by somebody else.
-    mail_address(said["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
+    mail_address(submitted["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
 
 
 def fingerprint(token: str) -> str:
@@ -44,7 +44,7 @@ def find(token: str) -> Proposal | None:
 @transaction.atomic
 def confirm(proposal: Proposal) -> CaseStudyPage:
     """The address is right: make the draft, tell those who look at it, forget the form."""
-    case = make_draft(proposal.said, proposal.language, organisation=proposal.organisation)
+    case = make_draft(proposal.submitted, proposal.language, organisation=proposal.organisation)
     for user in _readers(proposal.organisation):
         mail_editor(
             user,

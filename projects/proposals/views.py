@@ -63,12 +63,12 @@ def tell_us(request: HttpRequest) -> HttpResponse:
 
 def _propose(form: ProposalForm, language: str) -> int:
     """Keep what the form tells and mail the link that confirms it; 0 as from ``_refusal``."""
-    said = {
+    submitted = {
         name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
     }
     partner = form.cleaned_data["partner"]
-    if rate_limits.hit("proposals", limit_key(said["contact_email"]), PER_ADDRESS, 24 * 3600):
-        actions.propose(said, language, partner.organisation if partner else None)
+    if rate_limits.hit("proposals", limit_key(submitted["contact_email"]), PER_ADDRESS, 24 * 3600):
+        actions.propose(submitted, language, partner.organisation if partner else None)
     return 0
 
 

@@ -79,8 +79,8 @@ def validate_local_part(address: str) -> None:
     """
     local = address.rpartition("@")[0]
     if local and not local.isascii():
-        said = _("Mail can be sent only where the part before the @ has plain letters (a to z). Give another address.")
-        raise ValidationError(said, code="letters")
+        text = _("Mail can be sent only where the part before the @ has plain letters (a to z). Give another address.")
+        raise ValidationError(text, code="letters")
     if len(local) > MOST_LOCAL:
         raise ValidationError(_("The part before the @ is too long. Check the address."), code="long")
 

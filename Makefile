@@ -57,6 +57,7 @@ check: tree lint format types imports migrations deploy templates catalogues
 
 tree: $(VENV)/installed-dev
 	$(BIN)/python scripts/check_tree.py
+	$(BIN)/python scripts/check_code.py
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

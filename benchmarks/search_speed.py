@@ -28,12 +28,15 @@ import django
 
 django.setup()
 
-# ruff: noqa: E402, PLC0415 (Django is set up first)
+# ruff: noqa: E402 (Django is set up first)
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from wagtail.models import Locale, Page
 
+from home.models import StandardPage
+from portal.core.hooks.bulk import bulk_change
 from search.engines.batches import batched
 from search.engines.registry import embedded, external_engine
 from search.indexing.maintenance import compare_engine
@@ -127,11 +130,6 @@ def memory() -> dict[str, float]:
 
 def stock_search(bodies: dict[str, list[str]], questions: list[tuple[str, str]]) -> dict[str, float]:
     """Wagtail's own database search for the same words in the same texts: first page and count."""
-    from wagtail.models import Locale, Page
-
-    from home.models import StandardPage
-    from portal.core.hooks.bulk import bulk_change
-
     root = Page.get_first_root_node()
     codes = dict(settings.LANGUAGES)
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in bodies if code in codes}

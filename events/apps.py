@@ -20,4 +20,4 @@ class EventsConfig(AppConfig):
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm
         register_jobs()
-        register_involvement("event", _("Events"), events_of_partner)
+        register_involvement(_("Events"), events_of_partner, "events/components/event_list.html")

@@ -12,28 +12,28 @@ Finder = Callable[["PartnerPage"], Iterable[Any]]
 
 @dataclass(frozen=True)
 class Involvement:
-    """A titled list of pages on a partner's page; ``kind`` names the card to use for them."""
+    """A titled list of pages on a partner's page, and the template that shows it."""
 
-    kind: str
     title: str
     pages: list[Any]
+    template: str
 
 
-_finders: list[tuple[str, Any, Finder]] = []
+_finders: list[tuple[Any, Finder, str]] = []
 
 
-def register_involvement(kind: str, title: Any, finder: Finder) -> None:
+def register_involvement(title: Any, finder: Finder, template: str) -> None:
     """Add a list to partner pages.
 
     Parameters:
-        kind: page type in short, for example ``event``; templates choose the card by it.
         title: heading of the list, a lazy translation.
         finder: gives the public pages for a partner page in the language of its tree; one query.
+        template: shows them; its context holds ``pages`` and ``frame``.
     """
-    _finders.append((kind, title, finder))
+    _finders.append((title, finder, template))
 
 
 def involvement_of(partner: "PartnerPage") -> list[Involvement]:
     """All registered lists that are not empty, in the order of registration."""
-    found = [Involvement(kind, str(title), list(finder(partner))) for kind, title, finder in _finders]
+    found = [Involvement(str(title), list(finder(partner)), template) for title, finder, template in _finders]
     return [involvement for involvement in found if involvement.pages]

@@ -23,7 +23,7 @@ class ProjectsConfig(AppConfig):
 
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
-        register_involvement("case", _("Case studies"), cases_of_partner)
-        register_involvement("strategy", _("Strategies"), strategies_of_partner)
+        register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")
+        register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")
         periodic.register("projects.forget_old_proposals", timedelta(hours=1), forget_old_proposals)
         periodic.register("projects.forget_old_answers", timedelta(days=1), forget_old_answers)

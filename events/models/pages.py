@@ -44,6 +44,9 @@ class EventIndexPage(BasePage):
 class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One event. Facts are the same in every language; what people register for is kept apart from the page."""
 
+    #: Shows one ``event`` in a list, in rooms too that may not name a template of this one.
+    row_template = "events/components/event_row.html"
+
     event_type = models.CharField(
         _("type"),
         max_length=12,

@@ -1,5 +1,6 @@
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ RULES = (
     (re.compile(r"{%-?\s*blocktrans(?:late)?\b(?![^%]*\btrimmed\b)"), "has a blocktranslate without trimmed"),
     (re.compile(r"{%\s*(?:trans|blocktrans)\s"), "uses the old name of translate or blocktranslate"),
 )
+#: Tags that name other templates or libraries of tags. Names in variables were given by the room that owns them.
+USE = re.compile(r"{%-?\s*(load|include|extends)\s+(.+?)\s*-?%}")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->", re.DOTALL)
 
 
@@ -38,19 +41,47 @@ def faults_of_template(text: str, *, mail: bool = False) -> Iterator[tuple[int, 
         yield length, f"is longer than {LONGEST} lines; take a component out"
 
 
+def read_floors(project: str) -> dict[str, int]:
+    """The floor of each room, the ground being 0, by the contract on rooms of import-linter in ``pyproject.toml``."""
+    contract = tomllib.loads(project)["tool"]["importlinter"]["contracts"][0]
+    floors = [re.split(r"\s*[|:]\s*", layer) for layer in reversed(contract["layers"])]
+    return {room: number for number, rooms in enumerate(floors) for room in rooms}
+
+
+def faults_of_reach(text: str, room: str, owners: Mapping[str, str], floors: Mapping[str, int]) -> Iterator[str]:
+    """What a template of ``room`` loads, includes or extends although its owner is a room above or beside.
+
+    Parameters:
+        owners: the room of each template and tag library of the portal; those of Django and Wagtail are free to all.
+    """
+    for tag, what in USE.findall(text):
+        for name in what.split() if tag == "load" else [what.split()[0].strip("\"'")]:
+            owner = owners.get(name, room)
+            if owner != room and floors[owner] >= floors[room]:
+                yield f"{tag}s {name}, which belongs to {owner}"
+
+
 class Command(BaseCommand):
-    help = "Fails when a template holds inline scripts or styles, or a translation block that is not trimmed."
+    help = "Fails when a template holds inline scripts or styles, or uses what belongs to a room above its own."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         root = Path(settings.BASE_DIR)
+        floors = read_floors((root / "pyproject.toml").read_text())
+        rooms = {app.name: Path(app.path) for app in apps.get_app_configs() if app.name in floors}
+        templates: dict[Path, str] = {}
+        owners: dict[str, str] = {}
+        for room, folder in rooms.items():
+            files = {path: path.relative_to(folder / "templates") for path in (folder / "templates").rglob("*.*")}
+            templates |= dict.fromkeys(files, room)
+            owners |= {str(name): room for name in files.values()}
+            owners |= {path.stem: room for path in (folder / "templatetags").glob("[!_]*.py")}
         faults = []
-        folders = [Path(app.path) / "templates" for app in apps.get_app_configs() if app.path.startswith(f"{root}/")]
-        files = {path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".txt"}}
-        own = sorted(path for path in files if ".venv" not in path.relative_to(root).parts)
-        for path in own:
-            for line, fault in sorted(faults_of_template(path.read_text(), mail="mail" in path.parts)):
+        for path, room in sorted(templates.items()):
+            text = path.read_text()
+            for line, fault in sorted(faults_of_template(text, mail="mail" in path.parts)):
                 faults.append(f"{path.relative_to(root)}:{line} {fault}.")
+            faults += [f"{path.relative_to(root)} {fault}." for fault in faults_of_reach(text, room, owners, floors)]
         if faults:
             raise CommandError("\n".join(faults))
-        self.stdout.write(f"{len(own)} templates are clean.")
+        self.stdout.write(f"{len(templates)} templates are clean.")

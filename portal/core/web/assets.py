@@ -6,7 +6,6 @@ were files of an app, so that collectstatic hashes and compresses them, and test
 without a build step.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from portal.core.pictures import glyphs
 
@@ -23,25 +24,9 @@ from portal.core.pictures import glyphs
 OWNERS = ("portal", "partners", "projects", "events", "search", "home")
 
 
-def minify_css(text: str) -> str:
-    """Drop comments and the white space that means nothing in CSS. Strings with braces or double spaces: not used."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,]) ?", r"\1", text)
-    text = re.sub(r"([{;][\w-]+): ", r"\1:", text)
-    return text.replace(";}", "}").strip()
-
-
-def minify_js(text: str) -> str:
-    """Drop block comments at the start of a line, line comments on lines of their own, and indentation."""
-    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
 def join_scripts(paths: Iterable[Path]) -> str:
     """All sources in strict mode; each in a scope of its own, except those named ``_…``, which the others share."""
-    parts = [(path.name, minify_js(path.read_text(encoding="utf-8"))) for path in paths]
+    parts = [(path.name, jsmin(path.read_text(encoding="utf-8"))) for path in paths]
     shared = "\n".join(text for name, text in parts if name.startswith("_"))
     own = "\n".join(f"{{\n{text}\n}}" for name, text in parts if not name.startswith("_"))
     return f'(() => {{\n"use strict";\n{shared}\n{own}\n}})();\n'
@@ -49,7 +34,7 @@ def join_scripts(paths: Iterable[Path]) -> str:
 
 def join_styles(paths: Iterable[Path]) -> str:
     """Sources in the order of their file names: tokens and plain elements first, print last."""
-    return "".join(minify_css(path.read_text(encoding="utf-8")) for path in paths) + "\n"
+    return "".join(cssmin(path.read_text(encoding="utf-8")) for path in paths) + "\n"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from portal.core.web import assets
-from portal.core.web.assets import BUNDLES, minify_css, minify_js
+from portal.core.web.assets import BUNDLES
 
 FONTS = settings.BASE_DIR / "portal" / "core" / "static" / "portal" / "fonts"
 KIB = 1024
@@ -18,27 +18,6 @@ KIB = 1024
 
 def packed(data: bytes) -> int:
     return len(gzip.compress(data, 9))
-
-
-def test_minify_css_keeps_what_has_a_meaning():
-    source = """
-    /* a comment
-       of two lines */
-    .a > .b , .c { margin : 0 auto; inline-size: calc(1rem + 2px); }
-    @media (min-width: 48rem) { a:hover { color: red; } }
-    """
-
-    minified = minify_css(source)
-
-    assert minified == (
-        ".a > .b,.c{margin : 0 auto;inline-size:calc(1rem + 2px)}@media (min-width: 48rem){a:hover{color:red}}"
-    )
-
-
-def test_minify_js_drops_comments_on_lines_of_their_own_only():
-    source = "/* What it does. */\nconst a = 'http://x'; // kept\n// dropped\n\n  run(a);\n"
-
-    assert minify_js(source) == "const a = 'http://x'; // kept\nrun(a);"
 
 
 def test_bundles_hold_every_source_once():
@@ -52,6 +31,15 @@ def test_bundles_hold_every_source_once():
     assert text.count("@font-face") == 3
     assert text.index(":root{") < text.index(".button{") < text.index("@media print")
     assert "/*" not in text
+
+
+def test_scripts_share_only_what_is_named_so():
+    text = BUNDLES["portal/bundle/portal.js"].text()
+
+    assert text.startswith('(() => {\n"use strict";\nconst ready=')
+    assert text.count("const ready=") == 1
+    assert "/*" not in text
+    assert text.endswith("}\n})();\n")
 
 
 def test_bundle_finder_serves_the_bundles_and_nothing_else():

@@ -70,6 +70,7 @@ types: $(VENV)/installed-dev
 
 imports: $(VENV)/installed-dev
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 migrations: $(VENV)/installed-dev
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -10,15 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.core.i18n.languages import language_row
 from portal.editing.enums import Ease
 from portal.editing.quality.readability import ease
 from projects.models import CaseStudyPage
 
 #: Words of one part of the story: what the help texts of the page ask for.
 FEWEST_WORDS, MOST_WORDS = 40, 140
-LONGEST_SENTENCE = 25
-#: Finnish puts into one word what others say in three.
-LONGEST_SENTENCE_FI = 18
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def _about_text(text: str, step: str, language: str) -> list[Remark]:
     if words > MOST_WORDS:
         said = _("This part has %(count)s words. Keep what others need to know, at most %(most)s.")
         found.append(Remark(step, said % {"count": words, "most": MOST_WORDS}))
-    longest = LONGEST_SENTENCE_FI if language == "fi" else LONGEST_SENTENCE
+    longest = language_row(language).longest_sentence
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         count = len(re.findall(r"\w+", sentence))
         if count > longest:

@@ -13,6 +13,7 @@ from wagtail_localize.fields import TranslatableField
 from events.models import EventElement, EventOrganiser, EventPage
 from partners.models import PartnerPage
 from portal.core.enums import Country
+from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import country_name
 from portal.core.models import BasePage
 from projects.models import CaseElement, CasePartner, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
@@ -139,28 +140,10 @@ def body_of(page: BasePage) -> str:
     return "\n".join(part for part in parts if part)
 
 
-#: Names of countries in languages that the portal has no tree for.
-_OWN_NAMES: dict[str, tuple[tuple[str, str], ...]] = {
-    "FO": (("fo", "Føroyar"),),
-    "GL": (("kl", "Kalaallit Nunaat"),),
-    "FI": (("se", "Suopma"),),
-    "NO": (("se", "Norga"), ("nn", "Noreg")),
-    "SE": (("se", "Ruoŧŧa"),),
-}
-
-
 @lru_cache(maxsize=64)
 def country_names(code: str) -> tuple[tuple[str, str], ...]:
-    """(language, name) of a country in every language of the portal."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    if code == Country.NORDIC:
-        return (
-            ("en", "Nordic countries"),
-            ("da", "Norden"),
-            ("nb", "Norden"),
-            ("sv", "Norden"),
-            ("fi", "Pohjoismaat"),
-            ("is", "Norðurlönd"),
-        )
-    names = [(language, country_name(code, language)) for language in codes]
-    return (*names, *_OWN_NAMES.get(code, ()))
+    """(language, name) of a country in every language of the portal, and in others that have a name of their own."""
+    own = [(row.code, row.country_names[code]) for row in LANGUAGES.values() if code in row.country_names]
+    if code == Country.NORDIC:  # CLDR does not know it
+        return tuple(own)
+    return (*((language, country_name(code, language)) for language, _name in settings.LANGUAGES), *own)

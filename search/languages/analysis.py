@@ -16,20 +16,13 @@ from islenska import Bin
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 
+from portal.core.i18n.languages import LANGUAGES, Analyser, language_row
 from search.languages.compounds import parts_of, split
 from search.languages.dictionaries import FACTORY
 from search.languages.endings import beginnings, faroese_stems
 from search.languages.function_words import FUNCTION_WORDS
 from search.languages.text import letters_and_figures
 
-_SNOWBALL = {
-    "da": "danish",
-    "nb": "norwegian",
-    "nn": "norwegian",
-    "sv": "swedish",
-    "fi": "finnish",
-    "en": "english",
-}
 _lookup = DictionaryLookupStrategy(FACTORY)
 #: No cache of its own: ``analyse`` keeps what was asked for.
 _lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrategy(dictionary_factory=FACTORY))
@@ -55,7 +48,7 @@ class _Stemmers(threading.local):
     def stem(self, word: str, language: str) -> str:
         """The stem of ``word``."""
         if language not in self.stemmers:
-            self.stemmers[language] = snowballstemmer.stemmer(_SNOWBALL[language]).stemWord
+            self.stemmers[language] = snowballstemmer.stemmer(language_row(language).analysis.stemmer).stemWord
         return self.stemmers[language](word)
 
 
@@ -92,7 +85,7 @@ def _lemmas(base: str, language: str) -> tuple[str, ...]:
 def _with_dictionary(form: str, language: str) -> Word:
     base = _base(form)
     lemmas = _lemmas(base, language)
-    stems = (_stemmers.stem(lemmas[0], language),) if language in _SNOWBALL else ()
+    stems = (_stemmers.stem(lemmas[0], language),) if language_row(language).analysis.stemmer else ()
     return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, known_lemma))
 
 
@@ -116,14 +109,16 @@ def _by_beginning(form: str, language: str) -> Word:
     return Word(form, (form,), beginnings(form))
 
 
-_ANALYSERS: dict[str, Callable[[str, str], Word]] = {
-    **dict.fromkeys((*_SNOWBALL, "se"), _with_dictionary),
-    "is": _icelandic,
-    "fo": _faroese,
-    "kl": _by_beginning,
+_ANALYSERS: dict[Analyser, Callable[[str, str], Word]] = {
+    Analyser.BIN: _icelandic,
+    Analyser.DICTIONARY: _with_dictionary,
+    Analyser.FAROESE_ENDINGS: _faroese,
+    Analyser.BEGINNING: _by_beginning,
 }
 #: Languages whose words can be told from those of other languages by a dictionary.
-WITH_DICTIONARY = (*_SNOWBALL, "is", "se")
+WITH_DICTIONARY = tuple(
+    code for code, row in LANGUAGES.items() if row.analysis.analyser in {Analyser.BIN, Analyser.DICTIONARY}
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -132,8 +127,8 @@ def analyse(form: str, language: str) -> Word:
 
     A language without analyser is searched by typed forms.
     """
-    analyser = _ANALYSERS.get(language)
-    word = analyser(form, language) if analyser else Word(form, (form,))
+    analyser = language_row(language).analysis.analyser
+    word = _ANALYSERS[analyser](form, language) if analyser else Word(form, (form,))
     # "CO2" is found by "CO 2" too.
     pieces = letters_and_figures(form)
     return replace(word, parts=tuple(dict.fromkeys((*word.parts, *pieces)))) if pieces else word
@@ -141,7 +136,7 @@ def analyse(form: str, language: str) -> Word:
 
 def lemmas_of(form: str, language: str) -> tuple[str, ...]:
     """The dictionary forms of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
-    if _ANALYSERS.get(language) is _with_dictionary:
+    if language_row(language).analysis.analyser == Analyser.DICTIONARY:
         return _lemmas(_base(form), language)
     return analyse(form, language).lemmas
 
@@ -149,7 +144,7 @@ def lemmas_of(form: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def known_lemma(form: str, language: str) -> str | None:
     """The dictionary form of a form that the dictionary of ``language`` lists literally, else None."""
-    if language == "is":
+    if language_row(language).analysis.analyser == Analyser.BIN:
         found = _bin().lookup(form, auto_uppercase=True)[1] if len(form) > 1 else []
         listed = next((entry.ord for entry in found if "-" not in entry.ord), None)
         return listed.lower() if listed else None
@@ -169,7 +164,7 @@ def is_known(form: str, language: str) -> bool:
 @lru_cache(maxsize=4_000)
 def query_parts(form: str, language: str) -> tuple[str, ...]:
     """Lemmas of the parts of a compound that somebody typed as one word; empty when it is no compound."""
-    if language == "is":
+    if language_row(language).analysis.analyser == Analyser.BIN:
         return analyse(form, language).parts
     return tuple(part.lemma for part in split(_base(form), language, known_lemma))
 

@@ -8,6 +8,7 @@ modifier. Modifiers are split again.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from portal.core.i18n.languages import Compounds, language_row
 from search.languages.function_words import FUNCTION_WORDS
 
 #: form, language -> dictionary form, or None where the dictionary does not list the form.
@@ -16,16 +17,6 @@ KnownLemma = Callable[[str, str], str | None]
 MIN_HEAD, MIN_MODIFIER, MIN_WORD = 3, 3, 8
 #: A head of three letters is often chance; it needs a modifier of this length before it.
 MODIFIER_OF_SHORT_HEAD = 6
-_LINKS = {
-    "da": ("s", "e"),
-    "nb": ("s", "e"),
-    "nn": ("s", "e"),
-    "sv": ("s", "e"),
-    "en": (),
-    "fi": (),
-    "is": (),
-    "se": (),
-}
 #: Endings and prefixes that dictionaries list as words.
 _ENDINGS = {
     "da": """
@@ -63,15 +54,14 @@ _PREFIXES = {
         esi epä yli ala eri iso kas uus ole jos kun
     """,
 }
-_GENITIVES: dict[str, tuple[str, ...]] = {"fi": ("n", "s", "t"), "is": ("s", "r", "a", "u")}
 _NOT_HEADS = {code: frozenset(words.split()) for code, words in _ENDINGS.items()}
 _NOT_MODIFIERS = {code: frozenset(words.split()) for code, words in _PREFIXES.items()}
-_NOT_HEADS["nn"], _NOT_MODIFIERS["nn"] = _NOT_HEADS["nb"], _NOT_MODIFIERS["nb"]
 
 
 def links_of(language: str) -> tuple[str, ...]:
     """Letters that may stand between the parts of a compound."""
-    return _LINKS.get(language, ())
+    rules = language_row(language).analysis.compounds
+    return rules.links if rules else ()
 
 
 class Part(NamedTuple):
@@ -83,47 +73,44 @@ class Part(NamedTuple):
 
 def split(form: str, language: str, known: KnownLemma) -> tuple[Part, ...]:
     """The parts of ``form`` from left to right, or nothing when it is no compound of known words."""
-    if len(form) < MIN_WORD or language not in _LINKS:
+    rules = language_row(language).analysis.compounds
+    if len(form) < MIN_WORD or rules is None:
         return ()
     if "-" in form:
         pieces = [piece for piece in form.split("-") if len(piece) > 1]
         return tuple(Part(piece, known(piece, language) or piece) for piece in pieces)
+    not_heads = _NOT_HEADS.get(rules.not_parts, frozenset())
     for at in range(MIN_MODIFIER, len(form) - MIN_HEAD + 1):
         head = form[at:]
         if len(head) == MIN_HEAD and at < MODIFIER_OF_SHORT_HEAD:
             return ()
-        if head in _NOT_HEADS.get(language, ()):
+        if head in not_heads:
             continue
         lemma = known(head, language)
-        if lemma is None or len(lemma) < MIN_MODIFIER or lemma in _NOT_HEADS.get(language, ()):
+        if lemma is None or len(lemma) < MIN_MODIFIER or lemma in not_heads:
             continue
-        modifier = _modifier(form[:at], language, known)
+        modifier = _modifier(form[:at], language, rules, known)
         if modifier:
             return (modifier, *split(modifier.form, language, known), Part(head, lemma))
     return ()
 
 
-def _modifier(form: str, language: str, known: KnownLemma) -> Part | None:
+def _modifier(form: str, language: str, rules: Compounds, known: KnownLemma) -> Part | None:
     """The first part of a compound without its link, if the dictionary lists it."""
     candidates = [form]
-    candidates += [form[: -len(link)] for link in _LINKS[language] if form.endswith(link)]
+    candidates += [form[: -len(link)] for link in rules.links if form.endswith(link)]
     for candidate in candidates:
-        if len(candidate) < MIN_MODIFIER or candidate in _NOT_MODIFIERS.get(language, ()):
+        if len(candidate) < MIN_MODIFIER or candidate in _NOT_MODIFIERS.get(rules.not_parts, ()):
             continue
         lemma = known(candidate, language)
-        if lemma is None or candidate in FUNCTION_WORDS[language]:
+        if lemma is None or candidate in FUNCTION_WORDS.get(language, ()):
             continue
         # Only the stem and the genitive stand first; other cases are chance matches.
-        endings = _GENITIVES.get(language)
-        if endings and not candidate.endswith(endings) and not _is_stem(candidate, lemma, language):
+        is_stem = candidate == lemma or (rules.drops_endings and lemma.startswith(candidate))
+        if rules.genitives and not candidate.endswith(rules.genitives) and not is_stem:
             continue
         return Part(candidate, lemma)
     return None
-
-
-def _is_stem(candidate: str, lemma: str, language: str) -> bool:
-    """Whether a form is the word as it stands in compounds: Icelandic leaves the ending of the nominative away."""
-    return candidate == lemma or (language == "is" and lemma.startswith(candidate))
 
 
 def parts_of(form: str, lemma: str, language: str, known: KnownLemma) -> tuple[tuple[str, ...], str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, islice, product
 
+from portal.core.i18n.languages import language_row
 from portal.core.i18n.text import fold_ascii
 
 _SCANDINAVIAN = str.maketrans("åäæöø", "aaaoo")
@@ -52,7 +53,6 @@ _RESTORABLE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "se": {"a": ("á",), "c": ("č",), "d": ("đ",), "n": ("ŋ",), "s": ("š",), "t": ("ŧ",), "z": ("ž",)},
 }
-_RESTORABLE["nb"] = _RESTORABLE["nn"] = _RESTORABLE["da"]
 #: Spellings tried for one word, and the longest that is tried: others are found through the indexed vocabulary.
 MAX_RESTORED, MAX_LETTERS = 120, 16
 
@@ -65,7 +65,8 @@ def fold_scandinavian(word: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(word: str, language: str) -> str:
     """``word`` with the letters of ``language`` folded; what is compared when a spelling is in doubt."""
-    return fold_ascii(word) if language == "fi" else fold_ascii(fold_scandinavian(word))
+    is_kept = language_row(language).analysis.keeps_double_vowels
+    return fold_ascii(word if is_kept else fold_scandinavian(word))
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ def restored(word: str, language: str) -> Iterator[str]:
     """Forms with the letters of ``language`` that ``word`` may stand for, fewest changes first; made when asked for."""
     if len(word) > MAX_LETTERS:
         return iter(())
-    table = _RESTORABLE.get(language, {})
+    table = _RESTORABLE.get(language_row(language).analysis.letters, {})
     places: list[tuple[int, int, tuple[str, ...]]] = []
     at = 0
     while at < len(word):

@@ -1,5 +1,6 @@
-"""The alphabetical order of each language: Å stands last in Danish, first of three in Swedish, and is an A in English.
+"""Collation: the alphabetical order of each language.
 
+Å stands last in Danish, first of three in Swedish, and is an A in English.
 Databases and ``casefold`` sort by code points, where Ä comes before Å and Á behind Z.
 """
 
@@ -8,15 +9,8 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_SCANDINAVIAN, _SWEDISH = f"{_LATIN}æøå", f"{_LATIN}åäö"
-_ALPHABETS = {
-    **dict.fromkeys(("da", "nb", "nn", "kl"), _SCANDINAVIAN),
-    **dict.fromkeys(("sv", "fi"), _SWEDISH),
-    "is": "aábcdðeéfghiíjklmnoópqrstuúvwxyýzþæö",
-    "fo": "aábcdðefghiíjklmnoópqrstuúvwxyýzæø",
-    "se": "aábcčdđefghijklmnŋopqrsštŧuvwxyzžæøå",
-}
+from portal.core.i18n.languages import language_row
+
 #: The same letter in another language's spelling.
 _TWINS = {"ä": "æ", "æ": "ä", "ö": "ø", "ø": "ö"}
 #: What is left of letters that no alphabet here lists and Unicode does not take apart.
@@ -28,7 +22,7 @@ Key = tuple[tuple[int, ...], str]
 @lru_cache(maxsize=4096)
 def _places(letter: str, language: str) -> tuple[int, ...]:
     """Places of a letter in the alphabet, behind blanks (0) and signs and figures (from 1)."""
-    alphabet = _ALPHABETS.get(language, _LATIN)
+    alphabet = language_row(language).alphabet
     for spelling in (letter, _TWINS.get(letter, "")):
         if spelling and spelling in alphabet:
             return (1_000_000_000 + alphabet.index(spelling),)

@@ -5,21 +5,13 @@ from datetime import date, datetime
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from portal.core.i18n.languages import language_row
 from portal.core.i18n.locales import babel_locale
-
-#: Languages that write the clock with a full stop: 13.00.
-CLOCK_WITH_STOP = frozenset({"da", "fi", "nb", "nn", "kl"})
-
-#: What stands between the day and the clock: ``16. marraskuuta 2020 klo 13.00``; a comma elsewhere.
-BEFORE_CLOCK = {"fi": " klo ", **dict.fromkeys(("da", "fo", "is", "nb", "nn", "sv"), " kl. ")}
-
-#: Languages that write the day with a full stop: 16. november.
-DAY_WITH_STOP = frozenset({"da", "fi", "fo", "is", "nb", "nn"})
 
 
 def date_locale(language: str) -> Locale:
     """CLDR data for dates; English as in Europe, with the day first."""
-    return Locale.parse("en_GB") if language == "en" else babel_locale(language)
+    return babel_locale(language_row(language).dates or language)
 
 
 def long_date(day: date, language: str) -> str:
@@ -33,7 +25,7 @@ def date_range(first: date, last: date, language: str) -> str:
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}{'.' if language in DAY_WITH_STOP else ''}–{end}"
+        return f"{first.day}{language_row(language).day_mark}–{end}"
     if first.year == last.year:
         return f"{format_skeleton('MMMMd', first, locale=date_locale(language))} – {end}"
     return f"{long_date(first, language)} – {end}"
@@ -52,18 +44,17 @@ def month_name(day: date, language: str) -> str:
 def full_date(day: date, language: str) -> str:
     """With the weekday: ``Monday 16 November 2020``, ``mandag den 16. november 2020``."""
     text = format_date(day, "full", locale=date_locale(language))
-    # CLDR has a comma that Icelanders do not write.
-    return text.replace(",", "", 1) if language == "is" else text
+    return text.replace(",", "", 1) if language_row(language).drops_weekday_comma else text
 
 
 def clock(moment: datetime, language: str) -> str:
     """``13:00``, in some languages ``13.00``."""
-    return moment.strftime("%H.%M" if language in CLOCK_WITH_STOP else "%H:%M")
+    return moment.strftime(f"%H{language_row(language).clock_mark}%M")
 
 
 def day_and_clock(moment: datetime, language: str) -> str:
     """``16 November 2020, 13:00``, ``16. november 2020 kl. 13.00``: reads well alone and within a sentence."""
-    return f"{long_date(moment.date(), language)}{BEFORE_CLOCK.get(language, ', ')}{clock(moment, language)}"
+    return f"{long_date(moment.date(), language)}{language_row(language).before_clock}{clock(moment, language)}"
 
 
 def offset(moment: datetime) -> str:

@@ -1,40 +1,297 @@
-"""Every language the portal knows, and which of them are switched on.
+"""The table of languages: one row holds all that the portal knows about one. ``docs/new-language.md`` is its checklist.
 
-The order of ``read_before`` is a preference table: what a reader of that language understands best when a text
-does not exist in their own. Scandinavians read each other; Finns and Icelanders are taught English first.
+Which of them are switched on says ``PORTAL_LANGUAGES``; what a row leaves out has the default of its field.
 """
 
-from dataclasses import dataclass
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+
+class Analyser(StrEnum):
+    """Ways to the dictionary forms of a word (``search/languages/analysis.py``), best first."""
+
+    BIN = "bin"  # the database of Icelandic inflection
+    DICTIONARY = "dictionary"  # simplemma's dictionary; its lemma is stemmed where there is a stemmer
+    FAROESE_ENDINGS = "faroese_endings"
+    BEGINNING = "beginning"  # truncation after six letters, where nothing is known
+
+
+@dataclass(frozen=True)
+class Compounds:
+    """Rules of compound splitting (``search/languages/compounds.py``)."""
+
+    #: Letters that may stand between two parts.
+    links: tuple[str, ...] = ()
+    #: Endings of the genitive in which a first part may stand; in other cases it is found by chance.
+    genitives: tuple[str, ...] = ()
+    #: Whether a first part stands without the ending of its nominative.
+    drops_endings: bool = False
+    #: Language under which the endings and prefixes stand that are no parts.
+    not_parts: str = ""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Text analysis of the search: what of ``search/languages`` holds for a language.
+
+    The default finds words in the forms in which they are typed.
+    """
+
+    analyser: Analyser | None = None
+    #: Algorithm of Snowball.
+    stemmer: str = ""
+    #: None: words are not split.
+    compounds: Compounds | None = None
+    #: Language under which it stands what is typed for its letters (``search/languages/folding.py``).
+    letters: str = ""
+    #: Whether aa and oo are its own sounds, so that only accents are folded.
+    keeps_double_vowels: bool = False
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language: BCP 47 code, its own name, its English name, and what its readers read next."""
+    """One language: its names, what its readers read next, its customs of writing, and how its words are analysed."""
 
+    #: BCP 47.
     code: str
     own_name: str
     english_name: str
+    #: What its readers understand best when a text does not exist in it, best first: Scandinavians read each other,
+    #: Finns and Icelanders are taught English first.
     read_before: tuple[str, ...]
+    #: The language as the source of a translation: Finnish and Icelandic say that by a form of the word.
+    from_it: str | Promise
+    #: Codes of ISO 639-2 and other names that tools write.
+    other_codes: tuple[str, ...] = ()
     #: The tree that carries single pages of this language while it has no tree of its own.
     carried_by: str = "en"
     rtl: bool = False
+    #: Whether editors can have the admin in it.
+    in_admin: bool = True
+
+    # Dates and times
+    #: Locale of CLDR for dates, where it is not that of the code.
+    dates: str = ""
+    #: What stands between hours and minutes.
+    clock_mark: str = ":"
+    #: What stands after the number of a day.
+    day_mark: str = ""
+    #: What stands between the day and the clock.
+    before_clock: str = ", "
+    #: Whether CLDR has a comma after the weekday that nobody writes.
+    drops_weekday_comma: bool = False
+    #: Endings of inflected weekdays.
+    weekday_endings: tuple[str, ...] = ()
+
+    # Words
+    alphabet: str = string.ascii_lowercase
+    #: Names of countries (codes of ``Country``) that CLDR lacks, or that are searched for when it is switched off.
+    country_names: Mapping[str, str] = field(default_factory=dict)
+    #: Texts of links that do not say where they lead.
+    vague_links: tuple[str, ...] = ()
+    #: LIX up to which a text is easy, and fair (``portal/editing/quality/readability.py``); None: nobody measured it.
+    lix_scale: tuple[int, int] | None = None
+    #: Words of a sentence from which on it should be two.
+    longest_sentence: int = 25
+    analysis: Analysis = Analysis()
 
 
-LANGUAGES: dict[str, Language] = {
-    language.code: language
-    for language in (
-        Language("en", "English", "English", ("sv", "nb", "da", "nn", "fi", "is")),
-        Language("da", "Dansk", "Danish", ("nb", "nn", "sv", "en", "fo", "is", "fi")),
-        Language("nb", "Norsk bokmål", "Norwegian Bokmål", ("nn", "da", "sv", "en", "is", "fi")),
-        Language("sv", "Svenska", "Swedish", ("nb", "da", "nn", "en", "fi", "is")),
-        Language("fi", "Suomi", "Finnish", ("en", "sv", "nb", "da", "nn", "is")),
-        Language("is", "Íslenska", "Icelandic", ("en", "da", "nb", "nn", "sv", "fo", "fi")),
-        Language("nn", "Norsk nynorsk", "Norwegian Nynorsk", ("nb", "da", "sv", "en", "is", "fi"), "nb"),
-        Language("fo", "Føroyskt", "Faroese", ("da", "is", "nb", "nn", "sv", "en", "fi"), "da"),
-        Language("se", "Davvisámegiella", "Northern Sámi", ("nb", "sv", "fi", "en", "nn", "da"), "nb"),
-        Language("kl", "Kalaallisut", "Greenlandic", ("da", "en", "nb", "sv", "nn", "is"), "da"),
-    )
-}
+_SCANDINAVIAN, _SWEDISH = f"{string.ascii_lowercase}æøå", f"{string.ascii_lowercase}åäö"
+_KL, _S_OR_E = " kl. ", ("s", "e")
+#: Björnsson's for Swedish; the others measure the same, but for Finnish with its long words.
+_LIX = (40, 50)
+
+_TABLE = (
+    Language(
+        code="en",
+        own_name="English",
+        english_name="English",
+        read_before=("sv", "nb", "da", "nn", "fi", "is"),
+        from_it=pgettext_lazy("source of a translation", "from English"),
+        other_codes=("eng",),
+        dates="en-GB",  # as in Europe, with the day first
+        weekday_endings=("s",),
+        country_names={"NORDIC": "Nordic countries"},
+        vague_links=("here", "click here", "read more", "more", "link", "this link", "learn more"),
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.DICTIONARY, "english", Compounds()),
+    ),
+    Language(
+        code="da",
+        own_name="Dansk",
+        english_name="Danish",
+        read_before=("nb", "nn", "sv", "en", "fo", "is", "fi"),
+        from_it=pgettext_lazy("source of a translation", "from Danish"),
+        other_codes=("dan",),
+        clock_mark=".",
+        day_mark=".",
+        before_clock=_KL,
+        weekday_endings=("en",),
+        alphabet=_SCANDINAVIAN,
+        country_names={"NORDIC": "Norden"},
+        vague_links=("her", "klik her", "læs mere", "læs mere her", "mere", "link", "dette link"),
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.DICTIONARY, "danish", Compounds(_S_OR_E, not_parts="da"), letters="da"),
+    ),
+    Language(
+        code="nb",
+        own_name="Norsk bokmål",
+        english_name="Norwegian Bokmål",
+        read_before=("nn", "da", "sv", "en", "is", "fi"),
+        from_it=pgettext_lazy("source of a translation", "from Norwegian Bokmål"),
+        other_codes=("nob", "nor", "no"),
+        clock_mark=".",
+        day_mark=".",
+        before_clock=_KL,
+        weekday_endings=("en",),
+        alphabet=_SCANDINAVIAN,
+        country_names={"NORDIC": "Norden"},
+        vague_links=("her", "klikk her", "les mer", "les mer her", "mer", "lenke", "denne lenken"),
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.DICTIONARY, "norwegian", Compounds(_S_OR_E, not_parts="nb"), letters="da"),
+    ),
+    Language(
+        code="sv",
+        own_name="Svenska",
+        english_name="Swedish",
+        read_before=("nb", "da", "nn", "en", "fi", "is"),
+        from_it=pgettext_lazy("source of a translation", "from Swedish"),
+        other_codes=("swe",),
+        before_clock=_KL,
+        weekday_endings=("en",),
+        alphabet=_SWEDISH,
+        country_names={"NORDIC": "Norden"},
+        vague_links=("här", "klicka här", "läs mer", "läs mer här", "mer", "länk", "denna länk"),
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.DICTIONARY, "swedish", Compounds(_S_OR_E, not_parts="sv"), letters="sv"),
+    ),
+    Language(
+        code="fi",
+        own_name="Suomi",
+        english_name="Finnish",
+        read_before=("en", "sv", "nb", "da", "nn", "is"),
+        from_it=pgettext_lazy("source of a translation", "from Finnish"),
+        other_codes=("fin",),
+        clock_mark=".",
+        day_mark=".",
+        before_clock=" klo ",
+        weekday_endings=("na",),
+        alphabet=_SWEDISH,
+        country_names={"NORDIC": "Pohjoismaat"},
+        vague_links=("tästä", "täällä", "klikkaa tästä", "lue lisää", "lisää", "linkki", "tästä linkistä"),
+        # Finnish puts into one word what others say in three.
+        lix_scale=(61, 71),
+        longest_sentence=18,
+        analysis=Analysis(
+            Analyser.DICTIONARY,
+            "finnish",
+            Compounds(genitives=("n", "s", "t"), not_parts="fi"),
+            letters="fi",
+            keeps_double_vowels=True,
+        ),
+    ),
+    Language(
+        code="is",
+        own_name="Íslenska",
+        english_name="Icelandic",
+        read_before=("en", "da", "nb", "nn", "sv", "fo", "fi"),
+        from_it=pgettext_lazy("source of a translation", "from Icelandic"),
+        other_codes=("isl", "ice"),
+        day_mark=".",
+        before_clock=_KL,
+        drops_weekday_comma=True,
+        weekday_endings=("inn", "inum"),
+        alphabet="aábcdðeéfghiíjklmnoópqrstuúvwxyýzþæö",
+        country_names={"NORDIC": "Norðurlönd"},
+        vague_links=("hér", "smelltu hér", "lesa meira", "lestu meira", "meira", "hlekkur"),
+        lix_scale=_LIX,
+        analysis=Analysis(
+            Analyser.BIN,
+            compounds=Compounds(genitives=("s", "r", "a", "u"), drops_endings=True, not_parts="is"),
+            letters="is",
+        ),
+    ),
+    Language(
+        code="nn",
+        own_name="Norsk nynorsk",
+        english_name="Norwegian Nynorsk",
+        read_before=("nb", "da", "sv", "en", "is", "fi"),
+        from_it=pgettext_lazy("source of a translation", "from Norwegian Nynorsk"),
+        other_codes=("nno",),
+        carried_by="nb",
+        clock_mark=".",
+        day_mark=".",
+        before_clock=_KL,
+        weekday_endings=("en",),
+        alphabet=_SCANDINAVIAN,
+        country_names={"NO": "Noreg"},
+        vague_links=("her", "klikk her", "les meir", "les meir her", "meir", "lenkje", "denne lenkja"),
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.DICTIONARY, "norwegian", Compounds(_S_OR_E, not_parts="nb"), letters="da"),
+    ),
+    Language(
+        code="fo",
+        own_name="Føroyskt",
+        english_name="Faroese",
+        read_before=("da", "is", "nb", "nn", "sv", "en", "fi"),
+        from_it=pgettext_lazy("source of a translation", "from Faroese"),
+        other_codes=("fao",),
+        carried_by="da",
+        in_admin=False,
+        day_mark=".",
+        before_clock=_KL,
+        alphabet="aábcdðefghiíjklmnoópqrstuúvwxyýzæø",
+        country_names={"FO": "Føroyar"},
+        lix_scale=_LIX,
+        analysis=Analysis(Analyser.FAROESE_ENDINGS, letters="fo"),
+    ),
+    Language(
+        code="se",
+        own_name="Davvisámegiella",
+        english_name="Northern Sámi",
+        read_before=("nb", "sv", "fi", "en", "nn", "da"),
+        from_it=pgettext_lazy("source of a translation", "from Northern Sámi"),
+        other_codes=("sme",),
+        carried_by="nb",
+        in_admin=False,
+        alphabet="aábcčdđefghijklmnŋopqrsštŧuvwxyzžæøå",
+        country_names={"FI": "Suopma", "NO": "Norga", "SE": "Ruoŧŧa"},
+        analysis=Analysis(Analyser.DICTIONARY, compounds=Compounds(), letters="se"),
+    ),
+    Language(
+        code="kl",
+        own_name="Kalaallisut",
+        english_name="Greenlandic",
+        read_before=("da", "en", "nb", "sv", "nn", "is"),
+        from_it=pgettext_lazy("source of a translation", "from Greenlandic"),
+        other_codes=("kal",),
+        carried_by="da",
+        in_admin=False,
+        clock_mark=".",
+        alphabet=_SCANDINAVIAN,
+        country_names={"GL": "Kalaallit Nunaat"},
+        analysis=Analysis(Analyser.BEGINNING),
+    ),
+)
+
+LANGUAGES: dict[str, Language] = {language.code: language for language in _TABLE}
+_UNKNOWN = Language("", "", "", ("en",), "")
+
+
+def language_row(code: str) -> Language:
+    """The row of a language (BCP 47 code); for one that the table does not know, a row of the defaults."""
+    return LANGUAGES.get(code, _UNKNOWN)
+
+
+def bare_code(tag: str) -> str:
+    """The portal's code for a language tag of any tool, whatever region it names: nb for ``no`` and ``nob-NO``."""
+    first = tag.strip().replace("_", "-").split("-")[0].lower()
+    return next((row.code for row in LANGUAGES.values() if first in row.other_codes), first)
 
 
 def reading_order(code: str) -> list[str]:
@@ -42,5 +299,5 @@ def reading_order(code: str) -> list[str]:
 
     Every known language is in the list, so whatever exists is shown rather than hidden.
     """
-    first = (code, *LANGUAGES[code].read_before) if code in LANGUAGES else (code, "en")
+    first = (code, *language_row(code).read_before)
     return [*first, *(other for other in LANGUAGES if other not in first)]

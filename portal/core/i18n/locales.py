@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Locale
 
-from portal.core.i18n.languages import LANGUAGES, reading_order
+from portal.core.i18n.languages import LANGUAGES, bare_code, reading_order
 
 #: Seconds after which a process looks again whether a language that is switched on has got its locale.
 LOOK_AGAIN = 10
@@ -96,8 +96,7 @@ def visitor_language(request: HttpRequest) -> str:
     """
     available = [code for code, _name in settings.LANGUAGES]
     for accepted, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        base = accepted.split("-")[0].lower()
-        base = "nb" if base == "no" else base
+        base = bare_code(accepted)
         wanted = (base, LANGUAGES[base].carried_by) if base in LANGUAGES else (base,)
         for code in wanted:
             if code in available:

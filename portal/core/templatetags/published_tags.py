@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from portal.core.i18n import formats
 from portal.core.i18n.languages import LANGUAGES
@@ -13,19 +13,6 @@ from portal.core.models import MachineShare
 
 register = template.Library()
 
-#: A language as the source of a translation: Finnish and Icelandic say that by a form of the word.
-FROM_LANGUAGE = {
-    "en": pgettext_lazy("source of a translation", "from English"),
-    "da": pgettext_lazy("source of a translation", "from Danish"),
-    "nb": pgettext_lazy("source of a translation", "from Norwegian Bokmål"),
-    "sv": pgettext_lazy("source of a translation", "from Swedish"),
-    "fi": pgettext_lazy("source of a translation", "from Finnish"),
-    "is": pgettext_lazy("source of a translation", "from Icelandic"),
-    "nn": pgettext_lazy("source of a translation", "from Norwegian Nynorsk"),
-    "fo": pgettext_lazy("source of a translation", "from Faroese"),
-    "se": pgettext_lazy("source of a translation", "from Northern Sámi"),
-    "kl": pgettext_lazy("source of a translation", "from Greenlandic"),
-}
 _ALL = gettext_lazy("Translated by machine %(from_language)s, not yet checked.")
 _PART = gettext_lazy("Parts of this text were translated by machine %(from_language)s, not yet checked.")
 
@@ -40,7 +27,7 @@ def machine_note(context: template.Context) -> dict[str, Any]:
     said = _ALL if published.machine == MachineShare.ALL else _PART
     code = published.translated_from
     return {
-        "said": said % {"from_language": FROM_LANGUAGE[code]},
+        "said": said % {"from_language": LANGUAGES[code].from_it},
         "original": _address_of_original(page, code),
         "language": code,
     }

@@ -17,6 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from portal.core.blocks import FactTableBlock, FigureBlock, KeyFigureBlock, LinkBlock
 from portal.core.blocks.nested import blocks_in
+from portal.core.i18n.languages import LANGUAGES
 from portal.core.models import BasePage
 from portal.editing.models import ExternalLink
 from portal.editing.publication.problems import Problem
@@ -34,15 +35,7 @@ class NotReadyError(Exception):
 
 
 #: What links are called by those who have not said where they lead, in any language.
-VAGUE = frozenset(
-    (
-        *("here", "click here", "read more", "more", "link", "this link", "learn more"),
-        *("her", "klik her", "læs mere", "læs mere her", "mere", "dette link", "klikk her", "les mer", "les mer her"),
-        *("mer", "här", "klicka här", "läs mer", "läs mer här", "länk", "denna länk", "lenke", "denne lenken"),
-        *("tästä", "täällä", "klikkaa tästä", "lue lisää", "lisää", "linkki", "tästä linkistä"),
-        *("hér", "smelltu hér", "lesa meira", "lestu meira", "meira", "hlekkur"),
-    )
-)
+VAGUE = frozenset(text for row in LANGUAGES.values() for text in row.vague_links)
 _LINK = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 Gate = Callable[[Any], Iterator[Problem]]
 _gates: list[tuple[type[BasePage], Gate]] = []

@@ -9,11 +9,11 @@ the content.
 
 import re
 
+from portal.core.i18n.languages import LANGUAGES
 from portal.editing.enums import Ease
 
 #: Up to the first a text is easy, up to the second fair. Languages that nobody measured have no scale.
-_NORDIC, _FINNIC = (40, 50), (61, 71)
-SCALES = {**dict.fromkeys(("en", "da", "nb", "nn", "sv", "is", "fo"), _NORDIC), "fi": _FINNIC}
+SCALES = {code: row.lix_scale for code, row in LANGUAGES.items() if row.lix_scale}
 LONG_WORD = 6
 #: Fewer words say nothing about a text.
 FEWEST_WORDS = 10

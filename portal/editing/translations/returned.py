@@ -5,14 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.core.i18n.languages import bare_code
 from portal.editing.translations import rules
 from portal.editing.translations.editor import Sentence
-
-#: Codes of three letters and other names of languages that tools write.
-_ALIASES = {
-    "no": "nb", "nor": "nb", "nob": "nb", "nno": "nn", "dan": "da", "swe": "sv", "fin": "fi", "isl": "is", "ice": "is",
-    "eng": "en", "fao": "fo",
-}  # fmt: skip
 
 
 class ExchangeError(Exception):
@@ -76,8 +71,7 @@ def is_language(tag: str, code: str) -> bool:
 
 
 def _language_of(tag: str) -> str:
-    first = re.split(r"[-_@.]", tag.strip(), maxsplit=1)[0].lower()
-    return _ALIASES.get(first, first)
+    return bare_code(re.split(r"[@.]", tag, maxsplit=1)[0])
 
 
 class Matcher:

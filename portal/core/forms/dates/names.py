@@ -13,7 +13,7 @@ from portal.core.i18n.text import search_key
 #: Letters that a beginning needs to stand for the whole name.
 LEAST = 3
 #: Endings of inflected weekdays: måndagen, maanantaina, mánudaginn (whose name ends in -ur).
-_ENDINGS = ("", "en", "na", "inn", "inum", "s")
+_ENDINGS = {"", *(ending for row in LANGUAGES.values() for ending in row.weekday_endings)}
 
 
 def name_key(word: str) -> str:

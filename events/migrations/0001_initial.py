@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import events.fields
+import portal.core.models.fields
 import modelcluster.fields
 import portal.core.forms.places
 import portal.core.forms.countries
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('promotion', models.CharField(choices=[('automatic', 'The first in the queue gets the seat at once'), ('offer', 'The first in the queue is asked and has a limited time to answer')], default='automatic', max_length=9)),
                 ('offer_hours', models.PositiveSmallIntegerField(default=48, validators=[django.core.validators.MaxValueValidator(336)])),
                 ('cutoff_hours', models.PositiveSmallIntegerField(default=0)),
-                ('join_link', events.fields.EncryptedTextField(blank=True)),
+                ('join_link', portal.core.models.fields.EncryptedTextField(blank=True)),
                 ('join_link_hours', models.PositiveSmallIntegerField(default=24)),
                 ('recordings_link', models.URLField(blank=True)),
                 ('first_reminder_days', models.PositiveSmallIntegerField(blank=True, default=7, null=True)),

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.dates.zones import span
 from events.enums import DatePrecision, EventFormat, EventStatus, PoolKind, Promotion, QuestionKind
-from events.fields import EncryptedTextField
 from portal.core.i18n.languages import reading_order
+from portal.core.models.fields import EncryptedTextField
 
 
 class Event(models.Model):

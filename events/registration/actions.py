@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +20,7 @@ from events.registration.seats import fill, move, place, with_event_locked
 from events.registration.tokens import CONFIRM_WITHIN
 from portal.core.i18n.text import tidy_name
 from portal.core.mail.addresses import address_key, tidy_address
+from portal.core.web.tokens import fingerprint
 
 #: Time between two mails that ask the same address to confirm, and how many a day.
 OPT_IN_PAUSE = timedelta(minutes=10)
@@ -69,13 +69,13 @@ def register(event: Event, details: Details, nonce: str, now: datetime) -> None:
     try:
         with transaction.atomic():
             registration = new_registration(event, details, now)
-            registration.form_key = sha256(nonce.encode()).hexdigest()
+            registration.form_key = fingerprint(nonce)
             registration.expires_at = min(now + CONFIRM_WITHIN, event.starts_at)
             registration.save()
             save_details(registration, details, now)
             _queue_opt_in(registration, now)
     except IntegrityError:
-        if not Registration.objects.filter(form_key=sha256(nonce.encode()).hexdigest()).exists():
+        if not Registration.objects.filter(form_key=fingerprint(nonce)).exists():
             raise
 
 

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core import signing
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,11 +15,8 @@ from events.registration.actions import Details
 from portal.core.forms.incoming import NameField
 from portal.core.forms.widgets import Checkboxes, Radios
 from portal.core.mail.addresses import MailAddressField, address_key
+from portal.core.web.public_forms import PublicForm
 
-#: Nobody fills in the form faster than this, in seconds.
-LEAST_SECONDS = 3
-#: A form may lie open for a day.
-MOST_SECONDS = 24 * 3600
 _signer = signing.TimestampSigner(salt="events.registration-form")
 
 
@@ -68,8 +64,12 @@ class AnswersForm(forms.Form):
         }
 
 
-class RegistrationForm(AnswersForm):
-    """What a visitor fills in."""
+class RegistrationForm(AnswersForm, PublicForm):
+    """The form that registers a visitor for an event."""
+
+    signer = _signer
+    honeypot = "website"
+    too_old = _("This form was open for very long. Please check what you wrote and send it again.")
 
     email = MailAddressField(
         label=_("Email address"),
@@ -86,11 +86,10 @@ class RegistrationForm(AnswersForm):
     consent = forms.BooleanField(
         error_messages={"required": _("Agree that your information is stored, or do not register.")}
     )
-    #: Programs fill in every field they find; people do not see this one, and its label tells those who do.
+    leave_empty = None
     website = forms.CharField(
         label=_("Leave this field empty"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ["name", "email", "organisation", "pool"]
 
@@ -106,38 +105,9 @@ class RegistrationForm(AnswersForm):
         self.fields["consent"].label = consent_text.text
         self.order_fields([*self.field_order, *map(field_name, self.questions), "consent", "website", "form_key"])
 
-    def clean(self) -> dict[str, Any]:
-        """A form not made by this portal, or otherwise complete but sent faster than people type, is shown again."""
-        cleaned = super().clean() or self.cleaned_data
-        try:
-            _signer.unsign(self.data.get("form_key", ""), max_age=MOST_SECONDS)
-        except signing.BadSignature:
-            self.replace_key()
-            raise forms.ValidationError(
-                _("This form was open for very long. Please check what you wrote and send it again."), code="old"
-            ) from None
-        # A browser may fill in everything in a second, so nobody is accused; and who has something to mend is slow.
-        if not self.errors and self.seconds_open() < LEAST_SECONDS:
-            raise forms.ValidationError(_("Please look over what you wrote, and send it once more."), code="fast")
-        return cleaned
-
-    def seconds_open(self) -> float:
-        """How long the form has been open."""
-        try:
-            _signer.unsign(self.data.get("form_key", ""), max_age=LEAST_SECONDS)
-        except signing.SignatureExpired:
-            return LEAST_SECONDS
-        return 0
-
-    def replace_key(self) -> None:
-        """Give the form a new key; everything else stays as typed."""
-        data = cast("QueryDict", self.data).copy()
-        data["form_key"] = new_form_key(self.event)
-        self.data = data
-
-    def is_honeypot_filled(self) -> bool:
-        """Whether a program filled in the field that is to stay empty."""
-        return bool(self.data.get("website"))
+    def new_key(self) -> str:
+        """A form key of now, for this event."""
+        return new_form_key(self.event)
 
     def chosen_pool(self) -> SeatPool:
         """The pool chosen, or the only one."""

@@ -1,9 +1,6 @@
-"""Mailed links: 32 random bytes of which only the SHA-256 is stored, with one purpose and an end."""
+"""Bearer tokens of registrations: mailed links with one purpose and an expiry date."""
 
-import re
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.urls import reverse
 from django.utils import translation
@@ -11,16 +8,15 @@ from django.utils import translation
 from events.enums import TokenPurpose
 from events.models import Registration, Token
 from portal.core.hooks.site_address import absolute
+from portal.core.web.tokens import fingerprint, is_token, new_token
 
 #: How long an unconfirmed registration waits for its confirmation.
 CONFIRM_WITHIN = timedelta(hours=48)
-#: 32 bytes in base64url.
-TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def issue(registration: Registration, purpose: TokenPurpose, now: datetime) -> str:
     """A new token for ``registration``; the only time that its text exists outside the mail."""
-    text = secrets.token_urlsafe(32)
+    text = new_token()
     event = registration.event
     if purpose == TokenPurpose.CONFIRM:
         expires = registration.expires_at or now + CONFIRM_WITHIN
@@ -36,18 +32,13 @@ def issue(registration: Registration, purpose: TokenPurpose, now: datetime) -> s
     return text
 
 
-def fingerprint(text: str) -> str:
-    """What is stored of a token. Without salt: 256 random bits cannot be guessed."""
-    return sha256(text.encode()).hexdigest()
-
-
 def find(text: str, purpose: TokenPurpose, now: datetime) -> Token | None:
     """The token, if it is genuine and serves ``purpose``.
 
     A used link to confirm stays genuine: whoever opens it again is told how things stand. Unknown, expired,
     revoked and foreign tokens are alike: None.
     """
-    if not TOKEN_PATTERN.fullmatch(text):
+    if not is_token(text):
         return None
     token = (
         Token.objects.select_related("registration__event", "registration__pool")

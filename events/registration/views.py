@@ -14,7 +14,7 @@ from events.models import Event
 from events.outbox import queue_lost_link
 from events.registration import actions
 from events.registration.consent import current_consent
-from events.registration.forms import LostLinkForm, RegistrationForm, event_of_form_key, new_form_key
+from events.registration.forms import LostLinkForm, RegistrationForm, event_of_form_key
 from events.registration.private_pages import show, uncached
 from events.registration.queries import active_language, event_by_slug, numbered_pools
 from portal.core.mail.addresses import limit_key
@@ -63,7 +63,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         event=event,
         language=active_language(),
         consent_text=current_consent(event, active_language()),
-        initial={"form_key": new_form_key(event)},
     )
     problem, status = "", 200
     if request.method == "POST":

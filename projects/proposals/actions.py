@@ -1,8 +1,6 @@
 """From a visitor's form to a draft that somebody looks at. Nothing is kept of who does not confirm."""
 
-import secrets
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,6 +12,7 @@ from partners.models import Organisation
 from partners.teams.groups import SECRETARIAT
 from portal.core.hooks.site_address import absolute
 from portal.core.mail.sending import mail_address, mail_editor
+from portal.core.web.tokens import fingerprint, new_token
 from projects.drafting import make_draft
 from projects.models import CaseStudyPage, Proposal
 
@@ -21,18 +20,13 @@ from projects.models import CaseStudyPage, Proposal
 @transaction.atomic
 def propose(submitted: Mapping[str, Any], language: str, organisation: Organisation | None) -> None:
     """Keep what was typed until the address is confirmed, and mail the link for that."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     Proposal.objects.create(
         fingerprint=fingerprint(token), language=language, organisation=organisation, submitted=dict(submitted)
     )
     path = reverse("confirm_proposal", args=[token])
     # Nothing of what was typed goes into the mail: it may have been typed by somebody else.
     mail_address(submitted["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
-
-
-def fingerprint(token: str) -> str:
-    """What is stored of a token; 256 random bits need no salt."""
-    return sha256(token.encode()).hexdigest()
 
 
 def find(token: str) -> Proposal | None:

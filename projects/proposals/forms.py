@@ -13,54 +13,13 @@ from portal.core.forms.incoming import NameField
 from portal.core.forms.places import CountryChoiceField
 from portal.core.mail.addresses import MailAddressField
 from portal.core.queries import listed
-
-#: Nobody fills in a form faster than this; it may lie open for a day. Seconds.
-LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
-_signer = signing.TimestampSigner(salt="projects.public-form")
+from portal.core.web.public_forms import PublicForm
 
 
-def new_form_key() -> str:
-    """The signed moment at which a form was opened."""
-    return _signer.sign("form")
+class VisitorForm(PublicForm):
+    """A form about projects that anybody can send."""
 
-
-class HumanForm(forms.Form):
-    """Refuses what a program fills in: too fast, or in a field that people do not see."""
-
-    leave_empty = forms.CharField(required=False, label=_("Leave this field empty"))
-    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-
-    def is_honeypot_filled(self) -> bool:
-        """Whether a program filled in the field that is to stay empty."""
-        return bool(self.data.get("leave_empty"))
-
-    def clean(self) -> dict[str, Any]:
-        """The form was opened a while ago, but not yesterday."""
-        data = super().clean() or {}
-        key = str(data.get("form_key", ""))
-        try:
-            _signer.unsign(key, max_age=MOST_SECONDS)
-        except signing.BadSignature:
-            self.replace_key()
-            raise forms.ValidationError(_("The form lay open for too long. Send it again, nothing is lost.")) from None
-        if self.errors:
-            return data
-        try:
-            _signer.unsign(key, max_age=LEAST_SECONDS)
-        except signing.SignatureExpired:
-            return data
-        # A browser may fill in everything in a second: nobody is accused.
-        raise forms.ValidationError(_("Please look over what you wrote, and send it once more."))
-
-    def replace_key(self) -> None:
-        """Give the form a key of now, so that it can be sent again; everything else stays as typed."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["form_key"] = new_form_key()
-        self.data = data
+    signer = signing.TimestampSigner(salt="projects.public-form")
 
 
 def _area(label: Any, help_text: Any, missing: Any, most: int = 3000) -> forms.CharField:
@@ -81,7 +40,7 @@ def _email(help_text: Any) -> MailAddressField:
     )
 
 
-class ProposalForm(HumanForm):
+class ProposalForm(VisitorForm):
     """The least that a case study needs, and who can be asked."""
 
     title = forms.CharField(
@@ -134,7 +93,7 @@ class ProposalForm(HumanForm):
         field.queryset = listed(PartnerPage.objects.all(), language).order_by("title")
 
 
-class ContactForm(HumanForm):
+class ContactForm(VisitorForm):
     """A question to the person behind a case."""
 
     name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})

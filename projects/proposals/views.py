@@ -16,7 +16,7 @@ from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits
 from projects.models import CaseStudyPage
 from projects.proposals import actions
-from projects.proposals.forms import ContactForm, HumanForm, ProposalForm, new_form_key
+from projects.proposals.forms import ContactForm, ProposalForm, VisitorForm
 
 #: Forms per network in an hour; mails for one address and questions about one case in a day.
 PER_NETWORK, PER_ADDRESS, PER_CASE = 20, 5, 30
@@ -32,7 +32,7 @@ def _show(request: HttpRequest, template: str, status: int = 200, **context: Any
     return response
 
 
-def _refusal(request: HttpRequest, form: HumanForm) -> int:
+def _refusal(request: HttpRequest, form: VisitorForm) -> int:
     """The status with which the form is shown again; 0 if it can be used."""
     if not rate_limits.hit("project-forms", rate_limits.client_address(request), PER_NETWORK, 3600):
         form.add_error(None, _("Too many forms came from your network. Wait an hour and send yours again."))
@@ -47,7 +47,7 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     """“Tell us about your project”: the answer is the same whether or not a mail was sent."""
     language = get_language() or "en"
     if request.method != "POST":
-        return _show(request, "tell_us", form=ProposalForm(language=language, initial={"form_key": new_form_key()}))
+        return _show(request, "tell_us", form=ProposalForm(language=language))
     form = ProposalForm(request.POST, language=language)
     if form.is_honeypot_filled():
         return redirect("tell_us_sent")
@@ -101,7 +101,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     cases = CaseStudyPage.objects.live().public().exclude(contact_email="")
     case = get_object_or_404(cases, slug=slug, locale__language_code=language)
     if request.method != "POST":
-        return _show(request, "contact", case=case, form=ContactForm(initial={"form_key": new_form_key()}))
+        return _show(request, "contact", case=case, form=ContactForm())
     form = ContactForm(request.POST)
     if form.is_honeypot_filled():
         return _show(request, "contact", case=case, done=True)

@@ -43,7 +43,7 @@ def old_key(monkeypatch: pytest.MonkeyPatch, seconds: int = 60) -> str:
     now = time.time()
     with monkeypatch.context() as patch:
         patch.setattr(time, "time", lambda: now - seconds)
-        return forms.new_form_key()
+        return forms.VisitorForm().new_key()
 
 
 def told(world: World, key: str, **changes: str) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_without_a_partner_the_secretariat_hears_of_it(world, client: Client, de
 
 @pytest.mark.parametrize("how", ["trap", "too fast", "forged"])
 def test_programs_get_nowhere(world, client: Client, deliver, monkeypatch, how: str):
-    key = {"too fast": forms.new_form_key(), "forged": "form:1:x"}.get(how) or old_key(monkeypatch)
+    key = {"too fast": forms.VisitorForm().new_key(), "forged": "form:1:x"}.get(how) or old_key(monkeypatch)
     answer = client.post(ADDRESS, told(world, key, leave_empty="x" if how == "trap" else ""))
     assert answer.status_code == (302 if how == "trap" else 422)
     assert deliver() == []
@@ -141,7 +141,7 @@ def test_an_empty_form_says_field_by_field_what_to_write_and_chooses_no_country(
     page = client.get("/fi/projects/tell-us-about-your-project/").content.decode()
     assert '<option value="" selected>Valitse maa</option>' in page
 
-    answer = client.post("/fi/projects/tell-us-about-your-project/", {"form_key": forms.new_form_key()})
+    answer = client.post("/fi/projects/tell-us-about-your-project/", {"form_key": forms.VisitorForm().new_key()})
 
     text = answer.content.decode()
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models import Registration
 from portal.core.web import views
 from projects.models import Proposal
-from projects.proposals.forms import new_form_key
+from projects.proposals.forms import VisitorForm
 from tests.events.factories import coming_event, manage_token, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -124,7 +124,8 @@ def test_corrected_answers_that_cannot_be_stored_come_back(visitor, database):
 def test_a_suggested_project_that_cannot_be_stored_comes_back(visitor, database):
     database.error, database.only = OperationalError("database is locked"), WRITES
     response = visitor.post(
-        "/en/projects/tell-us-about-your-project/", {"form_key": new_form_key(), "challenge": LONG, "title": "Brú"}
+        "/en/projects/tell-us-about-your-project/",
+        {"form_key": VisitorForm().new_key(), "challenge": LONG, "title": "Brú"},
     )
 
     assert response.status_code == 503

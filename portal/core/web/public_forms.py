@@ -1,0 +1,65 @@
+"""Spam protection of forms that anybody can send: a honeypot, and a signed time at which the form was opened."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+#: Nobody fills in a form faster than this; it may lie open for a day. Seconds.
+LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
+
+
+class PublicForm(forms.Form):
+    """A form with a honeypot and a signed key; refuses what a program fills in, and what was sent too fast.
+
+    Nobody is accused, since a browser may fill in everything in a second: such a form is shown again as it was typed.
+    """
+
+    #: Signs the keys of this form; each form has a salt of its own.
+    signer: signing.TimestampSigner
+    #: Name of the honeypot. Programs fill in every field they find; people do not see it, its label tells those who do.
+    honeypot = "leave_empty"
+    too_old: Any = _("The form lay open for too long. Send it again, nothing is lost.")
+    too_fast: Any = _("Please look over what you wrote, and send it once more.")
+
+    leave_empty: forms.CharField | None = forms.CharField(required=False, label=_("Leave this field empty"))
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["form_key"].initial = self.new_key
+
+    def new_key(self) -> str:
+        """A form key of now: the signed time of opening."""
+        return self.signer.sign("form")
+
+    def is_honeypot_filled(self) -> bool:
+        """Whether a program filled in the field that is to stay empty."""
+        return bool(self.data.get(self.honeypot))
+
+    def clean(self) -> dict[str, Any]:
+        """The form was opened here, a while ago, but not yesterday."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self._is_opened_within(MOST_SECONDS):
+            self.replace_key()
+            raise forms.ValidationError(self.too_old, code="old")
+        # Who has something to mend is slow.
+        if not self.errors and self._is_opened_within(LEAST_SECONDS):
+            raise forms.ValidationError(self.too_fast, code="fast")
+        return cleaned
+
+    def _is_opened_within(self, seconds: int) -> bool:
+        try:
+            self.signer.unsign(self.data.get("form_key", ""), max_age=seconds)
+        except signing.BadSignature:
+            return False
+        return True
+
+    def replace_key(self) -> None:
+        """Give the form a key of now, so that it can be sent again; everything else stays as typed."""
+        data = cast("QueryDict", self.data).copy()
+        data["form_key"] = self.new_key()
+        self.data = data

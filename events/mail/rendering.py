@@ -1,7 +1,6 @@
 """From a row of the outbox to a message: whether it is still true, in which language, with which headers."""
 
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -91,12 +90,8 @@ def compose(
         body=render_to_string("events/mail/message.txt", context).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to or registration.email],
-        headers={
-            "Message-ID": f"<{mail.message_uuid}@{_domain()}>",
-            "Content-Language": language,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        uuid=mail.message_uuid,
+        headers={"Content-Language": language, "X-Auto-Response-Suppress": "All"},
     )
     message.attach_alternative(render_to_string("events/mail/message.html", context), "text/html")
     if content.calendar:
@@ -104,7 +99,3 @@ def compose(
         message.attach_alternative(file.decode(), f"text/calendar; method={method}")
         message.attach("event.ics", file, "application/ics")
     return message
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -1,12 +1,16 @@
-"""A mail whose headers begin beside their names, whatever letters they hold."""
+"""MIME messages of the portal: Message-ID, Auto-Submitted (RFC 3834), and headers that are folded as readers expect."""
 
+from collections.abc import Mapping
 from email.header import Header, decode_header, make_header
-from email.utils import formataddr, getaddresses
+from email.utils import formataddr, getaddresses, parseaddr
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from portal.core.i18n.text import tidy_line
+from portal.core.mail.addresses import tidy_address
 
 #: Octets in a line of a header (RFC 5322).
 LONGEST_LINE = 78
@@ -16,11 +20,19 @@ ADDRESSES = ("From", "To", "Cc", "Reply-To")
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail of the portal. The sender is that of the settings if none is named.
+    """An automatic MIME message. The sender is that of the settings if none is named.
+
+    A mail that is tried again keeps its Message-ID, by which mail programs show it once, whoever sent it twice.
 
     Django encodes a header before it knows what stands in front: the first line is then empty but for the name, and
     readers that unfold it strictly show a blank before the first word.
     """
+
+    def __init__(
+        self, *args: Any, uuid: UUID | str = "", headers: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        own = {"Message-ID": message_id(uuid), "Auto-Submitted": "auto-generated"}
+        super().__init__(*args, headers={**own, **(headers or {})}, **kwargs)
 
     def message(self, **kwargs: Any) -> Any:
         """The message, with headers folded by what their lines can hold."""
@@ -30,6 +42,12 @@ class Mail(EmailMultiAlternatives):
             if name in message:
                 message.replace_header(name, _addresses(name, str(message[name])))
         return message
+
+
+def message_id(uuid: UUID | str = "") -> str:
+    """The Message-ID (RFC 5322) of a mail with this number, by default a new one; in the domain of the sender."""
+    domain = tidy_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]).rpartition("@")[2]
+    return f"<{uuid or uuid4()}@{domain or 'localhost'}>"
 
 
 def _words(text: str) -> Header | str:

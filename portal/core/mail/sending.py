@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,14 +15,10 @@ from django.utils.translation import override
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
-from portal.core.mail.message import Mail
-from portal.core.mail.server import PAUSES, Verdict, is_away, judge, note_accepted, note_away
+from portal.core.mail.message import Mail, message_id
+from portal.core.mail.server import AWAY_PAUSES, MOST_WAITS, PAUSES, Verdict, is_away, judge, note_accepted, note_away
 
 logger = logging.getLogger(__name__)
-#: While the server is away every mail is a task of its own that waits: for longer and longer, but not for hours.
-AWAY_PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
-#: So often a mail waits for a server that is away, about a fortnight; then it is given up.
-MOST_WAITS = 14 * 24 * 4
 
 
 def mail_editor(user: Any, template: str, **context: Any) -> None:
@@ -32,12 +28,12 @@ def mail_editor(user: Any, template: str, **context: Any) -> None:
         template: path below ``templates/`` without ending; ``<path>.txt`` holds the subject in its first line.
         context: what the template needs besides ``user`` and ``base_url``; only what JSON can hold.
     """
-    send_editor_mail.enqueue(user.pk, template, context)
+    send_editor_mail.enqueue(user.pk, template, context, str(uuid4()))
 
 
 def mail_address(address: str, language: str, template: str, reply_to: str = "", **context: Any) -> None:
     """The same for somebody who has no account: a visitor, or the person behind a case."""
-    send_mail_to_address.enqueue(address, language, template, reply_to, context)
+    send_mail_to_address.enqueue(address, language, template, reply_to, context, str(uuid4()))
 
 
 class QueueingBackend(BaseEmailBackend):
@@ -59,30 +55,40 @@ class QueueingBackend(BaseEmailBackend):
                     str(message.subject),
                     str(message.body),
                     alternatives,
-                    message.extra_headers,
+                    {"Message-ID": message_id(), **message.extra_headers},
                     message.reply_to,
                 )
         return len(email_messages)
 
 
 @task(queue_name="mail")
-def send_editor_mail(user_id: int, template: str, context: dict[str, Any], attempt: int = 0, waits: int = 0) -> None:
+def send_editor_mail(
+    user_id: int, template: str, context: dict[str, Any], uuid: str = "", attempt: int = 0, waits: int = 0
+) -> None:
     """Write and send one mail. Somebody who was switched off meanwhile gets none."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return
-    message = write(user.email, language_of(user), template, {**context, "user": user})
-    _send_or_wait(message, send_editor_mail, (user_id, template, context), attempt, waits)
+    message = write(user.email, language_of(user), template, {**context, "user": user}, uuid)
+    _send_or_wait(message, send_editor_mail, (user_id, template, context, uuid), attempt, waits)
 
 
 @task(queue_name="mail")
 def send_mail_to_address(
-    address: str, language: str, template: str, reply_to: str, context: dict[str, Any], attempt: int = 0, waits: int = 0
+    address: str,
+    language: str,
+    template: str,
+    reply_to: str,
+    context: dict[str, Any],
+    uuid: str = "",
+    attempt: int = 0,
+    waits: int = 0,
 ) -> None:
     """Write and send one mail to an address."""
-    message = write(address, language, template, context)
+    message = write(address, language, template, context, uuid)
     message.reply_to = [reply_to] if reply_to else []
-    _send_or_wait(message, send_mail_to_address, (address, language, template, reply_to, context), attempt, waits)
+    arguments = (address, language, template, reply_to, context, uuid)
+    _send_or_wait(message, send_mail_to_address, arguments, attempt, waits)
 
 
 @task(queue_name="mail")
@@ -104,14 +110,12 @@ def send_written_mail(
     _send_or_wait(message, send_written_mail, arguments, attempt, waits)
 
 
-def write(address: str, language: str, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+def write(address: str, language: str, template: str, context: dict[str, Any], uuid: str = "") -> Mail:
     """The mail of ``template`` in ``language``; its first line is the subject."""
     with override(language):
         text = render_to_string(f"{template}.txt", {**context, "base_url": settings.BASE_URL})
     subject, _newline, body = text.strip().partition("\n")
-    return Mail(
-        " ".join(subject.split()), body.strip() + "\n", to=[address], headers={"Auto-Submitted": "auto-generated"}
-    )
+    return Mail(" ".join(subject.split()), body.strip() + "\n", to=[address], uuid=uuid)
 
 
 def _send_or_wait(message: EmailMessage, again: Any, arguments: tuple[Any, ...], attempt: int, waits: int) -> None:

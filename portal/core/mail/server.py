@@ -16,6 +16,10 @@ from portal.core.operations.trouble import describe_trouble, note_mended, note_t
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 #: Pause while the server is away or refuses everybody. That counts for no mail, however long it lasts.
 SERVER_PAUSE = timedelta(minutes=1)
+#: The same for mails of the task queue, each of which waits by itself: for longer and longer, but not for hours.
+AWAY_PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+#: So often a mail of the task queue waits for a server that is away, about a fortnight; then it is given up.
+MOST_WAITS = 14 * 24 * 4
 #: So soon after the server was found to be away it is not asked again for a single mail: asking can take as long.
 JUST_ASKED = timedelta(seconds=20)
 #: The name of the part in ``/readyz``.

@@ -100,9 +100,10 @@ class FaultyServer:
     """Stands in for the mail server at the one place where Django hands a mail over."""
 
     def __init__(self):
-        self.error, self.taken = None, []
+        self.error, self.taken, self.numbers = None, [], set()
 
     def send(self, message: EmailMessage, *args, **kwargs) -> int:
+        self.numbers.add(message.extra_headers["Message-ID"])
         if self.error:
             raise self.error
         self.taken.append(message.to[0])
@@ -147,6 +148,7 @@ def test_a_server_that_is_away_for_days_loses_no_mail_of_the_portal(server, run_
     run_tasks()
 
     assert server.taken == ["visitor@test.example"]
+    assert len(server.numbers) == 1, "a mail that is tried again keeps its Message-ID"
     assert PROBES["mail"]() == "ok"
 
 

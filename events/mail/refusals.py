@@ -13,11 +13,10 @@ from events.models import OutgoingMail, Registration
 from events.privacy.audit_log import SYSTEM, record
 from events.registration.tokens import CONFIRM_WITHIN
 from portal.core.mail.server import PAUSES, SERVER_PAUSE, Answer, ServerAwayError, Verdict
+from portal.core.operations.retention import UNCONFIRMED
 
 #: Refused one after the other, in so many domains or so many mails: then it is the server.
 ROW_DOMAINS, ROW_MAILS = 5, 10
-#: A form that nobody could be asked to confirm is kept for no longer, however long the mail server is away.
-KEEP_FORMS = timedelta(days=14)
 #: Times are moved when they have come so near, not every minute.
 RENEW_AFTER, OFFER_NEARLY_OVER = timedelta(hours=12), timedelta(hours=1)
 
@@ -113,7 +112,7 @@ def stop_clocks(now: datetime) -> None:
         state=RegistrationState.UNCONFIRMED,
         mails__kind=MailKind.OPT_IN,
         expires_at__range=(now, now + CONFIRM_WITHIN - RENEW_AFTER),
-        created_at__gt=now - KEEP_FORMS,
+        created_at__gt=now - UNCONFIRMED.most,
     )
     for registration in forms:
         until = min(now + CONFIRM_WITHIN, registration.event.starts_at)

@@ -17,6 +17,7 @@ from events.dates.zones import span
 from events.enums import DatePrecision, EventFormat, EventStatus, PoolKind, Promotion, QuestionKind
 from portal.core.i18n.languages import reading_order
 from portal.core.models.fields import EncryptedTextField
+from portal.core.operations.retention import REGISTRATION, SENSITIVE_ANSWERS
 
 
 class Event(models.Model):
@@ -55,8 +56,8 @@ class Event(models.Model):
     recordings_link = models.URLField(blank=True)
     first_reminder_days = models.PositiveSmallIntegerField(null=True, blank=True, default=7)
     last_reminder_days = models.PositiveSmallIntegerField(null=True, blank=True, default=1)
-    retention_days = models.PositiveSmallIntegerField(default=90)
-    sensitive_retention_days = models.PositiveSmallIntegerField(default=7)
+    retention_days = models.PositiveSmallIntegerField(default=REGISTRATION.period.days)
+    sensitive_retention_days = models.PositiveSmallIntegerField(default=SENSITIVE_ANSWERS.period.days)
 
     #: Rises with every change that a calendar must know; never falls (SEQUENCE, RFC 5545 section 3.8.7.4).
     sequence = models.PositiveIntegerField(default=0)

@@ -13,6 +13,7 @@ from events.blocks import NeedBlock, QuestionBlock
 from events.dates.zones import exists, is_ambiguous
 from events.enums import DatePrecision, Promotion
 from portal.core.models import facts, prose
+from portal.core.operations.retention import REGISTRATION, SENSITIVE_ANSWERS
 
 
 class RegistrationSettings(models.Model):
@@ -79,14 +80,14 @@ class RegistrationSettings(models.Model):
     )
     retention_days = models.PositiveSmallIntegerField(
         _("delete personal data after"),
-        default=90,
-        validators=[MaxValueValidator(730)],
+        default=REGISTRATION.period.days,
+        validators=[MaxValueValidator(REGISTRATION.most.days)],
         help_text=_("Days after the event. It happens by itself; the numbers stay."),
     )
     sensitive_retention_days = models.PositiveSmallIntegerField(
         _("delete sensitive answers after"),
-        default=7,
-        validators=[MaxValueValidator(90)],
+        default=SENSITIVE_ANSWERS.period.days,
+        validators=[MaxValueValidator(SENSITIVE_ANSWERS.most.days)],
         help_text=_("Days after the event, for example for needs that tell about somebody's health."),
     )
     questions = StreamField(

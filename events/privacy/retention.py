@@ -9,9 +9,7 @@ from django.db import transaction
 from events.enums import Action, MailStatus, RegistrationState
 from events.models import Answer, Event, Message, OutgoingMail, Registration, Token
 from events.privacy.audit_log import SYSTEM, record
-
-#: Requests of a lost link that could not be answered are forgotten after this.
-FORGET_REQUESTS = timedelta(days=2)
+from portal.core.operations.retention import LOST_LINKS, MAILS
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,8 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
             Message.objects.filter(event=event).delete()
             Event.objects.filter(pk=event.pk).update(anonymised_at=now, join_link="")
             record(Action.ANONYMISE, SYSTEM, now, event=event, amount=event.registrations.count())
-        OutgoingMail.objects.filter(due_at__lte=now - FORGET_REQUESTS, registration__isnull=True).delete()
-        OutgoingMail.objects.filter(status=MailStatus.SENDING, due_at__lte=now - timedelta(days=30)).delete()
+        OutgoingMail.objects.filter(due_at__lte=now - LOST_LINKS.period, registration__isnull=True).delete()
+        OutgoingMail.objects.filter(status=MailStatus.SENDING, due_at__lte=now - MAILS.period).delete()
     return due
 
 

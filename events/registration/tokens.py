@@ -8,10 +8,11 @@ from django.utils import translation
 from events.enums import TokenPurpose
 from events.models import Registration, Token
 from portal.core.hooks.site_address import absolute
+from portal.core.operations.retention import UNCONFIRMED
 from portal.core.web.tokens import fingerprint, is_token, new_token
 
 #: How long an unconfirmed registration waits for its confirmation.
-CONFIRM_WITHIN = timedelta(hours=48)
+CONFIRM_WITHIN = UNCONFIRMED.period
 
 
 def issue(registration: Registration, purpose: TokenPurpose, now: datetime) -> str:

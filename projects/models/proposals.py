@@ -1,17 +1,16 @@
 """Projects that municipalities without an editor tell about, until their address is confirmed."""
 
-from datetime import timedelta
-
 from django.db import models
 
 from partners.models import Organisation
+from portal.core.operations.retention import PROPOSALS
 
 
 class Proposal(models.Model):
     """What somebody typed into the public form. It becomes a draft once the address is confirmed."""
 
     #: How long the mailed link works; then everything is forgotten.
-    CONFIRM_WITHIN = timedelta(hours=48)
+    CONFIRM_WITHIN = PROPOSALS.period
 
     fingerprint = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=8)

@@ -1,10 +1,10 @@
 """What somebody has told the case study wizard and is no page yet."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.core.operations.retention import WIZARD_DRAFTS
 
 
 class WizardDraft(models.Model):
@@ -14,7 +14,7 @@ class WizardDraft(models.Model):
     """
 
     #: Answers that nobody touched for so long are deleted.
-    KEPT_FOR = timedelta(days=180)
+    KEPT_FOR = WIZARD_DRAFTS.period
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="case_wizard_draft")
     said = models.JSONField(default=dict)

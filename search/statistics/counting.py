@@ -4,11 +4,11 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from portal.core.operations.retention import SEARCH_COUNTS
 from search.languages import text
 from search.models import SearchCount
 from search.query.answering import Answer
@@ -16,7 +16,6 @@ from search.query.answering import Answer
 logger = logging.getLogger(__name__)
 #: Longer queries are sentences about somebody more often than questions.
 MOST_CHARACTERS, MOST_WORDS = 80, 10
-KEEP_DAYS = 400
 #: Mail addresses, web addresses with a name, phone and personal numbers: dropped, not masked.
 _PERSONAL = re.compile(r"@|https?:|www\.|\d[\d\s().+\-/]{4,}\d")
 
@@ -75,5 +74,5 @@ def _waiting_for_nobody() -> Iterator[None]:
 
 
 def forget_old_counts() -> int:
-    """Delete counts older than ``KEEP_DAYS``; returns how many rows. Run by the worker."""
-    return SearchCount.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEEP_DAYS)).delete()[0]
+    """Delete counts whose retention period is over; returns how many rows. Run by the worker."""
+    return SearchCount.objects.filter(day__lt=timezone.localdate() - SEARCH_COUNTS.period).delete()[0]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.core.models import Trouble
 from portal.core.operations.health import register
+from portal.core.operations.retention import QUEUED_MAILS
 from portal.core.operations.trouble import describe_trouble, note_mended, note_trouble
 
 #: Pauses after a temporary refusal of one mail; then it has failed.
@@ -18,8 +19,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 SERVER_PAUSE = timedelta(minutes=1)
 #: The same for mails of the task queue, each of which waits by itself: for longer and longer, but not for hours.
 AWAY_PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
-#: So often a mail of the task queue waits for a server that is away, about a fortnight; then it is given up.
-MOST_WAITS = 14 * 24 * 4
+#: So often a mail of the task queue waits for a server that is away; then it is given up.
+MOST_WAITS = QUEUED_MAILS.period // AWAY_PAUSES[-1]
 #: So soon after the server was found to be away it is not asked again for a single mail: asking can take as long.
 JUST_ASKED = timedelta(seconds=20)
 #: The name of the part in ``/readyz``.

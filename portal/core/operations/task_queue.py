@@ -12,6 +12,7 @@ from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from portal.core.operations.periodic import AHEAD
+from portal.core.operations.retention import FINISHED_TASKS
 
 logger = logging.getLogger(__name__)
 #: No task may take this long: one that does is given to another worker while the first still works on it.
@@ -20,7 +21,6 @@ LOST_AFTER = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 #: A task may be put off for so long, see ``portal.core.mail.server.PAUSES``.
 FURTHEST = timedelta(days=1)
-KEEP_FINISHED_DAYS = 14
 MAIL_QUEUE = "mail"
 #: What Wagtail queues whenever a row is saved.
 INDEX_TASKS = ("wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task")
@@ -85,8 +85,8 @@ def connect() -> None:
 
 
 def prune_finished_tasks() -> None:
-    """Delete tasks that ended more than ``KEEP_FINISHED_DAYS`` ago."""
-    call_command("prune_db_task_results", min_age_days=KEEP_FINISHED_DAYS, queue_name="*", verbosity=0)
+    """Delete finished tasks whose retention period is over."""
+    call_command("prune_db_task_results", min_age_days=FINISHED_TASKS.period.days, queue_name="*", verbosity=0)
 
 
 def publish_scheduled_pages() -> None:

@@ -1,0 +1,188 @@
+"""Retention periods: what is stored about people, why, for how long, and which periodic job deletes it.
+
+Jobs read their periods from here; ``manage.py write_tables`` copies the rules to docs/data-protection.md.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+EVENTS = "events.delete_what_is_due"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long one kind of data is kept."""
+
+    what: str
+    where: str
+    why: str
+    #: When it goes, in words; ``{period}`` and ``{most}`` stand for the two periods.
+    ends: str
+    #: Name of the periodic job that deletes it; empty if nothing has to be deleted, or the browser does it.
+    job: str = NOBODY
+    period: timedelta = timedelta(0)
+    #: The longest period that somebody can choose, or that trouble can stretch it to.
+    most: timedelta = timedelta(0)
+
+    @property
+    def until(self) -> str:
+        """When it goes, with the periods in figures."""
+        return self.ends.format(period=_in_words(self.period), most=_in_words(self.most))
+
+    @property
+    def deleted_by(self) -> str:
+        """The job as the documentation shows it."""
+        return f"`{self.job}`" if self.job else ""
+
+
+def _in_words(period: timedelta) -> str:
+    hours = int(period.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours > 48 else f"{hours} hours"
+
+
+REGISTRATION = Rule(
+    "name, mail address, organisation (optional), language",
+    "`Registration`",
+    "to know who comes and to write to them",
+    "{period} after the event, or as many as the organiser sets ({most} at most)",
+    EVENTS,
+    timedelta(days=90),
+    timedelta(days=730),
+)
+SENSITIVE_ANSWERS = Rule(
+    "answers marked sensitive (access needs, food)",
+    "`Answer`",
+    "to make it possible to take part",
+    "{period} after the event, or as many as the organiser sets ({most} at most)",
+    EVENTS,
+    timedelta(days=7),
+    timedelta(days=90),
+)
+UNCONFIRMED = Rule(
+    "a form that was never confirmed",
+    "`Registration`",
+    "until the link in the mail is used",
+    "{period}, or the start of the event; {most} at most while the mail server is away",
+    EVENTS,
+    timedelta(hours=48),
+    timedelta(days=14),
+)
+MAILS = Rule(
+    "which mails were due, and whether they left",
+    "`OutgoingMail`, without text or address",
+    "so that none is lost or sent twice",
+    "with the personal data; {period} if one was never finished",
+    EVENTS,
+    timedelta(days=30),
+)
+QUEUED_MAILS = Rule(
+    "address and text of a mail to an editor, or to somebody who suggested a case",
+    "the queue of tasks",
+    "to send it",
+    "emptied as soon as the mail has gone; {period} while the mail server is away",
+    period=timedelta(days=14),
+)
+FINISHED_TASKS = Rule(
+    "that a task was done, or why it failed",
+    "the queue of tasks, without what a mail held",
+    "to find out what went wrong",
+    "{period}",
+    "portal.prune_finished_tasks",
+    timedelta(days=14),
+)
+LOST_LINKS = Rule(
+    "the address for which a lost link was asked",
+    "`OutgoingMail.address`",
+    "to answer",
+    "emptied as soon as the mail is answered, {period} at most",
+    EVENTS,
+    timedelta(days=2),
+)
+RATE_COUNTERS = Rule(
+    "network address and mail address, as HMAC",
+    "`RateCounter`",
+    "against misuse",
+    "{period}",
+    "portal.forget_old_windows",
+    timedelta(days=1),
+)
+PROPOSALS = Rule(
+    "what a visitor tells about a project",
+    "`Proposal`",
+    "until the link in the mail is used",
+    "{period}, or until it is a draft",
+    "projects.forget_old_proposals",
+    timedelta(hours=48),
+)
+WIZARD_DRAFTS = Rule(
+    "what an editor has told the case wizard",
+    "`WizardDraft`",
+    "to go on another day, on another computer",
+    "until the page is made or the answers are deleted, {period} untouched at most",
+    "projects.forget_old_answers",
+    timedelta(days=180),
+)
+SEARCH_COUNTS = Rule(
+    "what was searched for, counted by day and language, without who did",
+    "`SearchCount`",
+    "to see what visitors do not find",
+    "{period}",
+    "search.forget_old_counts",
+    timedelta(days=400),
+)
+
+#: The table of docs/data-protection.md, in its order.
+RULES = (
+    REGISTRATION,
+    Rule("answers to the organiser's questions", "`Answer`", "to prepare the event", "as above", EVENTS),
+    SENSITIVE_ANSWERS,
+    Rule(
+        "that and when one agreed, to which wording",
+        "`Consent`",
+        "proof",
+        "stays; after the deletion it leads to nobody",
+    ),
+    Rule(
+        "state, place in the queue, number of the seat, checked in",
+        "`Registration`",
+        "to run the event, to count afterwards",
+        "stays; leads to nobody",
+    ),
+    UNCONFIRMED,
+    Rule("links in mails", "`Token`, as SHA-256", "to act without an account", "with the personal data", EVENTS),
+    MAILS,
+    QUEUED_MAILS,
+    FINISHED_TASKS,
+    LOST_LINKS,
+    Rule("messages of the organiser", "`Message`", "to send them", "with the personal data", EVENTS),
+    Rule(
+        "who did what at the desk, which lists were opened or exported",
+        "`LogEntry`",
+        "accountability",
+        "stays; names editors and the numbers of registrations, never registrants",
+    ),
+    RATE_COUNTERS,
+    PROPOSALS,
+    WIZARD_DRAFTS,
+    SEARCH_COUNTS,
+    Rule(
+        "that an editor is logged in",
+        "`Session`",
+        "to know who edits",
+        "14 days, or until the editor logs out",
+        "portal.delete_expired_sessions",
+    ),
+    Rule(
+        "what a visitor types in a form",
+        "the browser's storage of that tab (`sessionStorage`)",
+        "so that a lost network costs nothing",
+        "until the form is sent or the tab is closed; never on the server",
+    ),
+    Rule(
+        "what an editor types in the wizard, at the translation desk and in messages",
+        "the browser's storage of the account (`localStorage`)",
+        "as above",
+        "until the server has it, the editor logs out, or 14 days",
+    ),
+)

@@ -19,12 +19,8 @@ from events.registration.private_pages import show, uncached
 from events.registration.queries import active_language, event_by_slug, numbered_pools
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
-from portal.core.web import rate_limits
+from portal.core.web import rate_limits, rates
 
-#: Attempts per network in ten minutes: a school behind one address can register a class.
-PER_NETWORK = 60
-#: Forms per address and event in a day.
-PER_ADDRESS = 20
 #: The status of the answer to a form that was taken: a redirect.
 SENT = 302
 
@@ -95,7 +91,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, event: Event, form: RegistrationForm) -> tuple[str, int]:
     """Store the form if it can be taken; a sentence for the form otherwise, and the status of the answer."""
-    if not rate_limits.hit("register-network", rate_limits.client_address(request), PER_NETWORK, 600):
+    if not rate_limits.allow(rates.REGISTER_NETWORK, rate_limits.client_address(request)):
         return _("Too many forms came from your network. Wait ten minutes and send yours again."), 429
     if not event.is_open() or not form.pools:
         return _("Registration has closed. What you wrote was not sent."), 409
@@ -104,7 +100,7 @@ def _answer(request: HttpRequest, event: Event, form: RegistrationForm) -> tuple
     if not form.is_valid():
         return "", 422
     key = f"{event.pk}:{limit_key(form.cleaned_data['email'])}"
-    if rate_limits.hit("register-address", key, PER_ADDRESS, 24 * 3600):
+    if rate_limits.allow(rates.REGISTER_ADDRESS, key):
         actions.register(event, form.details(), request.POST["form_key"], timezone.now())
     return "", SENT
 
@@ -131,12 +127,12 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if not rate_limits.hit("lost-link-network", rate_limits.client_address(request), PER_NETWORK, 600):
+        if not rate_limits.allow(rates.LOST_LINK_NETWORK, rate_limits.client_address(request)):
             form.add_error(None, _("Too many forms came from your network. Wait ten minutes and send yours again."))
             status = 429
         elif form.is_valid():
             address = form.cleaned_data["email"]
-            if rate_limits.hit("lost-link-address", limit_key(address), 5, 24 * 3600):
+            if rate_limits.allow(rates.LOST_LINK_ADDRESS, limit_key(address)):
                 queue_lost_link(address, active_language(), timezone.now())
             return redirect("events:lost_link_sent")
     return show(request, "lost_link.html", {"form": form}, status=status)

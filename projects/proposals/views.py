@@ -13,13 +13,10 @@ from portal.core.mail.addresses import limit_key
 from portal.core.mail.sending import mail_address
 from portal.core.models.frame import frame_for
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
-from portal.core.web import rate_limits
+from portal.core.web import rate_limits, rates
 from projects.models import CaseStudyPage
 from projects.proposals import actions
 from projects.proposals.forms import ContactForm, ProposalForm, VisitorForm
-
-#: Forms per network in an hour; mails for one address and questions about one case in a day.
-PER_NETWORK, PER_ADDRESS, PER_CASE = 20, 5, 30
 
 
 def _show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -34,7 +31,7 @@ def _show(request: HttpRequest, template: str, status: int = 200, **context: Any
 
 def _refusal(request: HttpRequest, form: VisitorForm) -> int:
     """The status with which the form is shown again; 0 if it can be used."""
-    if not rate_limits.hit("project-forms", rate_limits.client_address(request), PER_NETWORK, 3600):
+    if not rate_limits.allow(rates.VISITOR_FORMS, rate_limits.client_address(request)):
         form.add_error(None, _("Too many forms came from your network. Wait an hour and send yours again."))
         return 429
     return 0 if form.is_valid() else 422
@@ -67,7 +64,7 @@ def _propose(form: ProposalForm, language: str) -> int:
         name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
     }
     partner = form.cleaned_data["partner"]
-    if rate_limits.hit("proposals", limit_key(submitted["contact_email"]), PER_ADDRESS, 24 * 3600):
+    if rate_limits.allow(rates.PROPOSALS, limit_key(submitted["contact_email"])):
         actions.propose(submitted, language, partner.organisation if partner else None)
     return 0
 
@@ -118,8 +115,8 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
 def _ask(form: ContactForm, case: CaseStudyPage) -> int:
     """Mail the question; 0 as from ``_refusal``."""
     data = form.cleaned_data
-    allowed = rate_limits.hit("contact", limit_key(data["email"]), PER_ADDRESS, 24 * 3600)
-    if allowed and rate_limits.hit("contact-case", str(case.translation_key), PER_CASE, 24 * 3600):
+    allowed = rate_limits.allow(rates.QUESTIONS, limit_key(data["email"]))
+    if allowed and rate_limits.allow(rates.QUESTIONS_OF_CASE, str(case.translation_key)):
         mail_address(
             case.contact_email,
             case.locale_code,

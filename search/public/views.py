@@ -15,7 +15,8 @@ from portal.core.hooks.site_address import absolute
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.models.frame import Frame, frame_for
 from portal.core.paging import paginate
-from portal.core.web.rate_limits import client_address, hit
+from portal.core.web import rates
+from portal.core.web.rate_limits import allow, client_address
 from projects.library.results import Chip
 from search.public.api import BadParameter, as_json, read_question
 from search.public.facets import describe
@@ -148,7 +149,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
         rank.isascii()
         and rank.isdigit()
         and 0 < int(rank[:4]) <= 500
-        and hit("search", client_address(request), 60, 60)
+        and allow(rates.SEARCH_CHOICES, client_address(request))
     ):
         count_choice(request.POST.get("q", ""), get_language() or "en", int(rank[:4]))
     return HttpResponse(status=204)

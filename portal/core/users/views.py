@@ -20,17 +20,11 @@ from wagtail.views import authenticate_with_password
 from portal.core.i18n.text import comparable, tidy_name
 from portal.core.users.forms import NewPasswordForm
 from portal.core.users.tasks import answer_reset
-from portal.core.web import rate_limits
+from portal.core.web import rate_limits, rates
 from portal.core.web.views import error_page
 
-#: Attempts in WINDOW seconds, for one account and for one network address.
-PER_NAME, PER_ADDRESS, WINDOW = 8, 40, 15 * 60
-#: So many attempts of one network count for its account from all networks.
-SHARE = 3
 #: What a browser keeps that has logged in before, and for how many seconds.
 KNOWN_BROWSER, KNOWN_FOR = "known_browser", 180 * 24 * 3600
-#: Mails about a forgotten password in WINDOW seconds, to one address and asked for from one network address.
-MAILS_PER_NAME, MAILS_PER_ADDRESS = 3, 10
 
 
 def account_key(name: str) -> str:
@@ -38,11 +32,11 @@ def account_key(name: str) -> str:
     return comparable(tidy_name(name[:254])).text.strip().casefold()
 
 
-def _is_allowed(request: HttpRequest, scope: str, name: str, per_name: int, per_address: int) -> bool:
-    """Count an attempt for ``name`` and for the network it comes from; False from the first one too many on."""
+def _may_ask_for_password(request: HttpRequest, account: str) -> bool:
+    """Count a request for a new password; False from the first one too many on."""
     allowed = [
-        rate_limits.hit(f"{scope}-name", account_key(name), per_name, WINDOW),
-        rate_limits.hit(f"{scope}-address", rate_limits.client_address(request), per_address, WINDOW),
+        rate_limits.allow(rates.RESET_ACCOUNT, account),
+        rate_limits.allow(rates.RESET_NETWORK, rate_limits.client_address(request)),
     ]
     return all(allowed)
 
@@ -51,22 +45,23 @@ def _may_log_in(request: HttpRequest, account: str) -> bool:
     """Count an attempt to log in to ``account``; False from the first one too many on."""
     browser, network = _known_browser(request, account), rate_limits.client_address(request)
     if browser:
-        return rate_limits.hit("login-browser", browser, PER_NAME, WINDOW)
+        return rate_limits.allow(rates.LOGIN_BROWSER, browser)
     from_here = f"{account} {network}"
     allowed = [
-        rate_limits.hit("login-name-here", from_here, PER_NAME, WINDOW),
-        rate_limits.hit("login-address", network, PER_ADDRESS, WINDOW),
+        rate_limits.allow(rates.LOGIN_ACCOUNT_HERE, from_here),
+        rate_limits.allow(rates.LOGIN_NETWORK, network),
     ]
     # Beyond its share, a network no longer adds to what the account bears: it alone is kept out.
-    counts = rate_limits.hit("login-share", from_here, SHARE, WINDOW)
-    allowed.append(rate_limits.hit("login-name", account, PER_NAME, WINDOW) if counts else True)
+    counts = rate_limits.allow(rates.LOGIN_SHARE, from_here)
+    allowed.append(rate_limits.allow(rates.LOGIN_ACCOUNT, account) if counts else True)
     return all(allowed)
 
 
 def _forget_attempts(request: HttpRequest, account: str) -> None:
     from_here = f"{account} {rate_limits.client_address(request)}"
-    for scope, key in (("login-name", account), ("login-name-here", from_here), ("login-share", from_here)):
-        rate_limits.reset(scope, key)
+    rate_limits.reset(rates.LOGIN_ACCOUNT, account)
+    rate_limits.reset(rates.LOGIN_ACCOUNT_HERE, from_here)
+    rate_limits.reset(rates.LOGIN_SHARE, from_here)
 
 
 def _known_browser(request: HttpRequest, account: str) -> str:
@@ -100,7 +95,7 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     response = error_page(
         request, 429, _("There were too many attempts to log in. Wait a quarter of an hour and try again.")
     )
-    response.headers["Retry-After"] = str(WINDOW)
+    response.headers["Retry-After"] = str(rates.LOGIN_ACCOUNT.seconds)
     return response
 
 
@@ -136,8 +131,7 @@ class ThrottledPasswordResetView(PasswordResetView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Count the request, whether there is such an account or not."""
-        name = request.POST.get("email", "")
-        if not _is_allowed(request, "password-reset", name, MAILS_PER_NAME, MAILS_PER_ADDRESS):
+        if not _may_ask_for_password(request, account_key(request.POST.get("email", ""))):
             return _too_many(request)
         return super().post(request, *args, **kwargs)
 
@@ -151,7 +145,7 @@ def open_with_password(request: HttpRequest, page_view_restriction_id: int, page
     """Wagtail's check of the password of a private page, with a limit on guessing."""
     if request.method == "POST":
         address = rate_limits.client_address(request)
-        if not rate_limits.hit(f"page-password {page_view_restriction_id}", address, PER_NAME, WINDOW):
+        if not rate_limits.allow(rates.PAGE_PASSWORD, address, page_view_restriction_id):
             return _too_many(request)
     response: HttpResponse = authenticate_with_password(request, page_view_restriction_id, page_id)
     return response

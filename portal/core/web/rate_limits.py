@@ -1,11 +1,11 @@
-"""Rate limits that hold across all processes: fixed windows, counted in the database.
+"""Rate limiting across all processes: fixed windows, counted in the database; ``rates.py`` has the limits.
 
 Keys (network addresses, mail addresses) are stored as HMAC-SHA-256 with the project's secret and forgotten with
 their window, so that the table holds no personal data.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.core.models.throttle import RateCounter
+from portal.core.operations.retention import RATE_COUNTERS
+from portal.core.web.rates import Rate
 
 #: How many times as much as one visitor's network of IPv6 (/64) may the network do that a provider gives out (/48).
 WIDER = 10
@@ -57,21 +59,20 @@ def _wider(key: str) -> str:
         return ""
 
 
-def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
-    """Count one attempt and say whether it is still within the limit.
+def allow(rate: Rate, key: str, about: object = "") -> bool:
+    """Count one attempt and say whether it is still within the rate limit.
 
     Parameters:
-        scope: what is limited, for example ``login``; part of the key.
-        key: who is limited, for example a network address.
-        limit: attempts allowed per window; networks of IPv6 are counted by /64, and by /48 with ten times the limit.
-        seconds: length of the window.
+        key: who is limited, for example a network address; those of IPv6 are counted by /64, and by /48 with ten times
+            the limit.
+        about: what is tried, if each such thing has a limit of its own.
 
     Returns:
-        True while at most ``limit`` attempts fell into the present window, False from then on.
+        True while at most ``rate.limit`` attempts fell into the present window, False from then on.
     """
-    wider = _wider(key)
-    within = not wider or _count(scope, wider, seconds) <= limit * WIDER
-    return _count(scope, key, seconds) <= limit and within
+    scope, wider = f"{rate.name} {about}".rstrip(), _wider(key)
+    within = not wider or _count(scope, wider, rate.seconds) <= rate.limit * WIDER
+    return _count(scope, key, rate.seconds) <= rate.limit and within
 
 
 def _count(scope: str, key: str, seconds: int) -> int:
@@ -88,14 +89,14 @@ def _count(scope: str, key: str, seconds: int) -> int:
     return counter.values_list("hits", flat=True).get()
 
 
-def reset(scope: str, key: str) -> None:
+def reset(rate: Rate, key: str) -> None:
     """Forget the attempts of ``key``, for example after a successful login."""
-    RateCounter.objects.filter(key=_digest(scope, key)).delete()
+    RateCounter.objects.filter(key=_digest(rate.name, key)).delete()
 
 
 def forget_old_windows() -> int:
     """Delete counters of windows that began over a day ago, or will in a day; returns how many. Run by the worker."""
-    now, day = timezone.now(), timedelta(days=1)
+    now, day = timezone.now(), RATE_COUNTERS.period
     return RateCounter.objects.exclude(window__range=(now - day, now + day)).delete()[0]
 
 

@@ -33,7 +33,7 @@ from portal.core.operations.database import TROUBLE, describe, impatient
 from portal.core.operations.health import probe_all
 from portal.core.operations.periodic import worker_is_alive
 from portal.core.queries import public_pages
-from portal.core.web import rate_limits
+from portal.core.web import rate_limits, rates
 
 #: A form that is too long is read to its end, but no more than so many bytes and seconds.
 MOST_READ_AWAY, READ_AWAY_SECONDS = 100 * 1024 * 1024, 20
@@ -203,7 +203,7 @@ def _try_to_write() -> str:
     """``ok`` if something can be stored, else what the database says. The counter is one that registrations use too."""
     try:
         with impatient(1):
-            rate_limits.hit("readyz", "write", limit=1, seconds=3600)
+            rate_limits.allow(rates.READINESS, "write")
     except TROUBLE as error:
         return describe(error)
     return "ok"

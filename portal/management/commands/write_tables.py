@@ -1,32 +1,89 @@
-from argparse import ArgumentParser
+"""The tables of the documentation that are made of what the code declares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.settings.env import BASE_DIR, VARIABLES, Variable
+from portal.core.operations.retention import RULES
+from portal.core.web.rates import RATES
+from portal.settings.env import BASE_DIR, VARIABLES
 
-GUIDE = BASE_DIR / "docs" / "operations.md"
-HEAD = "| variable | production needs it | default | meaning |\n|---|---|---|---|\n"
+DOCS = BASE_DIR / "docs"
 
 
-def markdown_row(variable: Variable) -> str:
-    """One row of the table in docs/operations.md."""
-    default = variable.default.replace(f"{BASE_DIR}/", "")
-    needed = "yes" if variable.required else ""
-    shown = f"`{default}`" if default else ""
-    return f"| `{variable.name}` | {needed} | {shown} | {variable.meaning} |"
+@dataclass(frozen=True)
+class Table:
+    """A Markdown table, found by its head in the guide that holds it."""
+
+    guide: Path
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def put_into(self, text: str) -> str:
+        """``text`` with the rows of this table in place of those that it has.
+
+        Raises:
+            ValueError: it has no such table.
+        """
+        head = f"{_row(self.columns)}|{'---|' * len(self.columns)}\n"
+        before, found, after = text.partition(head)
+        if not found:
+            raise ValueError(f"{self.guide.name} has no table with the columns {', '.join(self.columns)}.")
+        lines = after.splitlines(keepends=True)
+        while lines and lines[0].startswith("|"):
+            lines.pop(0)
+        return "".join([before, head, *map(_row, self.rows), *lines])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _variables() -> Iterable[tuple[str, ...]]:
+    for variable in VARIABLES:
+        default = variable.default.replace(f"{BASE_DIR}/", "")
+        needed = "yes" if variable.required else ""
+        yield f"`{variable.name}`", needed, f"`{default}`" if default else "", variable.meaning
+
+
+def duration(seconds: int) -> str:
+    """A length of time in whole words: ``15 minutes``."""
+    for length, unit in ((24 * 3600, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= length and seconds % length == 0:
+            number = seconds // length
+            return f"{number} {unit}{'s' if number > 1 else ''}"
+    return f"{seconds} seconds"
+
+
+TABLES = (
+    Table(
+        DOCS / "operations.md",
+        ("what", "how often", "counted by", "name"),
+        tuple((rate.what, f"{rate.limit} in {duration(rate.seconds)}", rate.counted_by, rate.name) for rate in RATES),
+    ),
+    Table(
+        DOCS / "operations.md",
+        ("variable", "production needs it", "default", "meaning"),
+        tuple(_variables()),
+    ),
+    Table(
+        DOCS / "data-protection.md",
+        ("what", "where", "why", "until", "deleted by"),
+        tuple((rule.what, rule.where, rule.why, rule.until, rule.deleted_by) for rule in RULES),
+    ),
+)
 
 
 class Command(BaseCommand):
-    help = "Prints the table of environment variables, or writes it to the end of docs/operations.md."
+    """Run after a change of ``VARIABLES``, ``RATES`` or ``RULES``; a test compares."""
+
+    help = "Writes the environment variables, rate limits and retention periods into their tables in docs/."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--write", action="store_true", help="Put the table into docs/operations.md.")
-
-    def handle(self, *args: Any, write: bool, **options: Any) -> None:
-        table = HEAD + "".join(f"{markdown_row(variable)}\n" for variable in VARIABLES)
-        if write:
-            GUIDE.write_text(GUIDE.read_text().partition(HEAD)[0] + table)
-        else:
-            self.stdout.write(table, ending="")
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the tables."""
+        for table in TABLES:
+            table.guide.write_text(table.put_into(table.guide.read_text()))

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 from django.core import signing
@@ -11,6 +12,7 @@ from events.enums import PoolKind, QuestionKind
 from events.models import Answer, Event, OutgoingMail, Question, Registration
 from events.registration.forms import new_form_key
 from portal.core.models import RateCounter
+from portal.core.web import rates
 from tests.events.factories import coming_event, many_seated, pending, registered
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +192,7 @@ def test_new_and_known_addresses_cost_the_same_statements(fill, django_assert_nu
 
 
 def test_network_limit_answers_429_and_keeps_what_was_typed(client, fill, monkeypatch):
-    monkeypatch.setattr("events.registration.views.PER_NETWORK", 3)
+    monkeypatch.setattr(rates, "REGISTER_NETWORK", replace(rates.REGISTER_NETWORK, limit=3))
     event = coming_event()
     for number in range(3):
         assert fill(event, email=f"{number}@example.org").status_code == 302
@@ -204,7 +206,7 @@ def test_network_limit_answers_429_and_keeps_what_was_typed(client, fill, monkey
 
 
 def test_address_limit_answers_as_always_and_stores_nothing_more(fill, monkeypatch):
-    monkeypatch.setattr("events.registration.views.PER_ADDRESS", 2)
+    monkeypatch.setattr(rates, "REGISTER_ADDRESS", replace(rates.REGISTER_ADDRESS, limit=2))
     event = coming_event()
 
     answers = [fill(event, email="victim@example.org").status_code for _ in range(5)]

@@ -4,19 +4,20 @@ import re
 
 import pytest
 
-from portal.management.commands.list_variables import markdown_row
+from portal.core.operations.periodic import JOBS
+from portal.core.operations.retention import RULES
+from portal.management.commands.write_tables import TABLES, Table
 from portal.settings.env import VARIABLES
 
 
-@pytest.mark.parametrize("variable", VARIABLES, ids=lambda variable: variable.name)
-def test_operations_guide_describes_every_variable(repository, variable):
-    guide = (repository / "docs" / "operations.md").read_text()
-    assert markdown_row(variable) in guide.splitlines(), "Run manage.py list_variables --write."
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.guide.name}: {table.columns[0]}")
+def test_guides_have_the_tables_that_the_code_declares(table: Table):
+    text = table.guide.read_text()
+    assert table.put_into(text) == text, "Run manage.py write_tables."
 
 
-def test_operations_guide_describes_no_other_variable(repository):
-    guide = (repository / "docs" / "operations.md").read_text()
-    assert re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE) == [variable.name for variable in VARIABLES]
+def test_every_retention_rule_names_a_job_that_exists():
+    assert {rule.job for rule in RULES if rule.job} <= set(JOBS)
 
 
 def test_compose_hands_over_every_variable_and_no_other(repository):

@@ -9,7 +9,10 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from portal.core.users.models import User
-from portal.core.users.views import KNOWN_BROWSER, PER_ADDRESS, PER_NAME
+from portal.core.users.views import KNOWN_BROWSER
+from portal.core.web.rates import LOGIN_ACCOUNT, LOGIN_NETWORK
+
+PER_NAME, PER_ADDRESS = LOGIN_ACCOUNT.limit, LOGIN_NETWORK.limit
 
 pytestmark = pytest.mark.django_db
 

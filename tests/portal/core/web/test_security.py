@@ -12,8 +12,10 @@ from wagtail.models import PageViewRestriction
 
 from portal.core.models import PortalImage
 from portal.core.users.models import User
-from portal.core.users.views import MAILS_PER_NAME, PER_NAME
+from portal.core.web.rates import LOGIN_ACCOUNT, RESET_ACCOUNT
 from tests.sites import add_case, make_site
+
+PER_NAME, MAILS_PER_NAME = LOGIN_ACCOUNT.limit, RESET_ACCOUNT.limit
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +13,7 @@ from events.models.registration import MAX_NAME
 from events.outbox import queue
 from events.privacy.audit_log import SELF, By, record
 from events.privacy.retention import anonymise
-from events.registration.answers import save_answers
+from events.registration.answers import AnswerValue, save_answers
 from events.registration.queries import last_sequence, live_registration
 from events.registration.seats import fill, move, place, with_event_locked
 from events.registration.tokens import CONFIRM_WITHIN
@@ -54,7 +53,7 @@ class Details:
     consent: ConsentText
     organisation: str = ""
     #: Values by primary key of the question.
-    answers: Mapping[int, Any] = field(default_factory=dict)
+    answers: Mapping[int, AnswerValue] = field(default_factory=dict)
 
 
 def register(event: Event, details: Details, nonce: str, now: datetime) -> None:
@@ -216,7 +215,7 @@ def rejoin(registration_id: int, now: datetime) -> Outcome:
 
 
 def change_details(
-    registration: Registration, name: str, organisation: str, answers: Mapping[int, Any], now: datetime
+    registration: Registration, name: str, organisation: str, answers: Mapping[int, AnswerValue], now: datetime
 ) -> None:
     """Correct the name and the answers of a live registration."""
     with transaction.atomic():

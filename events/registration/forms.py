@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.enums import PoolKind, QuestionKind
-from events.models import ConsentText, Event, Question, SeatPool
+from events.models import ConsentText, Event, Question, Registration, SeatPool
 from events.models.registration import MAX_NAME
 from events.registration.actions import Details
+from events.registration.answers import AnswerValue
 from portal.core.forms.incoming import NameField
 from portal.core.forms.widgets import Checkboxes, Radios
 from portal.core.mail.addresses import MailAddressField, address_key
@@ -57,7 +58,7 @@ class AnswersForm(forms.Form):
         for question in self.questions:
             self.fields[field_name(question)] = question_field(question, language)
 
-    def answers(self) -> dict[int, Any]:
+    def answers(self) -> dict[int, AnswerValue]:
         """Cleaned answers by primary key of the question."""
         return {
             question.pk: _read(question, self.cleaned_data.get(field_name(question))) for question in self.questions
@@ -169,7 +170,7 @@ def question_field(question: Question, language: str) -> forms.Field:
     return forms.CharField(max_length=500, **common)
 
 
-def initial_answers(registration: Any) -> dict[str, Any]:
+def initial_answers(registration: Registration) -> dict[str, Any]:
     """Values for :class:`AnswersForm` from what was answered before."""
     initial: dict[str, Any] = {"name": registration.name, "organisation": registration.organisation}
     for answer in registration.answers.select_related("question"):
@@ -180,7 +181,7 @@ def initial_answers(registration: Any) -> dict[str, Any]:
     return initial
 
 
-def _read(question: Question, value: Any) -> Any:
+def _read(question: Question, value: AnswerValue) -> AnswerValue:
     """Yes and no as booleans; everything else as it is."""
     if question.kind == QuestionKind.YES_NO:
         return None if not value else value == "yes"

@@ -1,7 +1,7 @@
 """Registrations and seats as they are: what pages, mails and the desk ask, and nobody changes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
@@ -55,8 +55,18 @@ def visible_join_link(registration: Registration, now: datetime) -> str:
     return event.join_link if visible and event.status == "scheduled" else ""
 
 
+class CountedPool(Protocol):
+    """A pool with its annotations: seats held now, and people on the waiting list."""
+
+    kind: str
+    capacity: int | None
+    waiting_list: bool
+    taken: int
+    waiting: int
+
+
 def numbered_pools(now: datetime) -> QuerySet[Any]:
-    """Pools with ``taken`` (seats held now) and ``waiting`` (people in the queue)."""
+    """Pools with the annotations of ``CountedPool``."""
     seated = Q(registrations__state=RegistrationState.CONFIRMED) | Q(
         registrations__state=RegistrationState.OFFERED, registrations__offer_until__gt=now
     )

@@ -1,6 +1,7 @@
-"""Pages for visitors who register, and calendar files."""
+"""Pages for visitors who register."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import cast
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from events.registration import actions
 from events.registration.consent import current_consent
 from events.registration.forms import LostLinkForm, RegistrationForm, event_of_form_key
 from events.registration.private_pages import show, uncached
-from events.registration.queries import active_language, event_by_slug, numbered_pools
+from events.registration.queries import CountedPool, active_language, event_by_slug, numbered_pools
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates
@@ -28,8 +29,7 @@ SENT = 302
 def _seats(event: Event) -> list[dict[str, object]]:
     """What everybody may know of each pool: how many places are left, or that one can wait."""
     rows: list[dict[str, object]] = []
-    pools: list[Any] = list(event.pools.all())
-    for pool in pools:
+    for pool in cast("Iterable[CountedPool]", event.pools.all()):
         left = None if pool.capacity is None else max(0, pool.capacity - pool.taken)
         if pool.waiting:
             left = 0

@@ -1,14 +1,12 @@
 """What event templates need."""
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from events.dates.parts import When, date_parts
 from events.models import EventPage
-from events.registration.availability import registration_of
+from events.registration.availability import Availability, registration_of
 
 register = template.Library()
 
@@ -20,8 +18,8 @@ def event_when(event: EventPage) -> When:
 
 
 @register.simple_tag
-def event_registration(event: EventPage) -> dict[str, Any] | None:
-    """State of the event's registration (see ``registration_of``); nothing if it takes none."""
+def event_registration(event: EventPage) -> Availability | None:
+    """Availability of seats at the event; nothing if one cannot register for it."""
     return registration_of(event)
 
 

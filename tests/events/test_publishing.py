@@ -251,7 +251,7 @@ def test_event_page_tells_the_state_of_its_registration(site, client, fields, ta
 
     shown = registration_of(EventPage.objects.get(pk=page.pk))
 
-    assert (shown["state"], shown["places_left"], shown["url"]) == (state, left, "/en/events/workshop/register/")
+    assert (shown.state, shown.places_left, shown.url) == (state, left, "/en/events/workshop/register/")
     assert client.get("/en/events/workshop/").status_code == 200
 
 
@@ -262,7 +262,7 @@ def test_days_of_registration_are_those_on_the_clock_of_the_event(site):
 
     shown = registration_of(workshop(registration_closes=closes))
 
-    assert shown["closes_on"] == long_date(day, "en")
+    assert shown.closes_on == long_date(day, "en")
 
 
 def test_event_page_with_registration_costs_eight_statements(site, client, django_assert_num_queries):

@@ -7,9 +7,10 @@ import gc
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -129,10 +130,11 @@ class SQLite:
         fresh.replace(kept)
 
     def keep_file(self, state: State, database: Path) -> None:
-        """Keep a database that no process has open."""
+        """Keep the database of a file, whole even if its last changes stand in a log beside it."""
         state.forget_older()
         fresh = state.file.with_suffix(f".{os.getpid()}")
-        shutil.copyfile(database, fresh)
+        with closing(sqlite3.connect(database)) as source:
+            source.execute("VACUUM INTO ?", [str(fresh)])
         fresh.replace(state.file.with_suffix(self.suffix))
 
     def remove(self, target: str | Path) -> None:

@@ -1,4 +1,4 @@
-"""How events.json becomes event pages."""
+"""Content import: how events.json becomes event pages."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the social card of an event is drawn from."""
+"""Cover picture and social card of an event: what they are drawn from."""
 
 from events.models import EventPage
 from portal.core.pictures.covers import Cover

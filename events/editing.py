@@ -1,4 +1,4 @@
-"""What is asked before an event is published, and the form in which it is edited."""
+"""Publication gate of events, and the admin form in which they are edited."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -23,7 +23,7 @@ class EventFormat(models.TextChoices):
 
 
 class DatePrecision(models.TextChoices):
-    """How exactly the date is known."""
+    """Precision of a date."""
 
     MINUTE = "minute", _("Day and time")
     DAY = "day", _("Day")
@@ -40,21 +40,21 @@ class EventStatus(models.TextChoices):
 
 
 class PoolKind(models.TextChoices):
-    """Seats of one kind, with a waiting list of their own."""
+    """Kinds of seats, each with a waiting list of its own."""
 
     IN_PERSON = "in_person", _("In person")
     ONLINE = "online", _("Online")
 
 
 class Promotion(models.TextChoices):
-    """What happens when a seat becomes free while somebody waits."""
+    """How people are promoted from the waiting list when a seat becomes free."""
 
     AUTOMATIC = "automatic", _("The first in the queue gets the seat at once")
     OFFER = "offer", _("The first in the queue is asked and has a limited time to answer")
 
 
 class RegistrationState(models.TextChoices):
-    """The life of a registration; see docs/registration.md for the arrows between the states."""
+    """States of a registration; docs/registration.md has the transitions between them."""
 
     UNCONFIRMED = "unconfirmed", pgettext_lazy("state of a registration", "Unconfirmed")
     CONFIRMED = "confirmed", pgettext_lazy("state of a registration", "Registered")
@@ -81,7 +81,7 @@ class QuestionKind(models.TextChoices):
 
 
 class TokenPurpose(models.TextChoices):
-    """What a mailed link is good for."""
+    """Purpose of a bearer token in a mailed link."""
 
     CONFIRM = "confirm", "Confirm"
     MANAGE = "manage", "Manage"
@@ -110,7 +110,7 @@ class MailKind(models.TextChoices):
 
 
 class MailStatus(models.TextChoices):
-    """Where a mail is on its way."""
+    """Delivery status of a mail."""
 
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Being sent")
@@ -120,7 +120,7 @@ class MailStatus(models.TextChoices):
 
 
 class Refusal(models.TextChoices):
-    """What is known about why the mail server did not take a mail."""
+    """Whose fault a refusal of the mail server (SMTP 4xx, 5xx) is, as far as it is known."""
 
     #: It has taken no other mail since: that may be the server's trouble.
     OPEN = "open", "Open"
@@ -129,7 +129,7 @@ class Refusal(models.TextChoices):
 
 
 class Action(models.TextChoices):
-    """What the log records. The log names numbers and states, never people who registered."""
+    """Actions in the audit log. The log names numbers and states, never people who registered."""
 
     CONFIRM = "confirm", _("Confirmed")
     PROMOTE = "promote", _("Promoted from the waiting list")
@@ -161,7 +161,7 @@ class Action(models.TextChoices):
 
 
 class Actor(models.TextChoices):
-    """Who acted."""
+    """Actors in the audit log."""
 
     SELF = "self", _("The registrant")
     DESK = "desk", _("An organiser")

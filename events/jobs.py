@@ -1,4 +1,4 @@
-"""What the worker does for events again and again; each job may be cut off or done twice."""
+"""Periodic jobs of the events; each is idempotent: it may be cut off or done twice."""
 
 import logging
 from datetime import timedelta
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def serve_queues() -> int:
-    """Let overdue offers lapse and give free seats to those who wait; returns for how many events."""
+    """Let overdue offers lapse and promote from the waiting lists; returns for how many events."""
     now = timezone.now()
     waiting = Q(registrations__state=RegistrationState.WAITING)
     overdue = Q(registrations__state=RegistrationState.OFFERED, registrations__offer_until__lte=now)
@@ -37,7 +37,7 @@ def send_reminders() -> int:
 
 
 def delete_what_is_due() -> None:
-    """Personal data whose time is over."""
+    """Delete personal data whose retention period is over."""
     due = run_retention(timezone.now())
     logger.info(
         "Personal data deleted: %d unconfirmed, %d sensitive answers, %d registrations",
@@ -48,7 +48,7 @@ def delete_what_is_due() -> None:
 
 
 def check() -> None:
-    """The nightly check; an error in the log for each violation."""
+    """The nightly integrity check; an error in the log for each violation."""
     for violation in violations(timezone.now()):
         logger.error("Registrations: %s", violation)
 

@@ -1,4 +1,4 @@
-"""Putting mails into the outbox, in the transaction of the change they tell about."""
+"""The transactional outbox: mails are queued in the transaction of the change they tell about."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Absolute addresses for mails and calendar files, where no request is at hand."""
+"""Absolute URLs of event pages, for mails and calendar files, where no request is at hand."""
 
 from events.models import Event
 from portal.core.hooks.site_address import absolute

@@ -1,4 +1,4 @@
-"""From the page to the event that people register for: publishing brings the facts over and tells who must know.
+"""Publishing: the facts of a page are copied to the event that people register for, and who must know is told.
 
 Facts come from the original page only. A translation that is published later may hold older facts: it brings its
 title, its address and its wording of the questions.

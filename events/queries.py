@@ -1,4 +1,4 @@
-"""Events as visitors see them: public, each once, in the version they understand best."""
+"""Querysets of public events: each once, in the language version that visitors understand best."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone

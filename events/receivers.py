@@ -1,4 +1,4 @@
-"""Events follow their pages, and the worker follows the outbox."""
+"""Signal receivers: events follow their pages, and the worker follows the outbox."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def on_mail_queued(**kwargs: Any) -> None:
 
 
 def connect_receivers() -> None:
-    """Listen; called when the app is ready."""
+    """Connect the receivers; called when the app is ready."""
     mail_queued.connect(on_mail_queued, dispatch_uid="events-mail-queued")
     page_published.connect(on_published, sender=EventPage, dispatch_uid="events-published")
     page_unpublished.connect(on_withdrawn, sender=EventPage, dispatch_uid="events-unpublished")

@@ -1,4 +1,4 @@
-"""Events for machines: schema.org/Event."""
+"""JSON-LD of events: schema.org/Event."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Addresses of the registration and of calendar files, below ``/<language>/events/``."""
+"""URLs of the registration and of calendar files, below ``/<language>/events/``."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter

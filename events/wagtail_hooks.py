@@ -1,4 +1,4 @@
-"""The registration desk in the admin's menu: a list of events, and a desk for each."""
+"""Wagtail hooks of the registration desk: a snippet view set of events, and a desk for each."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Calendar files: feeds and downloads (PUBLISH), invitations and cancellations by mail (REQUEST, CANCEL).
+"""iCalendar (RFC 5545): VEVENTs in feeds and downloads (METHOD:PUBLISH), iTIP mails (RFC 5546: REQUEST, CANCEL).
 
 RFC 5545 (format), 5546 (methods), 7986 (names and refresh of a feed), 6068 (addresses of people). The UID is the
 event's translation key: the same in every language, in the feed and in mails, for ever. Feeds hold nothing about people
@@ -34,7 +34,7 @@ PRODUCT = "-//Nordic Smart City Model//Events//EN"
 
 
 def feed(events: Iterable[Event], language: str) -> bytes:
-    """A calendar to subscribe to, in one language."""
+    """The iCalendar feed of one language, to subscribe to."""
     calendar = _calendar("PUBLISH")
     with translation.override(language):
         calendar.calendar_name = _("Events of the Nordic Smart City Model")
@@ -47,7 +47,7 @@ def feed(events: Iterable[Event], language: str) -> bytes:
 
 
 def event_file(event: Event, language: str) -> bytes:
-    """One event to add to one's own calendar."""
+    """The VEVENT of one event, to add to one's own calendar."""
     calendar = _calendar("PUBLISH")
     with translation.override(language):
         calendar.add_component(_entry(event, language, event.sequence, event.changed_at))
@@ -55,10 +55,10 @@ def event_file(event: Event, language: str) -> bytes:
 
 
 def invitation(registration: Registration, now: datetime) -> tuple[str, bytes]:
-    """The entry in a registrant's own calendar: placed, moved, or taken away.
+    """The iTIP message (RFC 5546) that places, moves or removes the VEVENT in a registrant's calendar.
 
     Returns:
-        method and file: ``CANCEL`` for everybody who is not registered (any more), ``REQUEST`` otherwise. The sequence
+        method and file: ``CANCEL`` for everybody who is not registered (any more), ``REQUEST`` otherwise. SEQUENCE
         is the sum of two numbers that only rise, so that an entry comes back after cancelling and registering again.
     """
     event, language = registration.event, registration.language
@@ -134,7 +134,7 @@ def _location(event: Event) -> str:
 
 
 def _written(calendar: Calendar) -> bytes:
-    """Adds the rules of the zones that are used."""
+    """The file, with a VTIMEZONE for each zone that is used."""
     used: dict[str, list[date]] = defaultdict(list)
     for entry in calendar.events:
         start = entry.decoded("dtstart")

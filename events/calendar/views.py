@@ -1,4 +1,4 @@
-"""Calendar files for visitors: all events to subscribe to, and one to add."""
+"""iCalendar files for visitors: the feed of all events, and one event to add."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -12,14 +12,14 @@ from portal.core.web.etags import unless_known
 
 @require_safe
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """All events to subscribe to. Nothing in it is about people."""
+    """The iCalendar feed. Nothing in it is about people."""
     events = events_for_everybody().prefetch_related("texts").order_by("starts_at", "pk")
     return _calendar(request, feed(events, active_language()), "events")
 
 
 @require_safe
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event to add to a calendar."""
+    """The iCalendar file of one event."""
     event = event_by_slug(request, slug)
     if event is None:
         raise Http404
@@ -27,6 +27,6 @@ def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _calendar(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
-    """The file, or 304 for programs that have it: they ask again every few hours for years."""
+    """The file as text/calendar, or 304 for programs that have it: they ask again every few hours for years."""
     headers = {"Content-Disposition": f'inline; filename="{name}.ics"', "X-Robots-Tag": "noindex"}
     return unless_known(request, HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers))

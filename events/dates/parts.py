@@ -1,4 +1,4 @@
-"""An event's time in words: the parts that its block, its line in a list and its calendar entry show."""
+"""The formatted parts of an event's date: day, month, year, clock, zone; for its block and its line in a list."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

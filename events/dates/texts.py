@@ -1,4 +1,4 @@
-"""How the time of an event is said: in its own zone, with the offset of its own date, so that nobody errs."""
+"""Formatted times of events: in their own time zone, with the UTC offset of their own date, so that nobody errs."""
 
 from datetime import date, datetime, time
 from typing import Protocol

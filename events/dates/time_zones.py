@@ -1,4 +1,4 @@
-"""Time zones as calendar files describe them: when the clock changes, as a rule where there is one.
+"""VTIMEZONE components (RFC 5545): when the clock changes, as a recurrence rule (RRULE) where there is one.
 
 RFC 5545 3.6.5: the onset of a period is written on the clock that it ends, and a rule holds for all years to come, so
 that an entry that is moved to another year still has its time.
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 def describe_zone(name: str, first: date, last: date) -> Timezone:
-    """The component for zone ``name`` that is right for all events from ``first`` to ``last``, and as far as a rule
+    """The VTIMEZONE of zone ``name`` that is right for all events from ``first`` to ``last``, and as far as a rule
     is known for later ones."""
     zone = Timezone()
     zone.add("tzid", name)

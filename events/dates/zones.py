@@ -1,4 +1,4 @@
-"""When an event is: wall time in its own zone, and what follows from it in UTC."""
+"""Time zones: wall time in the zone of the event, and what follows from it in UTC."""
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta

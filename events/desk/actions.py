@@ -1,4 +1,4 @@
-"""What organisers do at the registration desk. Views only call these; each is in the log with the editor who did it."""
+"""Business actions of the registration desk. Views only call these; the audit log says who did each."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

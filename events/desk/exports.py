@@ -1,4 +1,4 @@
-"""The list of registrants as it is written into a file."""
+"""Export of the registrants: the rows of the CSV and XLSX files."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

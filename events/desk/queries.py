@@ -49,7 +49,7 @@ def _found(people: QuerySet[Registration], asked: str) -> list[int]:
 
 
 def positions(event: Event) -> dict[int, int]:
-    """Place in the queue by number of the registration."""
+    """Positions on the waiting list, by number of the registration."""
     return {
         pk: place
         for pool in event.pools.all()

@@ -1,4 +1,4 @@
-"""The registration desk in the admin. Every view begins with the same question: are these the user's people?"""
+"""Admin views of the registration desk, for those who may see the event's registrants. Others get 404."""
 
 from collections.abc import Callable
 from functools import wraps

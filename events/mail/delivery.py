@@ -1,5 +1,7 @@
-"""Sending what the outbox holds. At least once: only a crash right after the server accepted can send a mail twice,
-and then with the same Message-ID, by which mail programs show it once.
+"""Delivery of the outbox over SMTP, at least once.
+
+Only a crash right after the server accepted can send a mail twice, and then with the same Message-ID, by which mail
+programs show it once.
 """
 
 import logging
@@ -15,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from events.enums import LIVE_STATES, MailKind, MailStatus, Refusal, RegistrationState
-from events.mail.refusals import refuse, settle_open_refusals, stop_clocks, try_later
+from events.mail.refusals import extend_deadlines, refuse, settle_open_refusals, try_later
 from events.mail.rendering import write
 from events.models import OutgoingMail, Registration
 from portal.core.mail.server import NOT_NOW, ServerAwayError, judge, note_accepted, note_away
@@ -38,7 +40,7 @@ def due_mails(now: datetime) -> QuerySet[OutgoingMail]:
 
 
 def send_share() -> int:
-    """Send a share of what is due; returns how many mails left. What the worker calls again and again."""
+    """Send a batch of what is due, as the worker does again and again; returns how many mails left."""
     return send_due(most=MOST_MAILS, seconds=MOST_SECONDS)
 
 
@@ -59,14 +61,14 @@ def send_due(now: datetime | None = None, *, most: float = inf, seconds: float =
         share.send(most, time.monotonic() + seconds)
     except ServerAwayError as reason:
         note_away(str(reason), share.now())
-        stop_clocks(share.now())
+        extend_deadlines(share.now())
     finally:
         share.close()
     return share.sent
 
 
 def claim(now: datetime) -> OutgoingMail | None:
-    """Take the next mail that is due, so that no other worker sends it."""
+    """Claim the next mail that is due, so that no other worker sends it."""
     due = due_mails(now)
     while (pk := due.values_list("pk", flat=True).first()) is not None:
         taken = OutgoingMail.objects.filter(pk=pk, status=MailStatus.QUEUED).update(
@@ -80,13 +82,13 @@ def claim(now: datetime) -> OutgoingMail | None:
 
 
 def requeue_stuck(now: datetime) -> int:
-    """Give back what a dead worker had claimed."""
+    """Requeue what a dead worker had claimed."""
     lost = Q(claimed_at__lte=now - STUCK_AFTER) | Q(claimed_at__gt=now + AHEAD)
     return OutgoingMail.objects.filter(lost, status=MailStatus.SENDING).update(status=MailStatus.QUEUED, due_at=now)
 
 
 class Share:
-    """Some of the mails that are due, sent through one connection."""
+    """A batch of due mails, sent through one SMTP connection."""
 
     def __init__(self, fixed: datetime | None = None) -> None:
         self.fixed, self.sent, self.tried = fixed, 0, 0

@@ -1,4 +1,4 @@
-"""Whose trouble it is that a mail was not taken: the address's, the mail's own, or the server's.
+"""Bounces at the SMTP server: whether a refusal is the address's, the mail's or the server's fault.
 
 A server that refuses everybody, for a minute or a week, says the same about every address as about one that is gone.
 What tells them apart is whether it takes other mails. So a refusal is *open* until the server takes some other mail;
@@ -16,13 +16,13 @@ from portal.core.mail.server import PAUSES, SERVER_PAUSE, Answer, ServerAwayErro
 from portal.core.operations.retention import UNCONFIRMED
 
 #: Refused one after the other, in so many domains or so many mails: then it is the server.
-ROW_DOMAINS, ROW_MAILS = 5, 10
+REFUSED_DOMAINS, REFUSED_MAILS = 5, 10
 #: Times are moved when they have come so near, not every minute.
 RENEW_AFTER, OFFER_NEARLY_OVER = timedelta(hours=12), timedelta(hours=1)
 
 
 def settle_open_refusals() -> None:
-    """The server took a mail: what it refused before is held against those mails from now on."""
+    """The server accepted a mail: what it refused before is held against those mails from now on."""
     OutgoingMail.objects.filter(refusal=Refusal.OPEN).update(refusal=Refusal.OWN)
 
 
@@ -40,13 +40,13 @@ def refuse(mail: OutgoingMail, answer: Answer, now: datetime) -> None:
         raise ServerAwayError(answer.words)
     else:
         _fail(mail, answer, now)
-        if not own and _is_row():
+        if not own and _is_servers_fault():
             _forgive(now)
             raise ServerAwayError(f"refuses one after the other, {answer.words}")
 
 
 def try_later(mail: OutgoingMail, words: str, now: datetime, *, give_up: bool) -> None:
-    """Queue a mail again with growing pauses.
+    """Retry a mail with growing pauses (backoff).
 
     Parameters:
         give_up: whether it fails after the last pause. Never while the server takes no other mail either.
@@ -88,11 +88,11 @@ def _fail(mail: OutgoingMail, answer: Answer, now: datetime) -> None:
         )
 
 
-def _is_row() -> bool:
+def _is_servers_fault() -> bool:
     """Whether so much was refused for good since the server took a mail that it cannot be the addresses' fault."""
     refused = OutgoingMail.objects.filter(refusal=Refusal.OPEN, error__contains=" 5", registration__isnull=False)
-    addresses = list(refused.values_list("registration__email_key", flat=True)[: ROW_MAILS * 20])
-    return len(addresses) >= ROW_MAILS or len({key.rpartition("@")[2] for key in addresses}) >= ROW_DOMAINS
+    addresses = list(refused.values_list("registration__email_key", flat=True)[: REFUSED_MAILS * 20])
+    return len(addresses) >= REFUSED_MAILS or len({key.rpartition("@")[2] for key in addresses}) >= REFUSED_DOMAINS
 
 
 def _forgive(now: datetime) -> None:
@@ -105,8 +105,8 @@ def _forgive(now: datetime) -> None:
     row.update(status=MailStatus.QUEUED, due_at=now + SERVER_PAUSE, done_at=None)
 
 
-def stop_clocks(now: datetime) -> None:
-    """While nobody can be written to, no form expires and no offer lapses of which the person has not heard."""
+def extend_deadlines(now: datetime) -> None:
+    """Extend the deadlines of people whose mail waits: no form expires, no offer lapses of which nobody has heard."""
     unheard = Registration.objects.filter(mails__status=MailStatus.QUEUED).select_related("event").distinct()
     forms = unheard.filter(
         state=RegistrationState.UNCONFIRMED,

@@ -1,4 +1,4 @@
-"""Mails that the calendar sends: reminders before an event, thanks after it."""
+"""Scheduled mails: reminders before an event, thanks after it."""
 
 from datetime import datetime, timedelta
 

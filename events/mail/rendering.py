@@ -1,4 +1,4 @@
-"""From a row of the outbox to a message: whether it is still true, in which language, with which headers."""
+"""Rendering of the outbox: from a row to a MIME message, if it is still true, in the registrant's language."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Work outside requests. Tasks carry no arguments: nothing about people lands in the table of tasks."""
+"""Background tasks of the mail. They carry no arguments: nothing about people lands in the table of tasks."""
 
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -10,7 +10,7 @@ from portal.core.mail.server import is_away
 
 @task(queue_name="mail")
 def send_due_mail() -> int:
-    """Send a share of what is due; returns how many mails left.
+    """Send a batch of what is due; returns how many mails left.
 
     What is left is for another task at the end of the queue: a mailing to thousands holds nothing else up.
     """

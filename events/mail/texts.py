@@ -89,7 +89,7 @@ class MailContext:
 
 
 def opt_in(context: MailContext) -> MailContent:
-    """Nothing typed by the visitor is in here: the form must not serve to send other people's words."""
+    """The mail of the double opt-in. It holds nothing that was typed: the form must not send other people's words."""
     known = live_registration(context.event, context.registration.email_key)
     if known:
         context.registration = known

@@ -73,7 +73,7 @@ class Event(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the moments in UTC in step with the clock on the wall."""
+        """Derive start and end in UTC from wall time and zone."""
         self.starts_at, self.ends_at = span(
             self.precision, self.timezone, self.start_date, self.start_time, self.end_date, self.end_time
         )

@@ -1,4 +1,4 @@
-"""The append-only log: which registration changed how, and which lists were read, without personal data."""
+"""The audit log, append-only: which registration changed how, and which lists were read, without personal data."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from events.models.core import Event
 
 
 class AppendOnly(models.QuerySet):
-    """Rows are added and read, never changed or deleted."""
+    """An append-only queryset: rows are added and read, never changed or deleted."""
 
     def update(self, **kwargs: Any) -> int:
         """Refused.
@@ -31,7 +31,7 @@ class AppendOnly(models.QuerySet):
 
 
 class LogEntry(models.Model):
-    """One thing that happened. ``registration_number`` is no foreign key: the entry outlives the person."""
+    """One entry of the audit log. ``registration_number`` is no foreign key: the entry outlives the person."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="log")
     registration_number = models.PositiveBigIntegerField(null=True, blank=True)

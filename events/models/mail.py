@@ -1,4 +1,4 @@
-"""The outbox: a mail is a row that commits with the change it tells about, written out when it is sent."""
+"""The transactional outbox: a mail is a row that commits with the change it tells about, rendered when it is sent."""
 
 from uuid import uuid4
 
@@ -42,7 +42,7 @@ class MessageText(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """One mail to one person. It holds no text, and an address only while a lost link is asked for."""
+    """A row of the outbox: one mail to one person. It holds no text, and an address only for a lost link."""
 
     kind = models.CharField(max_length=16, choices=MailKind)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")

@@ -95,7 +95,7 @@ class Answer(models.Model):
 
 
 class ConsentText(models.Model):
-    """A version of what people agree to. Never changed: a new wording is a new row."""
+    """A version of the consent text. Never changed: a new wording is a new row."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="consent_texts")
     language = models.CharField(max_length=12)
@@ -111,7 +111,7 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """That somebody agreed, to which wording, and when."""
+    """Consent of a registrant: to which version of the wording, and when."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="consent")
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
@@ -123,7 +123,7 @@ class Consent(models.Model):
 
 
 class Token(models.Model):
-    """A mailed link. Only its hash is stored: who reads the database cannot act for anybody."""
+    """A bearer token in a mailed link. Only its SHA-256 is stored: who reads the database cannot act for anybody."""
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="tokens")
     purpose = models.CharField(max_length=7, choices=TokenPurpose)

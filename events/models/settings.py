@@ -1,4 +1,4 @@
-"""How one can register for an event: the part of its page that editors fill in once, for all languages."""
+"""Settings of the registration: the part of the event page that editors fill in once, for all languages."""
 
 from typing import Any
 

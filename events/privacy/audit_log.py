@@ -1,4 +1,4 @@
-"""Writing the append-only log."""
+"""Writing the audit log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from events.models import Event, LogEntry, Registration
 
 @dataclass(frozen=True)
 class By:
-    """Who acts: a registrant by a mailed link, an editor at the desk, or the portal itself."""
+    """The actor of an entry: a registrant by a mailed link, an editor at the desk, or the portal itself."""
 
     actor: Actor
     user: Any = None
@@ -35,7 +35,7 @@ def record(
     from_state: str = "",
     amount: int | None = None,
 ) -> None:
-    """Add an entry. It names the registration by its number only."""
+    """Add an entry to the audit log. It names the registration by its number only."""
     LogEntry.objects.create(
         event=event,
         registration_number=registration.pk if registration else None,

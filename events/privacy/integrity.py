@@ -1,4 +1,4 @@
-"""What must hold at any time. The nightly check and ``manage.py check_registrations`` ask for it."""
+"""Integrity checks: the invariants of registrations. The nightly job and ``manage.py check_registrations`` run them."""
 
 from datetime import datetime, timedelta
 

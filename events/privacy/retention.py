@@ -1,4 +1,4 @@
-"""Personal data goes by itself: what is due is anonymised, counts stay (docs/data-protection.md)."""
+"""Retention: personal data is anonymised when its period is over, counts stay (docs/data-protection.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from portal.core.operations.retention import LOST_LINKS, MAILS
 
 @dataclass(frozen=True)
 class Due:
-    """What a run has deleted, or would delete."""
+    """Numbers of a retention run: what it has deleted, or would delete."""
 
     unconfirmed: int
     sensitive_answers: int
@@ -23,7 +23,7 @@ class Due:
 
 
 def anonymise(registrations: Iterable[Registration], now: datetime) -> None:
-    """Remove everything that leads to a person; number, state, pool, language and times stay for counts."""
+    """Anonymise registrations: number, state, pool, language and times stay for counts, nothing leads to a person."""
     numbers = [registration.pk for registration in registrations]
     Answer.objects.filter(registration__in=numbers).delete()
     Token.objects.filter(registration__in=numbers).delete()
@@ -40,7 +40,7 @@ def overdue_events(now: datetime) -> list[Event]:
 
 
 def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
-    """Delete what is due, in one transaction; safe to repeat.
+    """Delete what is due, in one transaction; idempotent.
 
     Parameters:
         dry_run: only count.

@@ -1,4 +1,4 @@
-"""What registrants do: register, confirm, change, cancel, answer an offer, erase. Views only call these."""
+"""Business actions of registrants: register, confirm, change, cancel, answer an offer, erase. Views only call these."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ OPT_IN_PER_DAY = 5
 
 
 class Outcome(Enum):
-    """What became of an action; the page says it in words, together with the registration's state."""
+    """The outcome of an action; the page says it in words, together with the registration's state."""
 
     DONE = auto()
     #: It had been done before: the state is what it is.
@@ -57,13 +57,13 @@ class Details:
 
 
 def register(event: Event, details: Details, nonce: str, now: datetime) -> None:
-    """Keep what was typed until the address is confirmed by mail.
+    """Begin the double opt-in: keep what was typed until the address is confirmed by mail.
 
     The same work is done for every address, known or not; the mail tells the difference. The same form sent
     twice counts once.
 
     Parameters:
-        nonce: the form's own random text.
+        nonce: the form's own random text; its SHA-256 is the idempotency key.
     """
     try:
         with transaction.atomic():
@@ -99,7 +99,7 @@ def save_details(registration: Registration, details: Details, now: datetime) ->
 
 
 def _queue_opt_in(registration: Registration, now: datetime) -> None:
-    """Ask for confirmation, but never flood a mailbox: later forms are answered later, and five a day."""
+    """Queue the mail of the double opt-in, rate limited per mailbox: one in ten minutes, five a day."""
     earlier = OutgoingMail.objects.filter(
         kind=MailKind.OPT_IN,
         event=registration.event,
@@ -114,7 +114,7 @@ def _queue_opt_in(registration: Registration, now: datetime) -> None:
 
 
 def confirm(token: Token, now: datetime) -> Outcome:
-    """The address works: give a seat or a place in the queue. Only ever called by a POST."""
+    """Complete the double opt-in: give a seat or a place on the waiting list. Only ever called by a POST."""
 
     def change(event: Event) -> Outcome:
         fresh = Token.objects.select_related("registration__pool").filter(pk=token.pk).first()
@@ -158,7 +158,7 @@ def cancel(registration_id: int, by: By, now: datetime) -> Outcome:
 
 
 def accept(registration_id: int, now: datetime) -> Outcome:
-    """Take the offered seat, if the offer still stands by the clock, whether or not the worker has run."""
+    """Accept the offered seat, if the offer still stands by the clock, whether or not the worker has run."""
 
     def change(event: Event) -> Outcome:
         fill(event, now)
@@ -183,7 +183,7 @@ def accept(registration_id: int, now: datetime) -> Outcome:
 
 
 def decline(registration_id: int, now: datetime) -> Outcome:
-    """Leave the offered seat to the next in the queue."""
+    """Decline the offered seat: it goes to the next on the waiting list."""
 
     def change(event: Event) -> Outcome:
         registration = event.registrations.select_related("pool").get(pk=registration_id)
@@ -198,7 +198,7 @@ def decline(registration_id: int, now: datetime) -> Outcome:
 
 
 def rejoin(registration_id: int, now: datetime) -> Outcome:
-    """Back to the end of the queue after a missed offer."""
+    """Join the waiting list again, at its end, after a lapsed offer."""
 
     def change(event: Event) -> Outcome:
         registration = event.registrations.select_related("pool").get(pk=registration_id)
@@ -228,7 +228,7 @@ def change_details(
 
 
 def erase(registration_id: int, by: By, now: datetime) -> Outcome:
-    """Delete everything personal at once; a seat goes to the next. No mail follows: the address is gone."""
+    """Erase personal data at once (GDPR, article 17); a seat goes to the next. No mail follows: the address is gone."""
 
     def change(event: Event) -> Outcome:
         registration = event.registrations.select_related("pool").get(pk=registration_id)

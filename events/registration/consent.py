@@ -1,4 +1,4 @@
-"""What registrants agree to, per language and in versions that are never changed."""
+"""Consent texts, per language and in versions that are never changed."""
 
 from django.db.models import Max
 from django.utils import translation

@@ -22,7 +22,7 @@ _signer = signing.TimestampSigner(salt="events.registration-form")
 
 
 def new_form_key(event: Event) -> str:
-    """Signed time at which a form was opened, for which event, and a nonce that makes it one of a kind."""
+    """A form key: the signed time of opening, the event, and a nonce that makes the form one of a kind."""
     return _signer.sign(f"{event.pk}.{secrets.token_urlsafe(12)}")
 
 

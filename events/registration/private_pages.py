@@ -1,4 +1,4 @@
-"""What all pages of the registration have in common: they belong to one person and are kept nowhere."""
+"""Headers of the pages of one person: Cache-Control, X-Robots-Tag, Referrer-Policy; they are kept nowhere."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -21,7 +21,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any] | None = N
 
 
 def uncached(view: View) -> View:
-    """No cache keeps the page, no search engine lists it."""
+    """A view whose page no cache keeps and no search engine lists."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -34,11 +34,10 @@ def uncached(view: View) -> View:
 
 
 def by_token(view: View) -> View:
-    """A page whose address is a secret: it is told to nobody as a referrer.
+    """A view whose URL is a capability: it is told to nobody as a referrer.
 
     The token in the address takes the place of Django's CSRF token: who does not know it cannot forge a
-    request, and
-    browsers told to send no referrer send no origin either, which Django's own check would refuse.
+    request, and browsers told to send no referrer send no origin either, which Django's own check would refuse.
     """
 
     @wraps(view)

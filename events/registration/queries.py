@@ -1,4 +1,4 @@
-"""Registrations and seats as they are: what pages, mails and the desk ask, and nobody changes."""
+"""Queries about registrations and seats, for pages, mails and the desk; nothing is changed here."""
 
 from datetime import datetime
 from typing import Any, Protocol
@@ -22,7 +22,7 @@ def live_registration(event: Event, key: str) -> Registration | None:
 
 
 def last_sequence(registration: Registration) -> int:
-    """Where the calendar entries of this address stand: a new registration must outrank a cancelled one."""
+    """The last SEQUENCE (RFC 5545) that this address had: a new registration must outrank a cancelled one."""
     others = registration.event.registrations.filter(email_key=registration.email_key).exclude(pk=registration.pk)
     return int(others.aggregate(last=Max("sequence"))["last"] or 0)
 
@@ -33,7 +33,7 @@ def taken_seats(pool: SeatPool) -> int:
 
 
 def queue_of(pool: SeatPool) -> QuerySet[Registration]:
-    """Who waits, in order. Addresses that do not work wait no longer, since nobody could be told."""
+    """The waiting list of a pool, in order. Addresses that do not work wait no longer, since nobody could be told."""
     return (
         pool.registrations.filter(state=RegistrationState.WAITING, bounced_at__isnull=True)
         .exclude(email_key="")
@@ -42,7 +42,7 @@ def queue_of(pool: SeatPool) -> QuerySet[Registration]:
 
 
 def position(registration: Registration) -> int:
-    """Place in the queue, from 1."""
+    """Position on the waiting list, from 1."""
     ahead = queue_of(registration.pool).filter(queue_at__lt=registration.queue_at).count()
     tied = queue_of(registration.pool).filter(queue_at=registration.queue_at, pk__lt=registration.pk).count()
     return ahead + tied + 1

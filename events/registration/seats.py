@@ -1,4 +1,4 @@
-"""Seats and the queue. Everything that changes a seat runs in here, under one lock per event.
+"""Allocation of seats and waiting lists. Everything that changes a seat runs in here, under one row lock per event.
 
 Counting before the lock, or inserting a row before it, oversells; see docs/registration.md.
 """
@@ -33,7 +33,7 @@ SQLITE_ATTEMPTS = 2
 
 
 def with_event_locked(event_id: int, change: Callable[[Event], T]) -> T:
-    """Run ``change`` with the event's row locked, in a transaction of its own.
+    """Run ``change`` with the event's row locked (SELECT FOR UPDATE), in a transaction of its own.
 
     Raises:
         OperationalError: the lock was not free in several attempts of three seconds.
@@ -79,7 +79,7 @@ def free_numbers(pool: SeatPool, *, beyond: bool = False) -> Iterator[int | None
 
 
 def fill(event: Event, now: datetime) -> None:
-    """Let overdue offers lapse, then give free seats to those who wait, in order. Needs the lock.
+    """Let overdue offers lapse, then promote from the waiting list, in order. Needs the lock.
 
     Called after everything that can free a seat, and by the worker every minute.
     """
@@ -128,7 +128,7 @@ def move(
     until: datetime | None = None,
     mail: MailKind | None = None,
 ) -> None:
-    """Bring a registration into ``state``, write the log and queue the mail. Needs the lock."""
+    """State transition of a registration: change it, write the audit log, queue the mail. Needs the lock."""
     before = registration.state
     registration.state = state
     registration.sequence += 1
@@ -145,13 +145,13 @@ def move(
 
 
 def _end_of_queue(pool: SeatPool, now: datetime) -> datetime:
-    """Now, but after everybody who has ever waited: whoever got the lock first is first, whatever their clocks say."""
+    """The timestamp that puts somebody last on the waiting list: monotonic, even if the clock goes back."""
     last = pool.registrations.aggregate(last=Max("queue_at"))["last"]
     return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def place(registration: Registration, action: Action, by: By, now: datetime) -> bool:
-    """Give ``registration`` a seat, or the last place in the queue. Needs the lock.
+    """Allocate a seat to ``registration``, or the last place on the waiting list. Needs the lock.
 
     Nobody overtakes the queue: while somebody waits, even a free seat is not for a newcomer.
 

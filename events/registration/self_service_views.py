@@ -1,4 +1,4 @@
-"""Pages behind mailed links. Opening one changes nothing; only a POST acts."""
+"""Self-service of registrants behind mailed links. Opening one changes nothing; only a POST acts."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _situation(registration: Registration) -> dict[str, object]:
-    """How things stand, judged by the clock and not by whether the worker has run."""
+    """Template context of a registration's state, judged by the clock and not by whether the worker has run."""
     event, now = registration.event, timezone.now()
     state = registration.state
     if state == RegistrationState.OFFERED and registration.offer_until and registration.offer_until <= now:
@@ -60,7 +60,7 @@ def _situation(registration: Registration) -> dict[str, object]:
 @by_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks to confirm; the button confirms. A link used before shows how things stand."""
+    """The page of the double opt-in; its button confirms. A link used before shows how things stand."""
     found = find(token, TokenPurpose.CONFIRM, timezone.now())
     if found is None:
         return _unknown(request)
@@ -153,5 +153,5 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 @by_token
 @require_http_methods(["GET", "HEAD"])
 def erased(request: HttpRequest) -> HttpResponse:
-    """Nothing personal is left."""
+    """Says that nothing personal is left."""
     return show(request, "erased.html")

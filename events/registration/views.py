@@ -1,4 +1,4 @@
-"""Pages for visitors who register."""
+"""Views of the registration form and of lost links, for visitors."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -42,8 +42,7 @@ def _seats(event: Event) -> list[dict[str, object]]:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form. It outlives its page: typed answers are kept when the page is renamed or taken away
-    meanwhile."""
+    """The registration form. It outlives its page, which may be renamed or taken away while somebody types."""
     event = event_by_slug(request, slug)
     if event is None and request.method == "POST":
         pools = Prefetch("pools", numbered_pools(timezone.now()))

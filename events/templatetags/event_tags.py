@@ -1,4 +1,4 @@
-"""What event templates need."""
+"""Template tags of events."""
 
 from django import template
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Times of events in templates, always with the zone they are in."""
+"""Template tags for times of events, always with their time zone."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Mail addresses: as people type them, as they are written to, and as they are compared.
+"""Mail addresses (RFC 5321, IDNA 2008): normalised for sending, and as keys for comparing.
 
 One mailbox has one key, whatever invisible letters a web page left in it, however its domain is spelled. Dots and plus
 tags stay distinct, since only some servers drop them; rate limits alone count ``name+tag`` as ``name``.
@@ -32,7 +32,7 @@ _NEEDLESS_QUOTES = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`
 
 
 def tidy_address(text: str) -> str:
-    """The address as it is stored and written to: nothing invisible, plain forms, its domain in ASCII."""
+    """The normalised address, as it is stored and written to: NFKC, nothing invisible, its domain in ASCII (IDNA)."""
     plain = unicodedata.normalize("NFKC", tidy_name(text)).strip().rstrip(".,;")
     around = _AROUND.fullmatch(plain)
     local, at, domain = (around["address"] if around else plain).rpartition("@")
@@ -43,7 +43,7 @@ def tidy_address(text: str) -> str:
 
 
 def _ascii_domain(domain: str) -> str:
-    """The one spelling of a domain in the name system; what cannot be one stays as it was typed."""
+    """The A-label of a domain (IDNA 2008, UTS 46); what cannot be one stays as it was typed."""
     dotted = _DOTS.sub(".", domain)
     try:
         return idna.encode(dotted, uts46=True, transitional=False).decode() if dotted else dotted
@@ -52,7 +52,7 @@ def _ascii_domain(domain: str) -> str:
 
 
 def readable_address(address: str) -> str:
-    """An address as people read it: its domain with the letters of its language."""
+    """An address for people to read: the U-labels of its domain, in the letters of its language."""
     local, at, domain = address.rpartition("@")
     try:
         return f"{local}{at}{idna.decode(domain)}"
@@ -61,7 +61,7 @@ def readable_address(address: str) -> str:
 
 
 def address_key(text: str) -> str:
-    """The address as it is compared: the same for everything that leads to one mailbox."""
+    """The comparison key of an address: the same for everything that leads to one mailbox."""
     return tidy_address(text).casefold()
 
 
@@ -111,5 +111,5 @@ class MailAddressField(forms.EmailField):
 
 
 def register_form_field() -> None:
-    """Called when the app is ready: forms of the admin take addresses in the same way."""
+    """Make ``MailAddressField`` the form field of Wagtail's admin for addresses; called when the app is ready."""
     register_form_field_override(models.EmailField, override={"form_class": MailAddressField})

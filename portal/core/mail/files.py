@@ -1,4 +1,4 @@
-"""Mails as files that every mail program opens; for a portal that is tried out on one's own machine."""
+"""A Django mail backend that writes .eml files, for a portal that is tried out on one's own machine."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Mail to editors and visitors: in their language, written when it is sent, through the task queue."""
+"""Transactional mail to editors and visitors through the task queue, rendered in their language when it is sent."""
 
 import logging
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def mail_address(address: str, language: str, template: str, reply_to: str = "",
 
 
 class QueueingBackend(BaseEmailBackend):
-    """Takes mails that are written already and has the worker send them: no web thread waits for a mail server."""
+    """A Django mail backend that queues mails for the worker: no web thread waits for a mail server."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue each mail for each of its recipients; returns how many mails.
@@ -119,7 +119,7 @@ def write(address: str, language: str, template: str, context: dict[str, Any], u
 
 
 def _send_or_wait(message: EmailMessage, again: Any, arguments: tuple[Any, ...], attempt: int, waits: int) -> None:
-    """Send ``message``, or do the task ``again`` later.
+    """Send ``message``, or retry the task ``again`` later.
 
     What the server refuses is tried again too, whatever the reason it gives: the same words come from a server that
     refuses everybody, and nobody looks at these mails one by one.

@@ -1,4 +1,4 @@
-"""What an answer of the mail server means, whose trouble it is, and how long to wait. For every mail of the portal."""
+"""Replies of the SMTP server, classified: whose fault a refusal is, and how long to pause. For every mail."""
 
 import re
 import smtplib
@@ -34,7 +34,7 @@ _ABOUT_US = re.compile(rb"\s*5\.(7\.\d+|1\.[78])\b")
 
 
 class Verdict(Enum):
-    """Whose trouble a mail that was not taken is."""
+    """Whose fault a refused mail is."""
 
     #: The server's: it cannot be reached, is not ready, or takes nothing from us. Every other mail would fare the same.
     SERVER = auto()
@@ -48,7 +48,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """A mail that was not taken."""
+    """The reply to a mail that was not accepted."""
 
     verdict: Verdict
     #: Class and code of the error; never the server's words, which may quote an address.
@@ -60,7 +60,7 @@ class ServerAwayError(Exception):
 
 
 def judge(error: OSError) -> Answer:
-    """What it means that a mail to one address could not be handed over."""
+    """Classify the error with which a mail to one address was refused."""
     code, text = _code_and_text(error)
     return Answer(_verdict(error, code, text), f"{type(error).__name__} {code or ''}".strip())
 
@@ -92,7 +92,7 @@ def _verdict(error: OSError, code: int, text: bytes) -> Verdict:
 
 
 def is_away(now: datetime | None = None) -> bool:
-    """Whether the server was found to be away a moment ago; a clock that was ahead saw nothing."""
+    """Circuit breaker: whether the server was found to be away a moment ago."""
     now = now or timezone.now()
     return Trouble.objects.filter(part=PART, seen_at__gt=now - JUST_ASKED, seen_at__lte=now).exists()
 

@@ -6,7 +6,7 @@ from events.enums import DatePrecision, EventFormat
 from events.models import EventPage
 from portal.core.hooks.site_address import absolute
 from portal.core.i18n.locales import country_name
-from portal.core.pages.structured_data import describe, publisher, web_page
+from portal.core.pages.structured_data import json_ld, publisher, web_page
 
 _MODES = {
     EventFormat.ONLINE: "OnlineEventAttendanceMode",
@@ -15,7 +15,7 @@ _MODES = {
 }
 
 
-@describe.register
+@json_ld.register
 def describe_event(page: EventPage, image: str) -> dict[str, Any]:
     """Name, time as exactly as it is known, place and how to attend."""
     data = {

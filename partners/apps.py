@@ -9,6 +9,6 @@ class PartnersConfig(AppConfig):
         from partners import context, covers, names, structured_data  # noqa: F401 (two register themselves)
         from partners.teams import mail, receivers
 
-        mail.connect()
-        names.connect()
-        receivers.connect()
+        mail.connect_receivers()
+        names.connect_receivers()
+        receivers.connect_receivers()

@@ -42,8 +42,8 @@ class TranslatedName(str):
         return escape(str(self))
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     for model in MODELS:
         post_init.connect(_translate, sender=model, dispatch_uid=f"partners-names-{model.__name__}")
         pre_save.connect(_keep, sender=model, dispatch_uid=f"partners-names-{model.__name__}")

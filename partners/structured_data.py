@@ -3,10 +3,10 @@
 from typing import Any
 
 from partners.models import PartnerPage
-from portal.core.pages.structured_data import describe, web_page
+from portal.core.pages.structured_data import json_ld, web_page
 
 
-@describe.register
+@json_ld.register
 def describe_partner(page: PartnerPage, image: str) -> dict[str, Any]:
     """The organisation itself, with its own website as its identity elsewhere."""
     data = {**web_page(page, "Organization"), "image": image, "logo": image}

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from portal.core.pages.structured_data import article, describe
+from portal.core.pages.structured_data import article, json_ld
 from projects.models import CaseStudyPage, ElementPage, StrategyPage
 
 
-@describe.register
+@json_ld.register
 def describe_case(page: CaseStudyPage, image: str) -> dict[str, Any]:
     """An article and the place it is about."""
     address = {"@type": "PostalAddress", "addressCountry": page.country_name}
@@ -18,8 +18,8 @@ def describe_case(page: CaseStudyPage, image: str) -> dict[str, Any]:
     return {**article(page, image), "contentLocation": place}
 
 
-@describe.register(ElementPage)
-@describe.register(StrategyPage)
+@json_ld.register(ElementPage)
+@json_ld.register(StrategyPage)
 def describe_article(page: ElementPage | StrategyPage, image: str) -> dict[str, Any]:
     """An article."""
     return article(page, image)

@@ -199,7 +199,7 @@ def test_the_registration_desk(root: Client) -> None:
 
 
 def test_the_translation_desk(site: World, root: Client) -> None:
-    address = reverse("portal_desk", args=[site.a.translation.pk])
+    address = reverse("translation_editor", args=[site.a.translation.pk])
     for number in range(3):
         html = root.get(address).content.decode()
         sent = fields_of(html, next(iter(re.findall(r'name="(text-[^"]+)"', html))))

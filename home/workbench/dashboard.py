@@ -33,8 +33,8 @@ STALE_AFTER = timedelta(days=365)
 
 
 def with_addresses(states: list[Any], page_of: Callable[[Any], str]) -> list[tuple[Any, str]]:
-    """Each state with the place where its page is worked on: the desk for translations. One query."""
-    desks = (
+    """Each state with the place where its page is worked on: the translation editor for translations. One query."""
+    translations = (
         dict(
             TranslationState.objects.filter(
                 page__in=[int(page_of(state)) for state in states],
@@ -47,8 +47,8 @@ def with_addresses(states: list[Any], page_of: Callable[[Any], str]) -> list[tup
     return [
         (
             state,
-            reverse("portal_desk", args=[desks[page]])
-            if page in desks
+            reverse("translation_editor", args=[translations[page]])
+            if page in translations
             else reverse("wagtailadmin_pages:edit", args=[page]),
         )
         for state in states
@@ -145,13 +145,13 @@ class DraftsPanel(Panel):
     template_name = "home/workbench/drafts_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Adds ``pages`` with the number of their ``desk``, the latest first, if the user may still edit them."""
+        """Adds ``pages`` that the user may still edit, the latest first; translations with their ``translation_pk``."""
         editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "change")
         begun = editable.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=self.user)
         # What was submitted has a card of its own.
         mine = begun.exclude(Exists(_submitted("pk")))
-        desk = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
-        pages = mine.annotate(desk=Subquery(desk)).order_by("-latest_revision_created_at", "-pk")
+        translation = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
+        pages = mine.annotate(translation_pk=Subquery(translation)).order_by("-latest_revision_created_at", "-pk")
         return {"pages": list(pages[:MOST])}
 
 

@@ -15,7 +15,7 @@ from portal.core.mail.sending import mail_editor
 from portal.editing.translations.addresses import edit_address
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Called when the app is ready, before Wagtail's admin: who comes first under a name of Django's signals stays."""
     for signal, sender, receiver, name in (
         (task_submitted, TaskState, _after_submission, "group_approval_task_submitted_email_notification"),

@@ -17,8 +17,8 @@ from portal.core.hooks.permissions import register_rule
 from portal.core.operations import periodic
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     register_permission_policy(Page, ownership.PagePolicy())
     register_rule(ownership.allowed_actions)
     for model in ownership.owned_models():

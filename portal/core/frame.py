@@ -129,7 +129,7 @@ def _after_upgrade(plan: Any = (), **kwargs: Any) -> None:
         rebuild()
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Listen to everything that can change a frame; called when the app is ready."""
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_on_change, dispatch_uid="portal-frame")

@@ -18,12 +18,12 @@ class EditingConfig(AppConfig):
         from portal.editing.quality import link_checker
         from portal.editing.translations import safe_text, states, sync
 
-        addresses.connect()
-        receivers.connect()
-        link_checker.connect()
-        safe_text.connect()
-        states.connect()
-        sync.connect()
+        addresses.connect_receivers()
+        receivers.apply_patches()
+        link_checker.connect_receivers()
+        safe_text.connect_receivers()
+        states.connect_receivers()
+        sync.connect_receivers()
         register_guard(scheduled.scheduled_guard)
         register_publish_condition(four_eyes.was_read_by_another)
         periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)

@@ -31,19 +31,19 @@ from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.states import OUTDATED
-from portal.editing.translations.views import DeskView, LanguagesView
+from portal.editing.translations.views import LanguagesView, TranslationEditorView
 
 
 @hooks.register("register_admin_urls")
 def translation_urls() -> list[Any]:
-    """The languages of a page, the desk, the guide, and what dates mean."""
+    """The languages of a page, the translation editor, the guide, and what dates mean."""
     return [
         path("dates/", understand_text, name="portal_dates"),
         path("guide/", GuideView.as_view(), name="portal_guide"),
         path("session/", drafts.session_view, name="portal_draft_session"),
         path("facts/<int:page_id>/", FactsView.as_view(), name="portal_facts"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
-        path("languages/desk/<int:translation_id>/", DeskView.as_view(), name="portal_desk"),
+        path("languages/desk/<int:translation_id>/", TranslationEditorView.as_view(), name="translation_editor"),
         path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
         *(
             path(

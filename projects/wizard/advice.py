@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.core.i18n.languages import language_row
 from portal.editing.enums import Ease
-from portal.editing.quality.readability import ease
+from portal.editing.quality.readability import reading_level
 from projects.models import CaseStudyPage
 
 #: Words of one part of the story: what the help texts of the page ask for.
@@ -32,7 +32,7 @@ def remarks(said: Mapping[str, Any], language: str) -> list[Remark]:
     steps = (("challenge", "problem"), ("approach", "approach"), ("result", "result"))
     found = [remark for name, step in steps for remark in _about_text(str(said.get(name) or ""), step, language)]
     text = "\n".join(str(said.get(name) or "") for name, _step in steps)
-    if ease(text, language) == Ease.COMPLEX:
+    if reading_level(text, language) == Ease.COMPLEX:
         found.append(Remark("problem", _("The text is hard to read. Write shorter sentences and choose common words.")))
     if re.search(r"\d{2,}|\d\s?%", re.sub(r"\b(19|20)\d\d\b", "", text)) and not said.get("source_url"):
         found.append(Remark("elements", _("The text states figures. Name the source where readers can check them.")))

@@ -7,7 +7,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from portal.editing.enums import Ease
-from portal.editing.quality.readability import ease, lix
+from portal.editing.quality.readability import lix, reading_level
 from projects.models import CaseStudyPage
 
 pytestmark = pytest.mark.xdist_group("content")
@@ -28,7 +28,7 @@ def texts() -> dict[str, dict[str, str]]:
 @pytest.mark.usefixtures("content")
 def test_the_same_texts_are_no_harder_in_one_language_than_in_another():
     verdicts = {
-        language: [ease(text, language) for text in by_key.values()].count(Ease.COMPLEX)
+        language: [reading_level(text, language) for text in by_key.values()].count(Ease.COMPLEX)
         for language, by_key in texts().items()
     }
     assert max(verdicts.values()) <= 4, verdicts

@@ -13,8 +13,8 @@ from wagtail.signals import page_published
 from portal.core.models import PortalImage
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     page_published.connect(_after_publication, dispatch_uid="portal-file-access")
 
 

@@ -158,7 +158,7 @@ def _shortened(text: str) -> str:
 
 
 # --- Wagtail's own lists: reports, history, redirects ---------------------------------------------------------------
-def connect() -> None:
+def apply_patches() -> None:
     """Have every list of Wagtail's that can be saved written here; called when the app is ready.
 
     Wagtail's own files let formulas through and open as one column in a Nordic spreadsheet; it has no setting for that.

@@ -123,7 +123,7 @@ def _before_save(instance: models.Model, **kwargs: Any) -> None:
         tidy_record(instance)
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     forms.CharField.to_python = _to_python  # type: ignore[method-assign]
     pre_save.connect(_before_save, dispatch_uid="portal-incoming")

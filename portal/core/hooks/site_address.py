@@ -44,6 +44,6 @@ def follow_base_url(**kwargs: Any) -> None:
         site.save()
 
 
-def connect(app: AppConfig) -> None:
+def connect_receivers(app: AppConfig) -> None:
     """Look after every ``migrate``; called when ``app`` is ready."""
     post_migrate.connect(follow_base_url, sender=app, dispatch_uid="portal-site-address")

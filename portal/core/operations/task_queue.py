@@ -79,7 +79,7 @@ def forget_mail(task_result: TaskResult, **kwargs: Any) -> None:
     ended.update(args_kwargs={"args": [], "kwargs": {}}, traceback="", return_value=None)
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Listen to the end of tasks; called when the app is ready."""
     task_finished.connect(forget_mail, dispatch_uid="portal-forget-mail")
 

@@ -52,7 +52,7 @@ def note_publication(page_id: int, revision: Revision, before: Mapping[str, Any]
 
 
 def note_approvals(keys: Iterable[UUID]) -> None:
-    """Look again at the public pages with these translation keys: sentences may have been approved at the desk."""
+    """Look again at the public pages with these translation keys: editors may have approved sentences."""
     rows = PublishedText.objects.filter(page__translation_key__in=list(keys)).exclude(machine=MachineShare.NONE)
     for row in rows.select_related("page"):
         row.machine, row.translated_from = share_of(row.page.specific, just_published=False)
@@ -102,8 +102,8 @@ def share_of(page: Any, *, just_published: bool) -> tuple[str, str]:
 
     Parameters:
         page: the page with its public text.
-        just_published: it holds the sentences as they are at the desk now. Otherwise a sentence that the desk does
-            not know any more is what it was before: somebody typed a better one, which waits for its publication.
+        just_published: it holds the sentences as the translation editor has them now. Otherwise a sentence that is
+            not there any more is what it was before: somebody typed a better one, which waits for its publication.
     """
     translation = _translation_into(page)
     if translation is None:
@@ -125,7 +125,7 @@ def share_of(page: Any, *, just_published: bool) -> tuple[str, str]:
 
 
 def sentences_of(page: Any) -> list[tuple[str, str]]:
-    """The sentences of ``page`` as the translation desk has them: field path and text."""
+    """The sentences of ``page`` as the translation editor has them: field path and text."""
     return [
         (segment.path, segment.string.data)
         for segment in extract_segments(page)

@@ -1,6 +1,6 @@
 """What pages say to machines: JSON-LD in the vocabulary of schema.org.
 
-``describe`` is a single-dispatch function: the rooms above register their own page types in ``structured.py``.
+``json_ld`` is a single-dispatch function: the rooms above register their own page types in ``structured_data.py``.
 """
 
 import json
@@ -46,7 +46,7 @@ def article(page: BasePage, image: str) -> dict[str, Any]:
 
 
 @singledispatch
-def describe(page: Any, image: str) -> dict[str, Any]:
+def json_ld(page: Any, image: str) -> dict[str, Any]:
     """The item that a page is about.
 
     Parameters:
@@ -73,7 +73,7 @@ def breadcrumb_list(page: BasePage, frame: Frame) -> dict[str, Any] | None:
 
 def structured_data(page: BasePage, frame: Frame, image: str) -> str:
     """The ``<script type="application/ld+json">`` of a page; safe to put into HTML."""
-    items = [describe(page, image), breadcrumb_list(page, frame)]
+    items = [json_ld(page, image), breadcrumb_list(page, frame)]
     graph = [{"@context": CONTEXT, **item} for item in items if item]
     # json_script escapes <, > and & so that no text can end the script element.
     body = json_script(graph, encoder=json.JSONEncoder)

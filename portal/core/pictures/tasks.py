@@ -69,7 +69,7 @@ def _on_photo(instance: PortalImage, **kwargs: Any) -> None:
     make_photo_sizes.enqueue(instance.pk)
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Queue the work when something is published or saved; called when the app is ready."""
     for signal in (page_published, page_unpublished):
         signal.connect(_on_publish, dispatch_uid="portal-social-card")

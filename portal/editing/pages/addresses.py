@@ -121,8 +121,8 @@ def propose_for_translation(instance: StringTranslation, **kwargs: Any) -> None:
         )
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     register_form_field_override(models.SlugField, override={"form_class": AddressField, "widget": AddressInput})
     BasePage.copy_form_class = AddressedCopyForm
     post_save.connect(propose_for_translation, sender=StringTranslation, dispatch_uid="portal-addresses")

@@ -38,6 +38,6 @@ class Gatekeeper:
 
     def _address(self, request: HttpRequest, page_id: int | None) -> str:
         match = request.resolver_match
-        if page_id is None or (match and match.view_name == "portal_desk"):
+        if page_id is None or (match and match.view_name == "translation_editor"):
             return request.path
         return reverse("wagtailadmin_pages:edit", args=[page_id])

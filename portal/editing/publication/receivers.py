@@ -15,8 +15,8 @@ from portal.editing.publication import gates
 _check_permission, _execute = PublishPageRevisionAction.check, PublishPageRevisionAction.execute
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def apply_patches() -> None:
+    """Have every publication of Wagtail pass the gates; called when the app is ready."""
     PublishPageRevisionAction.check = check
     PublishPageRevisionAction.execute = execute
 

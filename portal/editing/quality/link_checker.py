@@ -24,8 +24,8 @@ NOT_BROKEN = {401, 403, 405, 429, 999}
 _URL = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     page_published.connect(_after_publication, dispatch_uid="portal-links")
     page_unpublished.connect(_after_unpublication, dispatch_uid="portal-links")
 

@@ -1,4 +1,4 @@
-"""How easy a text is to read: LIX (C. H. Björnsson, Läsbarhet, 1968) on a scale of each language's own.
+"""Readability by LIX (C. H. Björnsson, Läsbarhet, 1968), on a scale of each language's own.
 
 LIX is the mean length of the sentences in words plus the share of words longer than six letters in percent. Björnsson
 calls 30 to 40 easy, 40 to 50 medium and more than 50 hard, for Swedish. Finnish puts into one long word what others
@@ -30,7 +30,7 @@ def lix(text: str) -> float | None:
     return len(words) / sentences + 100 * sum(len(word) > LONG_WORD for word in words) / len(words)
 
 
-def ease(text: str, language: str) -> Ease | None:
+def reading_level(text: str, language: str) -> Ease | None:
     """How easy ``text`` is for readers of ``language`` (BCP 47); None without a scale or with too few words."""
     scale, value = SCALES.get(language), lix(text)
     if scale is None or value is None:

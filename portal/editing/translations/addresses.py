@@ -1,4 +1,4 @@
-"""Where a page is edited: translations at the desk, everything else in Wagtail's editor."""
+"""Where a page is edited: translations in the translation editor, everything else in Wagtail's editor."""
 
 from django.urls import reverse
 from wagtail.models import Page
@@ -13,5 +13,5 @@ def edit_address(page: Page) -> str:
         .first()
     )
     if translation:
-        return reverse("portal_desk", args=[translation["pk"]])
+        return reverse("translation_editor", args=[translation["pk"]])
     return reverse("wagtailadmin_pages:edit", args=[page.pk])

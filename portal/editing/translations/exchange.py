@@ -45,7 +45,7 @@ def bring_in(translation: Translation, data: bytes, user: Any) -> Outcome:
     """Store what a translator made of the file.
 
     Texts that are unchanged and still marked as needing a look leave their sentence as it is. What somebody wrote at
-    the desk since the file was made is not overwritten. One sentence that cannot be taken costs no other.
+    the translation editor since the file was made is not overwritten. One sentence that cannot be taken costs no other.
 
     Parameters:
         data: an XLIFF or PO file that ``export`` made of the same translation.
@@ -117,7 +117,9 @@ def _name(unit: xliff.Returned) -> str:
 
 @transaction.atomic
 def _store(translation: Translation, date: str, found: list[Target | Note], user: Any, tool: str) -> Outcome:
-    Translation.objects.select_for_update().get(pk=translation.pk)  # one after the other, also with the desk
+    Translation.objects.select_for_update().get(
+        pk=translation.pk
+    )  # one after the other, also with the translation editor
     rows = editor.translations_of(translation)
     since = _moment(date)
     notes, stored = [], 0

@@ -11,10 +11,10 @@ from wagtail.log_actions import log
 
 from portal.core.i18n.text import page_slug
 from portal.editing.translations import exchange
-from portal.editing.translations.views import DeskView, say_list
+from portal.editing.translations.views import TranslationEditorView, say_list
 
 
-class DownloadView(DeskView):
+class DownloadView(TranslationEditorView):
     """The translation as a file, for whoever may edit the page."""
 
     http_method_names = ["get", "head"]
@@ -29,14 +29,14 @@ class DownloadView(DeskView):
         return HttpResponse(content, content_type=f"{exchange.KINDS[kind]}; charset=utf-8", headers=headers)
 
 
-class UploadView(DeskView):
+class UploadView(TranslationEditorView):
     """Takes a file back, for whoever may edit the page."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Store the sentences and say what came of them."""
-        here = redirect("portal_desk", self.translation.pk)
+        here = redirect("translation_editor", self.translation.pk)
         file = request.FILES.get("file")
         if file is None:
             messages.error(request, _("Choose a file first."))

@@ -109,8 +109,8 @@ def _after_save(instance: StringTranslation, **kwargs: Any) -> None:
         pages.update(draft_title=title)
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     # Its own would write the string as it is kept, with entities, and more than the column takes.
     post_save.disconnect(post_save_string_translation, sender=StringTranslation)
     post_save.connect(_after_save, sender=StringTranslation, dispatch_uid="portal-draft-title")

@@ -201,7 +201,7 @@ def _later(first: datetime | None, second: datetime | None) -> bool:
     return bool(first and second and first > second + SAME_MOMENT)
 
 
-def connect() -> None:
+def connect_receivers() -> None:
     """Listen to everything that changes a state; called when the app is ready."""
     for signal in (page_published, page_unpublished):
         signal.connect(_page_changed, dispatch_uid="portal-states")

@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 Pair = tuple[int, int, int]
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def connect_receivers() -> None:
+    """Connect the signal receivers; called when the app is ready."""
     page_published.connect(_after_publication, dispatch_uid="portal-sync")
 
 

@@ -1,4 +1,4 @@
-"""What was typed at the desk, against what the form showed and what others stored meanwhile."""
+"""What was typed in the translation editor, against what the form showed and what others stored meanwhile."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

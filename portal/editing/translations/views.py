@@ -1,4 +1,4 @@
-"""Translation in the admin: all languages of a page, and the desk where one of them is translated."""
+"""Translation in the admin: all languages of a page, and the translation editor where one of them is translated."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +83,7 @@ class LanguagesView(TranslationView):
         here = redirect("portal_languages", self.original.pk)
         match request.POST.get("action"):
             case "start":
-                return redirect("portal_desk", self._start(request).pk)
+                return redirect("translation_editor", self._start(request).pk)
             case "wanted" | "unwanted" as wish:
                 locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
                 TranslationState.objects.filter(translation_key=self.original.translation_key, locale=locale).update(
@@ -146,10 +146,10 @@ def say_list(request: HttpRequest, say: Any, beginning: str, lines: list[str], m
     say(request, format_html("{}<ul>{}</ul>", beginning, format_html_join("", "<li>{}</li>", ((li,) for li in lines))))
 
 
-class DeskView(TranslationView):
+class TranslationEditorView(TranslationView):
     """Sentence by sentence: the original, what changed in it, the previous translation, terms to use."""
 
-    template_name = "editing/desk.html"
+    template_name = "editing/translation_editor.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the translation and its page."""
@@ -225,7 +225,7 @@ class DeskView(TranslationView):
         except ValidationError as error:
             say_list(request, messages.error, _("This does not fit yet:"), error.messages)
         query = "?show=all" if request.GET.get("show") == "all" else ""
-        here = redirect(reverse("portal_desk", args=[self.translation.pk]) + query)
+        here = redirect(reverse("translation_editor", args=[self.translation.pk]) + query)
         return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
 
     def _act(self, request: HttpRequest) -> None:

@@ -153,7 +153,7 @@ def test_searches_that_found_nothing_are_for_those_who_keep_the_glossary(client:
 
 def test_dashboard_leads_straight_to_the_sentences_that_wait(client: Client, world: World):
     states.refresh([world.a.case.translation_key])
-    desk = f"{reverse('portal_desk', args=[world.a.translation.pk])}#sentences"
+    desk = f"{reverse('translation_editor', args=[world.a.translation.pk])}#sentences"
     assert f'href="{desk}"' in dashboard(client, world.a.member)
     assert 'id="sentences"' in client.get(desk).content.decode()
 

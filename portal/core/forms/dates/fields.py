@@ -17,8 +17,8 @@ from portal.core.forms.dates.reading import NotUnderstoodError
 from portal.core.forms.dates.words import CLOCK, DAY, MOMENT, READERS, refusal
 
 
-def connect() -> None:
-    """Called when the app is ready."""
+def apply_patches() -> None:
+    """Have every form of Django read dates here; called when the app is ready."""
     forms.DateField.to_python = to_day  # type: ignore[method-assign,assignment]
     forms.TimeField.to_python = to_clock  # type: ignore[method-assign,assignment]
     forms.DateTimeField.to_python = to_moment  # type: ignore[method-assign,assignment]

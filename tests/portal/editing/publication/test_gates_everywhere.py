@@ -130,7 +130,7 @@ def test_translations_pass_the_gates_too(client: Client, world: World, route: st
     client.force_login(world.secretary)
     before = world.a.case_da.latest_revision_id
     addresses = {
-        "desk": reverse("portal_desk", args=[world.a.translation.pk]),
+        "desk": reverse("translation_editor", args=[world.a.translation.pk]),
         "editor": reverse("wagtailadmin_pages:edit", args=[world.a.case_da.pk]),
         "update": reverse("wagtail_localize:update_translations", args=[world.a.translation.source_id]),
     }

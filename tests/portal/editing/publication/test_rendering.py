@@ -260,7 +260,7 @@ def test_a_translation_is_drawn_before_it_is_published(client: Client, world: Wo
             locale=translation_.target_locale, context=segment.context, defaults={"data": segment.string.data}
         )
     client.force_login(world.secretary)
-    client.post(reverse("portal_desk", args=[translation_.pk]), {"action": "publish"})
+    client.post(reverse("translation_editor", args=[translation_.pk]), {"action": "publish"})
     assert drawn == [(world.a.case_da.pk, "da")]
 
 

@@ -41,16 +41,16 @@ def test_desk_shows_what_changed_with_the_previous_translation(translation: Tran
     [sentence] = [s for s in editor.sentences(translation) if s.todo]
     assert (sentence.todo, sentence.original, sentence.translation) == ("outdated", "The summary & more.", "Kort.")
     assert "<ins>" in str(sentence.changed)
-    shown = member.get(reverse("portal_desk", args=[translation.pk])).content.decode()
+    shown = member.get(reverse("translation_editor", args=[translation.pk])).content.decode()
     assert shown.count("<textarea") == 1
     assert ">Kort.</textarea>" in shown
-    everything = member.get(reverse("portal_desk", args=[translation.pk]) + "?show=all").content.decode()
+    everything = member.get(reverse("translation_editor", args=[translation.pk]) + "?show=all").content.decode()
     assert everything.count("<textarea") == 5
 
 
 def test_translating_at_the_desk_and_submitting(translation: Translation, member: Client, world: World):
     [sentence] = [s for s in editor.sentences(translation) if s.todo]
-    path = reverse("portal_desk", args=[translation.pk])
+    path = reverse("translation_editor", args=[translation.pk])
     member.post(path, {f"text-{sentence.key}": "Resumé <og> mere & mere.", "action": "submit"})
     row = StringTranslation.objects.get(translation_of__data="The summary &amp; more.")
     assert (row.data, row.tool_name, row.last_translated_by) == (
@@ -67,7 +67,7 @@ def test_translating_at_the_desk_and_submitting(translation: Translation, member
 
 def test_right_as_it_is_needs_no_typing(translation: Translation, member: Client):
     [sentence] = [s for s in editor.sentences(translation) if s.todo]
-    path = reverse("portal_desk", args=[translation.pk])
+    path = reverse("translation_editor", args=[translation.pk])
     member.post(path, {f"text-{sentence.key}": "Kort.", "action": "save"})
     assert state_of(translation).outdated == 1
     member.post(path, {f"text-{sentence.key}": "Kort.", "done": str(sentence.key), "action": "save"})
@@ -76,7 +76,8 @@ def test_right_as_it_is_needs_no_typing(translation: Translation, member: Client
 
 def test_publishing_is_for_those_who_may(translation: Translation, client: Client, world: World):
     [sentence] = [s for s in editor.sentences(translation) if s.todo]
-    path, typed = reverse("portal_desk", args=[translation.pk]), {f"text-{sentence.key}": "Nyt.", "action": "publish"}
+    path = reverse("translation_editor", args=[translation.pk])
+    typed = {f"text-{sentence.key}": "Nyt.", "action": "publish"}
     danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
     for user, summary in ((world.a.member, "Kort."), (world.secretary, "Nyt.")):
         client.force_login(user)
@@ -92,7 +93,7 @@ def test_half_a_translation_is_not_published(translation: Translation, client: C
     client.force_login(world.secretary)
     publish(world.a.case, challenge="<p>The challenge.</p><p>More.</p>", organisation=world.a.organisation)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(reverse("portal_desk", args=[translation.pk]), {"action": "publish"})
+        client.post(reverse("translation_editor", args=[translation.pk]), {"action": "publish"})
     danish = CaseStudyPage.objects.get(locale__language_code="da", translation_key=world.a.case.translation_key)
     assert "More" not in danish.challenge
 
@@ -120,7 +121,7 @@ def test_languages_page_starts_wishes_and_minor_changes(translation: Translation
     assert rows.get().state == State.UNWANTED
     answer = member.post(event, {"action": "start", "locale": danish})
     made = Translation.objects.get(source__object_id=world.a.event.translation_key)
-    assert answer.headers["Location"] == reverse("portal_desk", args=[made.pk])
+    assert answer.headers["Location"] == reverse("translation_editor", args=[made.pk])
     translated = world.a.event.get_translation(danish)
     assert (translated.live, translated.organisation) == (False, world.a.organisation)
 
@@ -129,7 +130,7 @@ def test_desk_needs_the_same_queries_for_few_and_many_sentences(
     translation, client, world, django_assert_max_num_queries
 ):
     client.force_login(world.secretary)
-    path = reverse("portal_desk", args=[translation.pk])
+    path = reverse("translation_editor", args=[translation.pk])
     client.get(path)
     with django_assert_max_num_queries(40) as few:
         client.get(path)

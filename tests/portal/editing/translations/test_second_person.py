@@ -35,7 +35,7 @@ def translation(world: World) -> Translation:
 def press(client: Client, user: Any, translation: Translation, action: str, **data: str) -> str:
     """A button of the desk; returns what the next page says."""
     client.force_login(user)
-    path = reverse("portal_desk", args=[translation.pk])
+    path = reverse("translation_editor", args=[translation.pk])
     return client.post(path, {"action": action, **data}, follow=True).content.decode()
 
 
@@ -50,13 +50,13 @@ def danish(world: World) -> CaseStudyPage:
 
 def test_without_a_translator_there_is_no_button(translation: Translation, world: World, client: Client):
     client.force_login(world.a.member)
-    assert "machine_translate" not in client.get(reverse("portal_desk", args=[translation.pk])).content.decode()
+    assert "machine_translate" not in client.get(reverse("translation_editor", args=[translation.pk])).content.decode()
     assert client.post(reverse("wagtail_localize:machine_translate", args=[translation.pk])).status_code == 404
 
 
 def test_machine_made_until_a_person_approves(dummy, translation, world: World, client: Client):
     client.force_login(world.a.member)
-    assert "Dummy translator" in client.get(reverse("portal_desk", args=[translation.pk])).content.decode()
+    assert "Dummy translator" in client.get(reverse("translation_editor", args=[translation.pk])).content.decode()
     by_machine(client, world.a.member, translation)
     row = state_of(translation)
     assert (row.state, row.machine, row.missing) == (State.MACHINE, row.total, 0)
@@ -91,7 +91,7 @@ def test_who_translated_does_not_review(translation: Translation, world: World, 
     translate_page(world.a.case, "da", TEXTS, publish=True)
     StringTranslation.objects.update(last_translated_by=world.a.member)
     client.force_login(world.a.member)
-    assert 'value="review"' not in client.get(reverse("portal_desk", args=[translation.pk])).content.decode()
+    assert 'value="review"' not in client.get(reverse("translation_editor", args=[translation.pk])).content.decode()
     assert "Ask somebody else to read it" in press(client, world.a.member, translation, "review")
     assert state_of(translation).state == State.COMPLETE
     press(client, world.secretary, translation, "review")

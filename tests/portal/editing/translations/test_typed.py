@@ -39,7 +39,7 @@ class Browser:
 
     def __init__(self, client: Client, user, translation: Translation) -> None:
         self.client, self.user = client, user
-        self.path = reverse("portal_desk", args=[translation.pk]) + "?show=all"
+        self.path = reverse("translation_editor", args=[translation.pk]) + "?show=all"
         client.force_login(user)
         self.read(client.get(self.path).content.decode())
 

@@ -1,4 +1,4 @@
-"""How pages.json becomes home pages, sections and plain pages, and in which order everything is loaded."""
+"""Import of ``pages.json``: home pages, sections and plain pages, and the order in which everything is loaded."""
 
 from collections.abc import Callable
 from typing import Any

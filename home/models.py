@@ -1,4 +1,4 @@
-"""The front door and the plain pages: about the initiative, the model, accessibility, privacy."""
+"""Page types of the site itself: the home page and the plain pages (about, the model, accessibility, privacy)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the front page shows."""
+"""Querysets of the home page."""
 
 from typing import NamedTuple
 

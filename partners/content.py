@@ -1,4 +1,4 @@
-"""How partners.json becomes partner pages."""
+"""Import of ``partners.json`` into partner pages."""
 
 from typing import Any
 

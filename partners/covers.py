@@ -1,4 +1,4 @@
-"""What the social card of a partner is drawn from."""
+"""Covers of partner pages: what their social cards are drawn from."""
 
 from partners.models import PartnerPage
 from portal.core.pictures.covers import Cover

@@ -1,4 +1,4 @@
-"""What a partner takes part in. The rooms above register how to find it, since this one may not import them."""
+"""Registry of what a partner takes part in: rooms above register how to find it, since this one may not import them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Partners for machines: schema.org/Organization."""
+"""JSON-LD of partners: schema.org/Organization."""
 
 from typing import Any
 

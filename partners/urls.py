@@ -1,4 +1,4 @@
-"""Addresses of this room outside the admin."""
+"""URL patterns of this room outside the admin."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the admin shows of this room, and what it hides from members of other teams."""
+"""Wagtail hooks of this room: what it adds to the admin, and what it hides from members of other teams."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The editors' own pages that need to know every kind of page: dashboard, matrix of languages, reports."""
+"""The admin's pages across all page types: dashboard, matrix of translations, reports."""

@@ -1,4 +1,4 @@
-"""Who did what and when: of the whole portal, of one organisation, or of one page."""
+"""Audit log report: who did what and when, of the whole portal, of one organisation, or of one page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Broken links in the admin."""
+"""Report of broken external links in the admin."""
 
 from typing import Any
 
@@ -48,8 +48,7 @@ class BrokenLinksView(ReportView):
     is_searchable = False
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds what the list can know: whether links are ``checked`` at all, the day of the ``last`` check, and the
-        number of links that were looked at."""
+        """Adds the figures of the link checker: whether it is on (``checked``), its ``last`` day, the number of links."""
         known = links_of(self.request.user).filter(checked_at__isnull=False)
         seen = known.aggregate(last=Max("checked_at"), number=Count("pk", distinct=True))
         return {**super().get_context_data(*args, **kwargs), "checked": settings.CHECK_LINKS, **seen}

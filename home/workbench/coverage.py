@@ -1,4 +1,4 @@
-"""What the case studies cover, and what not: country, element, partner, language. Each row can be exported."""
+"""Coverage report of case studies: country, element, partner, language. Each row can be exported."""
 
 from collections import Counter
 

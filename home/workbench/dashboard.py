@@ -1,4 +1,4 @@
-"""What an editor sees first: at most seven short lists, each line one click from done."""
+"""The dashboard, as panels of Wagtail's admin home: at most seven short lists, each line one click from done."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Tells editors once a day what became outdated in their language."""
+"""Daily digest mail to editors: what became outdated in their language."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What editors can narrow the matrix to."""
+"""Filters of the translation matrix."""
 
 from typing import Any
 

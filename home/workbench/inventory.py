@@ -1,4 +1,4 @@
-"""What the public portal holds: by country, element, organisation or language."""
+"""Inventory report: what the public portal holds by country, element, organisation or language."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

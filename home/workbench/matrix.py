@@ -1,4 +1,4 @@
-"""Every page with its state in each language, for those who may edit it."""
+"""The translation matrix: every page with its state in each language, for those who may edit it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass

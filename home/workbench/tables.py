@@ -1,4 +1,4 @@
-"""What reports of the workbench have in common that are worked out rather than listed."""
+"""Base of the aggregated reports: those that are worked out rather than listed."""
 
 from typing import Any
 

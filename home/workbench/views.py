@@ -1,4 +1,4 @@
-"""The matrix of pages and languages in the admin."""
+"""View of the translation matrix in the admin."""
 
 from typing import Any
 

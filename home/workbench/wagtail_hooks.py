@@ -1,4 +1,4 @@
-"""What the admin shows of this room: the dashboard, the matrix of languages, reports."""
+"""Wagtail hooks of the workbench: dashboard, translation matrix, reports."""
 
 from collections.abc import Iterator
 from functools import partial

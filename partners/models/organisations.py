@@ -1,4 +1,4 @@
-"""Organisations as owners: who may edit what."""
+"""Organisations as owners of pages: who may edit what."""
 
 from collections.abc import Collection
 from typing import Any, Self

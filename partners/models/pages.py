@@ -1,4 +1,4 @@
-"""The organisations behind the initiative, and its funder."""
+"""Page types of partners: the organisations behind the initiative, and its funder."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The step between a team's draft and its publication."""
+"""The workflow task between a team's draft and its publication."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Teams: the people of an organisation who keep its pages."""
+"""Teams, a Django group each: the people of an organisation who keep its pages."""
 
 from django.contrib.auth.models import Group
 from django.db import models

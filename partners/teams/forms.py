@@ -1,4 +1,4 @@
-"""Forms of the admin."""
+"""Admin forms of teams and owned pages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Making teams, and giving them exactly what they need."""
+"""Groups and permissions of teams: made once, and granted exactly what a team needs."""
 
 from collections.abc import Iterable
 

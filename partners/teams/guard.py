@@ -1,4 +1,4 @@
-"""Stops members of a team at the door of whatever is not theirs, before a view of the admin can name it.
+"""Middleware that denies members of a team whatever is not theirs, before a view of the admin can name it.
 
 Wagtail's views refuse to act on the pages of others, but some say their titles on the way, in a heading or in a list of
 what was refused, and a few ask nobody at all. Each rule here answers one that was found by the test of all addresses.

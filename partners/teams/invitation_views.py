@@ -1,4 +1,4 @@
-"""Where an invitation leads."""
+"""Views of an invitation: setting the first password."""
 
 from typing import Any
 

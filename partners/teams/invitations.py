@@ -1,4 +1,4 @@
-"""Inviting editors: an account, its team, and a mailed link with which to set the password, once."""
+"""Invitations of editors: an account, its team, and a mailed link with which to set the password, once."""
 
 from dataclasses import dataclass
 from typing import Any

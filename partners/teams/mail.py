@@ -1,4 +1,4 @@
-"""Mails about the way of a page to publication. They take the place of Wagtail's, for which the editor has to wait."""
+"""Workflow notifications about the way of a page to publication, instead of Wagtail's, for which editors wait."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Keeps groups and permissions in step with the tree."""
+"""Signal receivers that keep groups and permissions in step with the page tree."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""From draft to publication: one review by the secretariat, on every page."""
+"""Moderation workflow, from draft to publication: one review by the secretariat, on every page."""
 
 from django.contrib.auth.models import Group
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask

@@ -1,4 +1,4 @@
-"""What the templates of partners need."""
+"""Template tags of partners."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Choices that several rooms share."""
+"""Enumerations that several rooms share."""
 
 from django.db import models
 from django.utils.translation import get_language

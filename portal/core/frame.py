@@ -1,4 +1,4 @@
-"""Builds the frame of the site: what surrounds every page in one language.
+"""Builds the site frame: navigation, footer and whatever else surrounds every page in one language.
 
 A frame is a row of ``SiteFrame`` per language. It is rebuilt whenever a page that it shows is published, moved,
 unpublished or deleted, in the same transaction; a request then needs one query for header, footer, breadcrumbs and the

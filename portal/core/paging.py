@@ -1,4 +1,4 @@
-"""Lists in pages: bounded, in a stable order, forgiving about page numbers."""
+"""Pagination: bounded, in a stable order, forgiving about page numbers."""
 
 from typing import Any
 

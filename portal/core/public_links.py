@@ -1,4 +1,4 @@
-"""Links to pages inside texts: visitors get the address of a page that they may read, and plain words otherwise.
+"""Link rewriting in rich text: visitors get the URL of a page that they may read, and plain words otherwise.
 
 Wagtail links to drafts and to private pages too: the link is dead, and its address tells their title.
 """

@@ -1,4 +1,4 @@
-"""What the foundation adds to the admin: translation of any page."""
+"""Wagtail hooks of editing: the languages of a page, the translation editor, the guide, publication."""
 
 from collections.abc import Iterator
 from typing import Any

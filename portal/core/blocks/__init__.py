@@ -1,4 +1,4 @@
-"""The blocks that pages are built of, one family per file."""
+"""StreamField blocks of the pages, one family per file."""
 
 from portal.core.blocks.facts import (
     EditorialNoteBlock,

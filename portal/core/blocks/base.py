@@ -1,4 +1,4 @@
-"""What blocks of the portal have in common."""
+"""Base class of the StreamField blocks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Facts and where they come from: key figures, tables, sources, editorial notes."""
+"""StreamField blocks for facts and their sources: key figures, tables, sources, editorial notes."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

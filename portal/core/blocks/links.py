@@ -1,4 +1,4 @@
-"""Links that stand by themselves."""
+"""StreamField blocks for links that stand by themselves."""
 
 from typing import Any
 

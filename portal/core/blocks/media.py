@@ -1,4 +1,4 @@
-"""Pictures inside text."""
+"""StreamField blocks for pictures."""
 
 from typing import Any
 

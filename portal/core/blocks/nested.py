@@ -1,4 +1,4 @@
-"""Looking into blocks, however deep they lie."""
+"""Walk through nested StreamField blocks, however deep they lie."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Running text: headings, paragraphs, quotes, questions."""
+"""StreamField blocks for running text: headings, paragraphs, quotes, questions."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

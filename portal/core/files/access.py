@@ -1,4 +1,4 @@
-"""Who may read uploaded files: everybody what a public page shows, and whoever may use it the rest."""
+"""Access control of uploaded documents: everybody reads what a public page shows, editors read the rest."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists as files, CSV and XLSX: all that the portal gives out for spreadsheets is written here.
+"""CSV and XLSX exports: all that the portal gives out for spreadsheets is written here.
 
 - **CSV** is for a double click in a Nordic spreadsheet: semicolons, UTF-8 with its mark, every cell in quotation marks.
   A first line ``sep=`` would make Excel read the letters as those of an old code page. What a spreadsheet would

@@ -1,4 +1,4 @@
-"""Choices among records: a number that no database can hold is an unknown choice, not an error of the server.
+"""Model choice fields for which a number that no database can hold is an unknown choice, not an error of the server.
 
 Django looks after that for plain keys only, not for those of pages, which are references.
 """

@@ -1,4 +1,4 @@
-"""Countries and time zones as lists in the reader's language, and understood when somebody writes their names."""
+"""Choices of countries (ISO 3166) and time zones (tz database) in the reader's language, also read by name."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The one rule for text that comes in: tidied before limits are counted, and again where it is stored.
+"""Normalisation of form input: text is tidied before limits are counted, and again where it is stored.
 
 Forms: Django takes blanks off the ends of every text field (``CharField.to_python``); the same place now does all that
 ``portal.core.i18n.text`` says about stored text, for the forms of visitors, of the admin and of Wagtail, and for the

@@ -1,4 +1,4 @@
-"""Numbers as people write them: with a decimal comma, a real minus sign, or the sign of a degree."""
+"""Localised number fields: a decimal comma, a real minus sign, or the sign of a degree are understood."""
 
 import re
 from typing import Any

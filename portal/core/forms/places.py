@@ -1,4 +1,4 @@
-"""Fields for countries and time zones: lists that also take a name, in any language of the portal."""
+"""Form fields for countries and time zones: lists that also take a name, in any language of the portal."""
 
 from typing import Any
 from zoneinfo import available_timezones

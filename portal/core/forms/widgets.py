@@ -1,4 +1,4 @@
-"""Form controls whose HTML differs from Django's own."""
+"""Form widgets whose HTML differs from Django's own."""
 
 from typing import Any
 

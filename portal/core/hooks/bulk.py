@@ -1,4 +1,4 @@
-"""A bulk change: many pages are written by the portal itself, and whoever follows pages does so once, at its end.
+"""Bulk changes: many pages are written by the portal itself, and whoever follows pages does so once, at its end.
 
 The initial content brings its own translations, dates and addresses. Frame, search index and translation states ask
 here whether to wait for ``pages_loaded``.

@@ -1,4 +1,4 @@
-"""What a page type shows besides its own fields: every app registers it in its ``context.py``.
+"""Template context by page type, as a single-dispatch function: every app registers it in its ``context.py``.
 
 So page models import no queries, which read the models of several apps.
 """

@@ -1,4 +1,4 @@
-"""Lets rooms below the search find things by words, through whatever engine the search uses.
+"""Search port for the rooms below the search: they find things by words, through whatever engine the search uses.
 
 The search registers its finder when it starts; a portal without it finds nothing by words and filters all the same.
 """

@@ -1,4 +1,4 @@
-"""What an editor may do with a page: Wagtail's rules, narrowed by those that the rooms register."""
+"""Page permissions: Wagtail's rules, narrowed by those that the rooms register."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Guards of publication: asked before a revision is published, in whatever way it came to that."""
+"""Publication guards: asked before a revision is published, in whatever way it came to that."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the foundation tells the rooms above, which it may not import."""
+"""Signals of the foundation to the rooms above, which it may not import."""
 
 from django.dispatch import Signal
 

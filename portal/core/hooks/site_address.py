@@ -1,4 +1,4 @@
-"""Under which address the portal is: the one way to make an absolute address, for mails, feeds, lists and files.
+"""Absolute URLs: the one way to make them, for mails, feeds, lists and files.
 
 Wagtail makes some of its own from its record of the site, which therefore follows ``BASE_URL``.
 """

@@ -1,4 +1,4 @@
-"""Lets rooms below the search compare texts by what their words mean, in whatever language they are written.
+"""Text similarity port for the rooms below the search: texts are compared by what their words mean, in any language.
 
 The search registers its analysis when it starts; without it, words are compared as they are typed.
 """

@@ -1,4 +1,4 @@
-"""Languages at work: locales, best versions for a reader, names of countries and languages."""
+"""Locales: the best versions for a reader, Accept-Language, names of countries and languages (CLDR)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

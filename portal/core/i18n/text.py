@@ -1,4 +1,4 @@
-"""Text normalisation: how text is stored, how it is compared, and how it becomes an address.
+"""Unicode normalisation: how text is stored, how it is compared, and how it becomes a slug.
 
 Stored in NFC without control characters and bidirectional overrides; compared in NFKC without invisible characters.
 Source: Unicode Standard Annex 15 (normalisation forms), Annex 9 (bidirectional controls).

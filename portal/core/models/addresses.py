@@ -1,4 +1,4 @@
-"""The last part of a page's address: ASCII, free below its parent, never empty. The one rule for everything."""
+"""Slugs of pages: ASCII, free below their parent, never empty. The one rule for everything."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the content import remembers."""
+"""Models of the content import: what it remembers of each record."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The frame of every page in one language, written at publish time so that a request reads one row."""
+"""Model of the site frame (navigation, footer) in one language, written at publish time: a request reads one row."""
 
 from dataclasses import dataclass, field
 from typing import Any

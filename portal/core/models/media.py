@@ -1,4 +1,4 @@
-"""Pictures that editors upload."""
+"""The image model."""
 
 from typing import Any
 

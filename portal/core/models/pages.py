@@ -1,4 +1,4 @@
-"""What every page of the portal has: a summary, a picture for sharing, its versions in other languages."""
+"""The base page: a summary, a picture for sharing, its versions in other languages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is true of the text that visitors read now, kept ready for the page's own query."""
+"""Denormalised facts about the published revision, kept ready for the page's own query."""
 
 from django.db import models
 from wagtail.models import Page

@@ -1,4 +1,4 @@
-"""Settings of the site that editors change."""
+"""Site settings that editors change."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Counters of the rate limits: one row per key and time window, without anything that identifies a person."""
+"""Model of the rate limits: one counter per key and time window, without anything that identifies a person."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Trouble with the database as a whole: it is away, locked, read-only or full."""
+"""Database outages: it is away, locked, read-only or full."""
 
 import logging
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What the log must not hold: mailed links are keys, and addresses are people. Both are masked in every line."""
+"""Log masking: mailed links are keys, and addresses are people. Both are masked in every line."""
 
 import logging
 import re

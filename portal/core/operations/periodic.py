@@ -1,4 +1,4 @@
-"""Work that comes again and again. Apps register it, every worker offers to do it, and exactly one does.
+"""Periodic jobs. Apps register them, every worker offers to do them, and exactly one does.
 
 A job must bear being cut off half-way and being done twice: a worker can be killed at any moment.
 """

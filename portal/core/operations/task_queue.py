@@ -1,4 +1,4 @@
-"""Care for the task queue, which has no memory of workers that died."""
+"""Maintenance of the task queue, which has no memory of workers that died."""
 
 import logging
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is wrong with a part of the portal: found by one process, said in the log once, and told by ``/readyz``."""
+"""Health status of a part of the portal: found by one process, said in the log once, and told by ``/readyz``."""
 
 import logging
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Serves pages with two queries: the address of a page is its ``url_path``.
+"""Page routing with two queries: the address of a page is its ``url_path``.
 
 Home pages carry their language code as slug, so ``/da/projects/x/`` is both the path stored on the page and its public
 address. Wagtail's own view walks down the tree (two queries a level, plus site, locale and home page); this one reads

@@ -1,4 +1,4 @@
-"""``/sitemap.xml``: every public page with its versions in other languages, and ``/robots.txt``."""
+"""XML sitemap with language alternates (``/sitemap.xml``) and ``/robots.txt``."""
 
 from collections import defaultdict
 from collections.abc import Iterator

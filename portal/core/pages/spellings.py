@@ -1,4 +1,4 @@
-"""Finds the page that is meant by another spelling of its address, once nothing else was found there.
+"""Redirects of misspelt addresses: the page that is meant, once nothing else was found there.
 
 Addresses are ASCII. People type, paste and print them with ø and ä, decomposed (file names of macOS), with aa, oe and
 ae, in capitals or with the full stop of their sentence. Nothing is read on the way to a page that exists.

@@ -1,4 +1,4 @@
-"""What pages say to machines: JSON-LD in the vocabulary of schema.org.
+"""Structured data: JSON-LD in the vocabulary of schema.org.
 
 ``json_ld`` is a single-dispatch function: the rooms above register their own page types in ``structured_data.py``.
 """

@@ -1,4 +1,4 @@
-"""Covers drawn from what a thing is: its country, its elements, the size of its place. Always the same for the same.
+"""Generative SVG covers from what a thing is: its country, its elements, its size. Always the same for the same.
 
 A cover is decoration beside a title. It is served as a file with a hash in its name: the address holds all that the
 drawing needs, so nothing is stored and nothing is read from the database.

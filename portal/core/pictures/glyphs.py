@@ -1,4 +1,4 @@
-"""The seven elements as stones with glyphs: the shapes behind chips, covers, the wordmark and social cards.
+"""Glyphs of the seven elements on stones: the shapes behind chips, covers, the wordmark and social cards.
 
 Tiles are 32 x 32, glyphs 24 x 24 and filled even-odd. Numbers are those of the elements; an element of a later version
 of the model that brings a number of its own gets a plain stone until a glyph is drawn for it.

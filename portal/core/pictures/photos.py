@@ -1,4 +1,4 @@
-"""Editors' photos in the sizes and formats that pages use. Made by a background task, only looked up by a page."""
+"""Renditions of editors' photos (responsive sizes and formats). Made by a background task, only looked up by a page."""
 
 import logging
 from collections import defaultdict

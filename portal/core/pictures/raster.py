@@ -1,4 +1,4 @@
-"""Draws the layers of a cover with Pillow, for pictures that must be PNG."""
+"""Rasterising of SVG layers with Pillow, for pictures that must be PNG."""
 
 from fontTools.pens.basePen import BasePen
 from fontTools.svgLib.path import parse_path

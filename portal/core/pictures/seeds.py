@@ -1,4 +1,4 @@
-"""Chance that is the same every time: a picture drawn twice is the same picture."""
+"""Seeded random numbers: a picture drawn twice is the same picture."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Shapes as SVG path data: points and curves that the covers are drawn with."""
+"""SVG path data: points and curves that the covers are drawn with."""
 
 from collections.abc import Sequence
 

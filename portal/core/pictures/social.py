@@ -1,4 +1,4 @@
-"""The card that stands for a page when it is shared: its cover, its title and the wordmark, 1200 x 630.
+"""Open Graph images: a page's cover, its title and the wordmark, 1200 x 630.
 
 Drawn by the worker when a page is published and kept in the media storage, never in a request. Its address holds the
 page and the moment of its publication, so the page knows it without a query.

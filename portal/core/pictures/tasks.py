@@ -1,4 +1,4 @@
-"""Pictures that are made outside requests: social cards when a page is published, sizes of photos when one is saved."""
+"""Background tasks of pictures: social cards when a page is published, sizes of photos when one is saved."""
 
 from datetime import timedelta
 from functools import singledispatch

@@ -1,4 +1,4 @@
-"""Addresses of drawn pictures. They hold no language: a picture is the same in all."""
+"""URL patterns of drawn pictures. They hold no language: a picture is the same in all."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Serves drawn pictures: covers are made from their address, social cards lie in the media storage."""
+"""Views of drawn pictures: covers are made from their address, social cards lie in the media storage."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase

@@ -1,4 +1,4 @@
-"""What a date or time field holds, said back in words beside it."""
+"""Template tag that says back in words what a date or time field holds."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the visitor templates need beyond Django's own tags."""
+"""Template tags of the public pages, beyond Django's own."""
 
 from datetime import date, datetime
 from typing import Any
@@ -216,8 +216,11 @@ def structured(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def cover_address(thing: Any) -> str:
-    """Address of the drawn cover of ``thing``: a page with ``slug``, ``country``, ``elements`` (entries of the frame)
-    and, if it has one, ``size_band``."""
+    """URL of the SVG cover of ``thing``.
+
+    Parameters:
+        thing: a page with ``slug``, ``country``, ``elements`` (entries of the frame) and, if it has one, ``size_band``.
+    """
     numbers = tuple(entry["number"] for entry in getattr(thing, "elements", None) or ())
     return reverse(
         "pictures:cover", args=[Cover(thing.slug, thing.country, numbers, getattr(thing, "size_band", "")).name]

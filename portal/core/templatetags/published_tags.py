@@ -1,4 +1,4 @@
-"""What readers are told about the text before them: who translated it, when it changed, when its facts were checked."""
+"""Template tags about the published text: who translated it, when it changed, when its facts were checked."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The form in which documents are uploaded."""
+"""Upload form of documents."""
 
 from pathlib import PurePath
 from typing import Any

@@ -1,4 +1,4 @@
-"""The form in which pictures are uploaded and described."""
+"""Upload form of images, with their alternative text."""
 
 from io import BytesIO
 from typing import Any

@@ -1,4 +1,4 @@
-"""What cameras write into files: the place, the device, the name of its owner. None of it belongs on the web."""
+"""Stripping of Exif and other metadata: place, device, name of the owner. None of it belongs on the web."""
 
 from io import BytesIO
 from typing import Any

@@ -1,4 +1,4 @@
-"""What pictures are taken, and in which form they are kept: one of which every size can be made.
+"""Validation and conversion of uploaded images: what is taken, and the one form of which every size can be made.
 
 A picture is decoded whole before it is taken, so that half of one is refused at once, in words. Forms that browsers or
 our formats do not know are turned into one that they do: HEIC of phones, CMYK of print shops, grey of sixteen bits,

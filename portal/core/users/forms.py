@@ -1,4 +1,4 @@
-"""Forms about an account: what is wrong stands at the field in which it was typed."""
+"""Account forms: what is wrong stands at the field in which it was typed."""
 
 from typing import Any
 

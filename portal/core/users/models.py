@@ -1,4 +1,4 @@
-"""The people who work on the portal: editors, moderators and the secretariat. Visitors have no accounts."""
+"""The user model: editors, moderators and the secretariat. Visitors have no accounts."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models

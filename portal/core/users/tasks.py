@@ -1,4 +1,4 @@
-"""Work for accounts that no request waits for."""
+"""Background tasks for accounts."""
 
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Logging in, with a limit on guessing that locks nobody out who was there before.
+"""Login view, with a limit on guessing that locks nobody out who was there before.
 
 Wrong passwords are counted for an account from one network, for an account from all networks, and for a network. One
 network adds only a few to what an account bears from all of them, so that it takes several to lock it for strangers. A

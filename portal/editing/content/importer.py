@@ -1,4 +1,4 @@
-"""Loads records into pages: the source language first, then real wagtail-localize translations.
+"""Content import: records become pages in their source language, then real wagtail-localize translations.
 
 A record is imported once and left alone afterwards, unless the file changes; a page that an editor has changed since is
 never overwritten unless told to. ``ImportedRecord`` remembers what was imported.

@@ -1,4 +1,4 @@
-"""Translations made by a machine, which nobody has checked: kept apart from what people wrote.
+"""Machine translations that nobody has checked, kept apart from what people wrote.
 
 ``machine/LANG.json`` says so of itself, and holds texts by content file, record and field (``body.challenge``).
 """

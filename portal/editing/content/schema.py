@@ -1,4 +1,4 @@
-"""Checks the content files before anything is written: every fault is named by file, record and field."""
+"""Validation of the content files before anything is written: every fault is named by file, record and field."""
 
 import re
 from collections.abc import Callable, Mapping

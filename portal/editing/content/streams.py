@@ -1,5 +1,8 @@
-"""Builds page texts from records. Block ids come from the record, so that every language gives the same ids and a
-translation's segments can be paired with the source's."""
+"""StreamField values from the texts of records.
+
+Block ids come from the record, so that every language gives the same ids and a translation's segments can be paired
+with the source's.
+"""
 
 import uuid
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Makes real wagtail-localize translations from the texts of a record."""
+"""Import of translations: the texts of a record become strings of wagtail-localize."""
 
 import json
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Links to other sites that pages hold, and whether they still lead somewhere."""
+"""Models of the link checker: external links that pages hold, and whether they still lead somewhere."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What is known about each page in each language, kept ready for lists."""
+"""Model of translation states: a denormalised row per page and language, kept ready for lists."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Addresses of pages as editors type them: proposed from the title in ASCII, folded rather than refused."""
+"""Slugs as editors type them: proposed from the title in ASCII, folded rather than refused."""
 
 import json
 import unicodedata

@@ -1,4 +1,4 @@
-"""Drafts that the browser keeps for an account until the server has them, by ``static/editing/drafts.js``."""
+"""Local drafts: form data that the browser keeps until the server has it, by ``static/editing/drafts.js``."""
 
 from typing import Any
 

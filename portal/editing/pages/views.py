@@ -1,4 +1,4 @@
-"""Wagtail's page editor, but that one's own autosave is nobody else's newer version."""
+"""Wagtail's page editor, but that one's own autosave is no conflicting version."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where an editor says that the facts of a page were compared with their sources."""
+"""View to mark the facts of a page as checked against their sources."""
 
 from datetime import date
 from typing import Any

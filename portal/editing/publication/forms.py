@@ -1,4 +1,4 @@
-"""The form in which every page is edited."""
+"""The edit form of every page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Four eyes: what one person translated, another one reads before it is public. A setting of the site."""
+"""Four-eyes principle: what one person translated, another one reads before it is public. A setting of the site."""
 
 from typing import Any
 

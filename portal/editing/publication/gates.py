@@ -1,4 +1,4 @@
-"""What a page must fulfil before it is submitted or published. Drafts may be as unfinished as they like.
+"""Validation before submission or publication. Drafts may be as unfinished as they like.
 
 What a page says is looked at in every form that leads towards publication; only when it really goes live is it drawn as
 visitors will get it, once in each language.

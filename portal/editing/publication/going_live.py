@@ -1,4 +1,4 @@
-"""Which pages visitors will see once a page is published: those that are public, and those that go live with it."""
+"""Visibility after publication: the pages that are public, and those that go live with this one."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager

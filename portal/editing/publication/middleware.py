@@ -1,4 +1,4 @@
-"""Answers the attempt to publish what is not ready, wherever in the admin it was made."""
+"""Middleware that answers the attempt to publish what is not ready, wherever in the admin it was made."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What can stand against publishing a page."""
+"""The value object of a validation problem that stands against publishing a page."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Has every publication by a person pass the gates, and what it changed noted: editor, API and bulk go their own ways.
+"""Patches of Wagtail's publish action: every publication by a person passes the gates, and what it changed is noted.
 
 All of them end in Wagtail's action, which knows no hook that could refuse. Delete this module when it does.
 """

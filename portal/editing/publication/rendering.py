@@ -63,8 +63,7 @@ def problems_of_rendering(page: BasePage) -> list[Problem]:
 
 
 def render_for_visitor(page: BasePage) -> str:
-    """The HTML of ``page`` in its language, as if it were live. ``page`` is as before
-    afterwards.
+    """The HTML of ``page`` in its language, as if it were live. Afterwards ``page`` is as before.
 
     Raises:
         Exception: whatever goes wrong while it is drawn.

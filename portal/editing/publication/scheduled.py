@@ -1,4 +1,4 @@
-"""Pages that were to be published at a chosen time, but do not pass the gates when it has come."""
+"""Scheduled publishing: pages whose time has come, but that do not pass the gates."""
 
 import logging
 from typing import Any

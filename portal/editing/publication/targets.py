@@ -1,4 +1,4 @@
-"""Where the links of a page lead that its author set: in texts, in blocks, and by choosing other pages."""
+"""Link targets of a page: in texts, in blocks, and by choosing other pages."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What Wagtail's content checker looks for beside its own rules, in the editor's language."""
+"""Rules for Wagtail's content checker (axe) beside its own, in the editor's language."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Asks other sites whether a page is there; never a machine of the network that the portal stands in.
+"""HTTP client of the link checker, safe against SSRF: it never asks a machine of the network that the portal stands in.
 
 The name is looked up once, and the connection goes to the address that was judged: a name that answers with another
 address a moment later leads nowhere. Only the ports of the web are asked, and neither proxy variables nor ``.netrc``

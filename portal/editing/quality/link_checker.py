@@ -1,4 +1,4 @@
-"""Collects the links of published pages and checks them slowly: few at a time, one per host, public addresses only."""
+"""Link checker: collects external links of public pages and checks them slowly, one per host."""
 
 import json
 import re

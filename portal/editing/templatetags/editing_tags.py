@@ -1,4 +1,4 @@
-"""What the admin's own templates need."""
+"""Template tags of the admin's own templates."""
 
 from typing import Any
 

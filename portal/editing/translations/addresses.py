@@ -1,4 +1,4 @@
-"""Where a page is edited: translations in the translation editor, everything else in Wagtail's editor."""
+"""Edit URLs of pages: translations in the translation editor, everything else in Wagtail's editor."""
 
 from django.urls import reverse
 from wagtail.models import Page

@@ -1,4 +1,4 @@
-"""Inline codes of XLIFF as the elements of a sentence, in all the forms that translation tools write.
+"""Inline elements of XLIFF (``g``, ``x``, ``ph`` ...) as the tags of a segment, in all forms that CAT tools write.
 
 1.2: ``g`` and ``x``; ``bpt`` with ``ept``, ``bx`` with ``ex`` and ``it`` where a tool splits them; ``ph``; ``mrk`` and
 ``sub`` around words. 2.x: ``pc``, ``sc`` with ``ec``, ``ph``, ``mrk``. A code is known by the code of the original that

@@ -1,4 +1,4 @@
-"""What changed in a sentence, word by word."""
+"""Word diff of two versions of a segment."""
 
 import re
 from difflib import SequenceMatcher

@@ -1,4 +1,4 @@
-"""The translation editor: the sentences of one page in one language, with what is known of each."""
+"""The translation editor: the segments of one page in one language, with what is known of each."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Translations as files for people who work elsewhere: out as XLIFF or PO, and back in."""
+"""Export and import of translations for people who work elsewhere: XLIFF or PO."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Translations as files in the admin: download, and upload of what came back."""
+"""Views of exchange files in the admin: download, and upload of what came back."""
 
 from typing import Any
 

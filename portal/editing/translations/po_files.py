@@ -1,4 +1,4 @@
-"""PO, the file of gettext: one translation of one page."""
+"""PO, the file format of gettext: one translation of one page."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""What comes back in a file, before it is stored: sentences, what is said of them, and whose language they are in."""
+"""Parsed exchange files before they are stored: target segments, their state, and the language they are in."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a translated sentence must fulfil: the limits and rules of the field or block that its original stands in."""
+"""Validation of a translated segment: the limits and rules of the field or block that its original stands in."""
 
 import re
 from functools import cache

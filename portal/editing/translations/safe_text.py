@@ -1,4 +1,4 @@
-"""Translations hold no elements but those of their originals.
+"""Sanitising of translations: they hold no HTML elements but those of their source.
 
 wagtail-localize stores whatever a translator types, and it lands in rich text unseen: a script written there would run
 in the admin of whoever previews the page. Delete this module when wagtail-localize checks the elements itself.

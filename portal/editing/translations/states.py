@@ -1,4 +1,4 @@
-"""The truth about translations: works out ``TranslationState`` whenever a page or a string changes.
+"""Translation states: works out ``TranslationState`` whenever a page or a string changes.
 
 wagtail-localize alone says "up to date" after an edit of the source that was never passed on, and after one that left
 the old sentence standing in the translation.

@@ -1,4 +1,4 @@
-"""Passes a change of the original on to its translations as soon as it is published.
+"""Synchronisation of translations: a change of the source is passed on as soon as it is published.
 
 Sentences that changed keep their previous translation, marked as outdated; facts reach the public translations at
 once. So a date is right in every language the moment it is corrected, and nobody reads a foreign sentence meanwhile.

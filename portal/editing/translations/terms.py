@@ -1,4 +1,4 @@
-"""Terms of the field that are offered while translating. The room that keeps the glossary registers it here."""
+"""Termbase of the translation editor. The room that keeps the glossary registers it here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What was typed in the translation editor, against what the form showed and what others stored meanwhile."""
+"""Concurrent edits in the translation editor: what was typed, what the form showed, what others stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

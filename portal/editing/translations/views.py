@@ -1,4 +1,4 @@
-"""Translation in the admin: all languages of a page, and the translation editor where one of them is translated."""
+"""Views of translations in the admin: all languages of a page, and the translation editor of one of them."""
 
 from dataclasses import dataclass
 from typing import Any

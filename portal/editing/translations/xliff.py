@@ -1,8 +1,7 @@
-"""XLIFF, the file that agencies' translation tools read: one translation of one page. Written as 1.2, read as 1 and 2.
+"""XLIFF (OASIS), the exchange format of CAT tools: one translation of one page. Written as 1.2, read as 1 and 2.
 
-Inline elements travel as ``<g>`` and ``<x>`` with ids that name them (``b1``, ``a2``); the module
-``codes`` reads them back in whatever form a tool gives them. Specifications: OASIS XLIFF 1.2, sections 2.2 to 2.4; 2.1,
-chapter 4.
+Inline elements travel as ``<g>`` and ``<x>`` with ids that name them (``b1``, ``a2``); the module ``codes`` reads them
+back in whatever form a tool gives them. Specifications: OASIS XLIFF 1.2, sections 2.2 to 2.4; 2.1, chapter 4.
 """
 
 import codecs

@@ -1,1 +1,1 @@
-"""Days and times as people write them: understood in every language and said back in words, else refused."""
+"""Date and time parsing: days and times as people write them, in every language, said back in words, else refused."""

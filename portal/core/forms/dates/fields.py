@@ -1,4 +1,4 @@
-"""Has every date and time field of every form understand what people type.
+"""Patches of Django's date and time fields, so that every form understands what people type.
 
 Django, Wagtail (go-live, blocks) and django-filter (reports) make ``forms.DateField`` and its siblings in many places
 and offer no setting for how they read: a list of formats knows neither months by name nor languages, and reads

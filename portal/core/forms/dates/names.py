@@ -1,4 +1,4 @@
-"""What months and days of the week are called and how they are cut short, in every language of the portal (CLDR)."""
+"""Names and abbreviations of months and weekdays, in every language of the portal (CLDR)."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a day or a time means that somebody typed, in whatever language and order; the day comes before the month.
+"""Parser of dates and times in whatever language and order; the day comes before the month.
 
 Nothing is guessed: what cannot be one day or one time of the calendar is not understood.
 """

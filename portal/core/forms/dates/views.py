@@ -1,4 +1,4 @@
-"""Says while somebody types how the portal understands it."""
+"""View behind live feedback: how the portal understands a date while somebody types it."""
 
 from zoneinfo import available_timezones
 

@@ -1,4 +1,4 @@
-"""What the portal understood, said back in words; and what it says where it did not understand."""
+"""Feedback of the date parser: what it understood, in words; and what to write where it did not."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time

@@ -48,7 +48,7 @@ class BrokenLinksView(ReportView):
     is_searchable = False
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the figures of the link checker: whether it is on (``checked``), its ``last`` day, the number of links."""
+        """Adds the figures of the link checker: whether it is on (``checked``), its ``last`` day, how many links."""
         known = links_of(self.request.user).filter(checked_at__isnull=False)
         seen = known.aggregate(last=Max("checked_at"), number=Count("pk", distinct=True))
         return {**super().get_context_data(*args, **kwargs), "checked": settings.CHECK_LINKS, **seen}

@@ -137,8 +137,12 @@ class SQLite:
             source.execute("VACUUM INTO ?", [str(fresh)])
         fresh.replace(state.file.with_suffix(self.suffix))
 
+    def make_empty(self, target: str | Path) -> None:
+        """Make ``target`` a database without tables."""
+        self.remove(target)
+
     def remove(self, target: str | Path) -> None:
-        """Remove a database that ``lay_out`` made."""
+        """Remove a database that ``lay_out`` or ``make_empty`` made."""
         Path(target).unlink(missing_ok=True)
 
     def beside(self, name: str) -> str:
@@ -187,8 +191,14 @@ class PostgreSQL:
             self._run("pg_dump", "--format=custom", "--compress=1", "--file", str(fresh), unfinished)
             fresh.replace(dump)
 
+    def make_empty(self, target: str) -> None:
+        """Make ``target`` a database without tables."""
+        self.remove(target)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE template0')
+
     def remove(self, target: str) -> None:
-        """Remove a database that ``lay_out`` made."""
+        """Remove a database that ``lay_out`` or ``make_empty`` made."""
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
 

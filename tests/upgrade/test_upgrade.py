@@ -1,0 +1,78 @@
+"""A database of the oldest release that can be upgraded goes on with the code of today."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+from wagtail.models import Page
+
+from events.models import Registration
+from portal.core.i18n.locales import forget_locales
+from tests.database import other_database, store
+from tests.events.factories import registered
+from tests.upgrade import state
+
+#: Each database has a schema of its own to start from.
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture(scope="module")
+def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The old database in a place of its own, migrated, and its indexes built anew by the command for that."""
+    with django_db_blocker.unblock():
+        kept = store()
+        name = kept.beside("upgrade")
+        kept.make_empty(name)
+        try:
+            with other_database(name):
+                forget_locales()
+                state.load()
+                call_command("migrate", verbosity=0)
+                call_command("search_rebuild", verbosity=0)
+                yield
+        finally:
+            kept.remove(name)
+
+
+@pytest.fixture
+def portal(upgraded: None, db: None) -> None:
+    """The upgraded database; what a test does to it is undone."""
+
+
+def test_every_migration_is_applied_and_no_row_points_nowhere(portal: None):
+    executor = MigrationExecutor(connection)
+
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_page_is_served(portal: None, client: Client, language: str):
+    pages = Page.objects.live().filter(locale__language_code=language, depth__gt=1).specific()
+    answers = {page.get_url(): client.get(page.get_url()) for page in pages}
+
+    assert len(answers) >= 7
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(answers, 200)
+    assert all(page.title in answers[page.get_url()].content.decode() for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("/en/search/?q=plough", "/en/projects/snow-ploughs/"), ("/da/search/?q=sneplove", "/da/projects/sneplove/")],
+)
+def test_a_page_is_found(portal: None, client: Client, search: str, found: str):
+    assert f'href="{found}' in client.get(search).content.decode()
+
+
+def test_the_registration_is_there_and_others_go_behind_it(portal: None):
+    old = Registration.objects.get()
+    new = registered(old.event, "other@example.org")
+
+    assert (old.name, old.email, old.state) == ("Test Person", "person@example.org", "confirmed")
+    assert old.event.texts.get(language="en").title == "Workshop in Testby"
+    assert new.state == "confirmed"
+    assert new.pk > old.pk

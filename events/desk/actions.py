@@ -14,7 +14,7 @@ from events.outbox import queue, queue_many
 from events.privacy.audit_log import By, desk, record
 from events.registration.actions import Details, Outcome, new_registration, save_details
 from events.registration.queries import last_sequence, live_registration, taken_seats
-from events.registration.seats import fill, free_numbers, move, place, with_event_locked
+from events.registration.seats import fill, free_numbers, fresh_registration, move, place, with_event_locked
 from events.registration.tokens import revoke_all
 from partners.teams.ownership import acts_for_all, organisation_ids
 
@@ -68,7 +68,7 @@ def promote(registration: Registration, user: Any, now: datetime) -> Outcome:
     """Give somebody who waits a seat at once, out of turn and if need be above the capacity."""
 
     def change(event: Event) -> Outcome:
-        fresh = _fresh(event, registration.pk)
+        fresh = fresh_registration(event, registration.pk)
         if fresh.state not in {S.WAITING, S.OFFERED, S.LAPSED}:
             return Outcome.UNCHANGED
         if fresh.state == S.LAPSED and live_registration(event, fresh.email_key):
@@ -83,7 +83,7 @@ def change_pool(registration: Registration, kind: PoolKind, user: Any, now: date
     """Move somebody between in person and online: a free seat there, or the end of the queue there."""
 
     def change(event: Event) -> Outcome:
-        fresh = _fresh(event, registration.pk)
+        fresh = fresh_registration(event, registration.pk)
         target = event.pools.get(kind=kind)
         if fresh.pool_id == target.pk or not fresh.is_live:
             return Outcome.UNCHANGED
@@ -256,9 +256,3 @@ def save_links(
 def log_reading(event: Event, action: Action, user: Any, number: int, now: datetime) -> None:
     """Who read or exported which list, and how long it was."""
     record(action, By(Actor.DESK, user), now, event=event, amount=number)
-
-
-def _fresh(event: Event, pk: int) -> Registration:
-    registration = event.registrations.select_related("pool").get(pk=pk)
-    registration.event = event
-    return registration

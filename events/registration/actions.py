@@ -15,7 +15,7 @@ from events.privacy.audit_log import SELF, By, record
 from events.privacy.retention import anonymise
 from events.registration.answers import AnswerValue, save_answers
 from events.registration.queries import last_sequence, live_registration
-from events.registration.seats import fill, move, place, with_event_locked
+from events.registration.seats import fill, fresh_registration, move, place, with_event_locked
 from events.registration.tokens import CONFIRM_WITHIN
 from portal.core.i18n.text import tidy_name
 from portal.core.mail.addresses import address_key, tidy_address
@@ -143,8 +143,7 @@ def cancel(registration_id: int, by: By, now: datetime) -> Outcome:
     """Cancel a live registration; the seat is free at once. Editors may cancel after the deadline as well."""
 
     def change(event: Event) -> Outcome:
-        registration = event.registrations.select_related("pool").get(pk=registration_id)
-        registration.event = event
+        registration = fresh_registration(event, registration_id)
         if not registration.is_live:
             return Outcome.UNCHANGED
         if by.user is None and not event.can_cancel(now):
@@ -162,8 +161,7 @@ def accept(registration_id: int, now: datetime) -> Outcome:
 
     def change(event: Event) -> Outcome:
         fill(event, now)
-        registration = event.registrations.select_related("pool").get(pk=registration_id)
-        registration.event = event
+        registration = fresh_registration(event, registration_id)
         if registration.state == RegistrationState.LAPSED:
             return Outcome.TOO_LATE
         if registration.state != RegistrationState.OFFERED:
@@ -186,8 +184,7 @@ def decline(registration_id: int, now: datetime) -> Outcome:
     """Decline the offered seat: it goes to the next on the waiting list."""
 
     def change(event: Event) -> Outcome:
-        registration = event.registrations.select_related("pool").get(pk=registration_id)
-        registration.event = event
+        registration = fresh_registration(event, registration_id)
         if registration.state != RegistrationState.OFFERED:
             return Outcome.UNCHANGED
         move(registration, RegistrationState.CANCELLED, Action.DECLINE, SELF, now, mail=MailKind.CANCELLED_SELF)
@@ -201,8 +198,7 @@ def rejoin(registration_id: int, now: datetime) -> Outcome:
     """Join the waiting list again, at its end, after a lapsed offer."""
 
     def change(event: Event) -> Outcome:
-        registration = event.registrations.select_related("pool").get(pk=registration_id)
-        registration.event = event
+        registration = fresh_registration(event, registration_id)
         if registration.state != RegistrationState.LAPSED:
             return Outcome.UNCHANGED
         if not event.is_open(now):
@@ -231,8 +227,7 @@ def erase(registration_id: int, by: By, now: datetime) -> Outcome:
     """Erase personal data at once (GDPR, article 17); a seat goes to the next. No mail follows: the address is gone."""
 
     def change(event: Event) -> Outcome:
-        registration = event.registrations.select_related("pool").get(pk=registration_id)
-        registration.event = event
+        registration = fresh_registration(event, registration_id)
         if registration.is_live:
             move(registration, RegistrationState.CANCELLED, Action.CANCEL, by, now)
         anonymise([registration], now)

@@ -61,6 +61,13 @@ def lock_event(event_id: int) -> Event:
     return Event.objects.select_for_update(no_key=True).get(pk=event_id)
 
 
+def fresh_registration(event: Event, pk: int) -> Registration:
+    """A registration re-read under the lock, with the locked event: what was read before may be stale."""
+    registration = event.registrations.select_related("pool").get(pk=pk)
+    registration.event = event
+    return registration
+
+
 def free_numbers(pool: SeatPool, *, beyond: bool = False) -> Iterator[int | None]:
     """Seat numbers to give away, lowest first; None for ever in a pool without limit.
 

@@ -410,7 +410,7 @@ def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor,
     sent = send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
 
     assert (sent, OutgoingMail.objects.filter(kind="message").count()) == (5, 5)
-    monkeypatch.setattr("events.outbox.send_due_mail", None)
+    monkeypatch.setattr("events.receivers.send_due_mail", None)
     with pytest.raises(AttributeError):
         send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
     assert (Message.objects.count(), OutgoingMail.objects.filter(kind="message").count()) == (1, 5)

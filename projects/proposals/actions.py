@@ -12,7 +12,7 @@ from partners.models import Organisation
 from partners.teams.groups import SECRETARIAT
 from portal.core.hooks.site_address import absolute
 from portal.core.mail.sending import mail_address, mail_editor
-from portal.core.web.tokens import fingerprint, new_token
+from portal.core.web.tokens import fingerprint, is_token, new_token
 from projects.drafting import make_draft
 from projects.models import CaseStudyPage, Proposal
 
@@ -31,6 +31,8 @@ def propose(submitted: Mapping[str, Any], language: str, organisation: Organisat
 
 def find(token: str) -> Proposal | None:
     """The proposal that waits for this token; None if it is unknown, used or too old."""
+    if not is_token(token):
+        return None
     since = timezone.now() - Proposal.CONFIRM_WITHIN
     return Proposal.objects.filter(fingerprint=fingerprint(token), created_at__gte=since).first()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.core.models import RateCounter
 from portal.core.web import rate_limits
-from portal.core.web.rates import Rate
+from portal.core.web.rates import RATES, Rate
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,7 @@ def test_allow_counts_what_came_in_between(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(QuerySet, "update", update_and_be_overtaken)
 
     assert not rate_limits.allow(Rate("test", 6, 3600), "a")
+
+
+def test_no_two_rates_are_counted_together():
+    assert len({rate.name for rate in RATES}) == len(RATES)

@@ -1,6 +1,6 @@
 # make run     the portal on this machine: http://127.0.0.1:8000 (PORT=9000 make run for another port)
 # make test    every test, with all services that this machine can bring; on PostgreSQL if it is installed
-# make drills  what takes minutes by nature, and how much of the code the tests reach; at most 40 minutes
+# make drills  what takes minutes by nature; at most 40 minutes
 # make check   linters, types, import rules, migrations, message catalogues
 
 PYTHON ?= python3
@@ -14,7 +14,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test drills prepare screenshots check tree lint format types imports migrations deploy templates \
+.PHONY: help run test drills coverage prepare screenshots check tree lint format types imports migrations deploy templates \
 	catalogues messages guide requirements clean
 
 help:
@@ -41,6 +41,10 @@ test: $(VENV)/installed-dev
 
 drills: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.services drills
+
+# Which share of the branches of the code the tests take.
+coverage: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.services coverage
 
 # Fetches what the test services are made of, so that `make test` needs no network.
 prepare: $(VENV)/installed-dev

@@ -2,7 +2,8 @@
 
 ``python -m tests.services run -- COMMAND…``  starts what it can, runs the command with the addresses in its
 environment and stops everything; ``python -m tests.services test [pytest arguments]`` runs the whole suite;
-``python -m tests.services drills [pytest arguments]`` runs what takes minutes by nature, and measures branch coverage;
+``python -m tests.services drills [pytest arguments]`` runs what takes minutes by nature;
+``python -m tests.services coverage`` measures the branch coverage of the suite;
 ``python -m tests.services prepare`` fetches what the services are made of.
 """
 
@@ -18,7 +19,7 @@ from tests.services.elasticsearch_node import assemble, elasticsearch
 from tests.services.html_checkers import html_checkers, install
 from tests.services.postgresql import postgresql
 from tests.services.service import Service, Unavailable
-from tests.services.suite import run_drills, run_suite
+from tests.services.suite import measure_coverage, run_drills, run_suite
 
 SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
     "PostgreSQL": postgresql,
@@ -69,6 +70,9 @@ def main(arguments: list[str]) -> int:
         case ["drills", *pytest_arguments]:
             with everything() as variables:
                 return run_drills(variables, pytest_arguments)
+        case ["coverage"]:
+            with everything() as variables:
+                return measure_coverage(variables)
     print(__doc__)
     return 2
 

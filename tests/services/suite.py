@@ -131,24 +131,26 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
 
 
 def run_drills(variables: dict[str, str], arguments: list[str]) -> int:
-    """Run what takes minutes by nature: the tests marked ``drill``, then the suite once more for its branch coverage.
-
-    Args:
-        variables: the environment that leads to the services.
-        arguments: further arguments for pytest; with any, coverage is not measured.
-    """
+    """Run what takes minutes by nature: the tests marked ``drill``."""
     until = time.monotonic() + DRILL_SECONDS
     url = variables.get("POSTGRESQL_URL")
-    on_postgresql = {**variables, "DATABASE_URL": url} if url else {}
-    again = AGAIN_ON_SQLITE if url else ALL_ON_SQLITE
+    chosen = arguments or ALL_TESTS
     runs = []
     if url:
-        runs.append(run_pytest("Drills on PostgreSQL", DRILLS, on_postgresql, arguments or ALL_TESTS, until))
-    runs.append(run_pytest("Drills on SQLite", f"{again} and {DRILLS}", variables, arguments or ALL_TESTS, until))
-    if not arguments:
-        count, gate = [*ALL_TESTS, "--cov", "--cov-report=", "--cov-fail-under=0"], [*ALL_TESTS, "--cov"]
-        if url:
-            runs.append(run_pytest("Coverage on PostgreSQL", MEASURED, on_postgresql, count, until))
-            gate += ["--cov-append"]
-        runs.append(run_pytest("Coverage with SQLite", f"{again} and {MEASURED}", variables, gate, until))
+        runs.append(run_pytest("PostgreSQL", DRILLS, {**variables, "DATABASE_URL": url}, chosen, until))
+    again = AGAIN_ON_SQLITE if url else ALL_ON_SQLITE
+    runs.append(run_pytest("SQLite", f"{again} and {DRILLS}", variables, chosen, until))
+    return summarise(runs, [])
+
+
+def measure_coverage(variables: dict[str, str]) -> int:
+    """Run the suite once more and print which share of the branches of the code it takes."""
+    url = variables.get("POSTGRESQL_URL")
+    again = AGAIN_ON_SQLITE if url else ALL_ON_SQLITE
+    first, last = [*ALL_TESTS, "--cov", "--cov-report="], [*ALL_TESTS, "--cov"]
+    runs = []
+    if url:
+        runs.append(run_pytest("PostgreSQL", MEASURED, {**variables, "DATABASE_URL": url}, first))
+        last += ["--cov-append"]
+    runs.append(run_pytest("SQLite", f"{again} and {MEASURED}", variables, last))
     return summarise(runs, [])

@@ -47,11 +47,6 @@ class Facet:
     label: str
     options: list[Option]
 
-    @property
-    def chosen_count(self) -> int:
-        """How many options are chosen."""
-        return sum(option.chosen for option in self.options)
-
 
 @dataclass(frozen=True)
 class Chip:

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -307,11 +306,6 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     class Meta:
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
-
-    @cached_property
-    def element_keys(self) -> list[Any]:
-        """Translation keys of the elements, in order."""
-        return list(self.case_elements.values_list("element__translation_key", flat=True))
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The first version says which language the case was written in; translations keep it."""

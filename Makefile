@@ -49,6 +49,7 @@ coverage: $(VENV)/installed-dev
 # Fetches what the test services are made of, so that `make test` needs no network.
 prepare: $(VENV)/installed-dev
 	$(BIN)/python -m tests.services prepare
+	$(BIN)/python scripts/format_static.py --check
 
 # Every kind of page at three widths, light and dark, in three languages, into var/screenshots.
 screenshots: $(VENV)/installed-dev
@@ -68,6 +69,7 @@ lint: $(VENV)/installed-dev
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format --check
+	$(BIN)/python scripts/format_static.py --check
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy .

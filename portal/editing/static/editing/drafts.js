@@ -33,11 +33,15 @@ function read(key) {
   try {
     const draft = JSON.parse(localStorage.getItem(PREFIX + key));
     return draft && typeof draft.fields === "object" ? draft : null;
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }
 
 function keys() {
-  return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  return Object.keys(localStorage)
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => name.slice(PREFIX.length));
 }
 
 function forgetOld() {
@@ -56,23 +60,35 @@ function forgetSaved() {
 }
 
 function keptFields(form) {
-  return [...form.elements].filter((field) => field.name && !field.disabled && field.name !== "csrfmiddlewaretoken"
-    && !["file", "password", "hidden", "submit", "button", "image", "reset", "fieldset", "output"].includes(field.type)
-    && !("draftIgnore" in field.dataset));
+  return [...form.elements].filter(
+    (field) =>
+      field.name &&
+      !field.disabled &&
+      field.name !== "csrfmiddlewaretoken" &&
+      !["file", "password", "hidden", "submit", "button", "image", "reset", "fieldset", "output"].includes(
+        field.type
+      ) &&
+      !("draftIgnore" in field.dataset)
+  );
 }
 
 const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
 function isChanged(field) {
   if (isTick(field)) return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected)
-    && !(field.type === "select-one" && field.selectedIndex === 0 && ![...field.options].some((o) => o.defaultSelected));
+  if (field.options)
+    return (
+      [...field.options].some((option) => option.selected !== option.defaultSelected) &&
+      !(field.type === "select-one" && field.selectedIndex === 0 && ![...field.options].some((o) => o.defaultSelected))
+    );
   return field.value !== field.defaultValue;
 }
 
 function valueOf(field) {
   if (isTick(field)) return field.checked;
-  return field.options ? [...field.options].filter((option) => option.selected).map((option) => option.value) : field.value;
+  return field.options
+    ? [...field.options].filter((option) => option.selected).map((option) => option.value)
+    : field.value;
 }
 
 function fill(field, value) {
@@ -92,8 +108,12 @@ class Guard {
     this.sending = this.mayGo = false;
     this.asked = 0;
     this.makeBar();
-    window.addEventListener("online", () => { if (this.said) this.ask(); });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.said) this.ask(); });
+    window.addEventListener("online", () => {
+      if (this.said) this.ask();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && this.said) this.ask();
+    });
   }
 
   makeBar() {
@@ -115,14 +135,19 @@ class Guard {
     let trouble = "";
     try {
       const answer = await fetch(settings.session, {
-        headers: { "X-Requested-With": "XMLHttpRequest" }, cache: "no-store", redirect: "manual", signal: stop.signal,
+        headers: { "X-Requested-With": "XMLHttpRequest" },
+        cache: "no-store",
+        redirect: "manual",
+        signal: stop.signal
       });
       if (answer.ok) {
         const { account, token } = await answer.json();
         if (this.account && String(account) !== this.account) trouble = words.other;
         else for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
       } else trouble = answer.status >= 429 ? words.error : words.ended;
-    } catch { trouble = words.away; }
+    } catch {
+      trouble = words.away;
+    }
     clearTimeout(timer);
     this.complain(trouble);
     return !trouble;
@@ -137,13 +162,20 @@ class Guard {
     if (!trouble) return;
     this.trouble.append(Object.assign(document.createElement("p"), { textContent: trouble }));
     if (trouble === words.ended || trouble === words.other) {
-      const link = Object.assign(document.createElement("a"), { href: settings.login, target: "_blank", textContent: words.login });
+      const link = Object.assign(document.createElement("a"), {
+        href: settings.login,
+        target: "_blank",
+        textContent: words.login
+      });
       this.trouble.append(link);
     }
   }
 
   async submit(event) {
-    if (this.mayGo || event.defaultPrevented) { this.sending = this.mayGo && !event.defaultPrevented; return; }
+    if (this.mayGo || event.defaultPrevented) {
+      this.sending = this.mayGo && !event.defaultPrevented;
+      return;
+    }
     event.preventDefault();
     if (this.asking) return;
     this.asking = true;
@@ -165,7 +197,10 @@ class Guard {
     const busy = button?.disabled;
     if (busy) button.disabled = false;
     this.form.requestSubmit(button);
-    if (busy) setTimeout(() => { button.disabled = true; });
+    if (busy)
+      setTimeout(() => {
+        button.disabled = true;
+      });
     this.mayGo = this.sending; // the browser's own checks may have held it back
   }
 }
@@ -177,13 +212,20 @@ class Draft extends Guard {
     this.account = this.key.split(":")[0];
     this.left = []; // texts whose field is gone
     this.restore();
-    if (this.isDirty() || this.left.length) { this.since = Date.now(); this.keep(); }
+    if (this.isDirty() || this.left.length) {
+      this.since = Date.now();
+      this.keep();
+    }
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("submit", (event) => this.submit(event));
-    window.addEventListener("beforeunload", (event) => { if (!this.sending && this.isDirty()) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.sending && this.isDirty()) event.preventDefault();
+    });
     window.addEventListener("pagehide", () => this.keep());
-    window.addEventListener("pageshow", (event) => { if (event.persisted) this.sending = this.mayGo = false; });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.sending = this.mayGo = false;
+    });
     window.addEventListener("online", () => this.ask());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.keep();
@@ -210,8 +252,13 @@ class Draft extends Guard {
   soon() {
     this.since ??= Date.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.keep(); this.ask(ASK_AGAIN); },
-      Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+    this.timer = setTimeout(
+      () => {
+        this.keep();
+        this.ask(ASK_AGAIN);
+      },
+      Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now()))
+    );
   }
 
   keep() {
@@ -223,16 +270,28 @@ class Draft extends Guard {
     for (const field of keptFields(this.form)) {
       if (!all && !isChanged(field)) continue;
       const base = field.dataset.draftWith && this.form.elements[field.dataset.draftWith];
-      fields[nameOf(field)] = { value: valueOf(field), label: field.labels?.[0]?.textContent.trim() || "", base: base?.value };
+      fields[nameOf(field)] = {
+        value: valueOf(field),
+        label: field.labels?.[0]?.textContent.trim() || "",
+        base: base?.value
+      };
     }
     try {
-      if (!Object.keys(fields).length) { forget(this.key); this.status.textContent = ""; return; }
+      if (!Object.keys(fields).length) {
+        forget(this.key);
+        this.status.textContent = "";
+        return;
+      }
       write(this.key, { at: Date.now(), fields });
       this.tell(say(words.kept, { time: clock.format(new Date()) }));
-    } catch { this.tell(words.full); }
+    } catch {
+      this.tell(words.full);
+    }
   }
 
-  tell(text) { if (this.status.textContent !== text) this.status.textContent = text; }
+  tell(text) {
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
 
   restore() {
     const draft = read(this.key);
@@ -251,7 +310,10 @@ class Draft extends Guard {
       if (base && kept.base !== undefined) base.value = kept.base;
       restored += 1;
     }
-    if (!restored && !this.left.length) { forget(this.key); return; }
+    if (!restored && !this.left.length) {
+      forget(this.key);
+      return;
+    }
     this.showRestored(draft.at, restored);
     this.form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
   }
@@ -259,7 +321,10 @@ class Draft extends Guard {
   showRestored(at, restored) {
     const note = Object.assign(document.createElement("div"), { className: "portal-draft-note" });
     note.setAttribute("role", "status");
-    const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium", timeStyle: "short" });
+    const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+      dateStyle: "medium",
+      timeStyle: "short"
+    });
     const add = (tag, text) => note.appendChild(Object.assign(document.createElement(tag), { textContent: text }));
     if (restored) add("p", say(words.restored, { time: time.format(new Date(at)) }));
     if (this.left.length) add("p", words.left);
@@ -297,10 +362,15 @@ if (settings) {
   for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
   const guards = new WeakMap();
   const guardOf = (form) => guards.get(form) || guards.set(form, new Guard(form)).get(form);
-  const own = (form) => form.getAttribute("method")?.toLowerCase() === "post" && !("draft" in form.dataset) && document.querySelector("meta[name=portal-account]")
-    && ![settings.logout, settings.login].includes(form.getAttribute("action"));
+  const own = (form) =>
+    form.getAttribute("method")?.toLowerCase() === "post" &&
+    !("draft" in form.dataset) &&
+    document.querySelector("meta[name=portal-account]") &&
+    ![settings.logout, settings.login].includes(form.getAttribute("action"));
   // In the bubbling phase: what a script of the admin sends itself has been prevented by then.
-  document.addEventListener("submit", (event) => { if (own(event.target)) guardOf(event.target).submit(event); });
+  document.addEventListener("submit", (event) => {
+    if (own(event.target)) guardOf(event.target).submit(event);
+  });
   document.addEventListener("w-autosave:error", (event) => {
     const form = event.target.closest("form");
     if (form) guardOf(form).ask();

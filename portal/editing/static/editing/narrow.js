@@ -2,5 +2,9 @@
 (() => {
   "use strict";
   if (!window.matchMedia("(max-width: 50rem)").matches) return;
-  try { localStorage.removeItem("wagtail:side-panel-open"); } catch { /* nothing is remembered then */ }
+  try {
+    localStorage.removeItem("wagtail:side-panel-open");
+  } catch {
+    /* nothing is remembered then */
+  }
 })();

@@ -24,7 +24,10 @@
     const { scales, labels } = JSON.parse(data.textContent);
     const scale = scales[page.querySelector("main .lead")?.lang || page.documentElement.lang];
     const value = lix(readingText(page.body));
-    if (!scale || value === null) { place.textContent = "-"; return; }
+    if (!scale || value === null) {
+      place.textContent = "-";
+      return;
+    }
     const label = value <= scale[0] ? labels.good : value <= scale[1] ? labels.fair : labels.complex;
     place.textContent = `${label} (${Math.round(value)})`;
   }

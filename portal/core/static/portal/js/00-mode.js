@@ -2,15 +2,28 @@
    so it runs before the first paint without holding up anybody's first visit. */
 const KEY = "mode";
 const root = document.documentElement;
-const remembered = () => { try { return localStorage.getItem(KEY) || "auto"; } catch { return "auto"; } };
-const apply = (mode) => { if (mode === "auto") delete root.dataset.mode; else root.dataset.mode = mode; };
+const remembered = () => {
+  try {
+    return localStorage.getItem(KEY) || "auto";
+  } catch {
+    return "auto";
+  }
+};
+const apply = (mode) => {
+  if (mode === "auto") delete root.dataset.mode;
+  else root.dataset.mode = mode;
+};
 apply(remembered());
 ready(() => {
-  for (const input of document.querySelectorAll('.mode input')) {
+  for (const input of document.querySelectorAll(".mode input")) {
     input.checked = input.value === remembered();
     input.addEventListener("change", () => {
       apply(input.value);
-      try { localStorage.setItem(KEY, input.value); } catch { /* private windows may refuse: the choice holds for this page */ }
+      try {
+        localStorage.setItem(KEY, input.value);
+      } catch {
+        /* private windows may refuse: the choice holds for this page */
+      }
     });
   }
 });

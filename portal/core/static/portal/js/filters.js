@@ -42,5 +42,7 @@ ready(() => {
     load(address());
   });
   // A jump to a place on the page is no step back in the filters.
-  addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
+  addEventListener("popstate", () => {
+    if (location.search !== shown) location.reload();
+  });
 });

@@ -9,7 +9,9 @@ ready(() => {
       try {
         await navigator.clipboard.writeText(button.dataset.copy);
         status.textContent = button.dataset.done;
-      } catch { button.hidden = true; }
+      } catch {
+        button.hidden = true;
+      }
     });
   }
   for (const button of document.querySelectorAll("button[data-print]")) {
@@ -19,12 +21,20 @@ ready(() => {
   for (const place of document.querySelectorAll("[data-local-time]")) {
     const [start, end] = [place.dataset.start, place.dataset.end].map((text) => text && new Date(text));
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const parts = (zone, date) => new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date);
+    const parts = (zone, date) =>
+      new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date);
     if (!start || !own || parts(own, start) === parts(place.dataset.zone, start)) continue;
     const language = document.documentElement.lang || "en";
     /* Some browsers know no Icelandic: figures read the same in Norwegian, names of days would not. */
-    const day = Intl.DateTimeFormat.supportedLocalesOf(language).length ? { weekday: "short" } : { day: "numeric", month: "numeric" };
-    const format = new Intl.DateTimeFormat([language, "nb"], { ...day, hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+    const day = Intl.DateTimeFormat.supportedLocalesOf(language).length
+      ? { weekday: "short" }
+      : { day: "numeric", month: "numeric" };
+    const format = new Intl.DateTimeFormat([language, "nb"], {
+      ...day,
+      hour: "numeric",
+      minute: "2-digit",
+      hourCycle: "h23"
+    });
     const text = end ? format.formatRange(start, end) : format.format(start);
     place.textContent = place.dataset.localTime.replace("%s", text);
     place.hidden = false;

@@ -103,19 +103,32 @@
         idForLabel: id,
         getValue: () => input.value,
         getState: () => input.value,
-        setState: (value) => { input.value = value ?? ""; },
+        setState: (value) => {
+          input.value = value ?? "";
+        },
         setInvalid: (invalid) => {
           if (invalid) input.setAttribute("aria-invalid", "true");
           else input.removeAttribute("aria-invalid");
         },
         getTextLabel: () => input.value,
-        focus: (options) => { if (!options?.soft) input.focus(); },
+        focus: (options) => {
+          if (!options?.soft) input.focus();
+        }
       };
     }
   }
-  for (const [name, kind] of [["Date", "day"], ["Time", "clock"], ["DateTime", "moment"]]) {
-    window.telepath?.register(`wagtail.widgets.Admin${name}Input`, class extends DateWidget {
-      constructor() { super(kind); }
-    });
+  for (const [name, kind] of [
+    ["Date", "day"],
+    ["Time", "clock"],
+    ["DateTime", "moment"]
+  ]) {
+    window.telepath?.register(
+      `wagtail.widgets.Admin${name}Input`,
+      class extends DateWidget {
+        constructor() {
+          super(kind);
+        }
+      }
+    );
   }
 })();

@@ -14,7 +14,7 @@ from search.languages.text import tokens
 from search.models import SearchDocument
 from search.query.addresses import find_page, words_of
 from search.query.circuit_breaker import Guarded
-from search.query.fallback_steps import Found, Index, find, find_more
+from search.query.fallback_steps import Found, Index, find, find_and_complete
 from search.query.filters import Chosen
 from search.query.highlighting import marked, passage
 from search.query.planning import Plan
@@ -90,7 +90,7 @@ def answer(question: Question) -> Answer:
     if pasted:
         found = _found_page(pasted, request)
     else:
-        found = find_more(words_of(question.typed), question.language, index, request, not question.exact)
+        found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related

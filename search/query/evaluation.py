@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Any
 
 from search.engines.base import IndexDocument, Request
-from search.query.fallback_steps import Index, find_more
+from search.query.fallback_steps import Index, find_and_complete
 from search.tokens import streams
 
 RANKS = 10
@@ -46,7 +46,7 @@ def evaluate(collection: Mapping[str, Any], index: Index) -> dict[str, Any]:
         relevant = set(query["relevant"])
         limit = size if query["kind"] == "word" else RANKS
         start = time.perf_counter()
-        found = find_more(query["text"], language, index, Request(shown_for=language, limit=limit)).results
+        found = find_and_complete(query["text"], language, index, Request(shown_for=language, limit=limit)).results
         milliseconds.append((time.perf_counter() - start) * 1000)
         keys = [hit.key for hit in found.hits]
         good = len(relevant.intersection(keys))

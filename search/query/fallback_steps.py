@@ -13,8 +13,9 @@ from search.enums import Step
 from search.languages.analysis import outer_parts
 from search.query.letters import Letters
 from search.query.parsing import Parsed, parse
-from search.query.planning import Plan, loosened, make_plan, widened, with_neighbours
+from search.query.planning import Plan, make_plan
 from search.query.spelling import candidates
+from search.query.widening import any_word, with_broader_concepts, with_close_spellings
 
 #: Corrections tried before the words are no longer all required.
 MAX_TRIES = 4
@@ -55,9 +56,9 @@ def ask(engine: Searching, plan: Plan, request: Request) -> Results:
     return engine.search(
         replace(
             request,
-            words=tuple(plan.words),
-            phrases=tuple(plan.phrases),
-            excluded=tuple(plan.excluded),
+            words=plan.words,
+            phrases=plan.phrases,
+            excluded=plan.excluded,
         )
     )
 
@@ -85,7 +86,10 @@ def find(typed: str, language: str, index: Index, request: Request, correct_spel
     if _counted(results) or not parsed:
         return Found(results, step, corrected, plan)
     if correct_spelling and plan.unknown:
-        choices = {word: candidates(word, plan.languages, vocabulary, concepts) for word in plan.unknown[:MOST_DOUBTED]}
+        choices = {
+            word: candidates(word, plan.languages.searched, vocabulary, concepts)
+            for word in plan.unknown[:MOST_DOUBTED]
+        }
         for chosen in _combinations(choices):
             corrected = chosen
             plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts, letters)
@@ -105,7 +109,9 @@ class _Asked(NamedTuple):
     letters: Letters
 
 
-def find_more(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+def find_and_complete(
+    typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True
+) -> Found:
     """As ``find``; behind a few results that have all the words come those that have some of them, or that are about
     what a single word is a kind of.
 
@@ -122,7 +128,7 @@ def find_more(typed: str, language: str, index: Index, request: Request, correct
     if request.offset or request.limit < FEW:
         first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
     keys = {hit.key for hit in first}
-    loose = widened(found.plan) if found.single else loosened(found.plan)
+    loose = with_broader_concepts(found.plan) if found.single else any_word(found.plan)
     wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))
     hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
     if wide.total <= len(first):
@@ -135,19 +141,23 @@ def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool
     plan = found.plan
     near: dict[str, list[str]] = {}
     if correct_spelling:
-        near = {word: candidates(word, plan.languages, asked.where.vocabulary) for word in plan.absent[:MOST_DOUBTED]}
-    close = with_neighbours(plan, near) if any(near.values()) else plan
+        near = {
+            word: candidates(word, plan.languages.searched, asked.where.vocabulary)
+            for word in plan.absent[:MOST_DOUBTED]
+        }
+    close = with_close_spellings(plan, near) if any(near.values()) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
     here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
-    here.append((loosened(close), request, Step.ANY_WORD))
-    others = [plan.typed_in] if plan.typed_in else plan.languages[1:]
+    here.append((any_word(close), request, Step.ANY_WORD))
+    typed_in = plan.languages.typed_in
+    others = (typed_in,) if typed_in else plan.languages.searched[1:]
     there = [
         (tried, replace(request, shown_for=code), Step.OTHER_LANGUAGES)
-        for tried in (plan, loosened(plan))
+        for tried in (plan, any_word(plan))
         for code in others
         if request.shown_for not in {None, code}
     ]
-    for tried, wanted, step in [*there[:1], *here, *there[1:]] if plan.typed_in else [*here, *there]:
+    for tried, wanted, step in [*there[:1], *here, *there[1:]] if typed_in else [*here, *there]:
         results = ask(asked.where.engine, tried, wanted)
         if _counted(results):
             return Found(results, step, found.corrected, tried)
@@ -159,7 +169,7 @@ def _split(plan: Plan, asked: _Asked) -> list[Plan]:
     parts = {
         word: found
         for word in (*plan.absent, *plan.unknown)
-        for found in [next(filter(None, (outer_parts(word, code) for code in plan.vouching)), ())]
+        for found in [next(filter(None, (outer_parts(word, code) for code in plan.languages.vouching)), ())]
         if found
     }
     if not parts:

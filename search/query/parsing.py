@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from search.languages import text
 
@@ -22,6 +23,11 @@ class Parsed:
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every word in every place: looked for, excluded, in phrases."""
+        return (*self.words, *self.excluded, *chain.from_iterable(self.phrases))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.excluded)

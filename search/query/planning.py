@@ -1,8 +1,13 @@
-"""From words typed to terms of the index: which languages, which spellings, which lemmas, what weight."""
+"""Query planning: what was typed becomes clauses of weighted terms, in four stages that hand on values.
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+``read_words`` looks the words up, ``choose_languages`` says in which languages, ``weigh`` gives every word its terms,
+``add_concepts`` what it means in other words and languages. ``search.query.widening`` makes plans that ask for more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from portal.core.i18n.languages import reading_order
@@ -16,7 +21,7 @@ from search.languages.function_words import FUNCTION_WORDS
 from search.query.joined import apart, joined_words
 from search.query.letters import MAX_VARIANTS, Letters
 from search.query.parsing import Parsed
-from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED
+from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, typed_token
 
 #: What a match is worth, by kind of token. Measured on treebank text: the best per word, not their sum.
 WEIGHTS = {LEMMA: 1.0, STEM: 0.8, TYPED: 0.6, PART: 0.3}
@@ -29,38 +34,116 @@ NARROWER, WIDER = 0.8, 0.3
 FOLDED = 0.5
 #: Each of two words that are a compound typed apart.
 APART = 0.25
-#: A word of the index one edit away from a word of the dictionary that the index does not hold.
-NEAR = 0.9
 OTHER_LANGUAGE = 0.7
 #: Languages tried beside the visitor's.
 MAX_OTHER_LANGUAGES = 2
 
+#: Tokens of the index with what a match of each is worth.
+Weights = Mapping[str, float]
 
-@dataclass(slots=True)
+
+class Meaning(NamedTuple):
+    """Concepts that a word names and their narrower ones, and those that are broader or of its parts."""
+
+    named: Weights
+    wider: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of the query; each stage of the planning makes a new one that knows more."""
+
+    form: str
+    #: Forms of the index that are spelled like it once letters are folded, the most frequent first.
+    entries: tuple[Entry, ...] = ()
+    #: Language -> what it means there; for words that are looked for.
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    #: The terms of its clause; and what may be asked for as well where too little is found.
+    weights: Weights = field(default_factory=dict)
+    wider: Weights = field(default_factory=dict)
+    #: Concepts among the terms that it names itself.
+    named: frozenset[str] = frozenset()
+    #: Neither a dictionary nor the index knows it: a candidate for correction.
+    is_unknown: bool = False
+    #: A word of a dictionary that the index does not hold in any form.
+    is_absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbours as one compound: the two, whether it is a word that somebody knows, what it matches."""
+
+    words: tuple[str, ...]
+    is_known: bool
+    weights: Weights
+    wider: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The query with what the vocabulary of the index says of its words."""
+
+    parsed: Parsed
+    #: Every word by its form: those looked for, those excluded, those of phrases.
+    words: Mapping[str, QueryWord]
+    pairs: tuple[Pair, ...]
+    #: Token -> documents that hold it, for the tokens that were asked about and are there.
+    frequencies: Mapping[str, int]
+
+    def frequency(self, weights: Iterable[str]) -> int:
+        """Document frequency of the most common of some tokens, as far as was read."""
+        return max((self.frequencies.get(token, 0) for token in weights), default=0)
+
+    def held(self, weights: Weights) -> dict[str, float]:
+        """Those of the tokens that some document holds."""
+        return {token: weight for token, weight in weights.items() if token in self.frequencies}
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages of a query, the visitor's first."""
+
+    searched: tuple[str, ...] = ()
+    #: Those whose dictionaries may say that a word is spelled right.
+    vouching: tuple[str, ...] = ()
+    #: Another language that knows more of the words than the visitor's: probably the one typed in.
+    typed_in: str | None = None
+
+    @property
+    def home(self) -> str:
+        """The visitor's language."""
+        return self.searched[0]
+
+    def factor(self, language: str) -> float:
+        """What a match in a language is worth, beside one in the visitor's."""
+        return 1.0 if language == self.home else OTHER_LANGUAGE
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """Words of grammar in any of them."""
+        return frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in self.searched))
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A query ready for an engine."""
 
-    words: list[WordClause] = field(default_factory=list)
-    #: For each of the words what may be asked for as well where too little is found: tokens and weights.
-    wider: list[dict[str, float]] = field(default_factory=list)
-    phrases: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
-    excluded: list[str] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-    #: Another language that knows more of the words than the visitor's: probably the one typed in.
-    typed_in: str | None = None
-    #: Those of the languages whose dictionaries may say that a word is spelled right.
-    vouching: list[str] = field(default_factory=list)
-    #: Words that neither a dictionary nor the index knows: candidates for correction.
-    unknown: list[str] = field(default_factory=list)
-    #: Words of a dictionary that the index does not hold in any form.
-    absent: list[str] = field(default_factory=list)
+    words: tuple[WordClause, ...] = ()
+    #: For each of the words what may be asked for as well where too little is found.
+    wider: tuple[Weights, ...] = ()
+    phrases: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    languages: Languages = field(default_factory=Languages)
+    #: Words that are candidates for correction; words that the index does not hold in any form.
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     #: Tokens that count as a match, for highlighting; and the concepts among them that the words name themselves.
-    tokens: set[str] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
+    tokens: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     @property
     def related(self) -> frozenset[str]:
-        """Concepts that are kinds of what was asked for, or what that is a kind of: only near."""
+        """Narrower and broader concepts of what was asked for: only near."""
         return frozenset(token for token in self.tokens - self.named if token.startswith(CONCEPT))
 
 
@@ -71,7 +154,7 @@ def make_plan(
     concepts: Concepts = NO_CONCEPTS,
     letters: Letters | None = None,
 ) -> Plan:
-    """Read the vocabulary once and say what the index shall be asked.
+    """Plan a query: say what the index shall be asked. The vocabulary is read once.
 
     Args:
         parsed: the query.
@@ -81,71 +164,145 @@ def make_plan(
         letters: what was found out about words of this query before.
     """
     letters = letters or Letters()
+    reading = read_words(parsed, language, vocabulary, concepts, letters)
+    languages = choose_languages(reading, language)
+    weighed = weigh(reading, languages, letters)
+    return _assemble(add_concepts(weighed, languages), languages)
+
+
+def read_words(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: Concepts, letters: Letters) -> Reading:
+    """First stage: look every word up, in the dictionaries, the concepts and the vocabulary of the index."""
     parsed = replace(parsed, words=apart(parsed.words, language))
-    every = [*parsed.words, *parsed.excluded, *(form for phrase in parsed.phrases for form in phrase)]
-    order = reading_order(language)
-    asked = [code for code in order if code in WITH_DICTIONARY or code == language]
-    analysed = {word: {code: analyse(word, code) for code in asked} for word in every}
-    tokens = [token for found in analysed.values() for code, word in found.items() for token in _weighted(word, code)]
-    meant = {code: _meant_by(parsed.words, code, concepts, letters) for code in asked}
-    tokens += [token for found in meant.values() for one in found for token in (*one.named, *one.wider)]
-    joined = _join(parsed.words, asked, concepts, letters)
-    tokens += [token for one in joined for token in (*one.weights, *one.wider)]
-    frequencies, stored = vocabulary.read(tokens, (s for word in every for s in spellings(word)))
-    entries = {word: [entry for s in spellings(word) for entry in stored.get(s, ())] for word in every}
-    plan = Plan()
-    plan.languages, plan.vouching, plan.typed_in = _choose_languages(parsed, order, entries)
-    function_words = frozenset().union(*(FUNCTION_WORDS.get(code, ()) for code in plan.languages))
-    any_content = any(word not in function_words for word in parsed.words) or bool(parsed.phrases)
-    weights = {word: _terms(word, plan, entries[word], letters) for word in every}
-    content = [word for word in parsed.words if word not in function_words]
-    for word in parsed.words:
-        if word in content and word not in plan.unknown and not _documents(weights[word], frequencies):
-            plan.absent.append(word)
-        if len(content) > 1 or _documents(weights[word], frequencies) < 2:
-            weights[word] |= _parts(word, plan.languages)
-    for word in every:
-        weights[word] = _tempered(weights[word], plan.languages[0], frequencies)
-    _add_concepts(parsed.words, plan, weights, meant, frequencies)
-    _add_joined(joined, plan, weights, frequencies)
-    for word in parsed.words:
-        required = word not in function_words or not any_content
-        plan.words.append(WordClause(tuple(Term(*item) for item in weights[word].items()), required))
-        plan.tokens.update(weights[word])
-    for phrase in parsed.phrases:
-        plan.phrases.append(_phrase_variants(phrase, plan, entries))
-        plan.tokens.update(f"{code}{TYPED}{form}" for form in phrase for code in plan.languages)
-    plan.excluded = [token for word in parsed.excluded for token in weights[word] if PART not in token]
-    return plan
+    asked = [code for code in reading_order(language) if code in WITH_DICTIONARY or code == language]
+    forms = tuple(dict.fromkeys(parsed.forms))
+    tokens = [token for form in forms for code in asked for token in weigh_form(form, code)]
+    meanings = {code: _meanings(parsed.words, code, concepts, letters) for code in asked}
+    pairs = _pairs(parsed.words, asked, concepts, letters)
+    tokens += [token for found in meanings.values() for one in found.values() for token in (*one.named, *one.wider)]
+    tokens += [token for pair in pairs for token in (*pair.weights, *pair.wider)]
+    frequencies, stored = vocabulary.read(tokens, (spelling for form in forms for spelling in spellings(form)))
+    words = {
+        form: QueryWord(
+            form,
+            tuple(entry for spelling in spellings(form) for entry in stored.get(spelling, ())),
+            {code: found[form] for code, found in meanings.items() if form in found},
+        )
+        for form in forms
+    }
+    return Reading(parsed, words, pairs, frequencies)
+
+
+def choose_languages(reading: Reading, language: str) -> Languages:
+    """Second stage: language identification. The visitor's language comes first, then the two others that know most of
+    the words, in reading order.
+
+    A language that knows fewer of the words than the visitor's is a guess: it does not vouch for a spelling.
+    """
+    home, *rest = reading_order(language)
+    forms = (*reading.parsed.words, *chain.from_iterable(reading.parsed.phrases))
+    known = {code: sum(_knows(code, reading.words[form]) for form in forms) for code in (home, *rest)}
+    others = sorted((code for code in rest if known[code]), key=lambda code: -known[code])
+    chosen = (home, *others[:MAX_OTHER_LANGUAGES])
+    vouching = tuple(code for code in chosen if code == home or known[code] >= known[home])
+    return Languages(chosen, vouching, others[0] if others and known[others[0]] > known[home] else None)
+
+
+def _knows(language: str, word: QueryWord) -> bool:
+    """Whether a content word is in the dictionary of a language or in a text of the index."""
+    if word.form in FUNCTION_WORDS.get(language, ()):
+        return False
+    in_a_text = any(entry.language == language and entry.form == word.form for entry in word.entries)
+    return in_a_text or is_known(word.form, language)
+
+
+def weigh(reading: Reading, languages: Languages, letters: Letters) -> Reading:
+    """Third stage: give every word its terms (lemmas, stems, forms, compounds that hold it) with their weights."""
+    looked_for = set(reading.parsed.words)
+    content = looked_for - languages.function_words
+    places = Counter(reading.parsed.forms)
+    words = {}
+    for form, word in reading.words.items():
+        weights = _terms(word, languages, letters)
+        is_unknown = _is_unknown(word, languages, letters)
+        frequency = reading.frequency(weights)
+        if form in looked_for and (len(content) > 1 or frequency < 2):
+            weights |= _compounds(form, languages)
+        # A word that stands in a phrase as well is tempered for each place.
+        for _place in range(places[form]):
+            weights = _tempered(weights, languages.home, reading)
+        words[form] = replace(
+            word,
+            weights=weights,
+            is_unknown=is_unknown,
+            is_absent=form in content and not is_unknown and not frequency,
+        )
+    return replace(reading, words=words)
+
+
+def _terms(word: QueryWord, languages: Languages, letters: Letters) -> dict[str, float]:
+    """The word in every language, in the spellings that the index holds, and in those that its letters may stand for:
+    tokens with the best of their weights."""
+    home = languages.home
+    is_listed = _is_listed(word, languages)
+    exact = [entry for entry in word.entries if entry.form == word.form]
+    readings = [(word.form, code, languages.factor(code)) for code in languages.searched]
+    # A name stands in whatever language its text is in.
+    readings += [(word.form, e.language, OTHER_LANGUAGE) for e in exact if e.language not in languages.searched]
+    if not any(entry.language == home for entry in exact):
+        respelled = [entry for entry in word.entries if entry.form != word.form][:MAX_VARIANTS]
+        readings += [(e.form, e.language, FOLDED if is_listed else languages.factor(e.language)) for e in respelled]
+    if not is_listed:
+        readings += [(form, home, 1.0) for form in letters.meant(word.form, home)]
+    best: dict[str, float] = {}
+    for form, code, factor in readings:
+        for token, weight in weigh_form(form, code).items():
+            best[token] = max(best.get(token, 0.0), weight * factor)
+    return best
+
+
+def _is_listed(word: QueryWord, languages: Languages) -> bool:
+    """Whether a dictionary that may say so lists the word."""
+    return any(is_known(word.form, code) for code in languages.vouching)
+
+
+def _is_unknown(word: QueryWord, languages: Languages, letters: Letters) -> bool:
+    """Whether nobody knows the word: no dictionary, no text, and no other letters for it."""
+    return not (word.entries or _is_listed(word, languages) or letters.meant(word.form, languages.home))
+
+
+def weigh_form(form: str, language: str) -> dict[str, float]:
+    """The tokens of a form in a language (lemmas, stems, the form itself), with their weights."""
+    return _weighted(analyse(form, language), language)
 
 
 def _weighted(word: Word, language: str) -> dict[str, float]:
-    """The tokens of a word typed, with their weights."""
     found = {f"{language}{LEMMA}{lemma}": WEIGHTS[LEMMA] for lemma in word.lemmas}
     found |= {f"{language}{STEM}{stem}": WEIGHTS[STEM] for stem in word.stems}
-    found[f"{language}{TYPED}{word.form}"] = WEIGHTS[TYPED]
-    return found
+    return found | {typed_token(word.form, language): WEIGHTS[TYPED]}
 
 
-def _parts(word: str, languages: Sequence[str]) -> dict[str, float]:
+def _compounds(form: str, languages: Languages) -> dict[str, float]:
     """Tokens of compounds that hold the word.
 
-    A single word finds enough without them, and they cost a tenth of the precision; between several words
-    that are
+    A single word finds enough without them, and they cost a tenth of the precision; between several words that are
     all required they mostly find what is meant.
     """
     return {
-        f"{code}{PART}{name}": WEIGHTS[PART] * (1.0 if code == languages[0] else OTHER_LANGUAGE)
-        for code in languages
-        for name in (*analyse(word, code).lemmas, word)
+        f"{code}{PART}{name}": WEIGHTS[PART] * languages.factor(code)
+        for code in languages.searched
+        for name in (*analyse(form, code).lemmas, form)
     }
 
 
-def _tempered(weights: Mapping[str, float], home: str, frequencies: Mapping[str, int]) -> dict[str, float]:
-    """A common word of the visitor's language stays common where few texts are in another one: "til" in the only text
-    in Nynorsk is as rare there as a name, but tells nothing."""
+def _tempered(weights: Weights, home: str, reading: Reading) -> dict[str, float]:
+    """The weights with inverse document frequencies of few texts mended: a common word of the visitor's language stays
+    common where few texts are in another one.
+
+    "til" in the only text in Nynorsk is as rare there as a name, but tells nothing.
+    """
     own = tuple(home + mark for mark in (LEMMA, STEM, TYPED, PART))
-    common = max((frequencies.get(token, 0) for token in weights if token.startswith(home + LEMMA)), default=0)
+    frequencies = reading.frequencies
+    common = reading.frequency(token for token in weights if token.startswith(home + LEMMA))
     total = max(frequencies.get(TOTAL, 1), 1)
     return {
         token: weight
@@ -155,227 +312,127 @@ def _tempered(weights: Mapping[str, float], home: str, frequencies: Mapping[str,
     }
 
 
-def _documents(weights: Mapping[str, float], frequencies: Mapping[str, int]) -> int:
-    """How many documents hold the most common form of a word, as far as was read."""
-    return max((frequencies.get(token, 0) for token in weights), default=0)
-
-
-def _choose_languages(
-    parsed: Parsed, order: Sequence[str], entries: Mapping[str, list[Entry]]
-) -> tuple[list[str], list[str], str | None]:
-    """The languages to search in; those of them whose dictionaries may say that a word is spelled right; the language
-    typed in where that is not the visitor's.
-
-    The visitor's language comes first, then the two others that know most of the words, in reading order. A
-    language
-    that knows fewer of the words than the visitor's is a guess: it does not vouch for a spelling.
-    """
-    words = [*parsed.words, *(form for phrase in parsed.phrases for form in phrase)]
-    known = {
-        code: sum(
-            word not in FUNCTION_WORDS.get(code, ())
-            and (is_known(word, code) or any(e.language == code and e.form == word for e in entries[word]))
-            for word in words
-        )
-        for code in order
+def add_concepts(reading: Reading, languages: Languages) -> Reading:
+    """Fourth stage: query expansion. Words match what they mean, whatever language a text names it in, and neighbours
+    match what they are as one compound. What no document holds is left out."""
+    words = {
+        form: _with_pairs(_with_meanings(word, languages, reading), reading) for form, word in reading.words.items()
     }
-    home = order[0]
-    others = sorted((code for code in order[1:] if known[code]), key=lambda code: -known[code])
-    chosen = [home, *others[:MAX_OTHER_LANGUAGES]]
-    vouching = [code for code in chosen if code == home or known[code] >= known[home]]
-    return chosen, vouching, others[0] if others and known[others[0]] > known[home] else None
+    return replace(reading, words=words)
 
 
-class Joined(NamedTuple):
-    """What two neighbours may be as one word: the two, whether it is a word that somebody knows, what it matches."""
+def _with_meanings(word: QueryWord, languages: Languages, reading: Reading) -> QueryWord:
+    """The word with the concepts that it names in the languages searched."""
+    meanings = [word.meanings[code] for code in languages.searched if code in word.meanings]
+    named = [reading.held(meaning.named) for meaning in meanings]
+    return replace(
+        word,
+        weights=_best(word.weights, *named),
+        wider=_best(*(reading.held(meaning.wider) for meaning in meanings)),
+        named=_own(named),
+    )
 
-    words: tuple[str, ...]
-    is_known: bool
-    weights: dict[str, float]
-    wider: dict[str, float]
+
+def _with_pairs(word: QueryWord, reading: Reading) -> QueryWord:
+    """The word with what it is together with its neighbours. Where that is a word that somebody knows, it is what is
+    meant, and each of the two alone says little."""
+    pairs = [pair for pair in reading.pairs if word.form in pair.words]
+    known = [pair for pair in pairs if pair.is_known]
+    matched = [reading.held(pair.weights) for pair in pairs]
+    alone = APART if known else 1.0
+    return replace(
+        word,
+        weights=_best({token: weight * alone for token, weight in word.weights.items()}, *matched),
+        wider=_best(word.wider, *(reading.held(pair.wider) for pair in known)),
+        named=word.named | _own(matched),
+    )
 
 
-def _join(words: Sequence[str], languages: Sequence[str], concepts: Concepts, letters: Letters) -> list[Joined]:
-    """What neighbours may be as one word, in each language."""
-    found = []
-    for number, code, word in joined_words(words, languages[0], languages):
-        (meant,) = _meant_by((word.form,), code, concepts, letters)
-        factor = 1.0 if code == languages[0] else OTHER_LANGUAGE
-        weights = {token: weight * factor for token, weight in _weighted(word, code).items()} | meant.named
-        is_known = bool(meant.named) or known_lemma(word.form, code) is not None
-        found.append(Joined(tuple(words[number : number + 2]), is_known, weights, meant.wider))
+def _best(*several: Weights) -> dict[str, float]:
+    """All tokens, each with the best of its weights."""
+    found: dict[str, float] = {}
+    for weights in several:
+        for token, weight in weights.items():
+            found[token] = max(weight, found.get(token, 0.0))
     return found
 
 
-def _add_joined(
-    joined: Sequence[Joined], plan: Plan, weights: Mapping[str, dict[str, float]], frequencies: Mapping[str, int]
-) -> None:
-    """Let both words match what they are together. Where that is a word that somebody knows, it is what is meant, and
-    each of the two alone says little."""
-    held = [(one, {t: weight for t, weight in one.weights.items() if t in frequencies}) for one in joined]
-    for word in {word for one in joined if one.is_known for word in one.words}:
-        for token in weights[word]:
-            weights[word][token] *= APART
-    for one, found in held:
-        for word in one.words:
-            for token, weight in found.items():
-                weights[word][token] = max(weight, weights[word].get(token, 0.0))
-                plan.named.update([token] if weight >= EVERYDAY_WEIGHT else [])
-    for word, wide in zip(weights, plan.wider, strict=False):
-        for one in joined:
-            if one.is_known and word in one.words:
-                wide.update({token: weight for token, weight in one.wider.items() if token in frequencies})
+def _own(several: Iterable[Weights]) -> frozenset[str]:
+    """Tokens that count as what was asked for itself, not as something near."""
+    return frozenset(token for weights in several for token, weight in weights.items() if weight >= EVERYDAY_WEIGHT)
 
 
-def _terms(word: str, plan: Plan, entries: Sequence[Entry], letters: Letters) -> dict[str, float]:
-    """Tokens and weights for one word, and a note in the plan when nobody knows it."""
-    best: defaultdict[str, float] = defaultdict(float)
-
-    def add(form: str, language: str, factor: float) -> None:
-        for token, weight in _weighted(analyse(form, language), language).items():
-            best[token] = max(best[token], weight * factor)
-
-    home = plan.languages[0]
-    for code in plan.languages:
-        add(word, code, 1.0 if code == home else OTHER_LANGUAGE)
-    exact = [entry for entry in entries if entry.form == word]
-    for entry in exact:
-        # A name stands in whatever language its text is in.
-        if entry.language not in plan.languages:
-            add(word, entry.language, OTHER_LANGUAGE)
-    listed = any(is_known(word, code) for code in plan.vouching)
-    if not any(entry.language == home for entry in exact):
-        for entry in [e for e in entries if e.form != word][:MAX_VARIANTS]:
-            add(
-                entry.form,
-                entry.language,
-                FOLDED if listed else 1.0 if entry.language == home else OTHER_LANGUAGE,
-            )
-    if not listed:
-        meant = letters.meant(word, home)
-        for form in meant:
-            add(form, home, 1.0)
-        if not meant and not entries:
-            plan.unknown.append(word)
-    return dict(best)
+def _assemble(reading: Reading, languages: Languages) -> Plan:
+    """The plan that the words of a query, read and weighed, make."""
+    parsed = reading.parsed
+    words = [reading.words[form] for form in parsed.words]
+    grammar = languages.function_words
+    any_content = bool(parsed.phrases) or any(word.form not in grammar for word in words)
+    tokens = {token for word in words for token in word.weights}
+    tokens |= {typed_token(form, code) for form in chain(*parsed.phrases) for code in languages.searched}
+    return Plan(
+        words=tuple(WordClause(terms(word.weights), word.form not in grammar or not any_content) for word in words),
+        wider=tuple(word.wider for word in words),
+        phrases=tuple(_phrase_variants(phrase, reading, languages) for phrase in parsed.phrases),
+        excluded=tuple(token for form in parsed.excluded for token in reading.words[form].weights if PART not in token),
+        languages=languages,
+        unknown=tuple(form for form in parsed.forms if reading.words[form].is_unknown),
+        absent=tuple(word.form for word in words if word.is_absent),
+        tokens=frozenset(tokens),
+        named=frozenset().union(*(word.named for word in words)),
+    )
 
 
-class Meant(NamedTuple):
-    """Concepts that a word names and their kinds, and those that are wider or of its parts; tokens with weights."""
-
-    named: dict[str, float]
-    wider: dict[str, float]
+def terms(weights: Weights) -> tuple[Term, ...]:
+    """Weights as the terms of a clause."""
+    return tuple(Term(token, weight) for token, weight in weights.items())
 
 
-def _named(slug: str) -> dict[str, float]:
-    """A concept and its kinds, as tokens with weights."""
+def _phrase_variants(phrase: Sequence[str], reading: Reading, languages: Languages) -> tuple[tuple[str, ...], ...]:
+    """A phrase as typed tokens in every language that may hold it."""
+    first = reading.words[phrase[0]]
+    found = {entry.language for entry in first.entries if entry.form == first.form}
+    codes = dict.fromkeys((*languages.searched, *sorted(found)))
+    return tuple(tuple(typed_token(form, code) for form in phrase) for code in codes)
+
+
+def _pairs(words: Sequence[str], asked: Sequence[str], concepts: Concepts, letters: Letters) -> tuple[Pair, ...]:
+    """Compound splitting undone: what neighbours may be as one word, in each language."""
+    found = []
+    for number, code, word in joined_words(words, asked[0], asked):
+        meaning = _meanings((word.form,), code, concepts, letters)[word.form]
+        factor = 1.0 if code == asked[0] else OTHER_LANGUAGE
+        weights = {token: weight * factor for token, weight in _weighted(word, code).items()} | meaning.named
+        is_known = bool(meaning.named) or known_lemma(word.form, code) is not None
+        found.append(Pair(tuple(words[number : number + 2]), is_known, weights, meaning.wider))
+    return tuple(found)
+
+
+def _meanings(words: Sequence[str], language: str, concepts: Concepts, letters: Letters) -> dict[str, Meaning]:
+    """What each of the words means in a language; every word of a term means the whole term."""
+    named: list[dict[str, float]] = [{} for _word in words]
+    broader: list[dict[str, float]] = [{} for _word in words]
+    lemmatised = [_with_restored_letters(word, language, letters) for word in words]
+    for slug, start, end in sorted(set(concepts.find(lemmatised, language))):
+        for place in range(start, end):
+            named[place] = _best(named[place], _narrower(slug))
+            broader[place] |= {CONCEPT + above: WIDER for above in wider(slug)}
+    for place, word in enumerate(words):
+        for part in () if named[place] else query_parts(word, language):
+            broader[place] |= {CONCEPT + slug: WIDER for slug, _, _ in concepts.find([Word(part, (part,))], language)}
+    return {word: Meaning(*found) for word, *found in zip(words, named, broader, strict=True)}
+
+
+def _narrower(slug: str) -> dict[str, float]:
+    """A concept and its narrower ones, as tokens with weights."""
     weight = EVERYDAY_WEIGHT if slug.startswith(EVERYDAY_MARK) else CONCEPT_WEIGHT
     return {CONCEPT + below: NARROWER for below in narrower(slug)} | {CONCEPT + slug: weight}
 
 
-def _meant_by(words: Sequence[str], language: str, concepts: Concepts, letters: Letters) -> list[Meant]:
-    """What each of the words means in a language; every word of a term means the whole term."""
-    analysed = [_meant(word, language, letters) for word in words]
-    found = [Meant({}, {}) for word in words]
-    named = set(concepts.find(analysed, language))
-    for slug, start, end in sorted(named):
-        for one in found[start:end]:
-            one.named.update({token: max(weight, one.named.get(token, 0)) for token, weight in _named(slug).items()})
-            one.wider.update({CONCEPT + above: WIDER for above in wider(slug)})
-    for one, word in zip(found, words, strict=True):
-        for part in () if one.named else query_parts(word, language):
-            for slug, _start, _end in concepts.find([Word(part, (part,))], language):
-                one.wider[CONCEPT + slug] = WIDER
-    return found
-
-
-def _add_concepts(
-    words: Sequence[str],
-    plan: Plan,
-    weights: Mapping[str, dict[str, float]],
-    meant: Mapping[str, Sequence[Meant]],
-    frequencies: Mapping[str, int],
-) -> None:
-    """Let words match what they mean, whatever language a text names it in. What no document holds is left out."""
-    plan.wider = [{} for word in words]
-    for code in plan.languages:
-        for word, one, wide in zip(words, meant.get(code, ()), plan.wider, strict=False):
-            for found, into in ((one.named, weights[word]), (one.wider, wide)):
-                for token, weight in found.items():
-                    if token in frequencies:
-                        into[token] = max(weight, into.get(token, 0.0))
-                        plan.named.update([token] if weight >= EVERYDAY_WEIGHT else [])
-
-
-def _meant(word: str, language: str, letters: Letters) -> Word:
+def _with_restored_letters(word: str, language: str, letters: Letters) -> Word:
     """The word with its lemmas; with those of the words it stands for where letters of the language are missing."""
     found = analyse(word, language)
     if is_known(word, language):
         return found
     lemmas = [lemma for form in letters.meant(word, language) for lemma in analyse(form, language).lemmas]
     return replace(found, lemmas=(*found.lemmas, *lemmas))
-
-
-def _phrase_variants(
-    phrase: Sequence[str], plan: Plan, entries: Mapping[str, list[Entry]]
-) -> tuple[tuple[str, ...], ...]:
-    """A phrase as typed tokens in every language that may hold it."""
-    found = {entry.language for entry in entries[phrase[0]] if entry.form == phrase[0]}
-    languages = dict.fromkeys((*plan.languages, *sorted(found)))
-    return tuple(tuple(f"{code}{TYPED}{form}" for form in phrase) for code in languages)
-
-
-def with_neighbours(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
-    """The same query where words of the index may stand in for a word that no document holds.
-
-    Args:
-        plan: the query as asked first.
-        near: word of the query -> words of the index close to it.
-    """
-
-    def added(number: int, clause: WordClause) -> dict[str, float]:
-        found = {}
-        for language, form in _typed(clause, plan.languages):
-            for other in near.get(form, ()):
-                for token, weight in _weighted(analyse(other, language), language).items():
-                    found[token] = weight * NEAR
-        return found
-
-    return _changed(plan, added)
-
-
-def loosened(plan: Plan) -> Plan:
-    """The same query with no word required, with the parts of compounds as words of their own, and with what the words
-    are kinds of."""
-
-    def added(number: int, clause: WordClause) -> dict[str, float]:
-        parts = {
-            f"{language}{LEMMA}{part}": WEIGHTS[PART]
-            for language, form in _typed(clause, plan.languages)
-            for part in query_parts(form, language)
-        }
-        return parts | plan.wider[number]
-
-    return _changed(plan, added, required=False)
-
-
-def widened(plan: Plan) -> Plan:
-    """The same query, also for what the words are kinds of."""
-    return _changed(plan, lambda number, clause: plan.wider[number])
-
-
-def _typed(clause: WordClause, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Language and form of the forms that a clause was made of."""
-    for term in clause.terms:
-        language, mark, form = term.token.partition(TYPED)
-        if mark and language in languages:
-            yield language, form
-
-
-def _changed(plan: Plan, added: Callable[[int, WordClause], dict[str, float]], required: bool = True) -> Plan:
-    words = []
-    for number, clause in enumerate(plan.words):
-        terms = added(number, clause) | {term.token: term.weight for term in clause.terms}
-        words.append(WordClause(tuple(Term(*item) for item in terms.items()), clause.required and required))
-    tokens = plan.tokens | {term.token for clause in words for term in clause.terms}
-    return replace(plan, words=words, tokens=tokens, phrases=plan.phrases if required else [])

@@ -16,7 +16,7 @@ class SearchConfig(AppConfig):
         from search.query import answering
         from search.statistics import counting
 
-        receivers.connect(self)
+        receivers.connect_receivers(self)
         health.register("search", registry.state)
         finding.register(answering.find_keys)
         words.register(meanings.meanings)

@@ -24,7 +24,7 @@ _HEAD = {"title", "seo_title", "search_description", "summary"}
 
 
 @dataclass(slots=True)
-class Facts:
+class PageFacts:
     """What a type of page adds to title, summary and prose."""
 
     kind: Kind = Kind.ARTICLE
@@ -57,8 +57,8 @@ def _slugs(model: type[Any], page: BasePage, target: str) -> list[str]:
     return list(rows.values_list(f"{target}__slug", flat=True))
 
 
-def _case(page: CaseStudyPage) -> Facts:
-    return Facts(
+def _case(page: CaseStudyPage) -> PageFacts:
+    return PageFacts(
         kind=Kind.CASE_STUDY,
         country=page.country,
         elements=_slugs(CaseElement, page, "element"),
@@ -70,9 +70,9 @@ def _case(page: CaseStudyPage) -> Facts:
     )
 
 
-def _event(page: EventPage) -> Facts:
+def _event(page: EventPage) -> PageFacts:
     partners = _slugs(EventOrganiser, page, "partner")
-    return Facts(
+    return PageFacts(
         kind=Kind.EVENT,
         country=page.country,
         elements=_slugs(EventElement, page, "element"),
@@ -83,24 +83,24 @@ def _event(page: EventPage) -> Facts:
     )
 
 
-def _partner(page: PartnerPage) -> Facts:
+def _partner(page: PartnerPage) -> PageFacts:
     local = [block.value["name"] for block in page.local_names]
     # The name of the original too: people look for it in every language.
     original = page.organisation.name if page.organisation else ""
     names = [page.abbreviation, page.city, original, *local]
-    return Facts(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
+    return PageFacts(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
 
 
-def _element(page: ElementPage) -> Facts:
-    return Facts(kind=Kind.ELEMENT, elements=[page.slug])
+def _element(page: ElementPage) -> PageFacts:
+    return PageFacts(kind=Kind.ELEMENT, elements=[page.slug])
 
 
-def _strategy(page: StrategyPage) -> Facts:
+def _strategy(page: StrategyPage) -> PageFacts:
     rows = ElementStrategy.objects.filter(strategy__translation_key=page.translation_key)
     partners = page.strategy_partners.values_list("partner__slug", flat=True)
     publishers = [str(block.value) for block in page.publishers]
     local = [block.value["name"] for block in page.local_titles]
-    return Facts(
+    return PageFacts(
         kind=Kind.STRATEGY,
         country=page.country,
         elements=list(rows.order_by("page__number").values_list("page__slug", flat=True)),
@@ -111,7 +111,7 @@ def _strategy(page: StrategyPage) -> Facts:
     )
 
 
-FACTS: dict[type[Page], Callable[[Any], Facts]] = {
+READERS: dict[type[Page], Callable[[Any], PageFacts]] = {
     CaseStudyPage: _case,
     EventPage: _event,
     PartnerPage: _partner,
@@ -120,12 +120,12 @@ FACTS: dict[type[Page], Callable[[Any], Facts]] = {
 }
 
 
-def facts_of(page: BasePage) -> Facts:
+def page_facts(page: BasePage) -> PageFacts:
     """The facts of a page; a page of running text has only its day of publication."""
-    read = FACTS.get(type(page))
+    read = READERS.get(type(page))
     if read:
         return read(page)
-    return Facts(day=page.first_published_at.date() if page.first_published_at else None)
+    return PageFacts(day=page.first_published_at.date() if page.first_published_at else None)
 
 
 def body_of(page: BasePage) -> str:

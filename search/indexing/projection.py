@@ -27,7 +27,7 @@ from search.concepts.glossary import glossary
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import embedded, external_engine
-from search.indexing.page_facts import Facts, body_of, country_names, facts_of
+from search.indexing.page_facts import PageFacts, body_of, country_names, page_facts
 from search.indexing.sending import send_changes
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
@@ -92,13 +92,13 @@ def _names_of(model: type[BasePage], slugs: Sequence[str], page: BasePage) -> li
     return list(found.order_by("pk").values_list("title", flat=True))
 
 
-def _names(page: BasePage, facts: Facts) -> str:
+def _names(page: BasePage, facts: PageFacts) -> str:
     """Names that belong to the thing, one a line, in the language of its text where they have one."""
     elements, partners = _names_of(ElementPage, facts.elements, page), _names_of(PartnerPage, facts.partners, page)
     return "\n".join(dict.fromkeys(name for name in (*facts.names, *elements, *partners) if name))
 
 
-def _also(page: BasePage, facts: Facts, versions: Sequence[BasePage]) -> list[list[str]]:
+def _also(page: BasePage, facts: PageFacts, versions: Sequence[BasePage]) -> list[list[str]]:
     """What is said of the thing elsewhere, as (language, text): its other versions, its country in all languages.
 
     With the whole text of the other versions, whoever asks in another language than they read finds it all the same.
@@ -107,12 +107,12 @@ def _also(page: BasePage, facts: Facts, versions: Sequence[BasePage]) -> list[li
     return said + [list(pair) for pair in country_names(facts.country)] if facts.country else said
 
 
-def describe(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
+def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
     """The fields of the documents of one thing, one for each version."""
     readers = readers_of(versions) if versions else {}
     described = []
     for page in versions:
-        facts = facts_of(page)
+        facts = page_facts(page)
         described.append(
             {
                 "key": key_of(page.pk),
@@ -191,7 +191,9 @@ def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
         index.lock()
         stored = {row.key: row for row in SearchDocument.objects.filter(translation_key__in=wanted)}
         described = {
-            fields["key"]: fields for versions in public_versions(wanted).values() for fields in describe(versions)
+            fields["key"]: fields
+            for versions in public_versions(wanted).values()
+            for fields in document_fields(versions)
         }
         now = int(time.time() * 1000)
         changed = [

@@ -1,4 +1,4 @@
-"""Follows everything that changes what the public may see."""
+"""Signal receivers: the projection follows everything that changes what the public may see."""
 
 from typing import Any
 
@@ -60,8 +60,8 @@ def _on_migrated(sender: AppConfig, **kwargs: Any) -> None:
     index.create()
 
 
-def connect(config: AppConfig) -> None:
-    """Listen; called when the app is ready."""
+def connect_receivers(config: AppConfig) -> None:
+    """Connect the signal receivers; called when the app is ready."""
     page_stored.connect(_on_stored, dispatch_uid="search-stored")
     pages_loaded.connect(_on_loaded, dispatch_uid="search-loaded")
     for signal in (post_save, post_delete):

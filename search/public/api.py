@@ -1,93 +1,111 @@
-"""Reads the parameters of the public interface, strictly: what is wrong is said, never guessed."""
+"""The public JSON interface: reads its query strictly, and gives an answer of documented shape."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.core.i18n.languages import LANGUAGES
 from search.engines.base import FACETS
-from search.query.answering import MOST_RESULTS, SORTS, Answer, Question
+from search.engines.registry import ENGINES
+from search.enums import Kind, Step
+from search.public.json_schema import OneOf
+from search.public.parameters import EXACT, PAGE, PAGE_SIZE, QUERY, SORT, BadParameter, locale, parameters
+from search.query.answering import MOST_RESULTS, Answer, Question, Result
 from search.query.filters import Chosen
 
-MOST_PER_PAGE = 100
-MOST_TYPED = 400
-PARAMETERS = {"q", "locale", "page", "page_size", "sort", "exact", *FACETS}
+
+@dataclass(frozen=True, slots=True)
+class ApiResult:
+    """A search result as JSON."""
+
+    kind: Kind
+    slug: str
+    locale: Annotated[str, "Language of the text."]
+    title: str
+    url: Annotated[str, "Address on this portal, without host."]
+    summary: str
+    highlight: Annotated[str, "HTML: escaped text with the words found in <mark>."]
+
+    @classmethod
+    def of(cls, result: Result) -> "ApiResult":
+        """What the interface tells of a result."""
+        row = result.document
+        return cls(
+            result.kind, row.slug, row.language, row.title, row.url, row.summary, highlight=str(result.highlight)
+        )
 
 
-class BadParameter(Exception):  # noqa: N818 (it names what is wrong, not that something is)
-    """A parameter that cannot be understood."""
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """A page of search results as JSON."""
 
-    def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(message)
-        self.parameter = parameter
+    query: str
+    locale: str
+    total: Annotated[int, "Number of all results."]
+    step: Annotated[Step, "How the query was answered."]
+    corrected: Annotated[str | None, "The query searched instead of the one given."]
+    engine: Annotated[str, OneOf(ENGINES)]
+    degraded: Annotated[bool, "Whether the database answers in place of the search engine of the settings."]
+    facets: Annotated[
+        Mapping[Annotated[str, OneOf(FACETS)], Mapping[str, int]],
+        "Facet to value to number of results under all other filters.",
+    ]
+    results: list[ApiResult]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "ApiAnswer":
+        """What the interface tells of an answer."""
+        return cls(
+            query=answer.question.typed,
+            locale=answer.question.language,
+            total=answer.total,
+            step=answer.step,
+            corrected=answer.corrected or None,
+            engine=answer.engine,
+            degraded=answer.degraded,
+            facets={name: dict(answer.facets.get(name, {})) for name in FACETS},
+            results=[ApiResult.of(result) for result in answer.results],
+        )
 
 
-def _number(query: QueryDict, name: str, default: int, most: int) -> int:
-    given = query.get(name, str(default))
-    if not (given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= most):
-        raise BadParameter(name, _("Give a whole number from 1 to %(most)s.") % {"most": most})
-    return int(given)
+@dataclass(frozen=True, slots=True)
+class ApiProblem:
+    """Which parameter cannot be understood, and why."""
+
+    parameter: str
+    message: str
 
 
-def _one_of(query: QueryDict, name: str, default: str, allowed: tuple[str, ...]) -> str:
-    given = query.get(name, default)
-    if given not in allowed:
-        raise BadParameter(name, _("Give one of: %(allowed)s.") % {"allowed": ", ".join(allowed)})
-    return given
+@dataclass(frozen=True, slots=True)
+class ApiError:
+    """The answer to a query that cannot be understood, as JSON."""
+
+    error: ApiProblem
 
 
 def read_question(query: QueryDict) -> Question:
-    """The question behind the GET parameters.
+    """The question behind the GET parameters, strictly: what is wrong is said, never guessed.
 
     Raises:
         BadParameter: one of them is unknown or has no meaning.
     """
-    unknown = sorted(set(query) - PARAMETERS)
+    unknown = sorted(set(query) - {parameter.name for parameter in parameters()})
     if unknown:
         raise BadParameter(unknown[0], _("There is no parameter of this name."))
-    typed = " ".join(query.get("q", "").split())
-    if len(typed) > MOST_TYPED:
-        raise BadParameter("q", _("The query is longer than %(most)s characters.") % {"most": MOST_TYPED})
+    typed = QUERY.read(query)
     chosen = Chosen.from_query(query)
     if chosen.unknown:
         name, _mark, value = chosen.unknown[0].partition("=")
         raise BadParameter(name, _("“%(value)s” is no value of this filter.") % {"value": value[:80]})
-    default = settings.LANGUAGES[0][0]
-    page_size = _number(query, "page_size", 10, MOST_PER_PAGE)
+    page_size = PAGE_SIZE.read(query)
     return Question(
         typed=typed,
-        language=_one_of(query, "locale", default, tuple(LANGUAGES)),
+        language=locale().read(query),
         chosen=chosen,
-        sort=_one_of(query, "sort", "relevance", SORTS),
-        page=_number(query, "page", 1, MOST_RESULTS // page_size),
+        sort=SORT.read(query),
+        page=replace(PAGE, most=MOST_RESULTS // page_size).read(query),
         page_size=page_size,
-        exact=_one_of(query, "exact", "0", ("0", "1")) == "1",
+        exact=EXACT.read(query) == "1",
     )
-
-
-def as_json(given: Answer) -> dict[str, Any]:
-    """An answer in the shape of the public interface."""
-    return {
-        "query": given.question.typed,
-        "locale": given.question.language,
-        "total": given.total,
-        "step": given.step.value,
-        "corrected": given.corrected or None,
-        "engine": given.engine,
-        "degraded": given.degraded,
-        "facets": {name: dict(given.facets.get(name, {})) for name in FACETS},
-        "results": [
-            {
-                "kind": result.document.kind,
-                "slug": result.document.slug,
-                "locale": result.document.language,
-                "title": result.document.title,
-                "url": result.document.url,
-                "summary": result.document.summary,
-                "highlight": str(result.highlight),
-            }
-            for result in given.results
-        ],
-    }

@@ -15,7 +15,7 @@ from search.enums import Kind
 from search.query.filters import Chosen
 
 
-def describe(counts: Mapping[str, Mapping[str, int]], chosen: Chosen, frame: Frame) -> list[Facet]:
+def facet_groups(counts: Mapping[str, Mapping[str, int]], chosen: Chosen, frame: Frame) -> list[Facet]:
     """The facets that have something to choose from."""
     facets = []
     for name in FACETS:

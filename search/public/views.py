@@ -1,5 +1,6 @@
 """The search page, suggestions, and the public interface."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -14,21 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.hooks.site_address import absolute
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.models.frame import Frame, frame_for
-from portal.core.paging import paginate
+from portal.core.paging import page_of
 from portal.core.web import rates
 from portal.core.web.rate_limits import allow, client_address
 from projects.library.results import Chip
-from search.public.api import BadParameter, as_json, read_question
-from search.public.facets import describe
-from search.public.openapi import DESCRIPTION
+from search.public.api import ApiAnswer, ApiError, ApiProblem, read_question
+from search.public.facets import facet_groups
+from search.public.openapi import description
+from search.public.parameters import BadParameter
 from search.public.suggestions import Suggestion, suggest
 from search.query.answering import MOST_RESULTS, SORTS, Answer, Question, answer
 from search.query.filters import Chosen
+from search.query.parsing import MAX_LENGTH
 from search.statistics.counting import count_choice, count_search
 
 PER_PAGE = 10
-#: Longest query that is read; the field of the form allows half of it.
-MOST_TYPED = 400
 
 
 def _page_number(query: QueryDict) -> int:
@@ -39,7 +40,7 @@ def _page_number(query: QueryDict) -> int:
 def _question(request: HttpRequest) -> Question:
     sort = request.GET.get("sort", "")
     return Question(
-        typed=" ".join(request.GET.get("q", "").split())[:MOST_TYPED],
+        typed=" ".join(request.GET.get("q", "").split())[:MAX_LENGTH],
         language=get_language() or "en",
         chosen=Chosen.from_query(request.GET),
         sort=sort if sort in SORTS else "relevance",
@@ -47,19 +48,6 @@ def _question(request: HttpRequest) -> Question:
         page_size=PER_PAGE,
         exact=request.GET.get("exact") == "1",
     )
-
-
-class _Counted:
-    """Stands for all results where only those of one page are at hand."""
-
-    def __init__(self, total: int) -> None:
-        self.total = min(total, MOST_RESULTS)
-
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, part: slice) -> list[Any]:
-        return []
 
 
 @require_safe
@@ -83,7 +71,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         "sort": question.sort if question.sort != "relevance" else "",
         "exact": "1" if question.exact else "",
     }
-    facets = describe(given.facets, question.chosen, frame)
+    facets = facet_groups(given.facets, question.chosen, frame)
     chips = [
         Chip(option.label, question.chosen.address(kept, without=(facet.name, option.value)))
         for facet in facets
@@ -105,7 +93,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         "clear_url": Chosen().address(kept),
         "instead_url": question.chosen.address({**kept, "exact": "1"}),
         "sorts": sorts,
-        "page_obj": paginate(request, _Counted(given.total), PER_PAGE),
+        "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }
 
 
@@ -162,16 +150,16 @@ def api_search(request: HttpRequest) -> JsonResponse:
     try:
         question = read_question(request.GET)
     except BadParameter as error:
-        return _json({"error": {"parameter": error.parameter, "message": str(error)}}, status=400)
+        return _json(asdict(ApiError(ApiProblem(error.parameter, str(error)))), status=400)
     with override(question.language if question.language in LANGUAGES else "en"):
-        return _json(as_json(answer(question)))
+        return _json(asdict(ApiAnswer.of(answer(question))))
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def openapi(request: HttpRequest) -> JsonResponse:
     """The machine-readable description of the interface."""
-    return _json(DESCRIPTION)
+    return _json(description())
 
 
 def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:

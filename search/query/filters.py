@@ -1,6 +1,7 @@
 """Filters of a search, as they are chosen in the address."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -13,6 +14,11 @@ from search.engines.base import FACETS
 from search.enums import Kind
 
 MOST_VALUES = 30
+#: Values of the facets that have few.
+VALUES: Mapping[str, Sequence[str]] = {"kind": Kind.values, "size": SizeBand.values, "language": tuple(LANGUAGES)}
+_SLUG = "(?=.{1,120}$)-*[A-Za-z0-9][A-Za-z0-9-]*"
+#: What the values of the others look like, as regular expressions that ECMAScript understands too.
+PATTERNS = {"country": f"{Country.NORDIC.value}|[A-Z]{{2}}", "element": _SLUG, "partner": _SLUG, "year": "[0-9]{4}"}
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,4 @@ class Chosen:
 
 def is_known(name: str, value: str) -> bool:
     """Whether ``value`` may be a value of the facet ``name``."""
-    fixed = {"kind": Kind.values, "size": SizeBand.values, "language": list(LANGUAGES)}
-    if name in fixed:
-        return value in fixed[name]
-    if name == "country":
-        return value in Country.values or (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper())
-    if name == "year":
-        return value.isascii() and value.isdigit() and len(value) == 4
-    return len(value) <= 120 and value.isascii() and value.replace("-", "").isalnum()
+    return value in VALUES[name] if name in VALUES else re.fullmatch(PATTERNS[name], value) is not None

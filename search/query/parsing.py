@@ -8,6 +8,7 @@ from search.languages import text
 
 #: A question of this many words says what it means; the rest is not read.
 MAX_WORDS = 24
+#: Characters of a query that are read; the field of the form allows half of it.
 MAX_LENGTH = 400
 _QUOTED = re.compile(
     r"(?P<minus>(?:^|(?<=\s))[-\u2212])?[\"\u201c\u201d\u201e\u00ab\u00bb](?P<text>[^\"\u201c\u201d\u201e\u00ab\u00bb]*)"

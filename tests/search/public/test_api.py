@@ -1,9 +1,13 @@
 """The public interface: its shape, its strictness, its description."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
+
+from search.engines.base import FACETS
+from search.query.filters import is_known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -79,16 +83,82 @@ def test_bad_parameters_are_named(client: Client, portal, query: str, parameter:
     assert response.json()["error"]["message"].endswith(".")
 
 
-def test_description_names_every_parameter_and_field(client: Client, portal) -> None:
-    from search.public.api import PARAMETERS
+def described(client: Client) -> dict[str, Any]:
+    """The operation of the search in the OpenAPI description."""
+    return client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/search/"]["get"]
 
-    description = client.get("/api/v1/openapi.json").json()
-    operation = description["paths"]["/api/v1/search/"]["get"]
-    assert {parameter["name"] for parameter in operation["parameters"]} == PARAMETERS
-    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    answer = client.get("/api/v1/search/?q=snow").json()
-    assert set(schema["required"]) == set(answer)
-    assert set(schema["properties"]["results"]["items"]["required"]) == set(answer["results"][0])
+
+def assert_described(value: object, schema: dict[str, Any]) -> None:
+    """A value has the type, the values and all the properties that its schema says, and no others."""
+    kinds = {"string": str, "integer": int, "boolean": bool, "null": type(None), "object": dict, "array": list}
+    names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    assert type(value) in {kinds[name] for name in names}
+    assert value in schema.get("enum", [value])
+    if isinstance(value, list):
+        for one in value:
+            assert_described(one, schema["items"])
+    elif isinstance(value, dict):
+        if "properties" in schema:
+            assert set(value) == set(schema["properties"]) == set(schema["required"])
+        for name, one in value.items():
+            assert_described(one, schema.get("properties", {}).get(name) or schema["additionalProperties"])
+
+
+@pytest.mark.parametrize("query", ["q=snow", "q=snwo+ploughs", "q=", "q=%2E%2E", "kind=case_study&locale=fi", "page=x"])
+def test_answers_are_as_described(client: Client, portal, query: str) -> None:
+    response = client.get(f"/api/v1/search/?{query}")
+    schema = described(client)["responses"][str(response.status_code)]["content"]["application/json"]["schema"]
+    assert_described(response.json(), schema)
+
+
+def refused(client: Client, name: str, value: str) -> bool:
+    """Whether the interface refuses a value, naming the parameter."""
+    response = client.get("/api/v1/search/", {name: value})
+    assert response.status_code == 200 or response.json()["error"]["parameter"] == name
+    return response.status_code == 400
+
+
+def test_parameters_are_read_as_described(client: Client, portal) -> None:
+    described_parameters = {one["name"]: one["schema"] for one in described(client)["parameters"]}
+    assert {"q", "locale", "page", "page_size", "sort", "exact", *FACETS} == set(described_parameters)
+    for name, schema in described_parameters.items():
+        one = schema.get("items", schema)
+        if "enum" in one:
+            assert not any(refused(client, name, value) for value in one["enum"])
+            assert refused(client, name, "none-of-them")
+        if "pattern" in one:
+            assert re.search(one["pattern"], "--") is None
+            assert refused(client, name, "--")
+        if "maxLength" in one:
+            assert not refused(client, name, "a" * one["maxLength"])
+            assert refused(client, name, "a" * (one["maxLength"] + 1))
+        if "maximum" in one:
+            assert refused(client, name, str(one["minimum"] - 1))
+            assert refused(client, name, str(one["maximum"] + 1))
+    for name, schema in described_parameters.items():
+        if "default" in schema:
+            given = client.get("/api/v1/search/", {"q": "snow", name: schema["default"]}).json()
+            assert given == client.get("/api/v1/search/?q=snow").json()
+
+
+def test_the_first_language_of_the_portal_is_the_default(client: Client, portal, settings) -> None:
+    settings.LANGUAGES = [("da", "Dansk"), ("en", "English")]
+    (schema,) = [one["schema"] for one in described(client)["parameters"] if one["name"] == "locale"]
+    assert schema["default"] == "da"
+    assert client.get("/api/v1/search/?q=snow").json()["locale"] == "da"
+
+
+@pytest.mark.parametrize(
+    ("facet", "known", "unknown"),
+    [
+        ("country", ["DK", "NORDIC", "ES"], ["dk", "DNK", "D1", "DK\n", "ＤＫ"]),
+        ("year", ["2019"], ["19", "20199", "2０19", "2019\n"]),
+        ("element", ["shared-sleds", "a", "-a", "A1"], ["-", "", "ø", "a b", "a" * 121, "a\n"]),
+        ("kind", ["event"], ["Event", ""]),
+    ],
+)
+def test_what_values_of_facets_look_like(facet: str, known: list[str], unknown: list[str]) -> None:
+    assert [value for value in (*known, *unknown) if is_known(facet, value)] == known
 
 
 def test_only_reading_is_allowed(client: Client, portal) -> None:

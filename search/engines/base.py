@@ -145,3 +145,37 @@ class Engine(Searching, Protocol):
 
     def health(self) -> str:
         """``ok``, or what is wrong in a few words."""
+
+
+class ExternalEngine(Engine, Protocol):
+    """An engine outside the database. It keeps indices beside each other, and an alias points to the one in use."""
+
+    def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> set[str]:
+        """Store documents; returns the keys of those that are older than what is stored."""
+
+    def delete(self, versions: Mapping[str, int], index: str | None = None) -> set[str]:
+        """Remove documents by key; returns the keys of those that are older than what is stored."""
+
+    def refresh(self, index: str | None = None) -> None:
+        """Make everything stored so far findable."""
+
+    def versions(self, index: str | None = None) -> dict[str, int]:
+        """Key and version of every stored document."""
+
+    def versions_of(self, keys: Iterable[str]) -> dict[str, int]:
+        """Key and version of those of ``keys`` that are stored, also what is not findable yet."""
+
+    def count(self) -> int:
+        """Number of documents stored."""
+
+    def new_index(self) -> str:
+        """An empty index of its own; its name."""
+
+    def point_to(self, index: str) -> None:
+        """Take an index into use; what the alias pointed to stays."""
+
+    def remove_index(self, index: str) -> None:
+        """Remove one index, whether it is there or not."""
+
+    def remove_leftovers(self) -> None:
+        """Remove indices that are not in use."""

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
-from search.engines.base import Engine, EngineUnavailableError
+from search.engines.base import Engine, EngineUnavailableError, ExternalEngine
 from search.engines.elasticsearch import WRITE_SECONDS, ElasticsearchEngine
 from search.engines.postgresql import PostgresqlEngine
 from search.engines.sql import SqlEngine
 from search.engines.sqlite import SqliteEngine
 
 _SQL: dict[str, type[SqlEngine]] = {"postgresql": PostgresqlEngine, "sqlite": SqliteEngine}
-ENGINES = ("elasticsearch", *_SQL)
+_EXTERNAL = ElasticsearchEngine.name
+ENGINES = (_EXTERNAL, *_SQL)
 
 
 class UnknownEngineError(Exception):
@@ -27,15 +28,12 @@ def embedded(table: str = "search_index") -> SqlEngine:
 
 def configured() -> Engine:
     """The engine of the settings."""
-    if settings.SEARCH_ENGINE == "elasticsearch":
-        return ElasticsearchEngine(settings.ELASTICSEARCH_INDEX)
-    return embedded()
+    return external_engine() or embedded()
 
 
-def external_engine() -> ElasticsearchEngine | None:
+def external_engine() -> ExternalEngine | None:
     """The engine outside the database, if the settings name one."""
-    engine = configured()
-    return engine if isinstance(engine, ElasticsearchEngine) else None
+    return ElasticsearchEngine(settings.ELASTICSEARCH_INDEX) if settings.SEARCH_ENGINE == _EXTERNAL else None
 
 
 def state() -> str:
@@ -60,11 +58,11 @@ def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEn
     """
     name = name or settings.SEARCH_ENGINE or connection.vendor
     database = embedded(table)
-    if name not in {"elasticsearch", database.name}:
+    if name not in {_EXTERNAL, database.name}:
         raise UnknownEngineError(f"{name} needs that database; this portal runs on {database.name}.")
-    if name == "elasticsearch" and not settings.ELASTICSEARCH_URL:
+    if name == _EXTERNAL and not settings.ELASTICSEARCH_URL:
         raise UnknownEngineError("Elasticsearch needs its address in ELASTICSEARCH_URL.")
-    engine: Engine = ElasticsearchEngine(table, WRITE_SECONDS) if name == "elasticsearch" else database
+    engine: Engine = ElasticsearchEngine(table, WRITE_SECONDS) if name == _EXTERNAL else database
     database.create()
     try:
         engine.create()

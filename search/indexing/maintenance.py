@@ -10,9 +10,8 @@ from django_tasks import task
 from projects.models import GlossaryEntry
 from search.concepts.everyday import analysis_version
 from search.concepts.glossary import forget_glossary
-from search.engines.base import EngineUnavailableError
+from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.batches import batched
-from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.registry import embedded, external_engine
 from search.indexing.projection import project, project_all, to_index
 from search.indexing.sending import BATCH, send, send_pending, write
@@ -82,7 +81,7 @@ def compare_database(*, mend: bool) -> int:
     return len(wrong) + len(orphans)
 
 
-def compare_engine(engine: ElasticsearchEngine, *, mend: bool, index: str | None = None) -> int:
+def compare_engine(engine: ExternalEngine, *, mend: bool, index: str | None = None) -> int:
     """Differences between the projection and the external engine (or one index of it); mended by sending."""
     rows = {row.key: row for row in SearchDocument.objects.all()}
     held = engine.versions(index)

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django_tasks import task
 
-from search.engines.base import EngineUnavailableError
-from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.registry import embedded, external_engine
 from search.models import SearchDocument
 
@@ -42,7 +41,7 @@ def send_pending() -> int:
     return sent
 
 
-def send(engine: ElasticsearchEngine, rows: list[SearchDocument]) -> int:
+def send(engine: ExternalEngine, rows: list[SearchDocument]) -> int:
     """Send documents and removals; returns how many the engine has taken."""
     refused = write(engine, rows)
     if refused:
@@ -59,13 +58,13 @@ def send(engine: ElasticsearchEngine, rows: list[SearchDocument]) -> int:
     return len(rows)
 
 
-def write(engine: ElasticsearchEngine, rows: list[SearchDocument], index: str | None = None) -> set[str]:
+def write(engine: ExternalEngine, rows: list[SearchDocument], index: str | None = None) -> set[str]:
     """Have documents stored and removed; returns the keys of those of which the engine knows something newer."""
     refused = engine.index(embedded().read([row.key for row in rows if not row.removed]), index)
     return refused | engine.delete({row.key: row.version for row in rows if row.removed}, index)
 
 
-def _raise_versions(engine: ElasticsearchEngine, rows: list[SearchDocument]) -> list[SearchDocument]:
+def _raise_versions(engine: ExternalEngine, rows: list[SearchDocument]) -> list[SearchDocument]:
     """Give documents a version above what the engine knows, and return them as they are then.
 
     What the engine knows is newer than the database where a backup was restored: the database is right. Where somebody

@@ -402,9 +402,9 @@ def _pairs(words: Sequence[str], asked: Sequence[str], concepts: Concepts, lette
     for number, code, word in joined_words(words, asked[0], asked):
         meaning = _meanings((word.form,), code, concepts, letters)[word.form]
         factor = 1.0 if code == asked[0] else OTHER_LANGUAGE
-        weights = {token: weight * factor for token, weight in _weighted(word, code).items()} | meaning.named
+        own = {token: weight * factor for token, weight in _weighted(word, code).items()}
         is_known = bool(meaning.named) or known_lemma(word.form, code) is not None
-        found.append(Pair(tuple(words[number : number + 2]), is_known, weights, meaning.wider))
+        found.append(Pair(tuple(words[number : number + 2]), is_known, {**own, **meaning.named}, meaning.wider))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""What goes into an index: tokens that carry their language, so that one index serves all languages.
+"""Index tokens carry their language, so that one inverted index serves all languages.
 
 ``da:kommune`` lemma, ``da~kommun`` stem, ``da.kommunen`` the form typed, ``da+kommune`` part of a compound,
 ``#municipality`` a glossary concept. The marks never occur inside words.

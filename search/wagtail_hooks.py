@@ -1,4 +1,4 @@
-"""What the admin shows of the search."""
+"""Wagtail hooks of the search: its report in the admin, and a panel of the dashboard."""
 
 from typing import Any
 

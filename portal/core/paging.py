@@ -12,5 +12,5 @@ def paginate(request: HttpRequest, items: Any, per_page: int) -> Page:
 
 
 def page_of(request: HttpRequest, total: int, per_page: int) -> Page:
-    """The page that ``?page=`` asks for of a list of ``total`` items that are not at hand: its numbers, without items."""
+    """The page that ``?page=`` asks for of a list of ``total`` items that are not at hand: numbers alone."""
     return paginate(request, range(total), per_page)

@@ -1,4 +1,4 @@
-"""What words mean across languages: "affaldssortering" is "jätteenlajittelu", and a kindergarten is about children.
+"""A multilingual thesaurus of concepts: "affaldssortering" is "jätteenlajittelu", and a kindergarten is about children.
 
 Two sources: the glossary, which editors keep, and ``concepts.tsv``, everyday words of cities and municipalities, which
 the portal brings with it. A case that exists in Norwegian only is found by "airport" too.
@@ -54,7 +54,7 @@ class Label:
 
 @cache
 def analysis_version() -> str:
-    """Names how this portal understands words: its rules, its everyday words and the dictionaries installed."""
+    """Version of the text analysis: a hash of its rules, its everyday words and the dictionaries installed."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in ANALYSIS))
     digest.update(" ".join(version(name) for name in ("simplemma", "islenska", "snowballstemmer")).encode())
     return digest.hexdigest()[:12]
@@ -97,8 +97,8 @@ _ENDINGS = ("n", "en", "et", "a", "e", "s", "r", "er", "ar", "or", "ene", "in", 
 
 @lru_cache(maxsize=4000)
 def _lemmas(form: str, language: str) -> tuple[str, ...]:
-    """Labels stand in their dictionary form: other words that are spelled alike are not meant (Swedish "skola" is also
-    a form of "ska"). Of a label that is inflected itself ("bussen"), what the analysis takes it for counts too.
+    """Lemmas of a word of a label. Labels stand in their dictionary form: homographs are not meant (Swedish "skola" is
+    also a form of "ska"). Of a label that is inflected itself ("bussen"), what the analysis takes it for counts too.
 
     Kept, since every process reads the glossary twice a minute.
     """
@@ -148,13 +148,13 @@ def _wider() -> dict[str, tuple[str, ...]]:
 
 @cache
 def wider(slug: str) -> tuple[str, ...]:
-    """The concepts that a concept is a kind or a part of, one step up."""
+    """The broader concepts (SKOS ``broader``) of a concept, one step up."""
     return _wider().get(slug, ())
 
 
 @cache
 def narrower(slug: str) -> tuple[str, ...]:
-    """The concepts that are kinds or parts of a concept, all the way down."""
+    """The narrower concepts (SKOS ``narrower``) of a concept, all the way down."""
     found: dict[str, None] = {}
     waiting = [slug]
     while waiting:
@@ -166,7 +166,7 @@ def narrower(slug: str) -> tuple[str, ...]:
 
 
 class Concepts:
-    """The everyday words together with the glossary's."""
+    """The concepts of the thesaurus: the everyday words together with the glossary's."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]] = (), *, with_everyday: bool = True) -> None:
         """Take in the glossary.
@@ -186,7 +186,7 @@ class Concepts:
         return [*found, everyday(language)] if self.with_everyday else found
 
     def find(self, words: Sequence[Word], language: str, *, heads: bool = False) -> Iterator[tuple[str, int, int]]:
-        """Concepts named in analysed words: slug, first word and end. The longest label wins at every place.
+        """Entity linking: concepts named in analysed words (slug, first word, end); the longest label wins.
 
         Parameters:
             words: what is looked through.

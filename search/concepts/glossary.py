@@ -1,4 +1,4 @@
-"""The glossary as the search uses it: kept for a while by every process, read anew when it changes."""
+"""A cache of the glossary, kept for a while by every process and read anew when it changes."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ KEEP_SECONDS = 30
 
 
 class Kept:
-    """The glossary that a process keeps. Threads share it, and one may forget it while another one reads."""
+    """The glossary in the memory of a process. Threads share it, and one may forget it while another one reads."""
 
     def __init__(self, read: Callable[[], Concepts]) -> None:
         self._read = read

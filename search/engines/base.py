@@ -1,9 +1,6 @@
-"""The contract between the portal and a search engine. An engine stores tokens, matches, ranks, filters and
-counts;
-it knows nothing of languages.
+"""The interface of a search engine: it stores tokens, matches, ranks, filters, counts, and knows no languages.
 
-Ranking is the same everywhere: for every word the best of its terms (dis_max over BM25), summed over the
-words.
+Ranking is the same everywhere: for every word the best of its terms (dis_max over BM25), summed over the words.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +28,7 @@ KIND_WEIGHTS = {"case_study": 1.25, "article": 0.6}
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """One row of the projection as an engine stores it."""
+    """A document of the inverted index: one row of the projection as an engine stores it."""
 
     key: str
     version: int
@@ -47,7 +44,7 @@ class IndexDocument:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One token that a word may match, and how much such a match is worth."""
+    """A term of a query: one token that a word may match, and its boost."""
 
     token: str
     weight: float
@@ -55,7 +52,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class WordClause:
-    """One word of the query: any of its terms, the best one counts."""
+    """A dis_max clause: one word of the query, any of whose terms may match; the best one counts."""
 
     terms: tuple[Term, ...]
     required: bool = True
@@ -63,8 +60,7 @@ class WordClause:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an engine is asked. Without words, phrases and exclusions it matches everything that passes the
-    filters."""
+    """A query to an engine. Without words, phrases and exclusions it matches everything that passes the filters."""
 
     words: tuple[WordClause, ...] = ()
     #: Each phrase as its variants (one per language), each a sequence of typed tokens. All phrases are
@@ -93,7 +89,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The hits asked for, the number of all hits, and per facet the number of hits of every value.
+    """A page of hits with the number of all, and facet counts: the number of hits of every value.
 
     A facet's counts respect all filters but its own.
     """
@@ -123,7 +119,7 @@ class Searching(Protocol):
 
 
 class Engine(Searching, Protocol):
-    """A search engine bound to one index."""
+    """A search engine bound to one inverted index."""
 
     def create(self) -> None:
         """Make the index if it is missing."""

@@ -1,4 +1,4 @@
-"""Elasticsearch: for large portals. It gets ready tokens and needs none of its language analysis."""
+"""Elasticsearch, the engine of large portals. It gets ready tokens and needs none of its language analysis."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -68,8 +68,7 @@ def client(url: str, api_key: str, seconds: float) -> Elasticsearch:
 
 @contextmanager
 def unavailable() -> Iterator[None]:
-    """Turn everything that can go wrong on the way, and everything that is no answer, into the one error that callers
-    know."""
+    """Exception translation: whatever goes wrong on the way, and what is no answer, is one error."""
     try:
         yield
     except (ApiError, TransportError, *MISSHAPEN) as error:
@@ -77,7 +76,7 @@ def unavailable() -> Iterator[None]:
 
 
 def word_query(word: WordClause) -> dict[str, Any]:
-    """The best of the terms of one word, wherever they stand."""
+    """A ``dis_max`` query: the best of the terms of one word, wherever they stand."""
     return {
         "dis_max": {
             "queries": [
@@ -90,7 +89,7 @@ def word_query(word: WordClause) -> dict[str, Any]:
 
 
 def query(request: Request) -> dict[str, Any]:
-    """The query without the facet filters."""
+    """A ``bool`` query, without the facet filters."""
     words = [word for word in request.words if word.terms]
     required = [word_query(word) for word in words if word.required]
     found: dict[str, Any] = {
@@ -117,7 +116,7 @@ def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, Any]:
 
 
 def body(request: Request) -> dict[str, Any]:
-    """The whole request: hits under all filters, every facet under all filters but its own."""
+    """The body of ``_search``: hits under all filters, every facet (aggregation) under all filters but its own."""
     filters = {name: {"terms": {name: list(values)}} for name, values in request.filters.items() if values}
     order = "asc" if request.sort == "oldest" else "desc"
     by_day = [{"day": order}, {"key": "asc"}]
@@ -141,7 +140,7 @@ def body(request: Request) -> dict[str, Any]:
 
 
 class ElasticsearchEngine:
-    """An alias that points to the index in use."""
+    """An Elasticsearch alias that points to the index in use."""
 
     name = "elasticsearch"
 

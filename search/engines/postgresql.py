@@ -1,4 +1,4 @@
-"""PostgreSQL full text: the same rows as SQLite's, found through a GIN index over ready tokens."""
+"""PostgreSQL full text search: the same rows as SQLite's, found through a GIN index over ready tokens."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

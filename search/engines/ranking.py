@@ -1,4 +1,4 @@
-"""BM25 over stored token texts, for engines that cannot take the best of several terms themselves."""
+"""BM25 scoring over stored token texts, for engines that cannot take the best of several terms themselves."""
 
 import math
 from collections.abc import Mapping
@@ -79,5 +79,5 @@ def _tokens(stored: str) -> int:
 
 
 def rarity(documents: int, total: int) -> float:
-    """The inverse document frequency, as Lucene's BM25 computes it."""
+    """Inverse document frequency (idf), as Lucene's BM25 computes it."""
     return math.log(1 + (max(total - documents, 0) + 0.5) / (documents + 0.5))

@@ -1,4 +1,4 @@
-"""What Elasticsearch answered, read strictly: a proxy's login page, half an index or a list is no answer."""
+"""Strict parsing of Elasticsearch's answers: a proxy's login page, half an index or a list is no answer."""
 
 from collections.abc import Iterator
 from typing import Any

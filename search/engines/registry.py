@@ -1,4 +1,4 @@
-"""Which engines there are, and which one answers."""
+"""The registry of engines: which there are, and which one answers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

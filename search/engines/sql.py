@@ -1,5 +1,4 @@
-"""What the two database engines share: rows of token texts, filters, exact facets, the final ranking in
-Python."""
+"""What the two database engines share: rows of token texts, filters, exact facets, the final ranking in Python."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""SQLite FTS5: the embedded default."""
+"""SQLite full text search (FTS5), the embedded default."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -103,7 +103,7 @@ class SqliteEngine(SqlEngine):
         return source, where, parameters
 
     def order(self, request: Request) -> tuple[str, list[Any]]:
-        """bm25 sums over the terms of a word where the ranking wants the best, hence the second look in
-        Python."""
+        """FTS5's own bm25 chooses the candidates: it sums over the terms of a word where the ranking wants the best,
+        hence the second look in Python."""
         weights = {"title": TITLE_REPEATS, **FIELDS}
         return f"bm25({self.table}_texts, {', '.join(str(weights.get(name, 1.0)) for name in TEXTS)})", []

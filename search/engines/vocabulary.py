@@ -1,7 +1,6 @@
-"""Every token of an index with the number of documents that hold it, beside the index in the database.
+"""The vocabulary (term dictionary) of an index: every token with its document frequency, in the database.
 
-It answers three questions about a word typed: is it in the index, under which other spellings is it there,
-and what
+It answers three questions about a word typed: is it in the index, under which other spellings is it there, and what
 might have been meant. It also gives the ranking its document frequencies.
 """
 
@@ -20,7 +19,7 @@ TOTAL = "="
 
 
 class Entry(NamedTuple):
-    """A form in the index: its language, the form, and how many documents hold it."""
+    """A form in the vocabulary: its language, the form, and its document frequency."""
 
     language: str
     form: str
@@ -28,8 +27,7 @@ class Entry(NamedTuple):
 
 
 def tokens_of(document: IndexDocument) -> Counter[str]:
-    """What ``document`` adds to the vocabulary: one for every distinct token, and its lengths to the
-    totals."""
+    """What ``document`` adds to the vocabulary: one for every distinct token, and its lengths to the totals."""
     found = Counter({token: 1 for tokens in document.texts.values() for token in tokens})
     found[TOTAL] = 1
     for name, tokens in document.texts.items():
@@ -84,8 +82,8 @@ class Vocabulary:
     def read(
         self, tokens: Iterable[str] = (), folded: Iterable[str] = ()
     ) -> tuple[dict[str, int], defaultdict[str, list[Entry]]]:
-        """One query: the counts of ``tokens`` that exist (and of all totals), and the forms stored under each
-        folded spelling, the most frequent first."""
+        """Document frequencies of those ``tokens`` that exist (and all totals), and the forms stored under each folded
+        spelling, the most frequent first; one query."""
         keys = [*dict.fromkeys(tokens), *(TOTAL + field for field in ("", "body", "also", "words"))]
         spellings = list(dict.fromkeys(folded))
         where = f"token IN ({_marks(keys)})" + (f" OR folded IN ({_marks(spellings)})" if spellings else "")
@@ -101,8 +99,7 @@ class Vocabulary:
         return {token: documents for token, _, documents in rows}, forms
 
     def starting(self, prefix: str, shortest: int, longest: int) -> list[tuple[str, Entry]]:
-        """Folded spellings of ``shortest`` to ``longest`` letters that begin with ``prefix``, with their
-        forms."""
+        """Folded spellings of ``shortest`` to ``longest`` letters that begin with ``prefix``, with their forms."""
         if self.connection.vendor == "postgresql":
             begins, bounds = (
                 "folded LIKE %s",

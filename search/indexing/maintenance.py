@@ -1,4 +1,4 @@
-"""Pages, projection and engines agree: sending changes, comparing, mending, rebuilding."""
+"""Reconciliation of pages, projection and engines: comparing, mending, rebuilding, reindexing."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""How pages become documents: one small function for each type of page that has facts, one reading of the prose."""
+"""Indexed fields of pages: one small function for each type of page that has facts, one reading of the prose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _HEAD = {"title", "seo_title", "search_description", "summary"}
 
 @dataclass(slots=True)
 class PageFacts:
-    """What a type of page adds to title, summary and prose."""
+    """Facets and names of a page: what its type adds to title, summary and prose."""
 
     kind: Kind = Kind.ARTICLE
     country: str = ""

@@ -1,4 +1,4 @@
-"""Keeps ``SearchDocument`` and the index in the database equal to what the public may see.
+"""The read model (projection) of the search: ``SearchDocument`` and the database's index follow what is public.
 
 Everything works on translation keys: all language versions of a thing are projected together, since they decide
 together which of them is shown to whom, and each carries the titles of the others.

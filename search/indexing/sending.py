@@ -1,4 +1,4 @@
-"""Sends changed documents to the engine outside the database, and removals, each in its version."""
+"""Replication to the external engine: changed documents and removals, each in its version."""
 
 import logging
 import time

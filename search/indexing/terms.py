@@ -1,4 +1,4 @@
-"""Terms to suggest: what of a document or of a concept of the glossary is offered while somebody types."""
+"""Autocomplete entries: what of a document or of a concept of the glossary is offered while somebody types."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,2 +1,1 @@
-"""Analysis of text for search, one language at a time: forms, lemmas, stems, parts of compounds, folded
-letters."""
+"""Text analysis for search, one language at a time: forms, lemmas, stems, parts of compounds, folded letters."""

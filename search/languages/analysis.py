@@ -1,8 +1,6 @@
-"""One interface to the analysis of every language: ``analyse(word, language)`` and ``is_known(word,
-language)``.
+"""Lemmatising and stemming, one interface for every language: ``analyse`` and ``is_known``.
 
-Where nothing better is known, a word is its own lemma, so that any language can be searched by the forms
-typed.
+Where nothing better is known, a word is its own lemma, so that any language can be searched by the forms typed.
 """
 
 import threading
@@ -30,7 +28,7 @@ _lemmatizer = Lemmatizer(cache_max_size=1, lemmatization_strategy=DefaultStrateg
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one word form may stand for: dictionary forms, their stems, the parts of a compound and the last of them."""
+    """A word form analysed: lemmas that it may stand for, their stems, the parts of a compound and the last of them."""
 
     form: str
     lemmas: tuple[str, ...]
@@ -40,7 +38,7 @@ class Word:
 
 
 class _Stemmers(threading.local):
-    """The stemmers of one thread: each keeps the word it works on in itself, so no two threads may share one."""
+    """The Snowball stemmers of one thread: each keeps the word it works on in itself, so threads share none."""
 
     def __init__(self) -> None:
         self.stemmers: dict[str, Callable[[str], str]] = {}
@@ -71,7 +69,7 @@ def _base(form: str) -> str:
 
 
 def _lemmas(base: str, language: str) -> tuple[str, ...]:
-    """Dictionary forms; of a compound that no dictionary lists, its beginning with that of its last part."""
+    """Lemmas; of a compound that no dictionary lists, its beginning with that of its last part."""
     found = [_lemmatizer.lemmatize(base, lang=language).lower()]
     if known_lemma(base, language) is None and (parts := split(base, language, known_lemma)):
         beginning = base[: -len(parts[-1].form)]
@@ -123,7 +121,7 @@ WITH_DICTIONARY = tuple(
 
 @lru_cache(maxsize=20_000)
 def analyse(form: str, language: str) -> Word:
-    """What ``form`` (lower case, see ``text.normalise``) may stand for in ``language`` (BCP 47 code).
+    """Lemmas, stems and parts of ``form`` (lower case, see ``text.normalise``) in ``language`` (BCP 47 code).
 
     A language without analyser is searched by typed forms.
     """
@@ -135,7 +133,7 @@ def analyse(form: str, language: str) -> Word:
 
 
 def lemmas_of(form: str, language: str) -> tuple[str, ...]:
-    """The dictionary forms of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
+    """The lemmas of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
     if language_row(language).analysis.analyser == Analyser.DICTIONARY:
         return _lemmas(_base(form), language)
     return analyse(form, language).lemmas
@@ -143,7 +141,7 @@ def lemmas_of(form: str, language: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def known_lemma(form: str, language: str) -> str | None:
-    """The dictionary form of a form that the dictionary of ``language`` lists literally, else None."""
+    """The lemma of a form that the dictionary of ``language`` lists literally, else None."""
     if language_row(language).analysis.analyser == Analyser.BIN:
         found = _bin().lookup(form, auto_uppercase=True)[1] if len(form) > 1 else []
         listed = next((entry.ord for entry in found if "-" not in entry.ord), None)

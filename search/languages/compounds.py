@@ -1,7 +1,6 @@
-"""Parts of compounds: "affaldssortering" holds "affald" and "sortering".
+"""Compound splitting: "affaldssortering" holds "affald" and "sortering".
 
-The longest known head that leaves a known modifier wins; a linking s or e (Finnish: the genitive) belongs to
-the
+The longest known head that leaves a known modifier wins; a linking s or e (Finnish: the genitive) belongs to the
 modifier. Modifiers are split again.
 """
 
@@ -59,7 +58,7 @@ _NOT_MODIFIERS = {code: frozenset(words.split()) for code, words in _PREFIXES.it
 
 
 def links_of(language: str) -> tuple[str, ...]:
-    """Letters that may stand between the parts of a compound."""
+    """Linking elements (interfixes) that may stand between the parts of a compound."""
     rules = language_row(language).analysis.compounds
     return rules.links if rules else ()
 

@@ -1,11 +1,8 @@
 """Lemma dictionaries of simplemma, packed into files that every process maps into memory and shares.
 
 simplemma's own low-memory reader keeps Python objects for every block of its data: 105 MB for our eight
-languages,
-in every process, after three seconds of reading. Here one pass writes the same front-coded stream beside a
-packed
-block index to ``DICTIONARY_DIR``; opening it takes a millisecond, and the pages belong to the operating
-system.
+languages, in every process, after three seconds of reading. Here one pass writes the same front-coded stream beside a
+packed block index to ``DICTIONARY_DIR``; opening it takes a millisecond, and the pages belong to the operating system.
 
 Delete this module when simplemma ships a dictionary factory that maps files (it reads
 ``simplemma.strategies.dictionaries.frontcode``, whose format it guards by the version in the file's name).

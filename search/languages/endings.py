@@ -1,4 +1,4 @@
-"""Languages without a full dictionary: Faroese by its endings, Greenlandic by beginnings of words."""
+"""Light stemmers for languages without a full dictionary: Faroese by endings, Greenlandic by beginnings."""
 
 _ENDINGS = """
     arnir irnir inar urnar anna anum unum inum ini arnar irnar unnar aðir aðar aði aður að ið num um
@@ -10,7 +10,7 @@ _FAROESE_ENDINGS = tuple(sorted(_ENDINGS.split(), key=len, reverse=True))
 
 
 def faroese_stems(word: str) -> tuple[str, ...]:
-    """The word without up to two endings, and its first six letters, which catch most of what endings miss.
+    """Faroese suffix stripping: the word without up to two endings; and its first six letters, a safety net.
 
     Measured on the Faroese treebank in the study behind this module: 0.86 recall at 0.88 precision for both
     together. To be checked by a Faroese reader.

@@ -1,7 +1,6 @@
-"""Spellings that mean the same letters: kobenhavn, koebenhavn and København; Thingeyri and Þingeyri.
+"""Letter folding: kobenhavn, koebenhavn and København; Thingeyri and Þingeyri.
 
-Two foldings, as Lucene defines them (scandinavian_folding, ASCII folding). Finnish spells aa and oo
-constantly, so it
+Two foldings, as Lucene defines them (scandinavian_folding, ASCII folding). Finnish spells aa and oo constantly, so it
 is folded to ASCII only; everywhere else the Scandinavian folding comes first.
 """
 

@@ -1,4 +1,4 @@
-"""Words that carry grammar rather than meaning, by language. A query never requires them.
+"""Stop words: words that carry grammar rather than meaning, by language. A query never requires them.
 
 Short on purpose: articles, pronouns, prepositions, conjunctions, auxiliaries and question words.
 """

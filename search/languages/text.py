@@ -1,4 +1,4 @@
-"""Words of a text with their places, the same for every language."""
+"""The tokenizer: words of a text with their places, the same for every language."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The projection: what the public search may know of the portal, and nothing else."""
+"""The read model (projection) of the search: what it may know of the portal, and nothing else."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What is asked, counted without anything about who asked."""
+"""Search analytics: what is asked, counted without anything about who asked."""
 
 from django.db import models
 

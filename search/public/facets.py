@@ -1,4 +1,4 @@
-"""Facets as the page shows them: labels in the visitor's language, a sensible order, chosen values always there."""
+"""Faceted navigation: labels in the visitor's language, a sensible order, chosen values always there."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from search.query.filters import Chosen
 
 
 def facet_groups(counts: Mapping[str, Mapping[str, int]], chosen: Chosen, frame: Frame) -> list[Facet]:
-    """The facets that have something to choose from."""
+    """The facets of the page, those that have something to choose from."""
     facets = []
     for name in FACETS:
         numbers = {**dict.fromkeys(chosen.values.get(name, ()), 0), **counts.get(name, {})}

@@ -1,4 +1,4 @@
-"""What to suggest while somebody types: titles, elements, partners, places and terms of the glossary."""
+"""Autocomplete: titles, elements, partners, places and terms of the glossary, while somebody types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST_READ = 200
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that may be meant. ``url`` is empty where the text is to be searched for."""
+    """One suggestion. ``url`` is empty where the text is to be searched for."""
 
     group: str
     text: str

@@ -1,4 +1,4 @@
-"""The search page, suggestions, and the public interface."""
+"""Views of the search: the page of results, suggestions, the public interface, OpenSearch."""
 
 from dataclasses import asdict
 from typing import Any
@@ -52,7 +52,7 @@ def _question(request: HttpRequest) -> Question:
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Results of all kinds in one ranking, with filters that work without script."""
+    """The page of search results: all kinds in one ranking, with filters that work without script."""
     question = _question(request)
     frame = frame_for(question.language)
     context: dict[str, Any] = {"frame": frame, "question": question, "breadcrumbs": [frame.home] if frame.home else []}
@@ -131,7 +131,7 @@ def _group_label(group: str) -> str:
 @csrf_exempt
 @require_POST
 def chosen(request: HttpRequest) -> HttpResponse:
-    """Counts that a result was opened; sent by the page's script, without any sign of who did it."""
+    """Click tracking without people: counts that a result was opened; the page's script sends no sign of who did it."""
     rank = request.POST.get("rank", "")
     if (
         rank.isascii()
@@ -158,7 +158,7 @@ def api_search(request: HttpRequest) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def openapi(request: HttpRequest) -> JsonResponse:
-    """The machine-readable description of the interface."""
+    """The OpenAPI description of the interface."""
     return _json(description())
 
 
@@ -172,7 +172,7 @@ def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=86400)
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """Lets browsers offer the portal's search in the visitor's language."""
+    """OpenSearch description: lets browsers offer the portal's search in the visitor's language."""
     context = {
         "frame": frame_for(get_language() or "en"),
         "address": absolute(reverse("search")),
@@ -185,7 +185,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=300)
 def opensearch_suggestions(request: HttpRequest) -> HttpResponse:
-    """Suggestions in the form that browsers read: the text typed, then a list of texts."""
+    """OpenSearch suggestions: the text typed, then a list of texts."""
     typed = request.GET.get("q", "")[:100]
     found = [suggestion.text for suggestion in suggest(typed, get_language() or "en")]
     return JsonResponse([typed, found], safe=False, content_type="application/x-suggestions+json")

@@ -1,4 +1,4 @@
-"""Addresses of our pages that somebody pastes into the search, whatever stands before and behind the path."""
+"""URL queries: addresses of our pages pasted into the search, whatever stands before and behind the path."""
 
 import re
 from typing import NamedTuple

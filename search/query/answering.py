@@ -1,4 +1,4 @@
-"""A visitor's question answered: one function for the page and for the public interface."""
+"""The entry of a search: a visitor's question answered, for the page and for the public interface alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ SORTS = ("relevance", "newest", "oldest")
 
 @dataclass(frozen=True)
 class Question:
-    """What a visitor asks."""
+    """A search as the visitor asks it: words, language, filters, order, page."""
 
     typed: str
     language: str
@@ -40,7 +40,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found, as it is shown."""
+    """A search result as it is shown."""
 
     document: SearchDocument
     title: SafeString
@@ -60,7 +60,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """The results of one page, and what the visitor should know about them."""
+    """A page of search results, and what the visitor should know about them."""
 
     question: Question
     total: int
@@ -136,7 +136,7 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
 
 
 def _index() -> Index:
-    """The engine of the settings with the database behind it."""
+    """The engine of the settings, with the database behind a circuit breaker."""
     database = embedded()
     first = configured()
     engine = Guarded(database if first.name == database.name else first, database)

@@ -1,4 +1,4 @@
-"""Stops asking an engine that does not answer, lets the database answer instead, and tries again by itself."""
+"""A circuit breaker: an engine that does not answer is asked no more for a while, the database is."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ LEAST_SECONDS = 0.05
 
 
 class Breaker:
-    """Remembers failures, in this process. Threads share it."""
+    """The state of the circuit, by the latest failures in this process. Threads share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,7 +26,7 @@ class Breaker:
         self._rests_until = 0.0
 
     def allows(self) -> bool:
-        """Whether the engine may be asked now. After a rest one failure is enough for the next."""
+        """Whether the circuit is closed: the engine may be asked. After a rest one failure opens it again."""
         with self._lock:
             return time.monotonic() >= self._rests_until
 
@@ -49,7 +49,7 @@ breaker = Breaker()
 
 
 class Guarded:
-    """An engine with the database behind it, for one request of a visitor.
+    """An engine with the database as its fallback, for one request of a visitor.
 
     Once the first engine failed, or used up the time that a visitor waits for it, the rest of the request is the
     database's: nobody waits twice.

@@ -1,5 +1,4 @@
-"""Measure the search on an evaluation file: documents of one language and queries with their relevant
-documents.
+"""Retrieval metrics (recall, precision, MRR) on an evaluation file: documents, queries, relevance judgements.
 
 Kinds of queries: ``word`` (recall and precision of all hits); ``item``, ``typo``, ``bare`` and any other (the first
 ten hits, as a reader sees them).

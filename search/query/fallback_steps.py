@@ -1,5 +1,4 @@
-"""Answer a query in steps: all words, then corrected words, then any word. The first step that finds
-something wins."""
+"""Query relaxation: all words, then corrected words, then any word; the first step that finds something wins."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +26,7 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer: the results, the step that found them, and the words taken instead of those typed."""
+    """The results of a query, the step that found them, and the words taken instead of those typed."""
 
     results: Results
     step: Step
@@ -64,7 +63,7 @@ def ask(engine: Searching, plan: Plan, request: Request) -> Results:
 
 
 def find(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
-    """Search for what somebody typed.
+    """Run a query, relaxing it until something is found.
 
     Args:
         typed: the query as typed, anything at all.
@@ -112,8 +111,8 @@ class _Asked(NamedTuple):
 def find_and_complete(
     typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True
 ) -> Found:
-    """As ``find``; behind a few results that have all the words come those that have some of them, or that are about
-    what a single word is a kind of.
+    """As ``find``, completed: behind a few results that have all the words come those that have some of them, or that
+    are about the broader concepts of a single word.
 
     Not where the visitor wants words exactly as typed, phrases, or another order than by relevance.
     """
@@ -165,7 +164,7 @@ def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool
 
 
 def _split(plan: Plan, asked: _Asked) -> list[Plan]:
-    """The query with compounds that no document holds taken apart: "landsbygdsbredband" asks for both of its parts."""
+    """The query after compound splitting, for compounds that no document holds ("landsbygdsbredband")."""
     parts = {
         word: found
         for word in (*plan.absent, *plan.unknown)
@@ -179,8 +178,7 @@ def _split(plan: Plan, asked: _Asked) -> list[Plan]:
 
 
 def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
-    """Corrections to try, the likeliest first: the other words of the query decide between close
-    candidates."""
+    """Corrections to try, the likeliest first: the other words of the query decide between close candidates."""
     words = [word for word, found in choices.items() if found]
     if not words:
         return iter(())
@@ -195,6 +193,5 @@ def _replaced(parsed: Parsed, corrected: Mapping[str, str]) -> Parsed:
 
 
 def _counted(results: Results) -> int:
-    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query
-    anew."""
+    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query anew."""
     return results.total or sum(results.facets.get("kind", {}).values())

@@ -1,4 +1,4 @@
-"""Filters of a search, as they are chosen in the address."""
+"""Facet filters of a search, as they are chosen in the address."""
 
 import re
 from collections.abc import Mapping, Sequence

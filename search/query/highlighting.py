@@ -1,4 +1,4 @@
-"""The passage of a text that answers a query, with the words found marked. Everything is escaped."""
+"""Highlighting: the passage of a text that answers a query, with the words found marked. Everything is escaped."""
 
 import re
 from collections.abc import Callable, Set
@@ -21,7 +21,7 @@ _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", r
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word found: where it stands, and which token of the query it answers."""
+    """A highlight: where a word found stands, and which token of the query it answers."""
 
     start: int
     end: int
@@ -68,8 +68,8 @@ def _apart(marks: list[Mark]) -> list[Mark]:
 
 
 def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> list[Mark]:
-    """Concepts named in other words than the query's. Every word has to be analysed for them: only where nothing else
-    is there to be marked."""
+    """Highlights of concepts named in other words than the query's. Every word has to be analysed for them: only where
+    nothing else is there to be marked."""
     words = [analyse(token.form, language) for token in found]
     marks: dict[int, Mark] = {}  # two concepts may name the same word
     for slug, start, end in glossary().find(words, language, heads=True):
@@ -100,7 +100,7 @@ def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = N
 
 
 def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
-    """The part of a text that answers most of the query; its beginning when nothing does.
+    """The snippet: the part of a text that answers most of the query; its beginning when nothing does.
 
     What is only near (``unmarked``) is shown, but not marked as if it had been asked for.
     """

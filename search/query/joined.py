@@ -1,4 +1,4 @@
-"""Compounds typed apart: whoever asks for "borger inddragelse" or "co creation" means one word."""
+"""Compounds typed apart (decompounding undone): "borger inddragelse" or "co creation" means one word."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

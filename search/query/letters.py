@@ -1,4 +1,4 @@
-"""Words typed without the letters of the language ("efteraret"), looked up within the patience of one query."""
+"""Diacritics restored: words typed without the letters of the language ("efteraret"), within a budget of look-ups."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,7 +13,7 @@ MOST_LOOKUPS = 1_500
 
 
 class Letters:
-    """What words typed may stand for, remembered for one query: it is planned several times."""
+    """A cache of restored spellings for one query, which is planned several times."""
 
     def __init__(self) -> None:
         self.left = MOST_LOOKUPS

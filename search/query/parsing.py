@@ -1,4 +1,4 @@
-"""What somebody typed, read: words, phrases in quotes, words excluded with a minus."""
+"""The query parser: words, phrases in quotes, words excluded with a minus."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _EXCLUDED = re.compile(r"(?:^|(?<=\s))[-\u2212](?=[^\W_])(\S+)")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query in pieces, all in lower case."""
+    """A parsed query, all in lower case."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -35,7 +35,7 @@ class Parsed:
 
 
 def parse(typed: str) -> Parsed:
-    """Read what was typed. Anything can be typed: what has no meaning is passed over, never an error."""
+    """Parse what was typed. Anything can be typed: what has no meaning is passed over, never an error."""
     rest = " ".join(typed.split())[:MAX_LENGTH]
     phrases: list[tuple[str, ...]] = []
     excluded: list[str] = []

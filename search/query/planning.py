@@ -126,7 +126,7 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query ready for an engine."""
+    """A query plan, ready for an engine."""
 
     words: tuple[WordClause, ...] = ()
     #: For each of the words what may be asked for as well where too little is found.
@@ -240,8 +240,7 @@ def weigh(reading: Reading, languages: Languages, letters: Letters) -> Reading:
 
 
 def _terms(word: QueryWord, languages: Languages, letters: Letters) -> dict[str, float]:
-    """The word in every language, in the spellings that the index holds, and in those that its letters may stand for:
-    tokens with the best of their weights."""
+    """Query terms of a word: in every language, as the index spells it, and as its letters may be meant."""
     home = languages.home
     is_listed = _is_listed(word, languages)
     exact = [entry for entry in word.entries if entry.form == word.form]
@@ -295,8 +294,7 @@ def _compounds(form: str, languages: Languages) -> dict[str, float]:
 
 
 def _tempered(weights: Weights, home: str, reading: Reading) -> dict[str, float]:
-    """The weights with inverse document frequencies of few texts mended: a common word of the visitor's language stays
-    common where few texts are in another one.
+    """Inverse document frequency across languages: what is common in the visitor's stays common in small ones.
 
     "til" in the only text in Nynorsk is as rare there as a name, but tells nothing.
     """

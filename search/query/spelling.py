@@ -1,4 +1,4 @@
-"""What may have been meant by a word that neither a dictionary nor the index knows."""
+"""Spelling correction: what may have been meant by a word that neither a dictionary nor the index knows."""
 
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
@@ -35,7 +35,7 @@ def distance(a: str, b: str, limit: int) -> int:
 
 
 def one_edit(word: str) -> Iterator[str]:
-    """Every string one edit away from ``word``, over the letters that folded words have."""
+    """All strings at edit distance one from ``word``, over the letters that folded words have."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     for left, right in cuts:
         if right:
@@ -51,13 +51,11 @@ def one_edit(word: str) -> Iterator[str]:
 def candidates(
     word: str, languages: Sequence[str], vocabulary: Vocabulary, concepts: Concepts = NO_CONCEPTS
 ) -> list[str]:
-    """Words of the index, and names of concepts in the visitor's language, close to ``word``: one edit away, two from
-    eight letters on; the likeliest first, few.
+    """Correction candidates for ``word``: words of the index, and names of concepts in the visitor's language, one edit
+    away, two from eight letters on; the likeliest first, few.
 
-    Letters that fold together are compared folded as well, so that a wrong accent is no second mistake. Among
-    equals
-    a word with the same first letter wins, then a doubled or swapped letter, the visitor's language, the
-    frequency.
+    Letters that fold together are compared folded as well, so that a wrong accent is no second mistake. Among equals a
+    word with the same first letter wins, then a doubled or swapped letter, the visitor's language, the frequency.
     """
     if len(word) < MIN_LENGTH or any(letter.isdigit() for letter in word):
         return []

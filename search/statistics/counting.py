@@ -1,4 +1,4 @@
-"""Learn from what is asked, without learning who asks: counts per day, language and query. Nothing else is kept."""
+"""Search analytics without people: counts per day, language and query. Nothing else is kept."""
 
 import logging
 import re

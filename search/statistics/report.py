@@ -1,4 +1,4 @@
-"""What editors see: searches that found nothing, what is asked most, and the state of the engine."""
+"""The report of search analytics: searches that found nothing, what is asked most, and the state of the engine."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The search in the admin: a report, and the step from a search that found nothing to a glossary synonym."""
+"""Admin views of search analytics: a report, and the step from a search that found nothing to a glossary synonym."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
+from projects.case_facts import CaseFacts
 
 #: Width of the smallest and of the largest stone in pixels.
 SMALLEST, LARGEST = 14, 36
@@ -27,16 +28,16 @@ class Matrix:
     rows: list[tuple[dict[str, Any], list[Cell], int]]
 
 
-def stone_matrix(cases: list[dict[str, Any]], elements: list[dict[str, Any]]) -> Matrix:
+def stone_matrix(cases: list[CaseFacts], elements: list[dict[str, Any]]) -> Matrix:
     """Cases by element and country.
 
     Parameters:
-        cases: dicts of ``projects.queries.facts_of_cases``.
+        cases: of ``projects.queries.facts_of_cases``.
         elements: entries of the frame, in the order of the rows.
     """
-    counts = Counter((slug, case["country"]) for case in cases for slug in case["elements"])
-    totals = Counter(slug for case in cases for slug in case["elements"])
-    codes = sorted({case["country"] for case in cases}, key=lambda code: alphabetical(country_label(code)))
+    counts = Counter((slug, case.country) for case in cases for slug in case.elements)
+    totals = Counter(slug for case in cases for slug in case.elements)
+    codes = sorted({case.country for case in cases}, key=lambda code: alphabetical(country_label(code)))
     most = max(counts.values(), default=1)
     rows = [
         (element, [_cell(counts[element["slug"], code], most) for code in codes], totals[element["slug"]])

@@ -1,7 +1,7 @@
 """The case library: filters, exact facets and one page of results, behind the one function ``find_cases``."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +13,20 @@ from portal.core.hooks import finding
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame
+from projects.case_facts import CaseFacts
 from projects.enums import Settlement, SizeBand
 from projects.library.filters import NAMES, CaseFilters
 from projects.queries import cases_of_facts, facts_of_cases
 
 PER_PAGE = 12
-_VALUES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "country": lambda case: [case["country"]],
-    "element": lambda case: case["elements"],
-    "partner": lambda case: case["partners"],
-    "size": lambda case: [case["size_band"]] if case["size_band"] else [],
-    "settlement": lambda case: [Settlement.RURAL if case["rural"] else Settlement.URBAN],
-    "year": lambda case: [str(case["start_year"])] if case["start_year"] else [],
-    "language": lambda case: [case["original_language"]],
+_VALUES: dict[str, Callable[[CaseFacts], Collection[str]]] = {
+    "country": lambda case: [case.country],
+    "element": lambda case: case.elements,
+    "partner": lambda case: case.partners,
+    "size": lambda case: [case.size_band] if case.size_band else [],
+    "settlement": lambda case: [Settlement.RURAL if case.rural else Settlement.URBAN],
+    "year": lambda case: [str(case.start_year)] if case.start_year else [],
+    "language": lambda case: [case.original_language],
 }
 
 
@@ -62,7 +63,7 @@ class Library:
 
     filters: CaseFilters
     cases: Page
-    matches: list[dict[str, Any]]
+    matches: list[CaseFacts]
     facets: list[Facet]
     chips: list[Chip]
 
@@ -89,8 +90,8 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     if filters.words:
         # The search says which cases answer the words, and in which order; filters and counts stay the same.
         places = {key: place for place, key in enumerate(finding.find(filters.words, language, "case_study"))}
-        answering = [case for case in facts if case["translation_key"] in places]
-        facts = sorted(answering, key=lambda case: places[case["translation_key"]])
+        answering = [case for case in facts if case.translation_key in places]
+        facts = sorted(answering, key=lambda case: places[case.translation_key])
     matches = [case for case in facts if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
     shown.object_list = cases_of_facts(list(shown.object_list), frame)
@@ -106,11 +107,11 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 
-def _fits(case: dict[str, Any], filters: CaseFilters, ignore: str = "") -> bool:
+def _fits(case: CaseFacts, filters: CaseFilters, ignore: str = "") -> bool:
     return all(set(_VALUES[name](case)) & set(filters[name]) for name in filters.chosen if name != ignore)
 
 
-def _facet(name: str, facts: list[dict[str, Any]], filters: CaseFilters, frame: Frame) -> Facet:
+def _facet(name: str, facts: list[CaseFacts], filters: CaseFilters, frame: Frame) -> Facet:
     counts: Counter[str] = Counter()
     for case in facts:
         counts.update(dict.fromkeys(_VALUES[name](case), 1 if _fits(case, filters, ignore=name) else 0))

@@ -1,10 +1,10 @@
 """The map of case studies: markers from the light facts of cases, near ones gathered in clusters."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
+from projects.case_facts import CaseFacts
 from projects.enums import LocationPrecision
 from projects.map.projection import on_map
 
@@ -22,43 +22,43 @@ class Marker:
 
     x: float
     y: float
-    cases: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[CaseFacts] = field(default_factory=list)
     number: int = 0
 
     @property
     def is_wide(self) -> bool:
         """Whether the point stands for a region or a country."""
-        return all(case["location_precision"] in WIDE for case in self.cases)
+        return all(case.location_precision in WIDE for case in self.cases)
 
     @property
     def places(self) -> str:
         """Names of the municipalities, each once, in order; the country's where there is none."""
-        names = [case["municipality"] for case in self.cases if case["municipality"]]
+        names = [case.municipality for case in self.cases if case.municipality]
         return ", ".join(dict.fromkeys(names)) or self.countries
 
     @property
     def countries(self) -> str:
         """Names of the countries, each once."""
-        return ", ".join(dict.fromkeys(country_label(case["country"]) for case in self.cases))
+        return ", ".join(dict.fromkeys(country_label(case.country) for case in self.cases))
 
-    def add(self, x: float, y: float, case: dict[str, Any]) -> None:
+    def add(self, x: float, y: float, case: CaseFacts) -> None:
         """Take a case in and move to the middle of all."""
         count = len(self.cases)
         self.x, self.y = (self.x * count + x) / (count + 1), (self.y * count + y) / (count + 1)
         self.cases.append(case)
 
 
-def markers(cases: list[dict[str, Any]]) -> list[Marker]:
+def markers(cases: list[CaseFacts]) -> list[Marker]:
     """Markers for ``cases`` in reading order: country by country as named, from north to south.
 
     Parameters:
-        cases: dicts of ``projects.queries.facts_of_cases``; those without coordinates are left out.
+        cases: of ``projects.queries.facts_of_cases``; those without coordinates are left out.
     """
-    placed = [case for case in cases if case["latitude"] is not None and case["longitude"] is not None]
-    placed.sort(key=lambda case: (alphabetical(country_label(case["country"])), -case["latitude"], case["pk"]))
+    placed = [(case, *place) for case in cases if (place := case.place)]
+    placed.sort(key=lambda one: (alphabetical(country_label(one[0].country)), -one[1], one[0].pk))
     found: list[Marker] = []
-    for case in placed:
-        x, y = on_map(case["latitude"], case["longitude"], case["country"])
+    for case, latitude, longitude in placed:
+        x, y = on_map(latitude, longitude, case.country)
         near = [marker for marker in found if _distance(marker, x, y) <= _reach(marker, case)]
         if not near:
             found.append(Marker(x, y))
@@ -69,13 +69,13 @@ def markers(cases: list[dict[str, Any]]) -> list[Marker]:
     return found
 
 
-def unplaced(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def unplaced(cases: list[CaseFacts]) -> list[CaseFacts]:
     """Cases without coordinates: they stand in the list below the map only."""
-    return [case for case in cases if case["latitude"] is None or case["longitude"] is None]
+    return [case for case in cases if case.place is None]
 
 
-def _reach(marker: Marker, case: dict[str, Any]) -> float:
-    same = any(other["country"] == case["country"] for other in marker.cases)
+def _reach(marker: Marker, case: CaseFacts) -> float:
+    same = any(other.country == case.country for other in marker.cases)
     return CLUSTER_DISTANCE if same else BORDER_DISTANCE
 
 

@@ -1,12 +1,13 @@
 """The stone matrix of elements and countries."""
 
 from projects.library.chart import LARGEST, SMALLEST, Cell, stone_matrix
+from tests.projects.facts import case_facts
 
 ELEMENTS = [{"slug": "data", "title": "Data"}, {"slug": "planet", "title": "Planet"}, {"slug": "none", "title": "None"}]
 CASES = [
-    {"country": "SE", "elements": ["data", "planet"]},
-    {"country": "SE", "elements": ["data"]},
-    {"country": "DK", "elements": ["data"]},
+    case_facts(1, country="SE", elements=("data", "planet")),
+    case_facts(2, country="SE", elements=("data",)),
+    case_facts(3, country="DK", elements=("data",)),
 ]
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 
+from projects.case_facts import CaseFacts
 from projects.map.drawing import markers, unplaced
 from projects.map.projection import HEIGHT, INSET, WIDTH, on_map
+from tests.projects.facts import case_facts
 
 PLACES = {
     "North Cape": (71.17, 25.78, "NO"),
@@ -23,10 +25,8 @@ PLACES = {
 }
 
 
-def case(pk: int, latitude: float | None, longitude: float | None, country: str = "DK", **more: Any) -> dict[str, Any]:
-    facts = {"pk": pk, "latitude": latitude, "longitude": longitude, "country": country, "municipality": f"Town {pk}",
-             "location_precision": "municipality"}  # fmt: skip
-    return {**facts, **more}
+def case(pk: int, latitude: float | None, longitude: float | None, country: str = "DK", **more: Any) -> CaseFacts:
+    return case_facts(pk, latitude=latitude, longitude=longitude, country=country, **more)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -50,7 +50,7 @@ def test_greenland_lies_in_its_inset_and_nothing_else_does():
 def test_near_cases_of_a_country_become_one_marker_and_keep_all_cases():
     found = markers([case(1, 55.7, 12.6), case(2, 55.9, 12.5), case(3, 57.7, 10.6)])
 
-    assert [[one["pk"] for one in marker.cases] for marker in found] == [[3], [2, 1]]
+    assert [[one.pk for one in marker.cases] for marker in found] == [[3], [2, 1]]
     assert found[1].places == "Town 2, Town 1"
 
 
@@ -65,13 +65,13 @@ def test_neighbours_across_a_border_stay_apart_unless_they_hide_each_other():
 def test_markers_are_numbered_by_country_then_from_north_to_south():
     found = markers([case(1, 59.3, 18.0, "SE"), case(2, 54.9, 9.8), case(3, 57.7, 10.6), case(4, 65.6, 22.1, "SE")])
 
-    assert [(marker.number, marker.cases[0]["pk"]) for marker in found] == [(1, 3), (2, 2), (3, 4), (4, 1)]
+    assert [(marker.number, marker.cases[0].pk) for marker in found] == [(1, 3), (2, 2), (3, 4), (4, 1)]
 
 
 def test_case_without_coordinates_is_listed_but_not_on_the_map():
     cases = [case(1, None, None), case(2, 55.7, 12.6)]
 
-    assert [marker.cases[0]["pk"] for marker in markers(cases)] == [2]
+    assert [marker.cases[0].pk for marker in markers(cases)] == [2]
     assert unplaced(cases) == [cases[0]]
 
 

@@ -1,0 +1,35 @@
+"""The light record of a case study: what filters, facets, map and chart read instead of its page."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """One public case in the version that a reader understands best. Without coordinates it is not on the map."""
+
+    pk: int
+    translation_key: UUID
+    title: str
+    url_path: str
+    #: Of the text, as a BCP 47 code.
+    language: str
+    original_language: str
+    country: str
+    municipality: str
+    latitude: float | None
+    longitude: float | None
+    location_precision: str
+    size_band: str
+    rural: bool
+    start_year: int | None
+    #: Slugs, in the order of the page.
+    elements: tuple[str, ...]
+    partners: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude, or None if the case has not both."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from partners.models import Organisation
 from portal.core.i18n.text import page_slug
 from portal.core.models.addresses import MOST_SLUG, free_slug
+from portal.core.users.models import User
 from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 
 PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
@@ -22,7 +23,7 @@ def make_draft(
     *,
     organisation: Organisation | None,
     elements: Iterable[ElementPage] = (),
-    user: Any = None,
+    user: User | None = None,
 ) -> CaseStudyPage:
     """Add a draft case study below the library of ``language``.
 
@@ -47,7 +48,7 @@ def build_draft(
     *,
     organisation: Organisation | None,
     elements: Iterable[ElementPage] = (),
-    user: Any = None,
+    user: User | None = None,
 ) -> CaseStudyPage:
     """As ``make_draft``, but nothing is stored: for a preview."""
     library = CaseLibraryPage.objects.get(locale__language_code=language)

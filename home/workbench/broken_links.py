@@ -9,20 +9,21 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
 from partners.teams.ownership import acts_for_all, own_pages
+from portal.core.types import AnyUser
 from portal.editing.models import ExternalLink
 
 
-def pages_of(user: Any) -> QuerySet[Page]:
+def pages_of(user: AnyUser) -> QuerySet[Page]:
     """Pages that ``user`` looks after."""
     return Page.objects.all() if acts_for_all(user) else Page.objects.filter(own_pages(user))
 
 
-def links_of(user: Any) -> QuerySet[ExternalLink]:
+def links_of(user: AnyUser) -> QuerySet[ExternalLink]:
     """Links to other sites on pages that ``user`` looks after."""
     return ExternalLink.objects.filter(pages__in=pages_of(user).order_by().values("pk")).distinct()
 
 
-def broken_links(user: Any) -> QuerySet[ExternalLink]:
+def broken_links(user: AnyUser) -> QuerySet[ExternalLink]:
     """Links that do not work any more on pages that ``user`` looks after, with these pages."""
     links = links_of(user).filter(ExternalLink.broken())
     return links.order_by("-failures", "url").prefetch_related(

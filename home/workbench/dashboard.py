@@ -22,6 +22,7 @@ from home.workbench.matrix import by_facts, most_to_do, originals, progress, pub
 from partners.models import ReviewTask
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.i18n.locales import language_name, locale_ids
+from portal.core.types import AnyUser
 from portal.editing.enums import OPEN_STATES
 from portal.editing.models import TranslationState
 from projects.models import CaseStudyPage
@@ -70,7 +71,7 @@ class Panel(Component):
 
     template_name = "home/workbench/panel.html"
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: AnyUser) -> None:
         self.user = user
 
 

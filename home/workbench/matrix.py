@@ -15,6 +15,7 @@ from wagtail.models import Page, get_page_models
 from partners.teams.ownership import acts_for_all, own_pages
 from portal.core.i18n.locales import language_name, locale_ids
 from portal.core.models import SourcedMixin
+from portal.core.types import AnyUser
 from portal.editing.enums import OPEN_STATES, State
 from portal.editing.models import TranslationState
 
@@ -47,7 +48,7 @@ class Progress:
         return self.done * 100 // self.wanted if self.wanted else 100
 
 
-def originals(user: Any) -> QuerySet[TranslationState]:
+def originals(user: AnyUser) -> QuerySet[TranslationState]:
     """One row per page: its original. All pages for the secretariat, those of the own organisation for a team."""
     rows = TranslationState.objects.filter(state=State.SOURCE, page__isnull=False)
     if acts_for_all(user):

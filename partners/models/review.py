@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
+from portal.core.types import AnyUser
 from portal.editing.publication.four_eyes import must_be_read_by_another
 
 
@@ -15,11 +16,11 @@ class ReviewTask(AbstractGroupApprovalTask):
     version is what gets approved.
     """
 
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
+    def locked_for_user(self, obj: Any, user: AnyUser) -> bool:
         """Nobody who may edit is locked out."""
         return False
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Any, user: AnyUser) -> list[tuple[str, str, bool]]:
         """What ``user`` may decide; with four eyes, whoever translated does not approve."""
         actions = super().get_actions(obj, user)
         if actions and not user.is_superuser and must_be_read_by_another(obj, user):

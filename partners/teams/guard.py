@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from partners.teams.ownership import acts_for_all, choosable
+from portal.core.types import AnyUser
 
 #: Names of parameters that hold the id of a page, in Wagtail and in wagtail-localize.
 PAGE_PARAMETERS = {"page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"}
@@ -101,7 +102,7 @@ class OwnershipGuard:
             raise PermissionDenied
 
 
-def seen_by(user: Any, model: Any, *, choosing: bool = False) -> QuerySet:
+def seen_by(user: AnyUser, model: Any, *, choosing: bool = False) -> QuerySet:
     """What ``user`` may know of in the admin.
 
     Parameters:

@@ -1,7 +1,6 @@
 """Invitations of editors: an account, its team, and a mailed link with which to set the password, once."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -18,6 +17,8 @@ from wagtail.users.models import UserProfile
 from portal.core.hooks.site_address import absolute
 from portal.core.mail.addresses import address_key
 from portal.core.mail.sending import mail_editor
+from portal.core.types import AnyUser
+from portal.core.users.models import User
 
 
 class InvitationError(Exception):
@@ -28,12 +29,12 @@ class InvitationError(Exception):
 class Invitation:
     """What came of an invitation. ``link`` is empty for an editor who has a password already."""
 
-    user: Any
+    user: User
     link: str
 
 
 @transaction.atomic
-def invite(email: str, group: Group, *, language: str, name: str, by: Any = None) -> Invitation:
+def invite(email: str, group: Group, *, language: str, name: str, by: AnyUser | None = None) -> Invitation:
     """Make the account of an editor if it is missing, put it into ``group`` and mail the link.
 
     Parameters:
@@ -57,7 +58,7 @@ def invite(email: str, group: Group, *, language: str, name: str, by: Any = None
     return Invitation(user, link)
 
 
-def _make_user(email: str, language: str) -> Any:
+def _make_user(email: str, language: str) -> User:
     try:
         with transaction.atomic():
             user = get_user_model().objects.create_user(username=email[:150], email=email)
@@ -70,7 +71,7 @@ def _make_user(email: str, language: str) -> Any:
     return user
 
 
-def link_for(user: Any, language: str) -> str:
+def link_for(user: User, language: str) -> str:
     """The address where ``user`` sets the password. It works once, for ``PASSWORD_RESET_TIMEOUT`` seconds."""
     mark = urlsafe_base64_encode(force_bytes(user.pk))
     with override(language):

@@ -12,6 +12,7 @@ from wagtail_localize.models import TranslationSource
 from partners.models import OwnedMixin
 from portal.core.hooks.site_address import absolute
 from portal.core.mail.sending import mail_editor
+from portal.core.users.models import User
 from portal.editing.translations.addresses import edit_address
 
 
@@ -30,7 +31,7 @@ def _say_nothing(**kwargs: Any) -> None:
     """Reviewers hear of a submission by its task."""
 
 
-def _after_submission(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+def _after_submission(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     task = instance.task.specific
     if not isinstance(task, AbstractGroupApprovalTask):
         return
@@ -39,16 +40,16 @@ def _after_submission(instance: TaskState, user: Any = None, **kwargs: Any) -> N
     _mail(reviewers.exclude(pk=user.pk if user else 0), "submitted", page, by=_name(user))
 
 
-def _after_approval(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+def _after_approval(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     _mail(_authors(instance, user), "approved", instance.content_object)
 
 
-def _after_return(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+def _after_return(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     comment = instance.current_task_state.specific.get_comment()
     _mail(_authors(instance, user), "rejected", instance.content_object, comment=comment, by=_name(user))
 
 
-def _authors(state: WorkflowState, user: Any) -> Iterable[Any]:
+def _authors(state: WorkflowState, user: User | None) -> Iterable[User]:
     """Who submitted the page; if that person has left, the team that owns it."""
     author = state.requested_by
     if author and author.is_active:
@@ -58,7 +59,7 @@ def _authors(state: WorkflowState, user: Any) -> Iterable[Any]:
     return team.group.user_set.filter(is_active=True) if team else []
 
 
-def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
+def _mail(users: Iterable[User], kind: str, page: Page, **context: Any) -> None:
     edit = edit_address(page)
     is_translation = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id)
     language = page.locale.language_code if is_translation.exists() else ""
@@ -71,5 +72,5 @@ def _mail(users: Iterable[Any], kind: str, page: Page, **context: Any) -> None:
             )
 
 
-def _name(user: Any) -> str:
+def _name(user: User | None) -> str:
     return str(user.get_full_name() or user.email) if user else ""

@@ -12,21 +12,24 @@ from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from partners.models import OwnedMixin
+from portal.core.types import AnyUser
 
 ACT_FOR_ALL = "partners.act_for_all"
 
 
-def acts_for_all(user: Any) -> bool:
+def acts_for_all(user: AnyUser) -> bool:
     """Whether ``user`` belongs to the secretariat, which works on every page."""
     return bool(user.is_superuser or user.has_perm(ACT_FOR_ALL))
 
 
-def organisation_ids(user: Any) -> set[int]:
+def organisation_ids(user: AnyUser) -> set[int]:
     """Organisations in whose teams ``user`` is; asked once per request, since Django makes the user anew for each."""
-    if not hasattr(user, "_organisation_ids"):
+    kept: Any = user
+    if not hasattr(kept, "_organisation_ids"):
         teams = user.groups.filter(team__isnull=False)
-        user._organisation_ids = set(teams.values_list("team__organisation", flat=True))
-    return user._organisation_ids
+        kept._organisation_ids = set(teams.values_list("team__organisation", flat=True))
+    ids: set[int] = kept._organisation_ids
+    return ids
 
 
 def owned_models() -> list[Any]:
@@ -39,12 +42,12 @@ def section_models() -> set[type[Page]]:
     return {parent for model in owned_models() if model.made_by_teams for parent in model.allowed_parent_page_models()}
 
 
-def is_own(user: Any, page: Any) -> bool:
+def is_own(user: AnyUser, page: Any) -> bool:
     """Whether an organisation of ``user`` owns ``page``, by what the database says, not by what a draft says."""
     return isinstance(page, OwnedMixin) and page.stored_owner_id in organisation_ids(user)
 
 
-def allowed_actions(user: Any, page: Any, actions: set[str]) -> set[str]:
+def allowed_actions(user: AnyUser, page: Any, actions: set[str]) -> set[str]:
     """Which of ``actions`` hold for a member of a team: all on own pages, adding in sections, otherwise none."""
     if acts_for_all(user) or is_own(user, page):
         return actions
@@ -53,7 +56,7 @@ def allowed_actions(user: Any, page: Any, actions: set[str]) -> set[str]:
     return set()
 
 
-def own_pages(user: Any) -> Q:
+def own_pages(user: AnyUser) -> Q:
     """Condition for pages that an organisation of ``user`` owns."""
     condition = Q(pk__in=[])
     for model in owned_models():
@@ -67,7 +70,7 @@ def sections() -> Q:
     return Q(pk__in=Page.objects.exact_type(*section_models()).order_by().values("pk"))
 
 
-def choosable(user: Any) -> Q:
+def choosable(user: AnyUser) -> Q:
     """Condition for pages that ``user`` may link to: own ones, and public ones.
 
     Choosers name a page by the title of its draft. While that differs, another team's page is not offered.
@@ -79,20 +82,20 @@ def choosable(user: Any) -> Q:
 class PagePolicy(PagePermissionPolicy):
     """Wagtail's policy for lists, choosers, reports and the admin's API, narrowed to what a team owns."""
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: set[str]) -> QuerySet[Page]:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: set[str]) -> QuerySet[Page]:
         """Own pages; sections too if adding is among ``actions``."""
         pages = super().instances_user_has_any_permission_for(user, actions)
         if acts_for_all(user):
             return pages
         return pages.filter(own_pages(user) | sections() if "add" in actions else own_pages(user))
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: set[str], instance: Page) -> bool:
+    def user_has_any_permission_for_instance(self, user: AnyUser, actions: set[str], instance: Page) -> bool:
         """As ``allowed_actions``."""
         if not super().user_has_any_permission_for_instance(user, actions, instance):
             return False
         return bool(allowed_actions(user, instance.specific, set(actions)))
 
-    def explorable_instances(self, user: Any) -> QuerySet[Page]:
+    def explorable_instances(self, user: AnyUser) -> QuerySet[Page]:
         """Own pages, sections, and the way down to them."""
         pages = super().explorable_instances(user)
         if acts_for_all(user):

@@ -11,6 +11,7 @@ from portal.core.enums import Country
 from portal.core.forms.choices import RecordField, RecordsField
 from portal.core.forms.numbers import NumberField
 from portal.core.forms.places import CountryChoiceField
+from portal.core.users.models import User
 from projects.enums import MOST_ELEMENTS
 from projects.models import ElementPage
 
@@ -23,7 +24,7 @@ def _area(label: Any, help_text: Any, *, required: bool = True, rows: int = 8) -
 class StepForm(forms.Form):
     """A step knows who writes, in which language, and what was said before."""
 
-    def __init__(self, *args: Any, user: Any, language: str, said: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, language: str, said: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.language, self.said = user, language, said
         self.prepare()

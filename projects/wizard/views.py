@@ -49,7 +49,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         library = CaseLibraryPage.objects.filter(locale__language_code=self.language).first()
         if library is None or not library.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
-        user: Any = request.user
+        user: Any = request.user  # behind the login of the admin
         self.user = user
         self.draft = WizardDraft.objects.filter(user=user).first() or WizardDraft(user=user)
 
@@ -69,7 +69,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> StepForm:
         """The form of the present step with what was said before."""
         return STEPS[self.step][1](
-            data, user=self.request.user, language=self.language, said=self.said, initial=initial or self.draft.answers
+            data, user=self.user, language=self.language, said=self.said, initial=initial or self.draft.answers
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         """The first step that has not been answered completely."""
         for name, (_label, form) in STEPS.items():
             answers = self.draft.answers
-            checked = form(answers, user=self.request.user, language=self.language, said=self.said)
+            checked = form(answers, user=self.user, language=self.language, said=self.said)
             if not checked.is_valid():
                 return name
         return None
@@ -159,7 +159,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         if missing:
             return redirect("projects_wizard", missing)
         with transaction.atomic():
-            case = make_draft(self.said, self.language, **self._belongings(), user=request.user)
+            case = make_draft(self.said, self.language, **self._belongings(), user=self.user)
             self.draft.delete()
         messages.success(request, _("The draft is made. Look at the preview, then submit it for review."))
         return redirect("wagtailadmin_pages:edit", case.pk)
@@ -171,7 +171,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
 
     def build(self) -> CaseStudyPage:
         """The case as it would be made now; nothing is stored."""
-        return build_draft(self.said, self.language, **self._belongings(), user=self.request.user)
+        return build_draft(self.said, self.language, **self._belongings(), user=self.user)
 
     def _belongings(self) -> dict[str, Any]:
         """Whose case it is, and its elements in the order of their choice."""

@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 from wagtail.signals import page_published
 
 from portal.core.models import PortalImage
+from portal.core.types import AnyUser
 
 
 def connect_receivers() -> None:
@@ -57,7 +58,7 @@ def is_on_readable_page(document: AbstractDocument, request: HttpRequest) -> boo
     )
 
 
-def may_use(user: Any, file: Any) -> bool:
+def may_use(user: AnyUser, file: Any) -> bool:
     """Whether ``user`` may put ``file`` on a page: it is of the own team, or in the folder that all share."""
     if not user.has_perm("wagtailadmin.access_admin"):
         return False

@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.models import PagePermissionTester
 
+from portal.core.types import AnyUser
+
 #: Takes a user and a page, and says which of Wagtail's permissions that the user has there count: a subset of them.
 Rule = Callable[[Any, Any, set[str]], set[str]]
 _rules: list[Rule] = []
@@ -26,7 +28,7 @@ def register_publish_condition(condition: PublishCondition) -> None:
 class PortalPageTester(PagePermissionTester):
     """Asked by every view of the admin before it shows or changes a page."""
 
-    def __init__(self, user: Any, page: Any) -> None:
+    def __init__(self, user: AnyUser, page: Any) -> None:
         super().__init__(user, page)
         if not user.is_active or user.is_superuser:
             return

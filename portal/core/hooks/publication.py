@@ -5,8 +5,10 @@ from typing import Any
 
 from wagtail.models import Revision
 
+from portal.core.types import AnyUser
+
 #: Takes the revision, who publishes it (None: the portal itself) and Wagtail's log action; says whether it may go on.
-Guard = Callable[[Revision, Any, Any], bool]
+Guard = Callable[[Revision, AnyUser | None, Any], bool]
 _guards: list[Guard] = []
 
 
@@ -15,6 +17,6 @@ def register_guard(guard: Guard) -> None:
     _guards.append(guard)
 
 
-def may_be_published(revision: Revision, user: Any, log_action: Any) -> bool:
+def may_be_published(revision: Revision, user: AnyUser | None, log_action: Any) -> bool:
     """Whether no guard holds ``revision`` back."""
     return all(guard(revision, user, log_action) for guard in _guards)

@@ -27,6 +27,7 @@ from portal.core.i18n.locales import locale_codes, own_name
 from portal.core.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
 from portal.core.models.frame import frame_for
 from portal.core.models.published import PublishedText
+from portal.core.types import AnyUser
 
 #: Longest title and description that search engines show, in characters.
 MOST_TITLE, MOST_DESCRIPTION = 70, 160
@@ -163,7 +164,7 @@ class BasePage(Page):
             super().save(*args, **kwargs)
             page_stored.send(sender=type(self), page=self)
 
-    def publish(self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, user: AnyUser | None = None, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, if no guard holds the revision back (see ``portal.core.hooks.publication``)."""
         if not may_be_published(revision, user, log_action):
             return None
@@ -215,7 +216,7 @@ class BasePage(Page):
     #: Set by ``portal.core.pages.serving`` when its query has seen that no restriction lies on the page or above it.
     known_public = False
 
-    def permissions_for_user(self, user: Any) -> PortalPageTester:
+    def permissions_for_user(self, user: AnyUser) -> PortalPageTester:
         """What ``user`` may do with this page in the admin."""
         return PortalPageTester(user, self)
 

@@ -9,11 +9,13 @@ from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import ChangePasswordPanel, NameEmailSettingsPanel
 
+from portal.core.types import AnyUser
+
 
 class AtFirstField:
     """A password that is too weak is said at the field for it, not at the one that repeats it."""
 
-    def validate_password_for_user(self, user: Any, *args: Any) -> None:
+    def validate_password_for_user(self, user: AnyUser, *args: Any) -> None:
         """Django names the second field."""
         super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
 
@@ -39,7 +41,7 @@ class WelcomeForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         for name in ("first_name", "last_name"):
             self.fields[name].initial = getattr(user, name, "")

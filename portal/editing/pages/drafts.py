@@ -1,7 +1,5 @@
 """Local drafts: form data that the browser keeps until the server has it, by ``static/editing/drafts.js``."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -13,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.core.types import AnyUser
+
 #: Cookie that tells the next page of the admin what was saved; the script there deletes it.
 SAVED = "portal-draft-saved"
 _SECONDS = 3600
 
 
-def draft_key(user: Any, kind: str, *parts: object) -> str:
+def draft_key(user: AnyUser, kind: str, *parts: object) -> str:
     """Value of ``data-draft`` for a form: whose, which kind of form, and what is edited in it."""
     return ":".join(str(part) for part in (user.pk, kind, *parts))
 

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from portal.core.mail.sending import language_of, mail_editor
+from portal.core.types import AnyUser
 from portal.editing.publication import gates
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ logger = logging.getLogger(__name__)
 ACTION = "wagtail.publish.scheduled"
 
 
-def scheduled_guard(revision: Revision, user: Any, log_action: Any) -> bool:
+def scheduled_guard(revision: Revision, user: AnyUser | None, log_action: Any) -> bool:
     """Let everything pass but what Wagtail publishes at a chosen time and the gates hold back.
 
     What people publish passes the gates in ``publication.receivers``; what the portal publishes by itself (an import,

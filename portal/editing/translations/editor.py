@@ -12,6 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from portal.core.i18n.text import tidy_text
+from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
 from portal.editing.translations import rules
 from portal.editing.translations.diff import word_diff
@@ -156,11 +157,18 @@ def translations_of(translation: Translation) -> dict[tuple[int, int], StringTra
 
 
 def store(
-    translation: Translation, segment: StringSegment, data: str, user: Any, tool: str = "", *, unsure: bool = False
+    translation: Translation,
+    segment: StringSegment,
+    data: str,
+    user: AnyUser | None,
+    tool: str = "",
+    *,
+    unsure: bool = False,
 ) -> None:
     """Keep ``data`` as what ``user`` made of ``segment``.
 
     Parameters:
+        user: None for the portal itself.
         tool: the kind of file that brought it.
         unsure: keep it, but as no finished translation: somebody is to look at it before it counts.
     """
@@ -204,7 +212,7 @@ def unfinished(translation: Translation) -> list[str]:
     return found
 
 
-def save_draft(translation: Translation, user: Any) -> None:
+def save_draft(translation: Translation, user: AnyUser) -> None:
     """Write the translated page as a draft. Readers go on reading what is public.
 
     wagtail-localize's ``save_target(publish=False)`` would write the draft's texts into the public page.
@@ -221,7 +229,7 @@ def review_latest(page: Any) -> Any:
     return state
 
 
-def may_review(translation: Translation, user: Any) -> bool:
+def may_review(translation: Translation, user: AnyUser) -> bool:
     """Whether ``user`` is a second person: has translated nothing here by hand since the last review."""
     own = _current(translation).filter(last_translated_by=user)
     own = own.exclude(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
@@ -229,7 +237,7 @@ def may_review(translation: Translation, user: Any) -> bool:
     return not (own.filter(updated_at__gt=last) if last else own).exists()
 
 
-def review(translation: Translation, user: Any) -> None:
+def review(translation: Translation, user: AnyUser) -> None:
     """``user`` has read the whole translation and finds it right; what a machine made is a person's word from now on.
 
     Raises:

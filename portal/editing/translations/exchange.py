@@ -1,7 +1,6 @@
 """Export and import of translations for people who work elsewhere: XLIFF or PO."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation, Translation
 
+from portal.core.types import AnyUser
 from portal.editing.translations import codes, editor, po_files, rules, xliff
 from portal.editing.translations.returned import ExchangeError, Matcher, Note, Outcome, Target, is_language
 from portal.editing.translations.safe_text import changed_elements
@@ -41,7 +41,7 @@ def export(translation: Translation, kind: str) -> bytes:
     return xliff.write(str(translation.uuid), source, target, units, timezone.now())
 
 
-def bring_in(translation: Translation, data: bytes, user: Any) -> Outcome:
+def bring_in(translation: Translation, data: bytes, user: AnyUser) -> Outcome:
     """Store what a translator made of the file.
 
     Texts that are unchanged and still marked as needing a look leave their sentence as it is. What somebody wrote at
@@ -116,7 +116,7 @@ def _name(unit: xliff.Returned) -> str:
 
 
 @transaction.atomic
-def _store(translation: Translation, date: str, found: list[Target | Note], user: Any, tool: str) -> Outcome:
+def _store(translation: Translation, date: str, found: list[Target | Note], user: AnyUser, tool: str) -> Outcome:
     Translation.objects.select_for_update().get(
         pk=translation.pk
     )  # one after the other, also with the translation editor

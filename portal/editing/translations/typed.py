@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation, Translation
 
+from portal.core.types import AnyUser
 from portal.editing.translations import editor, rules
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.safe_text import changed_elements
@@ -73,7 +73,7 @@ class Result:
 
 
 @transaction.atomic
-def save(translation: Translation, posted: Mapping[str, str], done: set[str], user: Any) -> Result:
+def save(translation: Translation, posted: Mapping[str, str], done: set[str], user: AnyUser) -> Result:
     """Store what a translator typed; nothing that somebody else stored since the form was shown is overwritten.
 
     Parameters:
@@ -96,7 +96,7 @@ def save(translation: Translation, posted: Mapping[str, str], done: set[str], us
     return result
 
 
-def _take(translation: Translation, sentence: Sentence, typed: Typed, user: Any, result: Result) -> None:
+def _take(translation: Translation, sentence: Sentence, typed: Typed, user: AnyUser, result: Result) -> None:
     version, now = editor.version_of(typed.text), sentence.shown
     # A form that does not say what it showed is read as one that showed what there is.
     before = now if typed.shown is None else typed.shown

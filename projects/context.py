@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from portal.core.hooks.context import page_context
-from portal.core.models.frame import Frame
 from portal.core.paging import paginate
 from projects.enums import StrategyRelation
 from projects.library.filters import CaseFilters
@@ -59,7 +58,7 @@ def element_index_context(page: ElementIndexPage, request: HttpRequest, context:
     current = frame.site.get("model_version", 1)
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
-    return {"elements": elements_of_version(frame, version), "version": version, "current_version": current}
+    return {"elements": frame.elements_of(version), "version": version, "current_version": current}
 
 
 @page_context.register
@@ -67,7 +66,7 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements."""
     frame = context["frame"]
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
-    siblings = elements_of_version(frame, version)
+    siblings = frame.elements_of(version)
     place = next((i for i, e in enumerate(siblings) if e["key"] == str(page.translation_key)), None)
     cases = paginate(request, cases_of_element(page), per_page=12)
     cases.object_list = with_elements(cases.object_list, frame)
@@ -105,8 +104,3 @@ def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str
 def glossary_context(page: GlossaryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``concepts``: a page of dicts; see ``describe_concept``."""
     return {"concepts": paginate(request, glossary_concepts(page.locale_code), per_page=40)}
-
-
-def elements_of_version(frame: Frame, version: int) -> list[dict[str, Any]]:
-    """The elements of one version of the model (entries of the frame), in their order."""
-    return [e for e in frame.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]

@@ -165,7 +165,7 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         """The names in its own languages, without the one that already is the title here."""
         return [block.value for block in self.local_names if block.value["name"] != self.title]
 
-    def frame_entry(self) -> dict[str, Any]:
+    def frame_entry(self) -> dict[str, object]:
         """What lists and other pages show of a partner."""
         return {
             "order": self.order,

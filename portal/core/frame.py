@@ -19,7 +19,7 @@ from portal.core.hooks.bulk import is_bulk_change
 from portal.core.hooks.signals import pages_loaded
 from portal.core.i18n.locales import best_version
 from portal.core.models import BasePage, SiteFrame, SiteSettings
-from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH
+from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, FrameEntry, PageLink, SiteFacts
 from portal.core.queries import public_pages
 
 
@@ -33,12 +33,12 @@ def build(languages: list[str]) -> dict[str, dict[str, Any]]:
             trees[page.locale_code].append(page)
     versions = {model: _versions(model) for model in _framed_models()}
     site = SiteSettings.load()
-    about_site = {
+    about_site: SiteFacts = {
         "contact_email": site.contact_email,
         "source_code_url": site.source_code_url,
         "model_version": site.current_model_version,
     }
-    elsewhere: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    elsewhere: dict[str, dict[str, PageLink]] = defaultdict(dict)
     for code, pages in trees.items():
         for page in pages:
             elsewhere[str(page.translation_key)][code] = {"title": page.title, "url": page.url_path}
@@ -47,7 +47,7 @@ def build(languages: list[str]) -> dict[str, dict[str, Any]]:
         home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
         sections = [page for page in trees[language] if page.depth == SECTION_DEPTH]
         frames[language] = {
-            "home": _entry(home) if home else {},
+            "home": _entry(home) if home else None,
             "sections": [_section(page, elsewhere) for page in sections if page.show_in_menus],
             "footer": [_section(page, elsewhere) for page in sections if not page.show_in_menus],
             "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
@@ -84,7 +84,7 @@ def rebuild() -> None:
     SiteFrame.objects.bulk_update(rows.values(), ["data"])
 
 
-def _entry(page: BasePage) -> dict[str, Any]:
+def _entry(page: BasePage) -> FrameEntry:
     return {
         "key": str(page.translation_key),
         "title": page.title,
@@ -96,7 +96,7 @@ def _entry(page: BasePage) -> dict[str, Any]:
     }
 
 
-def _section(page: BasePage, elsewhere: dict[str, dict[str, dict[str, str]]]) -> dict[str, Any]:
+def _section(page: BasePage, elsewhere: dict[str, dict[str, PageLink]]) -> FrameEntry:
     """Entry of a section, which also knows itself in the other languages: {code: {title, url}}."""
     return {**_entry(page), "versions": elsewhere[str(page.translation_key)]}
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
+from portal.core.models.frame import FrameEntry
 from projects.case_facts import CaseFacts
 
 #: Width of the smallest and of the largest stone in pixels.
@@ -25,10 +25,10 @@ class Matrix:
     """Countries as columns, elements as rows."""
 
     countries: list[str]
-    rows: list[tuple[dict[str, Any], list[Cell], int]]
+    rows: list[tuple[FrameEntry, list[Cell], int]]
 
 
-def stone_matrix(cases: list[CaseFacts], elements: list[dict[str, Any]]) -> Matrix:
+def stone_matrix(cases: list[CaseFacts], elements: list[FrameEntry]) -> Matrix:
     """Cases by element and country.
 
     Parameters:

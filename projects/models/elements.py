@@ -1,7 +1,5 @@
 """The elements of the model, and its versions."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -112,7 +110,7 @@ class ElementPage(BasePage):
         verbose_name = _("element")
         verbose_name_plural = _("elements")
 
-    def frame_entry(self) -> dict[str, Any]:
+    def frame_entry(self) -> dict[str, object]:
         """What lists, chips and covers show of an element."""
         return {
             "order": self.number,

@@ -1,7 +1,9 @@
 """Model of the site frame (navigation, footer) in one language, written at publish time: a request reads one row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
 from django.db import models
 from wagtail.models import Page
@@ -26,31 +28,72 @@ class SiteFrame(models.Model):
         return self.language
 
 
+class PageLink(TypedDict):
+    """Title and URL of a page in one language."""
+
+    title: str
+    url: str
+
+
+class FrameEntry(PageLink, total=False):
+    """A page as the frame keeps it."""
+
+    #: Its translation key.
+    key: str
+    summary: str
+    language: str
+    #: Its page type, ``projects.elementpage``.
+    kind: str
+    slug: str
+    #: Of a section: itself in the other languages, by their code.
+    versions: dict[str, PageLink]
+    #: Of elements and partners (``frame_entry`` of their page type).
+    order: int
+    number: int
+    introduced_in: int
+    retired_in: int | None
+    role: str
+    country: str
+    city: str
+    abbreviation: str
+    website: str
+    organisation_id: int | None
+    logo_id: int | None
+
+
+class SiteFacts(TypedDict, total=False):
+    """What the frame keeps of the site settings."""
+
+    contact_email: str
+    source_code_url: str
+    model_version: int
+
+
 @dataclass
 class Frame:
-    """What a template shows around a page. Entries are dicts with at least ``title``, ``url``, ``language``."""
+    """What a template shows around a page; empty before any content is loaded."""
 
     language: str
-    home: dict[str, Any] = field(default_factory=dict)
-    sections: list[dict[str, Any]] = field(default_factory=list)
-    footer: list[dict[str, Any]] = field(default_factory=list)
-    elements: list[dict[str, Any]] = field(default_factory=list)
-    partners: list[dict[str, Any]] = field(default_factory=list)
+    home: FrameEntry | None = None
+    sections: list[FrameEntry] = field(default_factory=list)
+    footer: list[FrameEntry] = field(default_factory=list)
+    elements: list[FrameEntry] = field(default_factory=list)
+    partners: list[FrameEntry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    site: dict[str, Any] = field(default_factory=dict)
+    site: SiteFacts = field(default_factory=SiteFacts)
 
-    def breadcrumbs(self, page: Page) -> list[dict[str, Any]]:
+    def breadcrumbs(self, page: Page) -> list[FrameEntry]:
         """Home and section above ``page``, from the top; empty on the home page."""
         if page.depth <= HOME_DEPTH or not self.home:
             return []
         above = [entry for entry in (*self.sections, *self.footer) if page.url_path.startswith(entry["url"])]
         return [self.home, *(entry for entry in above if entry["url"] != page.url_path)]
 
-    def section(self, kind: str) -> dict[str, Any] | None:
+    def section(self, kind: str) -> FrameEntry | None:
         """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""
         return next((e for e in (*self.sections, *self.footer) if e["kind"] == kind), None)
 
-    def section_elsewhere(self, address: str, language: str) -> dict[str, str] | None:
+    def section_elsewhere(self, address: str, language: str) -> PageLink | None:
         """{title, url} of the section around the page at ``address``, as it is in another ``language``."""
         above = (e for e in (*self.sections, *self.footer) if address.startswith(e["url"]) and address != e["url"])
         return next((e.get("versions", {}).get(language) for e in above), None)
@@ -60,26 +103,30 @@ class Frame:
 
         No query for what the frame holds.
         """
-        known = (self.home, *self.sections, *self.footer, *self.elements, *self.partners)
+        home = [self.home] if self.home else []
+        known = (*home, *self.sections, *self.footer, *self.elements, *self.partners)
         entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
         return str(entry["url"]) if entry else public_addresses({page.pk}).get(page.pk, "")
 
     @property
-    def current_elements(self) -> list[dict[str, Any]]:
+    def current_elements(self) -> list[FrameEntry]:
         """The elements of the version of the model that is in force, in their order."""
-        version = self.site.get("model_version", 1)
+        return self.elements_of(self.site.get("model_version", 1))
+
+    def elements_of(self, version: int) -> list[FrameEntry]:
+        """The elements of one version of the model, in their order."""
         return [e for e in self.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
 
     @property
-    def lead(self) -> dict[str, Any] | None:
+    def lead(self) -> FrameEntry | None:
         """The partner that leads the project: whom to ask while the site settings name no address."""
         return next((partner for partner in self.partners if partner["role"] == "project_lead"), None)
 
-    def entry(self, kind: str, key: str) -> dict[str, Any] | None:
+    def entry(self, kind: str, key: UUID | str) -> FrameEntry | None:
         """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""
         return next((entry for entry in getattr(self, kind) if entry["key"] == str(key)), None)
 
-    def entries(self, kind: str, keys: Any) -> list[dict[str, Any]]:
+    def entries(self, kind: str, keys: Iterable[UUID | str]) -> list[FrameEntry]:
         """Several elements or partners, in the order of ``keys``; what is not published is left out."""
         return [entry for key in keys if (entry := self.entry(kind, key))]
 

@@ -17,13 +17,13 @@ from wagtail.models import get_page_models
 
 from events.enums import QuestionKind
 from events.models import Question
-from events.registration import forms as event_forms
 from home.models import StandardPage
 from portal.core.i18n.text import tidy_line, tidy_name
 from portal.core.models import BasePage, RateCounter
 from portal.core.users.models import User
+from portal.core.web import public_forms
 from projects.models import CaseStudyPage, ElementPage, Proposal, StrategyPage
-from projects.proposals import actions, forms
+from projects.proposals import actions
 from projects.wizard.forms import STEPS
 from tests.events.factories import coming_event, manage_token, registered
 from tests.forms import fields_of
@@ -47,8 +47,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
-    for module in (event_forms, forms):
-        monkeypatch.setattr(module, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(public_forms, "LEAST_SECONDS", 0)
 
 
 @pytest.fixture

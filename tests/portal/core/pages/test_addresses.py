@@ -17,15 +17,14 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import SegmentOverride
 
 from events.models import EventIndexPage, EventPage
-from events.registration import forms as event_forms
 from portal.core.i18n.text import page_slug
 from portal.core.models import ImportedRecord
 from portal.core.pages.spellings import spelling_key
 from portal.core.users.models import User
+from portal.core.web import public_forms
 from portal.editing.pages.addresses import formatters
 from projects import drafting
 from projects.models import CaseLibraryPage, CaseStudyPage
-from projects.proposals import forms
 from tests.forms import fields_of
 from tests.partners.world import save_target, translate_page
 from tests.sites import add_case, add_element, add_event, add_standard, make_site
@@ -71,8 +70,7 @@ def event_fields(**typed: Any) -> dict[str, Any]:
 
 def old_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
-    for module in (event_forms, forms):
-        monkeypatch.setattr(module, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(public_forms, "LEAST_SECONDS", 0)
 
 
 def test_an_event_with_every_letter_is_published_and_registered_for_in_six_languages(

@@ -1,4 +1,4 @@
-"""The dashboard, as panels of Wagtail's admin home: at most seven short lists, each line one click from done."""
+"""The dashboard, as panels of Wagtail's admin home: short lists, each line one click from done."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -69,7 +69,7 @@ def _submitted(page: str) -> Any:
 class Panel(Component):
     """A card of the dashboard for one user."""
 
-    template_name = "home/workbench/panel.html"
+    template_name: str
 
     def __init__(self, user: AnyUser) -> None:
         self.user = user

@@ -103,8 +103,8 @@ def _also(page: BasePage, facts: PageFacts, versions: Sequence[BasePage]) -> lis
 
     With the whole text of the other versions, whoever asks in another language than they read finds it all the same.
     """
-    said = [[v.language, f"{v.title}\n{v.summary}\n{body_of(v)}"] for v in versions if v.pk != page.pk]
-    return said + [list(pair) for pair in country_names(facts.country)] if facts.country else said
+    other = [[v.language, f"{v.title}\n{v.summary}\n{body_of(v)}"] for v in versions if v.pk != page.pk]
+    return other + [list(pair) for pair in country_names(facts.country)] if facts.country else other
 
 
 def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
@@ -138,8 +138,8 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
 
 def digest_of(fields: Mapping[str, Any]) -> str:
     """A hash of everything that a document says."""
-    said = [str(fields[name]) if name == "translation_key" else fields[name] for name in (*_COMPARED, "places")]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    content = [str(fields[name]) if name == "translation_key" else fields[name] for name in (*_COMPARED, "places")]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def to_index(rows: Sequence[SearchDocument]) -> Iterator[IndexDocument]:
@@ -165,7 +165,7 @@ def _to_index(row: SearchDocument, analysed: Callable[[str, str], Streams]) -> I
         texts={
             "title": title.analysed,
             "body": [token for text in texts for token in text.analysed],
-            "also": [token for said in also for token in (*said.analysed, *said.typed)],
+            "also": [token for text in also for token in (*text.analysed, *text.typed)],
             "words": title.typed + [token for text in texts for token in text.typed],
         },
         facets={name: tuple(values) for name, values in row.facets.items()},

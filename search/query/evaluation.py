@@ -6,9 +6,9 @@ ten hits, as a reader sees them).
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from statistics import fmean
-from typing import Any
+from typing import TypedDict
 
 from search.engines.base import IndexDocument, Request
 from search.query.fallback_steps import Index, find_and_complete
@@ -17,7 +17,41 @@ from search.tokens import streams
 RANKS = 10
 
 
-def to_index(documents: Iterable[Mapping[str, Any]], language: str) -> Iterable[IndexDocument]:
+class EvaluationDocument(TypedDict):
+    """A document of an evaluation file."""
+
+    id: str
+    title: str
+    body: str
+
+
+class EvaluationQuery(TypedDict):
+    """A query with its relevance judgements: ids of the relevant documents."""
+
+    text: str
+    kind: str
+    relevant: list[str]
+
+
+class Collection(TypedDict):
+    """A test collection: an evaluation file as it is read."""
+
+    language: str
+    documents: list[EvaluationDocument]
+    queries: list[EvaluationQuery]
+
+
+class Measures(TypedDict):
+    """Retrieval metrics of a test collection, by kind of query."""
+
+    language: str
+    engine: str
+    documents: int
+    kinds: dict[str, dict[str, float]]
+    p95_ms: float | None
+
+
+def to_index(documents: Iterable[EvaluationDocument], language: str) -> Iterable[IndexDocument]:
     """The documents of an evaluation file as the projection would hand them to an engine."""
     for document in documents:
         title, body = streams(document["title"], language), streams(document["body"], language)
@@ -35,7 +69,7 @@ def to_index(documents: Iterable[Mapping[str, Any]], language: str) -> Iterable[
         )
 
 
-def evaluate(collection: Mapping[str, Any], index: Index) -> dict[str, Any]:
+def evaluate(collection: Collection, index: Index) -> Measures:
     """Run every query of ``collection`` on an index that already holds its documents."""
     language = collection["language"]
     size = len(collection["documents"])

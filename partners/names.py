@@ -49,13 +49,13 @@ def connect_receivers() -> None:
         pre_save.connect(_keep, sender=model, dispatch_uid=f"partners-names-{model.__name__}")
 
 
-def _translate(instance: Any, **kwargs: Any) -> None:
+def _translate(instance: Any, **kwargs: object) -> None:
     name = instance.__dict__.get("name")
     if name in NAMES:
         instance.name = TranslatedName(name)
 
 
-def _keep(instance: Any, **kwargs: Any) -> None:
+def _keep(instance: Any, **kwargs: object) -> None:
     """A form that showed the name in another language does not rename what it belongs to."""
     for name in NAMES:
         if instance.pk and instance.name in translations_of(name):

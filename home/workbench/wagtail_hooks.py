@@ -65,7 +65,7 @@ def workbench_urls() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def audit_button(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
+def audit_button(page: Page, user: AnyUser, **kwargs: object) -> Iterator[Button]:
     """From every page to what was done to it, in all its languages."""
     if not page.is_root() and page.permissions_for_user(user).can_edit():
         address = f"{reverse('home_audit')}?page={page.pk}"

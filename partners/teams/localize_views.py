@@ -93,7 +93,7 @@ class OwnTranslationsReport(TranslationsReportView):
 class NoSnippets(SubmitSnippetTranslationView):
     """The portal has no translatable snippets."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse.
 
         Raises:

@@ -27,11 +27,11 @@ def connect_receivers() -> None:
         signal.connect(receiver, sender=sender, dispatch_uid=name)
 
 
-def _say_nothing(**kwargs: Any) -> None:
+def _say_nothing(**kwargs: object) -> None:
     """Reviewers hear of a submission by its task."""
 
 
-def _after_submission(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+def _after_submission(instance: TaskState, user: User | None = None, **kwargs: object) -> None:
     task = instance.task.specific
     if not isinstance(task, AbstractGroupApprovalTask):
         return
@@ -40,11 +40,11 @@ def _after_submission(instance: TaskState, user: User | None = None, **kwargs: A
     _mail(reviewers.exclude(pk=user.pk if user else 0), "submitted", page, by=_name(user))
 
 
-def _after_approval(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+def _after_approval(instance: WorkflowState, user: User | None = None, **kwargs: object) -> None:
     _mail(_authors(instance, user), "approved", instance.content_object)
 
 
-def _after_return(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+def _after_return(instance: WorkflowState, user: User | None = None, **kwargs: object) -> None:
     comment = instance.current_task_state.specific.get_comment()
     _mail(_authors(instance, user), "rejected", instance.content_object, comment=comment, by=_name(user))
 

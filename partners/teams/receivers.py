@@ -1,7 +1,6 @@
 """Signal receivers that keep groups and permissions in step with the page tree."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.apps import apps
 from django.db.models.signals import post_migrate
@@ -30,12 +29,12 @@ def connect_receivers() -> None:
     periodic.register("partners.grant_all", timedelta(days=1), groups.grant_all)
 
 
-def _after_migration(**kwargs: Any) -> None:
+def _after_migration(**kwargs: object) -> None:
     prepare_workflow(groups.secretariat())
     groups.grant_all()
 
 
-def _after_publication(sender: type[Page], **kwargs: Any) -> None:
+def _after_publication(sender: type[Page], **kwargs: object) -> None:
     """A new section or partner page: teams need their permissions there too."""
     if sender in ownership.section_models() or issubclass(sender, PartnerPage):
         groups.grant_all()

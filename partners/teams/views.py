@@ -93,7 +93,7 @@ class TeamView(SecretariatView):
             "link": self.link,
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Invite, remove somebody after a question, or change whether the team publishes."""
         match request.POST.get("action"):
             case "invite":

@@ -1,7 +1,6 @@
 """Project rules as system checks, each with an id."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -15,7 +14,7 @@ ROOMS = ("home", "events", "projects", "partners", "search", "core", "editing")
 
 
 @register()
-def check_languages(**kwargs: Any) -> list[CheckMessage]:
+def check_languages(**kwargs: object) -> list[CheckMessage]:
     """portal.E001: a language is switched on that ``portal/core/i18n/languages.py`` does not know."""
     return [
         Error(f"The language “{code}” is unknown.", hint="Add it to portal/core/i18n/languages.py.", id="portal.E001")
@@ -25,7 +24,7 @@ def check_languages(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_page_types(**kwargs: Any) -> list[CheckMessage]:
+def check_page_types(**kwargs: object) -> list[CheckMessage]:
     """portal.E002 to E004: every page type builds on BasePage, says what is translated and where it may stand."""
     return [message for model in get_page_models() if model._meta.app_label in ROOMS for message in _faults(model)]
 

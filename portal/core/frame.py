@@ -105,7 +105,7 @@ def _framed_models() -> list[type[BasePage]]:
     return [model for model in get_page_models() if getattr(model, "in_frame", "")]
 
 
-def _on_change(instance: Page, **kwargs: Any) -> None:
+def _on_change(instance: Page, **kwargs: object) -> None:
     model = instance.specific_class
     framed = instance.depth in (HOME_DEPTH, SECTION_DEPTH) or bool(getattr(model, "in_frame", ""))
     if framed and not is_bulk_change():
@@ -118,11 +118,11 @@ def _on_other(**kwargs: Any) -> None:
         rebuild()
 
 
-def _on_loaded(**kwargs: Any) -> None:
+def _on_loaded(**kwargs: object) -> None:
     rebuild()
 
 
-def _after_upgrade(plan: Any = (), **kwargs: Any) -> None:
+def _after_upgrade(plan: Any = (), **kwargs: object) -> None:
     """A new version of the portal may show more in a frame than the stored ones hold."""
     forwards = plan and not any(backwards for _migration, backwards in plan)
     if forwards and SiteFrame.objects.exists():

@@ -97,14 +97,14 @@ def editor_js() -> SafeString:
 
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
-def languages_button(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
+def languages_button(page: Page, user: AnyUser, **kwargs: object) -> Iterator[Button]:
     """From every page to its languages."""
     if not page.is_root() and page.permissions_for_user(user).can_edit():
         yield Button(_("Languages"), reverse("portal_languages", args=[page.pk]), icon_name="globe", priority=50)
 
 
 @hooks.register("register_page_header_buttons")
-def facts_button(page: Page, user: AnyUser, **kwargs: Any) -> Iterator[Button]:
+def facts_button(page: Page, user: AnyUser, **kwargs: object) -> Iterator[Button]:
     """From a page with sources to where somebody says that its facts are right."""
     if may_check_facts(page.specific, user):
         yield Button(_("Facts checked"), reverse("portal_facts", args=[page.pk]), icon_name="circle-check", priority=55)

@@ -76,7 +76,7 @@ class CaseFeed(Feed):
     def feed_url(self) -> str:
         return absolute(f"/{get_language()}/projects/feed.xml")
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """The feed is about nothing but the language of its address."""
 
     def items(self) -> list[CaseStudyPage]:

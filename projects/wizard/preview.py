@@ -29,7 +29,7 @@ class CasePreview(CaseWizard):
         """As the last step of the wizard, with its rights."""
         super().setup(request, *args, **{**kwargs, "step": "check"})
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The preview; a title is all it needs.
 
         Raises:
@@ -50,7 +50,7 @@ class CasePreview(CaseWizard):
         answer: HttpResponse = case.make_preview_request(request, "card" if kind == "card" else "", panel)
         return answer
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Nothing is made here."""
         return self.http_method_not_allowed(request)
 

@@ -111,7 +111,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
                 return name
         return None
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Keep the answers and go on; at the end, make the draft."""
         if self.step == CHECK:
             return self._discard() if "discard" in request.POST else self._finish(request)

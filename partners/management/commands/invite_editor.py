@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
         parser.add_argument("--trusted", action="store_true", default=None, help="The team may publish by itself.")
 
-    def handle(self, *args: Any, organisation: str | None, email: str, language: str, **options: Any) -> None:
+    def handle(self, *args: object, organisation: str | None, email: str, language: str, **options: Any) -> None:
         try:
             email = tidy_address(email)
             validate_address(email)

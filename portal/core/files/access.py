@@ -19,7 +19,7 @@ def connect_receivers() -> None:
     page_published.connect(_after_publication, dispatch_uid="portal-file-access")
 
 
-def _after_publication(instance: Page, **kwargs: Any) -> None:
+def _after_publication(instance: Page, **kwargs: object) -> None:
     """Wagtail notes what a page refers to in a task of its own: until then its documents would be dead links."""
     if "document" in json.dumps(instance.serializable_data(), default=str):
         ReferenceIndex.create_or_update_for_object(instance)

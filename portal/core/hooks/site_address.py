@@ -3,7 +3,6 @@
 Wagtail makes some of its own from its record of the site, which therefore follows ``BASE_URL``.
 """
 
-from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.apps import AppConfig
@@ -33,7 +32,7 @@ def is_ours(parts: SplitResult) -> bool:
     return parts.hostname in hosts and port in {base.port, HTTP, HTTPS}
 
 
-def follow_base_url(**kwargs: Any) -> None:
+def follow_base_url(**kwargs: object) -> None:
     """Write host and port of ``BASE_URL`` into the record of the default site, if it says something else."""
     parts = urlsplit(settings.BASE_URL)
     hostname, port = parts.hostname or "localhost", parts.port or (HTTPS if parts.scheme == "https" else HTTP)

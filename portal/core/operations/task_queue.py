@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.management import call_command
 from django.db.models import Q
@@ -70,7 +69,7 @@ def index_at_once() -> None:
         waiting.delete()
 
 
-def forget_mail(task_result: TaskResult, **kwargs: Any) -> None:
+def forget_mail(task_result: TaskResult, **kwargs: object) -> None:
     """Take addresses and messages out of the queue as soon as a mail has gone or was given up.
 
     What mail tasks are called with is personal data, and so may be what a mail server answered.

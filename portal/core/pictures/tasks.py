@@ -54,18 +54,18 @@ def make_missing_sizes() -> int:
     return len(lacking)
 
 
-def _on_publish(instance: Page, **kwargs: Any) -> None:
+def _on_publish(instance: Page, **kwargs: object) -> None:
     if isinstance(instance, BasePage):
         draw_card.enqueue(instance.pk)
 
 
-def _on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+def _on_restriction(instance: PageViewRestriction, **kwargs: object) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True) if page else ():
         draw_card.enqueue(pk)
 
 
-def _on_photo(instance: PortalImage, **kwargs: Any) -> None:
+def _on_photo(instance: PortalImage, **kwargs: object) -> None:
     make_photo_sizes.enqueue(instance.pk)
 
 

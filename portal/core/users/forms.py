@@ -15,7 +15,7 @@ from portal.core.types import AnyUser
 class AtFirstField:
     """A password that is too weak is said at the field for it, not at the one that repeats it."""
 
-    def validate_password_for_user(self, user: AnyUser, *args: Any) -> None:
+    def validate_password_for_user(self, user: AnyUser, *args: object) -> None:
         """Django names the second field."""
         super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
 

@@ -90,7 +90,7 @@ class AddressedCopyForm(CopyForm):
             self.fields.pop(name, None)
 
 
-def propose_for_translation(instance: StringTranslation, **kwargs: Any) -> None:
+def propose_for_translation(instance: StringTranslation, **kwargs: object) -> None:
     """Once the title is translated, the translation has its address from it, until it was public for the first time.
 
     Addresses of the initial content are the same in every language, and so are those that filters are built on.

@@ -32,7 +32,7 @@ def add(pages: Iterable[Page]) -> None:
 
 
 def publish_in_bulk(
-    request: HttpRequest, action_type: str, objects: Collection[Any], *args: Any, **kwargs: Any
+    request: HttpRequest, action_type: str, objects: Collection[Any], *args: object, **kwargs: object
 ) -> None:
     """Called before Wagtail does something to many pages at once."""
     if action_type == "publish" and request.method == "POST":

@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,12 +29,12 @@ def connect_receivers() -> None:
     page_unpublished.connect(_after_unpublication, dispatch_uid="portal-links")
 
 
-def _after_publication(instance: Page, **kwargs: Any) -> None:
+def _after_publication(instance: Page, **kwargs: object) -> None:
     if isinstance(instance, BasePage):
         collect(instance)
 
 
-def _after_unpublication(instance: Page, **kwargs: Any) -> None:
+def _after_unpublication(instance: Page, **kwargs: object) -> None:
     ExternalLink.pages.through.objects.filter(page_id=instance.pk).delete()
 
 

@@ -19,7 +19,7 @@ class DownloadView(TranslationEditorView):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         """The file; its name says which page and language."""
         kind = kwargs["kind"]
         language = self.translation.target_locale.language_code
@@ -34,7 +34,7 @@ class UploadView(TranslationEditorView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Store the sentences and say what came of them."""
         here = redirect("translation_editor", self.translation.pk)
         file = request.FILES.get("file")

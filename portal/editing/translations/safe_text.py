@@ -96,12 +96,12 @@ def _title_of(name: str) -> str:
     return {"a": _("The link"), "b": _("The bold text"), "i": _("The italic text")}.get(kind, f"<{kind}>")
 
 
-def _before_save(instance: StringTranslation, **kwargs: Any) -> None:
+def _before_save(instance: StringTranslation, **kwargs: object) -> None:
     if "<" in instance.data:
         instance.data = only_known_elements(instance.translation_of.data, instance.data)
 
 
-def _after_save(instance: StringTranslation, **kwargs: Any) -> None:
+def _after_save(instance: StringTranslation, **kwargs: object) -> None:
     """The title of the draft follows its translation: as text, and only as much as there is room for."""
     if instance.context and instance.context.path == "title" and not instance.has_error:
         title = tidy_line(plain(instance.data))[: Page._meta.get_field("draft_title").max_length]

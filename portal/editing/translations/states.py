@@ -212,21 +212,21 @@ def connect_receivers() -> None:
         change.connect(_any_change, dispatch_uid="portal-states-pages")
 
 
-def _any_change(sender: Any, instance: Any, **kwargs: Any) -> None:
+def _any_change(sender: Any, instance: Any, **kwargs: object) -> None:
     if issubclass(sender, BasePage):
         mark(instance.translation_key)
 
 
-def _page_changed(instance: Page, **kwargs: Any) -> None:
+def _page_changed(instance: Page, **kwargs: object) -> None:
     mark(instance.translation_key)
 
 
-def _translation_changed(instance: Translation, **kwargs: Any) -> None:
+def _translation_changed(instance: Translation, **kwargs: object) -> None:
     key = TranslationSource.objects.filter(pk=instance.source_id).values_list("object_id", flat=True).first()
     if key:
         mark(key)
 
 
-def _string_changed(instance: StringTranslation, **kwargs: Any) -> None:
+def _string_changed(instance: StringTranslation, **kwargs: object) -> None:
     if instance.context_id:
         mark(instance.context.object_id)

@@ -7,7 +7,6 @@ once. So a date is right in every language the moment it is corrected, and nobod
 import logging
 from collections import defaultdict
 from difflib import SequenceMatcher
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,7 +29,7 @@ def connect_receivers() -> None:
     page_published.connect(_after_publication, dispatch_uid="portal-sync")
 
 
-def _after_publication(instance: Page, **kwargs: Any) -> None:
+def _after_publication(instance: Page, **kwargs: object) -> None:
     if not is_bulk_change():
         pass_on(instance)
 

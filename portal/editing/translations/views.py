@@ -77,7 +77,7 @@ class LanguagesView(TranslationView):
             "recently_outdated": sum(row.outdated for row in rows),
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Start a translation, say that one is not wanted, or that the last change was minor."""
         self.require_edit(request, self.original)
         here = redirect("portal_languages", self.original.pk)
@@ -206,7 +206,7 @@ class TranslationEditorView(TranslationView):
             else None,
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         """Save, and then submit, publish or mark as reviewed, as the button says.
 
         What cannot be stored is shown again as it was typed, with the reason; then nothing but saving is done.

@@ -1,6 +1,5 @@
 import shutil
 from argparse import ArgumentParser
-from typing import Any
 
 import polib
 from django.core.management.base import BaseCommand, CommandError
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--require-current", action="store_true", help="Fail when gettext's xgettext is missing.")
 
-    def handle(self, *args: Any, require_current: bool, **options: Any) -> None:
+    def handle(self, *args: object, require_current: bool, **options: object) -> None:
         wanted = None
         if shutil.which("xgettext"):
             collector = Collector()

@@ -2,7 +2,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -65,7 +64,7 @@ class Command(BaseCommand):
     help = "Fails when a template holds inline scripts or styles, or uses what belongs to a room above its own."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         root = Path(settings.BASE_DIR)
         floors = read_floors((root / "pyproject.toml").read_text())
         rooms = {app.name: Path(app.path) for app in apps.get_app_configs() if app.name in floors}

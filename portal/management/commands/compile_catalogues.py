@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +12,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--force", action="store_true", help="Compile all, also those that are up to date.")
 
-    def handle(self, *args: Any, force: bool, **options: Any) -> None:
+    def handle(self, *args: object, force: bool, **options: object) -> None:
         done = compile_catalogues(force=force)
         for path in done:
             self.stdout.write(f"Compiled {path.parent.parent.name}.")

@@ -128,7 +128,7 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=1.0, help="Seconds between two looks at an empty queue.")
         parser.add_argument("--heartbeat", type=Path, help="A file that is touched as long as the worker goes on.")
 
-    def handle(self, *args: Any, interval: float, heartbeat: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, interval: float, heartbeat: Path | None, **options: object) -> None:
         # They would speak of every look at an empty queue and of every success; failures remain.
         for name in ("django_tasks", "django_tasks_db"):
             logging.getLogger(name).setLevel(logging.WARNING)

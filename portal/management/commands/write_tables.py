@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -83,7 +82,7 @@ class Command(BaseCommand):
     help = "Writes the environment variables, rate limits and retention periods into their tables in docs/."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Write the tables."""
         for table in TABLES:
             table.guide.write_text(table.put_into(table.guide.read_text()))

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """One option for the file that is kept in the repository."""
         parser.add_argument("--default", type=Path, help="Write the portal's own card to this file and stop.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Draw the card of every published page that has none."""
         if options["default"]:
             whole = Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))

@@ -23,7 +23,7 @@ RELATED = 3
 LATEST_START, LATEST_YEAR = F("start_year").desc(nulls_last=True), F("year").desc(nulls_last=True)
 
 
-def listed_cases(language: str) -> QuerySet:
+def listed_cases(language: str) -> QuerySet[CaseStudyPage]:
     """All public case studies, best version each. Everybody may see them."""
     return listed(CaseStudyPage.objects.all(), language)
 
@@ -47,13 +47,13 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
     return cases
 
 
-def cases_of_element(element: ElementPage) -> QuerySet:
+def cases_of_element(element: ElementPage) -> QuerySet[CaseStudyPage]:
     """Cases that demonstrate an element, latest start first."""
     pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
     return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(LATEST_START, "title", "pk")
 
 
-def cases_of_partner(partner: PartnerPage) -> QuerySet:
+def cases_of_partner(partner: PartnerPage) -> QuerySet[CaseStudyPage]:
     """Cases that a partner owns or takes part in."""
     theirs = CaseStudyPage.objects.filter(
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
@@ -63,7 +63,7 @@ def cases_of_partner(partner: PartnerPage) -> QuerySet:
     )
 
 
-def strategies_of_partner(partner: PartnerPage) -> QuerySet:
+def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
     """Strategies that a partner took part in."""
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
@@ -89,12 +89,12 @@ def arenas_of_case(case: CaseStudyPage) -> QuerySet:
     return listed(event_model.objects.filter(translation_key__in=keys), case.locale_code).order_by("starts_at", "pk")
 
 
-def listed_strategies(language: str) -> QuerySet:
+def listed_strategies(language: str) -> QuerySet[StrategyPage]:
     """All public strategies, latest first within a relation. Everybody may see them."""
     return listed(StrategyPage.objects.all(), language).order_by("relation", LATEST_YEAR, "title", "pk")
 
 
-def strategies_of_element(element: ElementPage) -> QuerySet:
+def strategies_of_element(element: ElementPage) -> QuerySet[StrategyPage]:
     """Strategies that an element builds on."""
     keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
     return listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code).order_by(

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import IntegerField, QuerySet, Value
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.log_actions import registry as log_action_registry
@@ -15,7 +16,7 @@ from partners.teams.ownership import acts_for_all, organisation_ids, owned_model
 TEAM_ACTIONS = ("portal.invite", "portal.remove_from_team")
 
 
-def _visible(request: Any) -> QuerySet[Organisation]:
+def _visible(request: HttpRequest) -> QuerySet[Organisation]:
     """Organisations whose deeds the user may ask for."""
     if acts_for_all(request.user):
         return Organisation.objects.all()

@@ -42,12 +42,12 @@ def section_models() -> set[type[Page]]:
     return {parent for model in owned_models() if model.made_by_teams for parent in model.allowed_parent_page_models()}
 
 
-def is_own(user: AnyUser, page: Any) -> bool:
+def is_own(user: AnyUser, page: Page) -> bool:
     """Whether an organisation of ``user`` owns ``page``, by what the database says, not by what a draft says."""
     return isinstance(page, OwnedMixin) and page.stored_owner_id in organisation_ids(user)
 
 
-def allowed_actions(user: AnyUser, page: Any, actions: set[str]) -> set[str]:
+def allowed_actions(user: AnyUser, page: Page, actions: set[str]) -> set[str]:
     """Which of ``actions`` hold for a member of a team: all on own pages, adding in sections, otherwise none."""
     if acts_for_all(user) or is_own(user, page):
         return actions

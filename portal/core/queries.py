@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 from portal.core.i18n.locales import best_versions, locale_ids
+from portal.core.types import Pages
 
 
 def restrictions_above() -> Exists:
@@ -13,12 +14,12 @@ def restrictions_above() -> Exists:
     return Exists(PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path"))))
 
 
-def public_pages(pages: QuerySet) -> QuerySet:
+def public_pages(pages: QuerySet[Pages]) -> QuerySet[Pages]:
     """Everybody may see these: published, and not below a private page. No query of its own, unlike ``public()``."""
     return pages.filter(live=True).exclude(restrictions_above())
 
 
-def listed(pages: QuerySet, language: str) -> QuerySet:
+def listed(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     """Public pages, each thing once, in the version that a reader of ``language`` understands best."""
     return best_versions(public_pages(pages), language)
 

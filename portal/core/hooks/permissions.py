@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 from portal.core.types import AnyUser
 
@@ -28,7 +28,7 @@ def register_publish_condition(condition: PublishCondition) -> None:
 class PortalPageTester(PagePermissionTester):
     """Asked by every view of the admin before it shows or changes a page."""
 
-    def __init__(self, user: AnyUser, page: Any) -> None:
+    def __init__(self, user: AnyUser, page: Page) -> None:
         super().__init__(user, page)
         if not user.is_active or user.is_superuser:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from time import monotonic
-from typing import Any
+from typing import Protocol, TypeVar
 
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
@@ -20,9 +20,18 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Locale
 
 from portal.core.i18n.languages import LANGUAGES, bare_code, reading_order
+from portal.core.types import Pages
 
 #: Seconds after which a process looks again whether a language that is switched on has got its locale.
 LOOK_AGAIN = 10
+
+
+class _Localised(Protocol):
+    @property
+    def locale_code(self) -> str: ...
+
+
+Version = TypeVar("Version", bound=_Localised)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ post_delete.connect(forget_locales, sender=Locale, dispatch_uid="portal-locale-d
 setting_changed.connect(forget_locales, dispatch_uid="portal-locale-settings")
 
 
-def best_versions(pages: QuerySet, language: str) -> QuerySet:
+def best_versions(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     """One version per thing: the one that a reader of ``language`` understands best.
 
     A page that does not exist in the reader's language is thus still listed, in another language, never hidden.
@@ -83,7 +92,7 @@ def best_versions(pages: QuerySet, language: str) -> QuerySet:
     ).filter(version_row=1)
 
 
-def best_version(versions: Iterable[Any], language: str) -> Any:
+def best_version(versions: Iterable[Version], language: str) -> Version:
     """As ``best_versions``, of versions of one page that are in memory already."""
     order = {code: rank for rank, code in enumerate(reading_order(language))}
     return min(versions, key=lambda page: order.get(page.locale_code, len(order)))

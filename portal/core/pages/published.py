@@ -11,6 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from portal.core.models import BasePage
 from portal.core.models.published import MachineShare, PublishedText
 
 #: What tells rows of a page's relations apart, and says nothing.
@@ -97,7 +98,7 @@ def _new_row(page: Page) -> PublishedText:
     return PublishedText(page_id=page.pk, facts_checked=siblings.values_list("facts_checked", flat=True).first())
 
 
-def share_of(page: Any, *, just_published: bool) -> tuple[str, str]:
+def share_of(page: BasePage, *, just_published: bool) -> tuple[str, str]:
     """How much of the public text of ``page`` is a machine's that nobody checked, and from which language.
 
     Parameters:
@@ -124,7 +125,7 @@ def share_of(page: Any, *, just_published: bool) -> tuple[str, str]:
     return MachineShare.PART if other else MachineShare.ALL, translation.source.get_source_instance().language
 
 
-def sentences_of(page: Any) -> list[tuple[str, str]]:
+def sentences_of(page: BasePage) -> list[tuple[str, str]]:
     """The sentences of ``page`` as the translation editor has them: field path and text."""
     return [
         (segment.path, segment.string.data)
@@ -133,7 +134,7 @@ def sentences_of(page: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _translation_into(page: Any) -> Translation | None:
+def _translation_into(page: BasePage) -> Translation | None:
     found = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     )

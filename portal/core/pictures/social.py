@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
+from portal.core.models import BasePage
 from portal.core.pictures.covers import HEIGHT as COVER_HEIGHT
 from portal.core.pictures.covers import WIDTH as COVER_WIDTH
 from portal.core.pictures.covers import Cover, Layer, layers_of
@@ -102,12 +102,12 @@ def _left(layers: list[Layer], scale: float) -> float:
     return PICTURE * SMOOTH / 2 - middle * scale
 
 
-def card_key(page: Any) -> tuple[int, int]:
+def card_key(page: BasePage) -> tuple[int, int]:
     """What names a page's card: the page (0 before it is stored), and the second of its publication."""
     return page.pk or 0, int(page.last_published_at.timestamp()) if page.last_published_at else 0
 
 
-def store(page: Any, card: Card) -> str:
+def store(page: BasePage, card: Card) -> str:
     """Draw ``card`` and keep it as the card of ``page``; older ones of the page are deleted. Return its path."""
     pk, stamp = card_key(page)
     path = f"{FOLDER}/{pk}-{stamp}.png"

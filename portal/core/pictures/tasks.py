@@ -22,7 +22,7 @@ PRIORITY = -50
 
 
 @singledispatch
-def cover_of(page: Any) -> Cover:
+def cover_of(page: BasePage) -> Cover:
     """What the cover of ``page`` is drawn from. The rooms above register their own page types."""
     return Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))
 

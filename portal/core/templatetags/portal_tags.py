@@ -23,6 +23,7 @@ from portal.core.i18n import formats
 from portal.core.i18n.locales import language_name as name_of_language
 from portal.core.i18n.locales import locale_codes
 from portal.core.i18n.locales import own_name as own_name_of_language
+from portal.core.models import BasePage
 from portal.core.models.frame import Frame
 from portal.core.pages.structured_data import structured_data
 from portal.core.pictures.covers import Cover
@@ -126,7 +127,7 @@ def _unprefixed(request: HttpRequest) -> str:
 
 
 @register.simple_tag
-def alternates(page: Any) -> list[tuple[str, str]]:
+def alternates(page: BasePage) -> list[tuple[str, str]]:
     """(hreflang, public address) of every published version of ``page``, with x-default for the first of them."""
     codes = locale_codes()
     found = [(codes[version.locale_id], absolute(version.url_path)) for version in getattr(page, "live_versions", [])]
@@ -134,7 +135,7 @@ def alternates(page: Any) -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def other_versions(page: Any) -> list[dict[str, str]]:
+def other_versions(page: BasePage) -> list[dict[str, str]]:
     """The published versions of ``page`` in other languages: {code, own_name, url}."""
     codes = locale_codes()
     versions = [(codes[version.locale_id], version) for version in page.live_versions if version.pk != page.pk]
@@ -201,7 +202,7 @@ def link_address(context: template.Context, link: Any) -> str:
 
 
 @register.simple_tag
-def head_title(page: Any, frame: Frame) -> str:
+def head_title(page: BasePage, frame: Frame) -> str:
     """Title of ``page`` for browsers and search engines."""
     return str(page.head_title(frame.texts.get("site_title", settings.WAGTAIL_SITE_NAME)))
 

@@ -17,17 +17,17 @@ class ContentError(Exception):
     """A content file is wrong. The message names file, record and field."""
 
 
-def text(value: Any) -> str | None:
+def text(value: object) -> str | None:
     """A string that is not empty."""
     return None if isinstance(value, str) and value.strip() else "must be a text that is not empty"
 
 
-def slug(value: Any) -> str | None:
+def slug(value: object) -> str | None:
     """Lower-case letters, digits and hyphens."""
     return None if isinstance(value, str) and SLUG.match(value) else "must be lower-case letters, digits and hyphens"
 
 
-def boolean(value: Any) -> str | None:
+def boolean(value: object) -> str | None:
     """true or false."""
     return None if isinstance(value, bool) else "must be true or false"
 
@@ -35,7 +35,7 @@ def boolean(value: Any) -> str | None:
 def number(low: float, high: float) -> Check:
     """A number from ``low`` to ``high``."""
 
-    def check(value: Any) -> str | None:
+    def check(value: object) -> str | None:
         fits = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
         return None if fits else f"must be a number from {low} to {high}"
 
@@ -58,7 +58,7 @@ def choice(values: Any) -> Check:
 def country(values: Any = None) -> Check:
     """A country by its code or by its name in any language of the portal, one of ``values`` if they are given."""
 
-    def check(value: Any) -> str | None:
+    def check(value: object) -> str | None:
         code = read_country(value) if isinstance(value, str) else None
         return None if code and (values is None or code in values) else f"“{value}” is no country that is known here"
 
@@ -74,7 +74,7 @@ def pattern(expression: str, meaning: str) -> Check:
 def list_of(inner: Check) -> Check:
     """A list whose every item ``inner`` accepts."""
 
-    def check(value: Any) -> str | None:
+    def check(value: object) -> str | None:
         if not isinstance(value, list):
             return "must be a list"
         return next((f"item {n}: {fault}" for n, item in enumerate(value, 1) if (fault := inner(item))), None)
@@ -85,7 +85,7 @@ def list_of(inner: Check) -> Check:
 def translated(inner: Check) -> Check:
     """An object keyed by language codes, each value accepted by ``inner``."""
 
-    def check(value: Any) -> str | None:
+    def check(value: object) -> str | None:
         if not isinstance(value, dict):
             return "must be an object keyed by language code"
         unknown = [code for code in value if code not in LANGUAGES]
@@ -99,7 +99,7 @@ def translated(inner: Check) -> Check:
 def fields(**checks: Check) -> Check:
     """An object with these fields."""
 
-    def check(value: Any) -> str | None:
+    def check(value: object) -> str | None:
         if not isinstance(value, dict):
             return "must be an object"
         return next(

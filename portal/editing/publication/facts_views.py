@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from portal.core.i18n import formats
-from portal.core.models import PublishedText, SourcedMixin
+from portal.core.models import BasePage, PublishedText, SourcedMixin
 from portal.core.pages.published import check_facts
 from portal.core.types import AnyUser
 
@@ -89,7 +89,7 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
-def may_check_facts(page: Any, user: AnyUser) -> bool:
+def may_check_facts(page: BasePage, user: AnyUser) -> bool:
     """Whether ``page`` is a public one with sources, and ``user`` may publish it."""
     sourced: Any = page if isinstance(page, SourcedMixin) else None
     return bool(sourced and sourced.live and sourced.permissions_for_user(user).can_publish())

@@ -4,11 +4,11 @@ from typing import Any
 
 from wagtail_localize.models import StringTranslation
 
-from portal.core.models import SiteSettings
+from portal.core.models import BasePage, SiteSettings
 from portal.core.types import AnyUser
 
 
-def must_be_read_by_another(page: Any, user: AnyUser) -> bool:
+def must_be_read_by_another(page: BasePage, user: AnyUser) -> bool:
     """Whether ``user`` translated some of ``page`` since it was last published, and the site asks for four eyes."""
     kept: Any = user  # for the request: lists ask for every page
     if not hasattr(kept, "_four_eyes"):
@@ -23,6 +23,6 @@ def must_be_read_by_another(page: Any, user: AnyUser) -> bool:
     return bool(translations.exists())
 
 
-def was_read_by_another(page: Any, user: AnyUser) -> bool:
+def was_read_by_another(page: BasePage, user: AnyUser) -> bool:
     """Condition of publishing: ``user`` may publish what somebody else has translated."""
     return not must_be_read_by_another(page, user)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 
@@ -87,7 +88,7 @@ class PortalChecker(ContentCheckerItem):
     }
 
 
-def use_own_rules(request: Any, items: list[Any], page: Any) -> None:
+def use_own_rules(request: HttpRequest, items: list[Any], page: Any) -> None:
     """Put the portal's checker in the place of Wagtail's, in the userbar and in the editor."""
     for number, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):

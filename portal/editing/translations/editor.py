@@ -12,6 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from portal.core.i18n.text import tidy_text
+from portal.core.models import BasePage
 from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
 from portal.editing.translations import rules
@@ -221,7 +222,7 @@ def save_draft(translation: Translation, user: AnyUser) -> None:
     page.save_revision(user=user)
 
 
-def review_latest(page: Any) -> Any:
+def review_latest(page: BasePage) -> Any:
     """Have the review that is under way look at the newest draft; returns its state."""
     state = page.current_workflow_task_state
     state.revision = page.latest_revision

@@ -58,7 +58,7 @@ def test_glyph_stands_out_from_its_stone(number):
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
 def test_stones_near_the_page_colour_have_an_edge(mode):
     chip = (SOURCES / "css" / "chip.css").read_text()
-    rules = re.findall(r"^(\.tile-[^{]+) \{ stroke: light-dark\(([^,]+), ([^)]+)\)", chip, re.MULTILINE)
+    rules = re.findall(r"^(\.tile-[^{]+) \{\s+stroke: light-dark\(([^,]+), ([^)]+)\)", chip, re.MULTILINE)
     edged = {
         int(number) for names, *edges in rules if edges[mode] != "transparent" for number in re.findall(r"\d", names)
     }

@@ -17,7 +17,7 @@ from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
 from search.query.filters import Chosen
 from search.query.highlighting import marked, passage
-from search.query.planning import Plan
+from search.query.plans import Plan
 
 #: Deepest result that is shown.
 MOST_RESULTS = 10_000

@@ -12,7 +12,8 @@ from search.enums import Step
 from search.languages.analysis import outer_parts
 from search.query.letters import Letters
 from search.query.parsing import Parsed, parse
-from search.query.planning import Plan, make_plan
+from search.query.planning import make_plan
+from search.query.plans import Plan
 from search.query.spelling import candidates
 from search.query.widening import any_word, with_broader_concepts, with_close_spellings
 

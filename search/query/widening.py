@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from search.engines.base import WordClause
 from search.languages.analysis import query_parts
-from search.query.planning import WEIGHTS, Plan, Weights, terms, weigh_form
+from search.query.planning import WEIGHTS, terms, weigh_form
+from search.query.plans import Plan, Weights
 from search.tokens import LEMMA, PART, TYPED
 
 #: A word of the index one edit away from a word of the dictionary that the index does not hold.

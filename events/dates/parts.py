@@ -8,7 +8,7 @@ from events.enums import DatePrecision
 from portal.core.i18n import formats
 
 
-class Dated(Protocol):
+class HasEventTime(Protocol):
     """What has the time of an event: its page, and its core."""
 
     precision: str
@@ -40,7 +40,7 @@ class When:
     machine: str
 
 
-def date_parts(event: Dated, language: str) -> When:
+def date_parts(event: HasEventTime, language: str) -> When:
     """The time of ``event`` in ``language``, on the clock of its own zone."""
     start = event.starts_local
     # The end is exclusive: an event of whole days ends at midnight after its last one.

@@ -23,7 +23,7 @@ class HasEventTime(Protocol):
 
 
 @dataclass(frozen=True)
-class When:
+class DateParts:
     """Parts of a time, each empty where the precision of the date does not give it."""
 
     #: Day of the month in figures, the month by its name, and the year.
@@ -40,19 +40,19 @@ class When:
     machine: str
 
 
-def date_parts(event: HasEventTime, language: str) -> When:
+def date_parts(event: HasEventTime, language: str) -> DateParts:
     """The time of ``event`` in ``language``, on the clock of its own zone."""
     start = event.starts_local
     # The end is exclusive: an event of whole days ends at midnight after its last one.
     end = event.ends_local if event.precision == DatePrecision.MINUTE else event.ends_local - timedelta(minutes=1)
     month, year = formats.month_name(start, language), str(start.year)
     if event.precision == DatePrecision.MONTH:
-        return When("", month, year, formats.month_and_year(start, language), "", "", start.strftime("%Y-%m"))
+        return DateParts("", month, year, formats.month_and_year(start, language), "", "", start.strftime("%Y-%m"))
     one_day = start.date() == end.date()
     whole = formats.full_date(start, language) if one_day else formats.date_range(start.date(), end.date(), language)
     if event.precision == DatePrecision.DAY:
-        return When(str(start.day), month, year, whole, "", "", start.strftime("%Y-%m-%d"))
+        return DateParts(str(start.day), month, year, whole, "", "", start.strftime("%Y-%m-%d"))
     clock = formats.clock(start, language)
     if end > start:
         clock = f"{clock}–{formats.clock(end, language)}"
-    return When(str(start.day), month, year, whole, clock, formats.zone_label(start), start.isoformat())
+    return DateParts(str(start.day), month, year, whole, clock, formats.zone_label(start), start.isoformat())

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from events.dates.parts import When, date_parts
+from events.dates.parts import DateParts, date_parts
 from events.models import EventPage
 from events.registration.availability import Availability, registration_of
 
@@ -12,8 +12,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def event_when(event: EventPage) -> When:
-    """The parts of the event's time in the visitor's language; see ``events.dates.parts.When``."""
+def event_when(event: EventPage) -> DateParts:
+    """The parts of the event's time in the visitor's language; see ``events.dates.parts.DateParts``."""
     return date_parts(event, get_language() or "en")
 
 

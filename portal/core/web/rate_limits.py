@@ -1,4 +1,4 @@
-"""Rate limiting across all processes: fixed windows, counted in the database; ``rates.py`` has the limits.
+"""RateLimit limiting across all processes: fixed windows, counted in the database; ``rates.py`` has the limits.
 
 Keys (network addresses, mail addresses) are stored as HMAC-SHA-256 with the project's secret and forgotten with
 their window, so that the table holds no personal data.
@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.core.models.throttle import RateCounter
 from portal.core.operations.retention import RATE_COUNTERS
-from portal.core.web.rates import Rate
+from portal.core.web.rates import RateLimit
 
 #: How many times as much as one visitor's network of IPv6 (/64) may the network do that a provider gives out (/48).
 WIDER = 10
@@ -59,7 +59,7 @@ def _wider(key: str) -> str:
         return ""
 
 
-def allow(rate: Rate, key: str, about: object = "") -> bool:
+def allow(rate: RateLimit, key: str, about: object = "") -> bool:
     """Count one attempt and say whether it is still within the rate limit.
 
     Parameters:
@@ -89,7 +89,7 @@ def _count(scope: str, key: str, seconds: int) -> int:
     return counter.values_list("hits", flat=True).get()
 
 
-def reset(rate: Rate, key: str) -> None:
+def reset(rate: RateLimit, key: str) -> None:
     """Forget the attempts of ``key``, for example after a successful login."""
     RateCounter.objects.filter(key=_digest(rate.name, key)).delete()
 

@@ -59,7 +59,7 @@ class WordClause:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SearchRequest:
     """A query to an engine. Without words, phrases and exclusions it matches everything that passes the filters."""
 
     words: tuple[WordClause, ...] = ()
@@ -110,7 +110,7 @@ class Searching(Protocol):
     def name(self) -> str:
         """Which engine answers."""
 
-    def search(self, request: Request) -> Results:
+    def search(self, request: SearchRequest) -> Results:
         """Find documents.
 
         Raises:

@@ -21,8 +21,8 @@ from search.engines.base import (
     B,
     EngineUnavailableError,
     IndexDocument,
-    Request,
     Results,
+    SearchRequest,
     WordClause,
 )
 from search.engines.batches import batched
@@ -88,7 +88,7 @@ def word_query(word: WordClause) -> dict[str, Any]:
     }
 
 
-def query(request: Request) -> dict[str, Any]:
+def query(request: SearchRequest) -> dict[str, Any]:
     """A ``bool`` query, without the facet filters."""
     words = [word for word in request.words if word.terms]
     required = [word_query(word) for word in words if word.required]
@@ -115,7 +115,7 @@ def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     return {"bool": {"should": phrases, "minimum_should_match": 1}}
 
 
-def body(request: Request) -> dict[str, Any]:
+def body(request: SearchRequest) -> dict[str, Any]:
     """The body of ``_search``: hits under all filters, every facet (aggregation) under all filters but its own."""
     filters = {name: {"terms": {name: list(values)}} for name, values in request.filters.items() if values}
     order = "asc" if request.sort == "oldest" else "desc"
@@ -293,7 +293,7 @@ class ElasticsearchEngine:
         return found
 
     # --- Reading ---
-    def search(self, request: Request) -> Results:
+    def search(self, request: SearchRequest) -> Results:
         """Find documents, with all facets, in one request."""
         client = self.client
         if request.seconds is not None and not self.patience:

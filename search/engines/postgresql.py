@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from search.engines.base import PHRASE_FIELD, TEXTS, IndexDocument, Request, Results
+from search.engines.base import PHRASE_FIELD, TEXTS, IndexDocument, Results, SearchRequest
 from search.engines.sql import SqlEngine, encode, encode_readers, stored_texts
 
 #: Positions that a text search vector can hold; longer texts have no phrases beyond.
@@ -29,7 +29,7 @@ def phrase(variants: Iterable[Sequence[str]]) -> str:
     return "(" + " | ".join("(" + " <-> ".join(map(quote, variant)) + ")" for variant in variants) + ")"
 
 
-def expression(request: Request) -> str:
+def expression(request: SearchRequest) -> str:
     """The tsquery of a request; empty when it has neither words nor phrases nor exclusions."""
     words = [(word.required, any_of(term.token for term in word.terms)) for word in request.words if word.terms]
     needed = [found for required, found in words if required] + [phrase(variants) for variants in request.phrases]
@@ -114,14 +114,14 @@ class PostgresqlEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.table} WHERE id = ANY(%s)", [list(ids)])
 
-    def match(self, request: Request) -> tuple[str, str, list[Any]]:
+    def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
         """The GIN index finds rows without reading their vectors."""
         found = expression(request)
         if not found:
             return f"{self.table} d", "TRUE", []
         return f"{self.table} d", "d.tokens @@ %s::tsquery", [found]
 
-    def search(self, request: Request) -> Results:
+    def search(self, request: SearchRequest) -> Results:
         """Through the GIN index always: the planner does not see that the vectors lie outside the rows, and takes
         reading all of them for cheap (0.2 to 0.9 s for 14,000 documents, against 12 ms).
         """
@@ -132,7 +132,7 @@ class PostgresqlEngine(SqlEngine):
                 cursor.execute("SET LOCAL enable_seqscan = off")
             return super().search(request)
 
-    def order(self, request: Request) -> tuple[str, list[Any]]:
+    def order(self, request: SearchRequest) -> tuple[str, list[Any]]:
         """ts_rank would read the vector of every match, a second for ten thousand. The number of words in the title
         chooses the candidates, then the newest; the ranking proper follows in Python.
         """

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Request, Results
+from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Results, SearchRequest
 from search.engines.batches import batched
 from search.engines.ranking import Scorer, join, separate
 from search.engines.vocabulary import Vocabulary, tokens_of
@@ -67,11 +67,11 @@ class SqlEngine:
         """Delete stored rows."""
         raise NotImplementedError
 
-    def match(self, request: Request) -> tuple[str, str, list[Any]]:
+    def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
         """FROM clause (rows as ``d``, texts as ``t``), WHERE clause and parameters of the full-text part."""
         raise NotImplementedError
 
-    def order(self, request: Request) -> tuple[str, list[Any]]:
+    def order(self, request: SearchRequest) -> tuple[str, list[Any]]:
         """ORDER BY of the database's own ranking."""
         raise NotImplementedError
 
@@ -132,7 +132,7 @@ class SqlEngine:
         for batch in batched(keys, BATCH):
             yield from map(self._document, self._stored(batch))
 
-    def search(self, request: Request) -> Results:
+    def search(self, request: SearchRequest) -> Results:
         """Find documents: one query for counts and facets, one for the hits."""
         source, where, parameters = self.match(request)
         if request.shown_for is not None:
@@ -152,7 +152,7 @@ class SqlEngine:
         """The index lives in the portal's database: if that answers, so does the index."""
         return "ok"
 
-    def _hits(self, request: Request, source: str, where: str, parameters: list[Any]) -> list[Hit]:
+    def _hits(self, request: SearchRequest, source: str, where: str, parameters: list[Any]) -> list[Hit]:
         if request.sort != "relevance" or not request.words:
             direction = "ASC" if request.sort == "oldest" else "DESC"
             order = f"d.day {direction}, d.key LIMIT %s OFFSET %s"
@@ -172,13 +172,13 @@ class SqlEngine:
             hits += [Hit(row[0], 0.0) for row in rows]
         return hits
 
-    def _ranked(self, request: Request, rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
+    def _ranked(self, request: SearchRequest, rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
         scorer = Scorer(request.words, self._frequencies(request))
         scored = [(scorer.score(dict(zip(TEXTS, row[3:], strict=True)), _kind(row[2])), row[1], row[0]) for row in rows]
         scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
         return [Hit(key, score) for score, _, key in scored]
 
-    def _frequencies(self, request: Request) -> dict[str, int]:
+    def _frequencies(self, request: SearchRequest) -> dict[str, int]:
         return self.vocabulary.read(term.token for word in request.words for term in word.terms)[0]
 
     def _stored(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:

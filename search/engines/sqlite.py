@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.engines.base import FIELDS, TEXTS, TITLE_REPEATS, IndexDocument, Request, WordClause
+from search.engines.base import FIELDS, TEXTS, TITLE_REPEATS, IndexDocument, SearchRequest, WordClause
 from search.engines.sql import SqlEngine, encode, encode_readers, stored_texts
 
 
@@ -22,7 +22,7 @@ def word_expression(word: WordClause) -> str:
     return any_of([term.token for term in word.terms])
 
 
-def expression(request: Request) -> str:
+def expression(request: SearchRequest) -> str:
     """The FTS5 expression of a request; empty when it has neither words nor phrases."""
     required = [word_expression(word) for word in request.words if word.required and word.terms]
     required += [any_of([" ".join(variant) for variant in phrase]) for phrase in request.phrases]
@@ -90,7 +90,7 @@ class SqliteEngine(SqlEngine):
             cursor.executemany(f"DELETE FROM {self.table}_texts WHERE rowid = %s", [(number,) for number in ids])
             cursor.executemany(f"DELETE FROM {self.table} WHERE id = %s", [(number,) for number in ids])
 
-    def match(self, request: Request) -> tuple[str, str, list[Any]]:
+    def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
         """FTS5 first, then the row of each hit."""
         found = expression(request)
         source, where, parameters = f"{self.table} d", "1 = 1", []
@@ -102,7 +102,7 @@ class SqliteEngine(SqlEngine):
             parameters.append(any_of(request.excluded))
         return source, where, parameters
 
-    def order(self, request: Request) -> tuple[str, list[Any]]:
+    def order(self, request: SearchRequest) -> tuple[str, list[Any]]:
         """FTS5's own bm25 chooses the candidates: it sums over the terms of a word where the ranking wants the best,
         hence the second look in Python."""
         weights = {"title": TITLE_REPEATS, **FIELDS}

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from search.concepts.glossary import glossary
-from search.engines.base import Hit, Request, Results
+from search.engines.base import Hit, Results, SearchRequest
 from search.engines.registry import configured, embedded
 from search.enums import Kind, Step
 from search.languages.text import tokens
@@ -79,7 +79,7 @@ def answer(question: Question) -> Answer:
     """Search the portal; whatever happens to the external engine, there is an answer."""
     index = _index()
     page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
-    request = Request(
+    request = SearchRequest(
         filters=question.chosen.values,
         shown_for=question.language,
         sort=question.sort,
@@ -116,7 +116,7 @@ def answer(question: Question) -> Answer:
     )
 
 
-def _found_page(page: SearchDocument, request: Request) -> Found:
+def _found_page(page: SearchDocument, request: SearchRequest) -> Found:
     """The page that an address leads to as the one result, if it passes the filters."""
     fits = all(set(values) & set(page.facets.get(name, ())) for name, values in request.filters.items() if values)
     hits = (Hit(page.key, 0.0),) if fits and not request.offset else ()
@@ -129,7 +129,7 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     pasted = find_page(typed, language)
     if pasted and pasted.kind == kind:
         return [pasted.translation_key]
-    request = Request(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
+    request = SearchRequest(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
     keys = [hit.key for hit in find(words_of(typed), language, _index(), request).results.hits]
     known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
     return [known[key] for key in keys if key in known]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from search.engines.base import Engine, EngineUnavailableError, Request, Results
+from search.engines.base import Engine, EngineUnavailableError, Results, SearchRequest
 
 logger = logging.getLogger(__name__)
 #: So many failures within so many seconds, and the engine is left alone for a while.
@@ -66,7 +66,7 @@ class Guarded:
         """Name of the engine that answered last."""
         return self.database.name if self.degraded else self.first.name
 
-    def search(self, request: Request) -> Results:
+    def search(self, request: SearchRequest) -> Results:
         """The first engine's answer, or the database's."""
         if self.first is self.database:
             return self.database.search(request)
@@ -77,7 +77,7 @@ class Guarded:
         self.degraded = True
         return self.database.search(request)
 
-    def _ask_first(self, request: Request) -> Results | None:
+    def _ask_first(self, request: SearchRequest) -> Results | None:
         """The first engine's answer; None where there is none. One that came too late counts as a failure all the same:
         the next visitors do not wait for it."""
         if self.left < LEAST_SECONDS:

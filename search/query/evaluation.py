@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from statistics import fmean
 from typing import TypedDict
 
-from search.engines.base import IndexDocument, Request
+from search.engines.base import IndexDocument, SearchRequest
 from search.query.fallback_steps import Index, find_and_complete
 from search.tokens import streams
 
@@ -79,7 +79,9 @@ def evaluate(collection: Collection, index: Index) -> Measures:
         relevant = set(query["relevant"])
         limit = size if query["kind"] == "word" else RANKS
         start = time.perf_counter()
-        found = find_and_complete(query["text"], language, index, Request(shown_for=language, limit=limit)).results
+        found = find_and_complete(
+            query["text"], language, index, SearchRequest(shown_for=language, limit=limit)
+        ).results
         milliseconds.append((time.perf_counter() - start) * 1000)
         keys = [hit.key for hit in found.hits]
         good = len(relevant.intersection(keys))

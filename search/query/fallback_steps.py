@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from search.concepts.everyday import NO_CONCEPTS, Concepts
-from search.engines.base import Request, Results, Searching
+from search.engines.base import Results, Searching, SearchRequest
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
@@ -51,7 +51,7 @@ class Index(NamedTuple):
     concepts: Concepts = NO_CONCEPTS
 
 
-def ask(engine: Searching, plan: Plan, request: Request) -> Results:
+def ask(engine: Searching, plan: Plan, request: SearchRequest) -> Results:
     """Ask ``engine`` for what ``plan`` says, with the filters, sorting and slice of ``request``."""
     return engine.search(
         replace(
@@ -63,7 +63,7 @@ def ask(engine: Searching, plan: Plan, request: Request) -> Results:
     )
 
 
-def find(typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True) -> Found:
+def find(typed: str, language: str, index: Index, request: SearchRequest, correct_spelling: bool = True) -> Found:
     """Run a query, relaxing it until something is found.
 
     Args:
@@ -110,7 +110,7 @@ class _Asked(NamedTuple):
 
 
 def find_and_complete(
-    typed: str, language: str, index: Index, request: Request, correct_spelling: bool = True
+    typed: str, language: str, index: Index, request: SearchRequest, correct_spelling: bool = True
 ) -> Found:
     """As ``find``, completed: behind a few results that have all the words come those that have some of them, or that
     are about the broader concepts of a single word.
@@ -136,7 +136,7 @@ def find_and_complete(
     return replace(found, results=replace(wide, hits=hits), plan=loose, complete=len(first))
 
 
-def _widen(found: Found, asked: _Asked, request: Request, correct_spelling: bool) -> Found:
+def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling: bool) -> Found:
     """Any of the words, or versions in other languages; what was probably typed in another language, that first."""
     plan = found.plan
     near: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search.engines.base import EngineUnavailableError, IndexDocument, Request
+from search.engines.base import EngineUnavailableError, IndexDocument, SearchRequest
 from search.engines.elasticsearch import client as remembered_client
 from search.engines.registry import external_engine
 from search.query import circuit_breaker as breaking
@@ -80,7 +80,7 @@ def ask(client: Client, typed: str = "snow") -> dict[str, Any]:
 
 def test_a_right_answer_is_read(false: FalseEngine) -> None:
     false.say(ANSWER)
-    results = external_engine().search(Request())
+    results = external_engine().search(SearchRequest())
     assert ([hit.key for hit in results.hits], results.total) == (["page-1"], 1)
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page
 
 from home.models import StandardPage
 from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
-from search.engines.base import EngineUnavailableError, Request, Term, WordClause
+from search.engines.base import EngineUnavailableError, SearchRequest, Term, WordClause
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import client as remembered_client
 from search.engines.registry import embedded, external_engine
@@ -200,7 +200,7 @@ def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate
     def search() -> None:
         while not stop.is_set():
             try:
-                if engine.search(Request(limit=1)).total == 0:
+                if engine.search(SearchRequest(limit=1)).total == 0:
                     failed.append("nothing found")
             except EngineUnavailableError as error:
                 failed.append(str(error))
@@ -259,7 +259,7 @@ def test_a_restored_backup_is_what_is_searched(client: Client, portal, gate: Gat
     found = reconcile()
     assert (found.engine, found.left) == (3, 0)
     assert reconcile().total == 0
-    assert [hit.key for hit in engine.search(Request(words=(WordClause((Term("en:quokka", 1.0),)),))).hits] == []
+    assert [hit.key for hit in engine.search(SearchRequest(words=(WordClause((Term("en:quokka", 1.0),)),))).hits] == []
     assert {name: ask_for(client, name)["engine"] for name in ("snow", "bycykler")} == dict.fromkeys(
         ("snow", "bycykler"), "elasticsearch"
     )

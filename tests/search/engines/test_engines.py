@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.base import Engine, IndexDocument, Request, Term, WordClause
+from search.engines.base import Engine, IndexDocument, SearchRequest, Term, WordClause
 from tests.search.engines.conftest import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -25,7 +25,7 @@ def fill(engine: Engine, *documents: IndexDocument) -> None:
 
 def keys(engine: Engine, *words: WordClause, **request: object) -> list[str]:
     """Keys of the hits, in order."""
-    return [hit.key for hit in engine.search(Request(words=words, **request)).hits]
+    return [hit.key for hit in engine.search(SearchRequest(words=words, **request)).hits]
 
 
 def test_every_required_word_must_match(engine: Engine) -> None:
@@ -130,7 +130,7 @@ def test_facets_count_under_all_other_filters(engine: Engine) -> None:
         document("c", "da:by", facets={"country": ("SE",), "element": ("two",)}),
         document("d", "da:ko", facets={"country": ("SE",), "element": ("two",)}),
     )
-    found = engine.search(Request(words=(word("da:by"),), filters={"country": ("SE",)}))
+    found = engine.search(SearchRequest(words=(word("da:by"),), filters={"country": ("SE",)}))
     assert found.total == 2
     assert found.facets["country"] == {"DK": 1, "SE": 2}
     assert found.facets["element"] == {"one": 1, "two": 1}
@@ -157,13 +157,13 @@ def test_slices_follow_one_another(engine: Engine) -> None:
     slices = [keys(engine, word("da:by"), limit=60, offset=offset) for offset in (0, 60, 120)]
     assert [len(found) for found in slices] == [60, 60, 10]
     assert len({key for found in slices for key in found}) == 130
-    assert engine.search(Request(words=(word("da:by"),), limit=60, offset=120)).total == 130
+    assert engine.search(SearchRequest(words=(word("da:by"),), limit=60, offset=120)).total == 130
     assert len(keys(engine, word("da:by"), limit=130)) == 130
 
 
 def test_no_hits_wanted_gives_counts_only(engine: Engine) -> None:
     fill(engine, document("a", "da:by"))
-    found = engine.search(Request(words=(word("da:by"),), limit=0))
+    found = engine.search(SearchRequest(words=(word("da:by"),), limit=0))
     assert (found.hits, found.total) == ((), 1)
 
 

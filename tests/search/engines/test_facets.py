@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.base import FACETS, Engine, IndexDocument, Request, Term, WordClause
+from search.engines.base import FACETS, Engine, IndexDocument, SearchRequest, Term, WordClause
 from search.engines.sql import SqlEngine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -61,7 +61,7 @@ def test_facets_equal_a_count_by_hand(
     engine.index(stored)
     engine.refresh()
     words = (WordClause((Term(token, 1.0),)),) if token else ()
-    found = engine.search(Request(words=words, filters=filters, limit=0))
+    found = engine.search(SearchRequest(words=words, filters=filters, limit=0))
     assert found.total == len(matching(stored, token, filters))
     for name in FACETS:
         counted: dict[str, int] = {}

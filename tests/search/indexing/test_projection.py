@@ -12,7 +12,7 @@ from home.models import HomePage
 from partners.models import PartnerIndexPage, PartnerPage
 from portal.core.operations.task_queue import publish_scheduled_pages
 from projects.models import CaseLibraryPage, ElementIndexPage, ElementPage
-from search.engines.base import IndexDocument, Request
+from search.engines.base import IndexDocument, SearchRequest
 from search.engines.registry import embedded
 from search.indexing.maintenance import follow_analysis, reconcile
 from search.models import SearchDocument, SearchTerm
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 def titles(typed: str, language: str = "en") -> list[str]:
     """Titles of what a visitor finds in the database's index."""
     index = embedded()
-    found = find(typed, language, Index(index, index.vocabulary), Request(shown_for=language))
+    found = find(typed, language, Index(index, index.vocabulary), SearchRequest(shown_for=language))
     rows = {row.key: row.title for row in SearchDocument.objects.all()}
     return [rows[hit.key] for hit in found.results.hits]
 

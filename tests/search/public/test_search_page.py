@@ -133,7 +133,7 @@ def test_any_text_is_answered(client: Client, portal, typed: str) -> None:
 @pytest.mark.parametrize("number", [500, pytest.param(10_000, marks=pytest.mark.drill)])
 def test_random_strings_break_nothing(portal, number: int) -> None:
     from search.concepts.glossary import glossary
-    from search.engines.base import Request
+    from search.engines.base import SearchRequest
     from search.engines.registry import embedded
     from search.query.fallback_steps import Index, find_and_complete
 
@@ -143,7 +143,9 @@ def test_random_strings_break_nothing(portal, number: int) -> None:
     index = Index(database, database.vocabulary, glossary())
     for _ in range(number):
         typed = "".join(rng.choices(letters, k=rng.randrange(1, 24)))
-        find_and_complete(typed, rng.choice(["en", "da", "fi", "is", "kl"]), index, Request(shown_for="en", limit=3))
+        find_and_complete(
+            typed, rng.choice(["en", "da", "fi", "is", "kl"]), index, SearchRequest(shown_for="en", limit=3)
+        )
 
 
 def test_number_of_queries(client: Client, portal, django_assert_num_queries) -> None:

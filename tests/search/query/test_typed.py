@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.core.hooks.bulk import bulk_change
 from search.concepts.glossary import glossary
-from search.engines.base import Request
+from search.engines.base import SearchRequest
 from search.engines.registry import embedded
 from search.languages.analysis import analyse, known_lemma, query_parts
 from search.models import SearchCount
@@ -197,13 +197,13 @@ def test_an_address_that_leads_nowhere_is_searched_by_the_words_of_its_page(clie
 def test_letters_without_meaning_cost_no_more_than_a_sentence(portal) -> None:
     database = embedded()
     index = Index(database, database.vocabulary, glossary())
-    find_and_complete("snow", "da", index, Request(shown_for="da"))  # reads the everyday words
+    find_and_complete("snow", "da", index, SearchRequest(shown_for="da"))  # reads the everyday words
     for language in ("da", "is"):
         for letters in ("o", "a", "sa", "aeoe"):
             typed = " ".join(letters * number for number in range(1, 25))
             for remembered in (analyse, query_parts, known_lemma):
                 remembered.cache_clear()
-            find_and_complete(typed, language, index, Request(shown_for=language))
+            find_and_complete(typed, language, index, SearchRequest(shown_for=language))
             asked = known_lemma.cache_info()
             # Once it was a quarter of a million.
             assert asked.hits + asked.misses < 15_000

@@ -103,7 +103,7 @@ class EngineUnavailableError(Exception):
     """The engine cannot be asked right now; somebody else should answer."""
 
 
-class Searching(Protocol):
+class SearchBackend(Protocol):
     """Something that can be asked."""
 
     @property
@@ -118,7 +118,7 @@ class Searching(Protocol):
         """
 
 
-class Engine(Searching, Protocol):
+class Engine(SearchBackend, Protocol):
     """A search engine bound to one inverted index."""
 
     def create(self) -> None:

@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from search.concepts.everyday import NO_CONCEPTS, Concepts
-from search.engines.base import Results, Searching, SearchRequest
+from search.engines.base import Results, SearchBackend, SearchRequest
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
@@ -46,12 +46,12 @@ class Found:
 class Index(NamedTuple):
     """An engine, the vocabulary of what it holds, and what words mean."""
 
-    engine: Searching
+    engine: SearchBackend
     vocabulary: Vocabulary
     concepts: Concepts = NO_CONCEPTS
 
 
-def ask(engine: Searching, plan: Plan, request: SearchRequest) -> Results:
+def ask(engine: SearchBackend, plan: Plan, request: SearchRequest) -> Results:
     """Ask ``engine`` for what ``plan`` says, with the filters, sorting and slice of ``request``."""
     return engine.search(
         replace(

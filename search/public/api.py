@@ -13,7 +13,7 @@ from search.enums import Kind, Step
 from search.public.json_schema import OneOf
 from search.public.parameters import EXACT, PAGE, PAGE_SIZE, QUERY, SORT, BadParameter, locale, parameters
 from search.query.answering import MOST_RESULTS, Answer, Question, Result
-from search.query.filters import Chosen
+from search.query.filters import SelectedFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def read_question(query: QueryDict) -> Question:
     if unknown:
         raise BadParameter(unknown[0], _("There is no parameter of this name."))
     typed = QUERY.read(query)
-    chosen = Chosen.from_query(query)
+    chosen = SelectedFilters.from_query(query)
     if chosen.unknown:
         name, _mark, value = chosen.unknown[0].partition("=")
         raise BadParameter(name, _("“%(value)s” is no value of this filter.") % {"value": value[:80]})

@@ -12,10 +12,10 @@ from projects.enums import SizeBand
 from projects.library.results import Facet, Option
 from search.engines.base import FACETS
 from search.enums import Kind
-from search.query.filters import Chosen
+from search.query.filters import SelectedFilters
 
 
-def facet_groups(counts: Mapping[str, Mapping[str, int]], chosen: Chosen, frame: Frame) -> list[Facet]:
+def facet_groups(counts: Mapping[str, Mapping[str, int]], chosen: SelectedFilters, frame: Frame) -> list[Facet]:
     """The facets of the page, those that have something to choose from."""
     facets = []
     for name in FACETS:

@@ -25,7 +25,7 @@ from search.public.openapi import description
 from search.public.parameters import BadParameter
 from search.public.suggestions import Suggestion, suggest
 from search.query.answering import MOST_RESULTS, SORTS, Answer, Question, answer
-from search.query.filters import Chosen
+from search.query.filters import SelectedFilters
 from search.query.parsing import MAX_LENGTH
 from search.statistics.counting import count_choice, count_search
 
@@ -42,7 +42,7 @@ def _question(request: HttpRequest) -> Question:
     return Question(
         typed=" ".join(request.GET.get("q", "").split())[:MAX_LENGTH],
         language=get_language() or "en",
-        chosen=Chosen.from_query(request.GET),
+        chosen=SelectedFilters.from_query(request.GET),
         sort=sort if sort in SORTS else "relevance",
         page=_page_number(request.GET),
         page_size=PER_PAGE,
@@ -90,7 +90,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         "answer": given,
         "facets": facets,
         "chips": chips,
-        "clear_url": Chosen().address(kept),
+        "clear_url": SelectedFilters().address(kept),
         "instead_url": question.chosen.address({**kept, "exact": "1"}),
         "sorts": sorts,
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),

@@ -15,7 +15,7 @@ from search.models import SearchDocument
 from search.query.addresses import find_page, words_of
 from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
-from search.query.filters import Chosen
+from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
 from search.query.plans import Plan
 
@@ -30,7 +30,7 @@ class Question:
 
     typed: str
     language: str
-    chosen: Chosen = field(default_factory=Chosen)
+    chosen: SelectedFilters = field(default_factory=SelectedFilters)
     sort: str = "relevance"
     page: int = 1
     page_size: int = 10

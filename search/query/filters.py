@@ -22,14 +22,14 @@ PATTERNS = {"country": f"{Country.NORDIC.value}|[A-Z]{{2}}", "element": _SLUG, "
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SelectedFilters:
     """The filters of a search: facet -> values, and whether the address held a value that no facet knows."""
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Chosen":
+    def from_query(cls, query: QueryDict) -> "SelectedFilters":
         """Read the filters from GET parameters. Values may also come separated by commas."""
         values, unknown = {}, []
         for name in FACETS:

@@ -38,7 +38,7 @@ from wagtail.models import Locale, Page
 from home.models import StandardPage
 from portal.core.hooks.bulk import bulk_change
 from search.engines.batches import batched
-from search.engines.registry import embedded, external_engine
+from search.engines.registry import database_engine, external_engine
 from search.indexing.maintenance import compare_engine
 from search.indexing.projection import to_index
 from search.indexing.terms import terms_of_document
@@ -83,7 +83,7 @@ def documents(bodies: dict[str, list[str]], number: int) -> Iterator[SearchDocum
 
 def fill(bodies: dict[str, list[str]], number: int) -> float:
     """Write projection, suggestions and index; returns the seconds it took."""
-    start, index = time.perf_counter(), embedded()
+    start, index = time.perf_counter(), database_engine()
     SearchDocument.objects.all().delete()
     SearchTerm.objects.all().delete()
     index.drop()
@@ -176,7 +176,7 @@ def main() -> None:
         questions.append((language, " ".join(rng.sample(words, k=min(len(words), rng.choice([1, 2, 3]))))))
     client.get("/en/search/", {"q": "warm up"})
     report = {
-        "engine": arguments.engine or embedded().name,
+        "engine": arguments.engine or database_engine().name,
         "documents": arguments.documents,
         "indexing_s": round(seconds, 1),
         "page": measure(lambda code, words: client.get(f"/{code}/search/", {"q": words}), questions),

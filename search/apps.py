@@ -17,7 +17,7 @@ class SearchConfig(AppConfig):
         from search.statistics import counting
 
         receivers.connect_receivers(self)
-        health.register("search", registry.state)
+        health.register("search", registry.engine_health)
         finding.register(answering.find_keys)
         words.register(meanings.meanings)
         periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)

@@ -21,14 +21,14 @@ class UnknownEngineError(Exception):
     """The engine asked for cannot run here."""
 
 
-def embedded(table: str = "search_index") -> SqlEngine:
+def database_engine(table: str = "search_index") -> SqlEngine:
     """The engine of the portal's database."""
     return _SQL[connection.vendor](connection, table)
 
 
-def configured() -> Engine:
+def configured_engine() -> Engine:
     """The engine of the settings."""
-    return external_engine() or embedded()
+    return external_engine() or database_engine()
 
 
 def external_engine() -> ExternalEngine | None:
@@ -36,16 +36,16 @@ def external_engine() -> ExternalEngine | None:
     return ElasticsearchEngine(settings.ELASTICSEARCH_INDEX) if settings.SEARCH_ENGINE == _EXTERNAL else None
 
 
-def state() -> str:
+def engine_health() -> str:
     """Which engine answers, and its state: ``sqlite: ok``, ``elasticsearch: ConnectionError, sqlite answers``."""
-    engine = configured()
+    engine = configured_engine()
     health = engine.health()
     instead = "" if health == "ok" or engine.name == connection.vendor else f", {connection.vendor} answers"
     return f"{engine.name}: {health}{instead}"
 
 
 @contextmanager
-def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEngine]]:
+def temporary_index(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEngine]]:
     """An empty index of its own, and the database's part of it, which holds the vocabulary; removed at the end.
 
     Parameters:
@@ -57,7 +57,7 @@ def scratch(table: str, name: str | None = None) -> Iterator[tuple[Engine, SqlEn
         EngineUnavailableError: Elasticsearch does not answer.
     """
     name = name or settings.SEARCH_ENGINE or connection.vendor
-    database = embedded(table)
+    database = database_engine(table)
     if name not in {_EXTERNAL, database.name}:
         raise UnknownEngineError(f"{name} needs that database; this portal runs on {database.name}.")
     if name == _EXTERNAL and not settings.ELASTICSEARCH_URL:
@@ -76,9 +76,9 @@ __all__ = [
     "ENGINES",
     "EngineUnavailableError",
     "UnknownEngineError",
-    "configured",
-    "embedded",
+    "configured_engine",
+    "database_engine",
+    "engine_health",
     "external_engine",
-    "scratch",
-    "state",
+    "temporary_index",
 ]

@@ -12,7 +12,7 @@ from search.concepts.everyday import analysis_version
 from search.concepts.glossary import forget_glossary
 from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.batches import batched
-from search.engines.registry import embedded, external_engine
+from search.engines.registry import database_engine, external_engine
 from search.indexing.projection import project, project_all, to_index
 from search.indexing.sending import BATCH, send, send_pending, write
 from search.indexing.terms import terms_of_concept
@@ -70,7 +70,7 @@ def catch_up() -> None:
 
 def compare_database(*, mend: bool) -> int:
     """Differences between the projection and the index in the database; mended by analysing anew."""
-    index = embedded()
+    index = database_engine()
     wanted = dict(SearchDocument.objects.filter(removed=False).values_list("key", "version"))
     held = index.versions()
     wrong = {key for key in wanted if held.get(key) != wanted[key]}
@@ -165,7 +165,7 @@ def analyse_anew() -> None:
 
     Versions stay: nothing was edited. What is edited meanwhile is newer, and stays too.
     """
-    index = embedded()
+    index = database_engine()
     for keys in batched(list(SearchDocument.objects.filter(removed=False).values_list("key", flat=True)), BATCH):
         rows = SearchDocument.objects.filter(key__in=keys, removed=False)
         index.index(to_index(list(rows)))
@@ -186,7 +186,7 @@ def follow_analysis() -> int:
             break
         number += followed
     if number:
-        embedded().vocabulary.fold_anew()
+        database_engine().vocabulary.fold_anew()
         logger.info("%d documents of the search were analysed anew, as this version understands words", number)
     return number
 

@@ -26,7 +26,7 @@ from search.concepts.everyday import analysis_version
 from search.concepts.glossary import glossary
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
-from search.engines.registry import embedded, external_engine
+from search.engines.registry import database_engine, external_engine
 from search.indexing.page_facts import PageFacts, body_of, country_names, page_facts
 from search.indexing.sending import send_changes
 from search.indexing.terms import terms_of_document
@@ -185,7 +185,7 @@ def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
         The number of documents that changed.
     """
     wanted = set(keys)
-    index = embedded()
+    index = database_engine()
     with transaction.atomic():
         # Two publications at once: the second reads what the first has stored.
         index.lock()

@@ -12,7 +12,7 @@ from portal.core.hooks.signals import page_stored, pages_loaded
 from portal.core.models import BasePage
 from projects.models import GlossaryConcept, GlossaryEntry
 from search.concepts.glossary import forget_glossary
-from search.engines.registry import embedded
+from search.engines.registry import database_engine
 from search.indexing.maintenance import follow_glossary, refresh_glossary_terms
 from search.indexing.projection import keys_below, project, project_all
 from search.models import SearchDocument
@@ -53,7 +53,7 @@ def _on_loaded(**kwargs: Any) -> None:
 
 
 def _on_migrated(sender: AppConfig, **kwargs: Any) -> None:
-    index = embedded()
+    index = database_engine()
     if not SearchDocument.objects.exists():
         # Nothing can be right in an index without documents (the tests empty all tables of models, not this one).
         index.drop()

@@ -9,7 +9,7 @@ from django.db.models import F
 from django_tasks import task
 
 from search.engines.base import EngineUnavailableError, ExternalEngine
-from search.engines.registry import embedded, external_engine
+from search.engines.registry import database_engine, external_engine
 from search.models import SearchDocument
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def send(engine: ExternalEngine, rows: list[SearchDocument]) -> int:
 
 def write(engine: ExternalEngine, rows: list[SearchDocument], index: str | None = None) -> set[str]:
     """Have documents stored and removed; returns the keys of those of which the engine knows something newer."""
-    refused = engine.index(embedded().read([row.key for row in rows if not row.removed]), index)
+    refused = engine.index(database_engine().read([row.key for row in rows if not row.removed]), index)
     return refused | engine.delete({row.key: row.version for row in rows if row.removed}, index)
 
 
@@ -71,7 +71,7 @@ def _raise_versions(engine: ExternalEngine, rows: list[SearchDocument]) -> list[
     edits just now, the row has another version by now and is left to whoever sends that one.
     """
     held = engine.versions_of([row.key for row in rows])
-    index, now = embedded(), int(time.time() * 1000)
+    index, now = database_engine(), int(time.time() * 1000)
     raised = []
     with transaction.atomic():
         index.lock()

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from search.concepts.glossary import glossary
 from search.engines.base import Hit, Results, SearchRequest
-from search.engines.registry import configured, embedded
+from search.engines.registry import configured_engine, database_engine
 from search.enums import Kind, Step
 from search.languages.text import tokens
 from search.models import SearchDocument
@@ -111,7 +111,7 @@ def answer(question: Question) -> Answer:
         step=found.step,
         corrected=_corrected(question.typed, found.corrected),
         engine=index.engine.name,
-        degraded=index.engine.name != configured().name,
+        degraded=index.engine.name != configured_engine().name,
         found=found,
     )
 
@@ -137,8 +137,8 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
 
 def _index() -> Index:
     """The engine of the settings, with the database behind a circuit breaker."""
-    database = embedded()
-    first = configured()
+    database = database_engine()
+    first = configured_engine()
     engine = Guarded(database if first.name == database.name else first, database)
     return Index(engine, database.vocabulary, glossary())
 

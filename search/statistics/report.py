@@ -8,7 +8,7 @@ from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
 from projects.models import GlossaryConcept, GlossaryEntry
-from search.engines.registry import external_engine, state
+from search.engines.registry import engine_health, external_engine
 from search.models import SearchCount, SearchDocument
 
 DAYS = 90
@@ -50,7 +50,7 @@ def make_report(language: str = "") -> Report:
     return Report(
         without_results=list(found.filter(best=0).order_by("-asked", "query")[:MOST_ROWS]),
         most_asked=list(found.filter(asked__gt=0).order_by("-asked", "query")[:50]),
-        engine=state(),
+        engine=engine_health(),
         documents=SearchDocument.objects.filter(removed=False).count(),
         waiting=SearchDocument.objects.filter(sent__lt=F("version")).count() if external_engine() else 0,
     )

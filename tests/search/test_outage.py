@@ -17,7 +17,7 @@ from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from search.engines.base import EngineUnavailableError, SearchRequest, Term, WordClause
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import client as remembered_client
-from search.engines.registry import embedded, external_engine
+from search.engines.registry import database_engine, external_engine
 from search.indexing.maintenance import catch_up, compare_engine, rebuild, reconcile
 from search.indexing.sending import send_changes
 from search.models import SearchDocument
@@ -244,7 +244,7 @@ def test_a_restored_backup_is_what_is_searched(client: Client, portal, gate: Gat
     """The engine knows newer versions than the restored database: of what changed, came, and went after the backup."""
     rebuild()
     backup = {row.key: row for row in SearchDocument.objects.all()}
-    texts = {document.key: document for document in embedded().read(list(backup))}
+    texts = {document.key: document for document in database_engine().read(list(backup))}
     changed, gone = (f"page-{portal[name].pk}" for name in ("snow", "bikes"))
     later = int(time.time() * 1000) + 3_600_000
     engine = external_engine()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.registry import ENGINES, EngineUnavailableError, UnknownEngineError, scratch
+from search.engines.registry import ENGINES, EngineUnavailableError, UnknownEngineError, temporary_index
 from search.query.evaluation import evaluate, to_index
 from search.query.fallback_steps import Index
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             except (OSError, ValueError) as error:
                 raise CommandError(f"{path} cannot be read as JSON: {error}") from error
             try:
-                with scratch(f"search_eval_{secrets.token_hex(4)}", engine) as (asked, database):
+                with temporary_index(f"search_eval_{secrets.token_hex(4)}", engine) as (asked, database):
                     documents = list(to_index(collection["documents"], collection["language"]))
                     for bound in {database, asked}:
                         bound.index(documents)

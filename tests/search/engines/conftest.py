@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.engines.base import Engine, IndexDocument
-from search.engines.registry import scratch
+from search.engines.registry import temporary_index
 from search.engines.sql import SqlEngine
 
 
@@ -18,7 +18,7 @@ def bound(request: pytest.FixtureRequest, db: None, settings) -> Iterator[tuple[
     # A machine that runs the whole suite at once may be slow to answer.
     settings.ELASTICSEARCH_TIMEOUT = 20.0
     name = request.param if request.param == "elasticsearch" else None
-    with scratch(f"search_test_{secrets.token_hex(4)}", name) as pair:
+    with temporary_index(f"search_test_{secrets.token_hex(4)}", name) as pair:
         yield pair
 
 

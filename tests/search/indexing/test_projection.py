@@ -13,7 +13,7 @@ from partners.models import PartnerIndexPage, PartnerPage
 from portal.core.operations.task_queue import publish_scheduled_pages
 from projects.models import CaseLibraryPage, ElementIndexPage, ElementPage
 from search.engines.base import IndexDocument, SearchRequest
-from search.engines.registry import embedded
+from search.engines.registry import database_engine
 from search.indexing.maintenance import follow_analysis, reconcile
 from search.models import SearchDocument, SearchTerm
 from search.public.suggestions import suggest
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 def titles(typed: str, language: str = "en") -> list[str]:
     """Titles of what a visitor finds in the database's index."""
-    index = embedded()
+    index = database_engine()
     found = find(typed, language, Index(index, index.vocabulary), SearchRequest(shown_for=language))
     rows = {row.key: row.title for row in SearchDocument.objects.all()}
     return [rows[hit.key] for hit in found.results.hits]
@@ -213,7 +213,7 @@ def test_reconcile_mends_what_went_past_it() -> None:
     other = add_case(title="Ice in time")
     Page.objects.filter(pk=case.pk).update(title="Rain in time")
     SearchDocument.objects.filter(page_id=other.pk).update(version=5)
-    embedded().delete({f"page-{HomePage.objects.get().pk}": 10**15})
+    database_engine().delete({f"page-{HomePage.objects.get().pk}": 10**15})
     found = reconcile(mend=False)
     assert (found.projection, found.database) == (1, 2)
     assert reconcile().total >= 3
@@ -226,7 +226,7 @@ def test_what_another_version_analysed_is_analysed_anew_by_itself() -> None:
     add_case(title="Łódź and snow", summary="Less CO₂.")
     row = SearchDocument.objects.get(kind="case_study")
     words = {"title": ["en:sno", "en.snow"], "body": [], "also": [], "words": []}
-    embedded().index([IndexDocument(row.key, row.version, words, {}, ("en",))])
+    database_engine().index([IndexDocument(row.key, row.version, words, {}, ("en",))])
     SearchDocument.objects.update(analysis="of yesterday")
     assert titles("CO2") == []
     assert follow_analysis() == SearchDocument.objects.count()

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from portal.core.hooks.bulk import bulk_change
 from search.concepts.glossary import glossary
 from search.engines.base import SearchRequest
-from search.engines.registry import embedded
+from search.engines.registry import database_engine
 from search.languages.analysis import analyse, known_lemma, query_parts
 from search.models import SearchCount
 from search.query.fallback_steps import Index, find_and_complete
@@ -195,7 +195,7 @@ def test_an_address_that_leads_nowhere_is_searched_by_the_words_of_its_page(clie
 
 
 def test_letters_without_meaning_cost_no_more_than_a_sentence(portal) -> None:
-    database = embedded()
+    database = database_engine()
     index = Index(database, database.vocabulary, glossary())
     find_and_complete("snow", "da", index, SearchRequest(shown_for="da"))  # reads the everyday words
     for language in ("da", "is"):

@@ -20,13 +20,13 @@ class DemoError(Exception):
     """The try-out event cannot be made; the message says why."""
 
 
-def key_of(slug: str) -> UUID:
+def demo_key(slug: str) -> UUID:
     """The translation key of the try-out event with this slug."""
     return uuid5(NAMESPACE, slug)
 
 
 @transaction.atomic
-def make(slug: str, capacity: int | None, days: int) -> list[EventPage]:
+def publish_demo_event(slug: str, capacity: int | None, days: int) -> list[EventPage]:
     """Publish a try-out event in every language with open registration; an existing one is brought up to date.
 
     Parameters:
@@ -41,29 +41,29 @@ def make(slug: str, capacity: int | None, days: int) -> list[EventPage]:
         index = EventIndexPage.objects.filter(locale__language_code=language).first()
         if index is None:
             raise DemoError(f"There is no overview of events in {language}: load the content first.")
-        page = EventPage.objects.filter(translation_key=key_of(slug), locale=index.locale).first()
+        page = EventPage.objects.filter(translation_key=demo_key(slug), locale=index.locale).first()
         if page is None:
             if index.get_children().filter(slug=slug).exists():
                 raise DemoError(f"Another page has the address {index.url_path}{slug}/: choose another --slug.")
-            page = EventPage(translation_key=key_of(slug), locale=index.locale, slug=slug)
+            page = EventPage(translation_key=demo_key(slug), locale=index.locale, slug=slug)
         with translation.override(language):
             _fill(page, slug, capacity, days)
         if page.pk is None:
             index.add_child(instance=page)
         page.save_revision().publish()
         pages.append(page)
-    event = Event.objects.get(translation_key=key_of(slug))
+    event = Event.objects.get(translation_key=demo_key(slug))
     event.join_link, event.join_link_hours = "https://meeting.example/try-out", 24 * 30
     event.save()
     return pages
 
 
 @transaction.atomic
-def remove(slug: str) -> int:
+def remove_demo_event(slug: str) -> int:
     """Take a try-out event away with all that was tried; returns how many registrations it had."""
-    for page in EventPage.objects.filter(translation_key=key_of(slug)):
+    for page in EventPage.objects.filter(translation_key=demo_key(slug)):
         page.delete()
-    event = Event.objects.filter(translation_key=key_of(slug)).first()
+    event = Event.objects.filter(translation_key=demo_key(slug)).first()
     if event is None:
         return 0
     number = event.registrations.count()
@@ -108,6 +108,6 @@ def _questions(slug: str) -> list[dict[str, Any]]:
         "sensitive": False,
     }
     return [
-        {"type": "question", "id": str(uuid5(key_of(slug), "interest")), "value": interest},
-        {"type": "need", "id": str(uuid5(key_of(slug), "access")), "value": {"need": "access"}},
+        {"type": "question", "id": str(uuid5(demo_key(slug), "interest")), "value": interest},
+        {"type": "need", "id": str(uuid5(demo_key(slug), "access")), "value": {"need": "access"}},
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from events.demo import DemoError, make, remove
+from events.demo import DemoError, publish_demo_event, remove_demo_event
 from events.models import Event
 from portal.core.hooks.site_address import absolute
 from portal.core.i18n.text import page_slug
@@ -37,12 +37,12 @@ class Command(BaseCommand):
         if not 0 <= options["days"] <= MOST_DAYS or options["capacity"] > MOST_PLACES:
             raise CommandError(f"--days goes from 0 to {MOST_DAYS}, --capacity up to {MOST_PLACES}.")
         if options["remove"]:
-            number = remove(slug)
+            number = remove_demo_event(slug)
             self.stdout.write(f"The try-out event {slug} and its {number} registrations are removed.")
             return
         capacity = None if options["capacity"] < 0 else options["capacity"]
         try:
-            pages = make(slug, capacity, options["days"])
+            pages = publish_demo_event(slug, capacity, options["days"])
         except DemoError as error:
             raise CommandError(str(error)) from error
         for page in pages:

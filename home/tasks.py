@@ -10,13 +10,13 @@ from portal.editing.publication.rendering import problems_of_rendering
 logger = logging.getLogger(__name__)
 #: After mails, the search index and cards: a check may wait.
 PRIORITY = -60
-#: Pages drawn in one task: other work waits for so many at most.
+#: Pages rendered in one task: other work waits for so many at most.
 SHARE = 20
 
 
 @task(priority=PRIORITY)
-def draw_loaded_pages(pks: list[int]) -> int:
-    """Draw pages that an import wrote as visitors get them, a share at a time; the log says what is wrong.
+def check_loaded_pages(pks: list[int]) -> int:
+    """Render pages that an import wrote as visitors get them, a share at a time, and log what is wrong.
 
     Returns:
         How many problems this share had.
@@ -27,5 +27,5 @@ def draw_loaded_pages(pks: list[int]) -> int:
             found += 1
             logger.error("Not right for visitors, %s: %s", page.url_path, problem.message)
     if rest := pks[SHARE:]:
-        draw_loaded_pages.enqueue(rest)
+        check_loaded_pages.enqueue(rest)
     return found

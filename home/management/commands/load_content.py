@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.content import KINDS, PAGES
 from home.models import HomePage
-from home.tasks import draw_loaded_pages
+from home.tasks import check_loaded_pages
 from portal.core.hooks.bulk import bulk_change
 from portal.core.hooks.site_address import follow_base_url
 from portal.core.operations.task_queue import index_at_once
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         except ContentError as error:
             raise CommandError(str(error)) from error
         if draw_later:
-            draw_loaded_pages.enqueue(report.written)
+            check_loaded_pages.enqueue(report.written)
         else:
             self.draw(report.written)
         if not self.quiet:

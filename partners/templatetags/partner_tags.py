@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def with_logos(partners: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def attach_logos(partners: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give entries of ``frame.partners`` their ``logo`` (a rendition) if the worker has made it.
 
     No query when nobody has a logo, two otherwise.

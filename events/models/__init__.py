@@ -1,4 +1,4 @@
-from events.models.core import Event, EventText, Question, SeatPool
+from events.models.event import Event, EventText, Question, SeatPool
 from events.models.log import LogEntry
 from events.models.mail import Message, MessageText, OutgoingMail
 from events.models.pages import EventElement, EventIndexPage, EventOrganiser, EventPage

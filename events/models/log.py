@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Action, Actor
-from events.models.core import Event
+from events.models.event import Event
 
 
 class AppendOnly(models.QuerySet):

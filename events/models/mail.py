@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import MailKind, MailStatus, Refusal
-from events.models.core import Event
+from events.models.event import Event
 from events.models.registration import Registration
 
 

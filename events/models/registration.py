@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import LIVE_STATES, SEATED_STATES, RegistrationState, TokenPurpose
-from events.models.core import Event, Question, SeatPool
+from events.models.event import Event, Question, SeatPool
 
 #: Longest name or organisation that is kept.
 MAX_NAME = 300

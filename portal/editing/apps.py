@@ -13,13 +13,13 @@ class EditingConfig(AppConfig):
         from portal.core.models import BasePage
         from portal.core.operations import periodic
         from portal.editing.pages import addresses
-        from portal.editing.publication import four_eyes, receivers, scheduled
+        from portal.editing.publication import four_eyes, patches, scheduled
         from portal.editing.publication.forms import GatedPageForm
         from portal.editing.quality import link_checker
         from portal.editing.translations import safe_text, states, sync
 
         addresses.connect_receivers()
-        receivers.apply_patches()
+        patches.apply_patches()
         link_checker.connect_receivers()
         safe_text.connect_receivers()
         states.connect_receivers()

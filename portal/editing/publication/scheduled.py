@@ -20,7 +20,7 @@ ACTION = "wagtail.publish.scheduled"
 def scheduled_guard(revision: Revision, user: AnyUser | None, log_action: Any) -> bool:
     """Let everything pass but what Wagtail publishes at a chosen time and the gates hold back.
 
-    What people publish passes the gates in ``publication.receivers``; what the portal publishes by itself (an import,
+    What people publish passes the gates in ``publication.patches``; what the portal publishes by itself (an import,
     facts passed on to translations) has passed them before.
     """
     return not (user is None and log_action == ACTION and hold_back(revision))

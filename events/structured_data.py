@@ -4,7 +4,7 @@ from typing import Any
 
 from events.enums import DatePrecision, EventFormat
 from events.models import EventPage
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.locales import country_name
 from portal.core.pages.structured_data import json_ld, publisher, web_page
 

@@ -23,7 +23,7 @@ from events.dates.time_zones import describe_zone
 from events.dates.zones import last_day_of_month
 from events.enums import DatePrecision, EventFormat, EventStatus, RegistrationState
 from events.models import Event, Registration
-from events.public_addresses import event_address
+from events.public_urls import event_url
 from portal.core.i18n.text import tidy_line
 
 #: How often programs fetch the feed.
@@ -99,7 +99,7 @@ def _calendar(method: str) -> Calendar:
 
 
 def _entry(event: Event, language: str, sequence: int, stamp: datetime) -> Entry:
-    address = event_address(event, language)
+    address = event_url(event, language)
     entry = Entry()
     entry.add("uid", str(event.translation_key))
     entry.add("dtstamp", stamp.astimezone(UTC))

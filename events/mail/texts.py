@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from events.dates import texts as times
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
 from events.models import Event, OutgoingMail, Registration
-from events.public_addresses import event_address
+from events.public_urls import event_url
 from events.registration.queries import live_registration, position, visible_join_link
 from events.registration.tokens import link
 from portal.core.i18n.languages import reading_order
@@ -203,7 +203,7 @@ def cancelled_self(context: MailContext) -> MailContent:
             _("Your registration is cancelled, and your seat goes to somebody else. Thank you for telling."),
             _("If you change your mind, you can register again on the page of the event."),
         ],
-        [(_("To the page of the event"), event_address(context.event, context.language))],
+        [(_("To the page of the event"), event_url(context.event, context.language))],
         context.facts(),
         calendar=True,
     )
@@ -213,7 +213,7 @@ def cancelled_desk(context: MailContext) -> MailContent:
     return MailContent(
         _("Your registration was cancelled: %(event)s") % {"event": context.title},
         [_("The organiser has cancelled your registration.")],
-        [(_("To the page of the event"), event_address(context.event, context.language))],
+        [(_("To the page of the event"), event_url(context.event, context.language))],
         context.facts(),
         calendar=True,
     )
@@ -243,7 +243,7 @@ def event_cancelled(context: MailContext) -> MailContent:
     return MailContent(
         _("The event is cancelled: %(event)s") % {"event": context.title},
         [_("The event does not take place. You need not do anything; the entry disappears from your calendar.")],
-        [(_("To the page of the event"), event_address(context.event, context.language))],
+        [(_("To the page of the event"), event_url(context.event, context.language))],
         context.facts(),
         calendar=True,
     )
@@ -258,7 +258,7 @@ def event_reopened(context: MailContext) -> MailContent:
                 "if you want to come, please register again."
             )
         ],
-        [(_("To the page of the event"), event_address(context.event, context.language))],
+        [(_("To the page of the event"), event_url(context.event, context.language))],
         context.facts(),
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from events.enums import EventStatus, RegistrationState, TokenPurpose
 from events.models import Registration
 from events.privacy.audit_log import SELF
-from events.public_addresses import event_address
+from events.public_urls import event_url
 from events.registration import actions
 from events.registration.actions import Outcome
 from events.registration.forms import AnswersForm, LostLinkForm, initial_answers
@@ -53,7 +53,7 @@ def _situation(registration: Registration) -> dict[str, object]:
         "can_change": registration.is_live and now < event.starts_at,
         "can_register": event.is_open(now),
         "join_link": visible_join_link(registration, now),
-        "event_url": event_address(event, registration.language),
+        "event_url": event_url(event, registration.language),
     }
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from events.enums import TokenPurpose
 from events.models import Registration, Token
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.operations.retention import UNCONFIRMED
 from portal.core.web.tokens import fingerprint, is_token, new_token
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.mail.addresses import address_key
 from portal.core.mail.sending import mail_editor
 from portal.core.types import AnyUser

@@ -10,7 +10,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
 from partners.models import OwnedMixin
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_editor
 from portal.core.users.models import User
 from portal.editing.translations.addresses import edit_address

@@ -17,7 +17,7 @@ class CoreConfig(AppConfig):
         from portal.core.forms import incoming
         from portal.core.forms.dates import fields as date_fields
         from portal.core.forms.numbers import NumberField
-        from portal.core.hooks import site_address
+        from portal.core.hooks import site_url
         from portal.core.mail import addresses, server
         from portal.core.mail.sending import QueueingBackend
         from portal.core.operations import periodic, task_queue
@@ -33,7 +33,7 @@ class CoreConfig(AppConfig):
         server.register_probe()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
-        site_address.connect_receivers(self)
+        site_url.connect_receivers(self)
         spreadsheets.apply_patches()
         task_queue.connect_receivers()
         pictures.connect_receivers()

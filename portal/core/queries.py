@@ -24,7 +24,7 @@ def listed(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     return best_versions(public_pages(pages), language)
 
 
-def public_addresses(page_ids: set[int]) -> dict[int, str]:
+def public_urls(page_ids: set[int]) -> dict[int, str]:
     """Where pages can be read in the active language, else in their own; pages that nobody may read are left out."""
     wanted = Page.objects.filter(pk__in=page_ids).values("translation_key")
     versions = public_pages(Page.objects.filter(translation_key__in=wanted)) if page_ids else Page.objects.none()

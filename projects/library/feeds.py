@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.text import tidy_line, tidy_text
 from portal.core.web.etags import unless_known
 from projects.models import CaseLibraryPage, CaseStudyPage

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partners.models import Organisation
 from partners.teams.groups import SECRETARIAT
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_address, mail_editor
 from portal.core.web.tokens import fingerprint, is_token, new_token
 from projects.drafting import make_draft

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.models.frame import Frame, frame_for
 from portal.core.paging import page_of

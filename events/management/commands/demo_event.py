@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.demo import DemoError, publish_demo_event, remove_demo_event
 from events.models import Event
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.text import page_slug
 
 #: Beyond these a number is a slip of the finger.

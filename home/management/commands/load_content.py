@@ -16,7 +16,7 @@ from home.content import KINDS, PAGES
 from home.models import HomePage
 from home.tasks import check_loaded_pages
 from portal.core.hooks.bulk import bulk_change
-from portal.core.hooks.site_address import follow_base_url
+from portal.core.hooks.site_url import follow_base_url
 from portal.core.operations.task_queue import index_at_once
 from portal.editing.content.importer import (
     CHANGED,

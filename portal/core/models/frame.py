@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 from wagtail.models import Page
 
-from portal.core.queries import public_addresses
+from portal.core.queries import public_urls
 
 #: Home pages lie directly below the root, sections directly below them.
 HOME_DEPTH, SECTION_DEPTH = 2, 3
@@ -98,7 +98,7 @@ class Frame:
         above = (e for e in (*self.sections, *self.footer) if address.startswith(e["url"]) and address != e["url"])
         return next((e.get("versions", {}).get(language) for e in above), None)
 
-    def address(self, page: Page) -> str:
+    def url_of(self, page: Page) -> str:
         """Address of ``page`` in this language, else in its own; empty if visitors may not read it.
 
         No query for what the frame holds.
@@ -106,7 +106,7 @@ class Frame:
         home = [self.home] if self.home else []
         known = (*home, *self.sections, *self.footer, *self.elements, *self.partners)
         entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
-        return str(entry["url"]) if entry else public_addresses({page.pk}).get(page.pk, "")
+        return str(entry["url"]) if entry else public_urls({page.pk}).get(page.pk, "")
 
     @property
     def current_elements(self) -> list[FrameEntry]:

@@ -21,7 +21,7 @@ from portal.core.hooks.context import page_context
 from portal.core.hooks.permissions import PortalPageTester
 from portal.core.hooks.publication import may_be_published
 from portal.core.hooks.signals import page_stored
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import locale_codes, own_name
 from portal.core.models.addresses import as_slug, free_slug, is_reserved, proposed_slug

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.locales import locale_codes
 from portal.core.models import in_language_order
 from portal.core.queries import public_pages

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import json_script
 
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.models import BasePage
 from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, Frame
 

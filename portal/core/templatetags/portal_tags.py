@@ -18,7 +18,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.core.enums import country_label, place_label
-from portal.core.hooks.site_address import absolute
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n import formats
 from portal.core.i18n.locales import language_name as name_of_language
 from portal.core.i18n.locales import locale_codes
@@ -198,7 +198,7 @@ def social_image(context: template.Context) -> str:
 def link_address(context: template.Context, link: Any) -> str:
     """Where a link block leads: the chosen page in the reader's language, else the web address."""
     page = link.get("page")
-    return context["frame"].address(page) if page else link.get("url", "")
+    return context["frame"].url_of(page) if page else link.get("url", "")
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from portal.core.hooks.site_address import absolute, is_ours
+from portal.core.hooks.site_url import absolute, is_ours
 from portal.core.models import BasePage, in_language_order
 from portal.core.queries import public_pages
 from portal.editing.publication.going_live import public_then

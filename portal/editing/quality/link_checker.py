@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from portal.core.hooks.site_address import is_ours
+from portal.core.hooks.site_url import is_ours
 from portal.core.models import BasePage
 from portal.editing.models import ExternalLink
 from portal.editing.quality.fetching import status_of

@@ -18,7 +18,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from portal.core.hooks.site_address import follow_base_url
+from portal.core.hooks.site_url import follow_base_url
 from portal.core.mail.server import SERVER_PAUSE
 from portal.core.operations.database import TROUBLE, describe
 from portal.core.operations.periodic import Watch

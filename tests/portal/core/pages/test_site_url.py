@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
-from portal.core.hooks.site_address import absolute, follow_base_url
+from portal.core.hooks.site_url import absolute, follow_base_url
 
 pytestmark = pytest.mark.django_db
 

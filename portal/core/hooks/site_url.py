@@ -45,4 +45,4 @@ def follow_base_url(**kwargs: object) -> None:
 
 def connect_receivers(app: AppConfig) -> None:
     """Look after every ``migrate``; called when ``app`` is ready."""
-    post_migrate.connect(follow_base_url, sender=app, dispatch_uid="portal-site-address")
+    post_migrate.connect(follow_base_url, sender=app, dispatch_uid="portal-site-url")

@@ -55,7 +55,7 @@ class CaseFilters:
     def __bool__(self) -> bool:
         return bool(self.chosen or self.words)
 
-    def address(self, **changes: Any) -> str:
+    def query_string(self, **changes: Any) -> str:
         """Query string of these filters, without page number; ``without=(name, value)`` leaves one value out."""
         without = changes.pop("without", None)
         pairs = [("q", self.words)] if self.words and without != ("q", self.words) else []

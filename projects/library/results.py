@@ -97,13 +97,13 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     shown.object_list = cases_of_facts(list(shown.object_list), frame)
     facets = [_facet(name, facts, filters, frame) for name in NAMES]
     chips = [
-        Chip(option.label, filters.address(without=(facet.name, option.value)))
+        Chip(option.label, filters.query_string(without=(facet.name, option.value)))
         for facet in facets
         for option in facet.options
         if option.chosen
     ]
     if filters.words:
-        chips.insert(0, Chip(f"“{filters.words}”", filters.address(without=("q", filters.words))))
+        chips.insert(0, Chip(f"“{filters.words}”", filters.query_string(without=("q", filters.words))))
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 

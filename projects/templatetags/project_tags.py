@@ -33,10 +33,10 @@ def library_view(context: template.Context) -> str:
 
 
 @register.simple_tag
-def view_address(filters: CaseFilters, view: str = "", clear: bool = False) -> str:
+def view_url(filters: CaseFilters, view: str = "", clear: bool = False) -> str:
     """Query string that shows the same cases (all of them with ``clear``) as ``view``."""
     kept = CaseFilters() if clear else filters
-    return kept.address(view=view) if view == "map" else kept.address()
+    return kept.query_string(view=view) if view == "map" else kept.query_string()
 
 
 @register.simple_tag

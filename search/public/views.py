@@ -73,7 +73,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
     }
     facets = facet_groups(given.facets, question.chosen, frame)
     chips = [
-        Chip(option.label, question.chosen.address(kept, without=(facet.name, option.value)))
+        Chip(option.label, question.chosen.query_string(kept, without=(facet.name, option.value)))
         for facet in facets
         for option in facet.options
         if option.chosen
@@ -82,7 +82,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         {
             "value": name,
             "label": {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}[name],
-            "address": question.chosen.address({**kept, "sort": name if name != "relevance" else ""}),
+            "url": question.chosen.query_string({**kept, "sort": name if name != "relevance" else ""}),
         }
         for name in SORTS
     ]
@@ -90,8 +90,8 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any
         "answer": given,
         "facets": facets,
         "chips": chips,
-        "clear_url": SelectedFilters().address(kept),
-        "instead_url": question.chosen.address({**kept, "exact": "1"}),
+        "clear_url": SelectedFilters().query_string(kept),
+        "instead_url": question.chosen.query_string({**kept, "exact": "1"}),
         "sorts": sorts,
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }

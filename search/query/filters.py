@@ -40,7 +40,7 @@ class SelectedFilters:
                 values[name] = tuple(known)
         return cls(values, tuple(unknown))
 
-    def address(self, parameters: Mapping[str, str], without: tuple[str, str] | None = None) -> str:
+    def query_string(self, parameters: Mapping[str, str], without: tuple[str, str] | None = None) -> str:
         """Query string of these filters and of further parameters; empty parameters are left out."""
         pairs = [(name, value) for name, value in parameters.items() if value]
         pairs += [(n, v) for n in FACETS for v in self.values.get(n, ()) if (n, v) != without]

@@ -86,15 +86,15 @@ def language_choices(context: template.Context) -> list[dict[str, Any]]:
     codes = locale_codes()
     page = context.get("page")
     pages = context.get("versions") or (getattr(page, "live_versions", None) or ([page] if page else []))
-    addresses = {codes.get(version.locale_id): version.url_path for version in pages}
+    urls = {codes.get(version.locale_id): version.url_path for version in pages}
     shared = "" if page or context.get("versions") is not None or request is None else _unprefixed(request)
     here, frame = get_language(), context.get("frame")
-    query = _query(request) if request is not None and addresses else ""
+    query = _query(request) if request is not None and urls else ""
     choices = []
     for code, name in settings.LANGUAGES:
         choice = {"code": code, "own_name": name, "current": code == here, "translated": True, "note": ""}
-        if code in addresses:
-            choice["url"] = f"{addresses[code]}{query}"
+        if code in urls:
+            choice["url"] = f"{urls[code]}{query}"
         elif shared:
             choice["url"] = f"/{code}/{shared}"
         else:
@@ -145,22 +145,22 @@ def other_versions(page: BasePage) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def search_address() -> str:
+def search_url() -> str:
     """Address of the search in the visitor's language; the home page's own address while there is none."""
-    return _address("search") or f"/{get_language()}/search/"
+    return _url_named("search") or f"/{get_language()}/search/"
 
 
 @register.simple_tag
 def footer_feeds() -> list[dict[str, str]]:
     """Feeds and calendars that exist: {url, title}."""
     feeds = [
-        (_address("case_feed"), _("Case studies as a feed")),
-        (_address("events:calendar_feed"), _("Events as a calendar")),
+        (_url_named("case_feed"), _("Case studies as a feed")),
+        (_url_named("events:calendar_feed"), _("Events as a calendar")),
     ]
     return [{"url": url, "title": title} for url, title in feeds if url]
 
 
-def _address(name: str) -> str:
+def _url_named(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -175,7 +175,7 @@ def page_numbers(page_obj: Slice) -> list[int | None]:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: template.Context, number: int) -> str:
+def page_number_url(context: template.Context, number: int) -> str:
     """Query string of page ``number`` of the list shown, with the other parameters kept; page 1 has none of its own."""
     query = context["request"].GET.copy()
     query.pop("page", None)
@@ -195,7 +195,7 @@ def social_image(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def link_address(context: template.Context, link: Any) -> str:
+def link_url(context: template.Context, link: Any) -> str:
     """Where a link block leads: the chosen page in the reader's language, else the web address."""
     page = link.get("page")
     return context["frame"].url_of(page) if page else link.get("url", "")
@@ -216,7 +216,7 @@ def structured(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def cover_address(thing: Any) -> str:
+def cover_url(thing: Any) -> str:
     """URL of the SVG cover of ``thing``.
 
     Parameters:
@@ -262,7 +262,7 @@ def section(context: template.Context, kind: str) -> dict[str, Any] | None:
 
 
 @register.simple_tag
-def hero_address() -> str:
+def hero_url() -> str:
     """Address of the picture of the whole model: seven stones."""
     return reverse("pictures:cover", args=[Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8))).name])
 
@@ -281,7 +281,7 @@ def long_date(moment: date) -> str:
 
 
 @register.simple_tag
-def bare_address(url: str, host_only: bool = False) -> str:
+def bare_url(url: str, host_only: bool = False) -> str:
     """A web address as people write it: without protocol and final slash, or only its host."""
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
@@ -289,9 +289,9 @@ def bare_address(url: str, host_only: bool = False) -> str:
 
 
 @register.simple_tag
-def calendar_address() -> str:
+def calendar_url() -> str:
     """Address of the calendar of events; empty while there is none."""
-    return _address("events:calendar_feed")
+    return _url_named("events:calendar_feed")
 
 
 @register.simple_tag

@@ -28,16 +28,16 @@ def machine_note(context: template.Context) -> dict[str, Any]:
     code = published.translated_from
     return {
         "said": said % {"from_language": LANGUAGES[code].from_it},
-        "original": _address_of_original(page, code),
+        "original": _url_of_original(page, code),
         "language": code,
     }
 
 
-def _address_of_original(page: Any, language: str) -> str:
+def _url_of_original(page: Any, language: str) -> str:
     codes = locale_codes()
     trees = (language, LANGUAGES[language].carried_by)
-    addresses = {codes.get(version.locale_id): version.url_path for version in page.live_versions}
-    return next((addresses[code] for code in trees if code in addresses), "")
+    urls = {codes.get(version.locale_id): version.url_path for version in page.live_versions}
+    return next((urls[code] for code in trees if code in urls), "")
 
 
 @register.simple_tag

@@ -87,18 +87,18 @@ def test_page_numbers_leave_out_the_far_ones():
     ],
 )
 def test_page_address_keeps_the_other_parameters(path, number, expected):
-    assert tags.page_address(context(path), number) == expected
+    assert tags.page_number_url(context(path), number) == expected
 
 
 def test_bare_address_is_what_people_write():
-    assert tags.bare_address("https://www.example.org/a/b/") == "example.org/a/b"
-    assert tags.bare_address("https://example.org/a/b/", True) == "example.org"
+    assert tags.bare_url("https://www.example.org/a/b/") == "example.org/a/b"
+    assert tags.bare_url("https://example.org/a/b/", True) == "example.org"
 
 
 def test_cover_address_follows_what_the_thing_is():
     thing = SimpleNamespace(slug="test-town", country="FI", elements=[{"number": 3}, {"number": 1}], size_band="small")
 
-    assert tags.cover_address(thing).startswith("/pictures/covers/test-town.FI.small.3-1.")
+    assert tags.cover_url(thing).startswith("/pictures/covers/test-town.FI.small.3-1.")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from partners.models import Organisation
 from portal.core.i18n.text import page_slug
-from portal.core.models.addresses import MOST_SLUG, free_slug
+from portal.core.models.slugs import MOST_SLUG, free_slug
 from portal.core.users.models import User
 from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 

@@ -12,13 +12,13 @@ class EditingConfig(AppConfig):
         from portal.core.hooks.publication import register_guard
         from portal.core.models import BasePage
         from portal.core.operations import periodic
-        from portal.editing.pages import addresses
+        from portal.editing.pages import slugs
         from portal.editing.publication import four_eyes, patches, scheduled
         from portal.editing.publication.forms import GatedPageForm
         from portal.editing.quality import link_checker
         from portal.editing.translations import safe_text, states, sync
 
-        addresses.connect_receivers()
+        slugs.connect_receivers()
         patches.apply_patches()
         link_checker.connect_receivers()
         safe_text.connect_receivers()

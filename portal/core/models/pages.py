@@ -24,9 +24,9 @@ from portal.core.hooks.signals import page_stored
 from portal.core.hooks.site_url import absolute
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import locale_codes, own_name
-from portal.core.models.addresses import as_slug, free_slug, is_reserved, proposed_slug
 from portal.core.models.frame import frame_for
 from portal.core.models.published import PublishedText
+from portal.core.models.slugs import as_slug, free_slug, is_reserved, proposed_slug
 from portal.core.types import AnyUser
 
 #: Longest title and description that search engines show, in characters.
@@ -132,16 +132,16 @@ class BasePage(Page):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """As Django's, once the page has its address and its texts are tidy."""
         tidy_record(self)
-        self.settle_address()
+        self.settle_slug()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
         """As Wagtail's for drafts, once the page has its address and its texts are tidy."""
         tidy_record(self)
-        self.settle_address()
+        self.settle_slug()
         super().minimal_clean()
 
-    def settle_address(self) -> None:
+    def settle_slug(self) -> None:
         """Fold the slug to ASCII; make one from the title, or from the kind of page, where there is none."""
         typed: str = self.slug  # type: ignore[has-type]
         slug = as_slug(typed)
@@ -182,7 +182,7 @@ class BasePage(Page):
         ]
 
     @classmethod
-    def address_follows_title(cls) -> bool:
+    def slug_follows_title(cls) -> bool:
         """Whether a translation has an address of its own: not where filters or addresses of forms build on it."""
         return not (cls.in_frame or cls.max_count_per_parent)
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from portal.editing.pages.addresses import AddressedPageForm
+from portal.editing.pages.slugs import SluggedPageForm
 from portal.editing.publication.gates import problems
 
 #: Buttons that make a page public, now or after a review.
 _TOWARDS_PUBLICATION = ("action-publish", "action-submit", "action-restart-workflow")
 
 
-class GatedPageForm(AddressedPageForm):
+class GatedPageForm(SluggedPageForm):
     """Holds a page back from publication until it passes the gates; saving a draft always works."""
 
     def is_valid(self) -> bool:

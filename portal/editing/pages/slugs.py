@@ -17,7 +17,7 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from portal.core.hooks.bulk import is_bulk_change
 from portal.core.i18n.text import page_slug
 from portal.core.models import BasePage, ImportedRecord
-from portal.core.models.addresses import MOST_SLUG, as_slug, free_slug, proposed_slug
+from portal.core.models.slugs import MOST_SLUG, as_slug, free_slug, proposed_slug
 
 #: Letters and signs of Europe, and the small figures of CO₂ and m²: what the script in the browser knows to fold.
 _KNOWN = [*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2070, 0x2090), *range(0xFB00, 0xFB07)]
@@ -35,7 +35,7 @@ def formatters() -> list[tuple[str, str]]:
     return [(unseen, ""), *letters, ("[^A-Za-z0-9]+", "-"), ("^-|-$", "")]
 
 
-class AddressInput(SlugInput):
+class AsciiSlugInput(SlugInput):
     """Folds what is typed, also by Wagtail's script in the browser."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
@@ -46,10 +46,10 @@ class AddressInput(SlugInput):
 _FORMATTERS = formatters()
 
 
-class AddressField(forms.SlugField):
+class AsciiSlugField(forms.SlugField):
     """The last part of an address: whatever is typed becomes ASCII, whether or not the script ran."""
 
-    widget = AddressInput
+    widget = AsciiSlugInput
 
     def __init__(self, *, allow_unicode: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -59,7 +59,7 @@ class AddressField(forms.SlugField):
         return as_slug(super().to_python(value) or "")
 
 
-class AddressedPageForm(WagtailAdminPageForm):
+class SluggedPageForm(WagtailAdminPageForm):
     """A form for pages. A new page whose proposed address is taken gets a number; a chosen one is asked about."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +76,7 @@ class AddressedPageForm(WagtailAdminPageForm):
         return slug
 
 
-class AddressedCopyForm(CopyForm):
+class SluggedCopyForm(CopyForm):
     """Asks for the address of a copy. It is a draft: the gates look at every page that is published.
 
     There are no aliases either: one would be public at once, and an event's alias has no event to register for.
@@ -85,7 +85,7 @@ class AddressedCopyForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         old = self.fields["new_slug"]
-        self.fields["new_slug"] = AddressField(initial=old.initial, label=old.label, max_length=255)
+        self.fields["new_slug"] = AsciiSlugField(initial=old.initial, label=old.label, max_length=255)
         for name in ("publish_copies", "alias"):
             self.fields.pop(name, None)
 
@@ -104,7 +104,7 @@ def propose_for_translation(instance: StringTranslation, **kwargs: object) -> No
     if original is None or original.depth < 3 or (page and page.first_published_at):
         return
     model = original.specific_class
-    if not (issubclass(model, BasePage) and model.address_follows_title()):
+    if not (issubclass(model, BasePage) and model.slug_follows_title()):
         return
     imported = ImportedRecord.objects.filter(object_id__in=[page.pk for page in versions])
     slug = page_slug(instance.data, most=MOST_SLUG)
@@ -123,6 +123,6 @@ def propose_for_translation(instance: StringTranslation, **kwargs: object) -> No
 
 def connect_receivers() -> None:
     """Connect the signal receivers; called when the app is ready."""
-    register_form_field_override(models.SlugField, override={"form_class": AddressField, "widget": AddressInput})
-    BasePage.copy_form_class = AddressedCopyForm
+    register_form_field_override(models.SlugField, override={"form_class": AsciiSlugField, "widget": AsciiSlugInput})
+    BasePage.copy_form_class = SluggedCopyForm
     post_save.connect(propose_for_translation, sender=StringTranslation, dispatch_uid="portal-addresses")

@@ -22,7 +22,7 @@ from portal.core.models import ImportedRecord
 from portal.core.pages.spellings import spelling_key
 from portal.core.users.models import User
 from portal.core.web import public_forms
-from portal.editing.pages.addresses import formatters
+from portal.editing.pages.slugs import formatters
 from projects import drafting
 from projects.models import CaseLibraryPage, CaseStudyPage
 from tests.forms import fields_of

@@ -10,7 +10,7 @@ from portal.core.enums import Country
 from portal.core.forms.countries import read_country
 from portal.editing.content import schema
 from portal.editing.content.importer import PageKind, Record
-from portal.editing.content.streams import set_sources, stream, web_address
+from portal.editing.content.streams import set_sources, stream, web_url
 
 
 def fill_partner(page: PartnerPage, record: Record, language: str) -> None:
@@ -21,7 +21,7 @@ def fill_partner(page: PartnerPage, record: Record, language: str) -> None:
     page.role, page.order, page.kind = record["role"], record["order"], record["kind"]
     page.abbreviation = record["abbreviation"] or ""
     page.country, page.city = read_country(record["country"] or "") or "", record["city"] or ""
-    page.founded_year, page.website = record["founded_year"], web_address(record["website"])
+    page.founded_year, page.website = record["founded_year"], web_url(record["website"])
     names = record["local_names"].items()
     stream(page, "local_names", [("name", {"language": code, "name": name}) for code, name in names], record["slug"])
     set_sources(page, record)

@@ -12,7 +12,7 @@ from portal.core.forms.countries import read_country
 from portal.core.models import ImportedRecord
 from portal.editing.content import schema
 from portal.editing.content.importer import CHANGED, CREATED, KEPT, UNCHANGED, PageKind, Record, Report, digest_of
-from portal.editing.content.streams import plain_paragraph, set_sources, stream, web_address
+from portal.editing.content.streams import plain_paragraph, set_sources, stream, web_url
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, StrategyRelation
 from projects.models import (
     CaseElement,
@@ -72,7 +72,7 @@ def fill_case(page: CaseStudyPage, record: Record, language: str) -> None:
     page.location_precision, page.scope = record["location_precision"], record["scope"]
     page.size_band, page.rural = record["size_band"] or "", record["rural"]
     page.start_year, page.end_year = record["start_year"], record["end_year"]
-    page.website, page.website_confidence = web_address(record["website"]), record["website_confidence"] or ""
+    page.website, page.website_confidence = web_url(record["website"]), record["website_confidence"] or ""
     page.original_language = record["original_language"]
     set_sources(page, record)
 

@@ -99,14 +99,14 @@ def _calendar(method: str) -> Calendar:
 
 
 def _entry(event: Event, language: str, sequence: int, stamp: datetime) -> Entry:
-    address = event_url(event, language)
+    url = event_url(event, language)
     entry = Entry()
     entry.add("uid", str(event.translation_key))
     entry.add("dtstamp", stamp.astimezone(UTC))
     entry.add("sequence", sequence)
     entry.add("summary", tidy_line(event.title))
-    entry.add("description", address)
-    entry.add("url", address)
+    entry.add("description", url)
+    entry.add("url", url)
     entry.add("location", _location(event))
     entry.add("status", "CANCELLED" if event.status == EventStatus.CANCELLED else "CONFIRMED")
     if event.precision == DatePrecision.MINUTE:

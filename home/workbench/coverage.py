@@ -81,10 +81,10 @@ class StaleView(ReportView):
     index_url_name, index_results_url_name = "home_stale", "home_stale_results"
     results_template_name = "home/workbench/stale_results.html"
     is_searchable = False
-    list_export = ["page.title", "public_address", "facts_checked"]
+    list_export = ["page.title", "public_url", "facts_checked"]
     export_headings = {
         "page.title": gettext_lazy("Title"),
-        "public_address": gettext_lazy("Address"),
+        "public_url": gettext_lazy("Address"),
         "facts_checked": gettext_lazy("Facts checked"),
     }
 

@@ -33,7 +33,7 @@ SUBMITTED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGE
 STALE_AFTER = timedelta(days=365)
 
 
-def with_addresses(states: list[Any], page_of: Callable[[Any], str]) -> list[tuple[Any, str]]:
+def with_urls(states: list[Any], page_of: Callable[[Any], str]) -> list[tuple[Any, str]]:
     """Each state with the place where its page is worked on: the translation editor for translations. One query."""
     translations = (
         dict(
@@ -123,7 +123,7 @@ class ReviewPanel(Panel):
         if not self.user.is_superuser:
             waiting = waiting.filter(task__in=ReviewTask.objects.filter(groups__user=self.user))
         states = list(waiting.select_related("revision", "workflow_state__requested_by").order_by("started_at")[:MOST])
-        return {"states": with_addresses(states, lambda state: state.workflow_state.object_id)}
+        return {"states": with_urls(states, lambda state: state.workflow_state.object_id)}
 
 
 class SubmittedPanel(Panel):
@@ -136,7 +136,7 @@ class SubmittedPanel(Panel):
         """Adds ``states``; what was returned comes first."""
         mine = WorkflowState.objects.active().filter(requested_by=self.user)
         states = list(mine.select_related("current_task_state__revision").order_by("-status", "-created_at")[:MOST])
-        return {"states": with_addresses(states, lambda state: state.object_id)}
+        return {"states": with_urls(states, lambda state: state.object_id)}
 
 
 class DraftsPanel(Panel):

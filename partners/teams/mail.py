@@ -13,7 +13,7 @@ from partners.models import OwnedMixin
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_editor
 from portal.core.users.models import User
-from portal.editing.translations.addresses import edit_address
+from portal.editing.translations.edit_urls import edit_url
 
 
 def connect_receivers() -> None:
@@ -60,7 +60,7 @@ def _authors(state: WorkflowState, user: User | None) -> Iterable[User]:
 
 
 def _mail(users: Iterable[User], kind: str, page: Page, **context: Any) -> None:
-    edit = edit_address(page)
+    edit = edit_url(page)
     is_translation = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id)
     language = page.locale.language_code if is_translation.exists() else ""
     for user in users:

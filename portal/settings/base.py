@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "portal.core.web.middleware.RefuseMalformedRequests",
     "portal.core.web.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.core.web.middleware.LanguageOfAddress",
+    "portal.core.web.middleware.LanguageOfUrl",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -62,7 +62,7 @@ VARIABLES = (
     ),
     Variable(
         "BASE_URL",
-        kinds.public_address,
+        kinds.http_origin,
         "http://localhost:8000",
         "Public address without final slash, for mails and feeds.",
         required=True,
@@ -106,7 +106,7 @@ VARIABLES = (
     ),
     Variable(
         "ELASTICSEARCH_URL",
-        kinds.web_address,
+        kinds.http_url,
         "",
         "Address of Elasticsearch 9, with user and password where it asks for them.",
         example="https://user:password@localhost:9200",

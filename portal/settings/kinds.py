@@ -88,7 +88,7 @@ def hosts(value: str) -> list[str]:
     return found
 
 
-def web_address(value: str) -> str:
+def http_url(value: str) -> str:
     """An address of a web server; empty where none is needed."""
     if not value:
         return ""
@@ -101,9 +101,9 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
-def public_address(value: str) -> str:
-    """As ``web_address``, with nothing but scheme, host and port."""
-    found = web_address(value)
+def http_origin(value: str) -> str:
+    """As ``http_url``, with nothing but scheme, host and port."""
+    found = http_url(value)
     if not found:
         return ""
     parts = urlsplit(found)

@@ -12,11 +12,11 @@ from search.engines.registry import configured_engine, database_engine
 from search.enums import Kind, Step
 from search.languages.text import tokens
 from search.models import SearchDocument
-from search.query.addresses import find_page, words_of
 from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
 from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
+from search.query.pasted_urls import find_page, words_of
 from search.query.plans import Plan
 
 #: Deepest result that is shown.

@@ -127,7 +127,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         return super().process_response(request, response)
 
 
-class LanguageOfAddress(LocaleMiddleware):
+class LanguageOfUrl(LocaleMiddleware):
     """The language is that of the address. What the admin does not have is not looked for below a language."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -42,7 +42,7 @@ def plain_paragraph(text: str) -> str:
     return f"<p>{escape(text, quote=False)}</p>"
 
 
-def web_address(domain: str | None) -> str:
+def web_url(domain: str | None) -> str:
     """A domain of the content files as an address."""
     return f"https://{domain}" if domain else ""
 

@@ -34,7 +34,7 @@ class TranslationState(models.Model):
         indexes = [models.Index(fields=("locale", "state"))]
 
     @property
-    def public_address(self) -> str:
+    def public_url(self) -> str:
         """Where visitors read the page."""
         return absolute(self.page.url_path) if self.page else ""
 

@@ -30,13 +30,13 @@ class Gatekeeper:
         said = _("“%(title)s” cannot be published yet:") % {"title": exception.page.get_admin_display_title()}
         found = format_html_join("", "<li>{}</li>", ((problem.message,) for problem in exception.problems))
         messages.error(request, format_html("{}<ul>{}</ul>", said, found))
-        address = self._address(request, exception.page.pk)
+        url = self._edit_url(request, exception.page.pk)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             # Wagtail's dialogs go where such an answer tells them to.
-            return JsonResponse({"step": "success", "redirect": address})
-        return redirect(address)
+            return JsonResponse({"step": "success", "redirect": url})
+        return redirect(url)
 
-    def _address(self, request: HttpRequest, page_id: int | None) -> str:
+    def _edit_url(self, request: HttpRequest, page_id: int | None) -> str:
         match = request.resolver_match
         if page_id is None or (match and match.view_name == "translation_editor"):
             return request.path

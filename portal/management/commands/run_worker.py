@@ -48,7 +48,7 @@ class PortalWorker(Worker):
         )
         self.watch, self.heartbeat = watch, heartbeat
         self.stopped = threading.Event()
-        self.knows_address = False
+        self.knows_base_url = False
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Carry out one task, then whatever periodic job came due meanwhile."""
@@ -71,9 +71,9 @@ class PortalWorker(Worker):
     def work(self) -> None:
         """Everything that is to be done now."""
         self.beat()
-        if not self.knows_address:
+        if not self.knows_base_url:
             follow_base_url()
-            self.knows_address = True
+            self.knows_base_url = True
         self.run()
         self.watch.tick()
 

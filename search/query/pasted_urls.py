@@ -22,7 +22,7 @@ _BEGINNING = re.compile(rf"https?:/|/(?:{'|'.join(LANGUAGES)})/", re.IGNORECASE)
 MOST_STEPS = 3
 
 
-class Pasted(NamedTuple):
+class PastedUrl(NamedTuple):
     """An address that was typed: its language, its slugs, and what stands behind its question mark."""
 
     language: str
@@ -30,7 +30,7 @@ class Pasted(NamedTuple):
     query: str
 
 
-def _read(typed: str) -> Pasted | None:
+def _read(typed: str) -> PastedUrl | None:
     """The parts of an address; None for what is none."""
     bare = tidy_name(typed).replace("\\", "/").strip("<>()[]\"'“”,;")
     bare = bare if "/" in bare else unquote(bare)
@@ -40,10 +40,10 @@ def _read(typed: str) -> Pasted | None:
     bare = tidy_name(bare)
     found = _PATH.match(bare) or _BARE_PATH.match(bare)
     slugs = [slug for slug in found["rest"].split("/") if slug] if found else []
-    return Pasted(found["language"].lower(), slugs, query) if found else None
+    return PastedUrl(found["language"].lower(), slugs, query) if found else None
 
 
-def _read_among_words(typed: str) -> Pasted | None:
+def _read_among_words(typed: str) -> PastedUrl | None:
     """The address that was typed, also with words around it."""
     among = (word for word in typed.split() if _BEGINNING.match(word.lstrip("<([\"'“„")))
     return next(filter(None, map(_read, (typed, *among))), None)
@@ -73,9 +73,9 @@ def _page_at(language: str, slugs: list[str]) -> SearchDocument | None:
     spelled = (slugs, [page_slug(slug) or slug for slug in slugs])
     for end in range(len(slugs), max(len(slugs) - MOST_STEPS, 0) if slugs else -1, -1):
         paths = ["".join(f"{slug}/" for slug in spelling[:end]) for spelling in spelled]
-        addresses = [f"/{code}/{path}" for code in order for path in paths]
-        rows = {row.url: row for row in SearchDocument.objects.filter(url__in=addresses, removed=False)}
-        page = next((rows[address] for address in addresses if address in rows), None)
+        urls = [f"/{code}/{path}" for code in order for path in paths]
+        rows = {row.url: row for row in SearchDocument.objects.filter(url__in=urls, removed=False)}
+        page = next((rows[url] for url in urls if url in rows), None)
         # What is behind the address of a list is another page of it, not the list.
         if page and (end == len(slugs) or page.kind != Kind.ARTICLE):
             return page

@@ -5,7 +5,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 
-def edit_address(page: Page) -> str:
+def edit_url(page: Page) -> str:
     """Path of the admin's page for working on ``page``."""
     translation = (
         Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -158,3 +159,56 @@ class NeedBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Ready-made question about needs")
+
+
+class InputStagesBlock(blocks.MultipleChoiceBlock):
+    """When a question is asked: before, during and after an occasion."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("before", _("Before")), ("live", _("During, in a live round")), ("after", _("Afterwards"))]
+        super().__init__(
+            **{
+                "choices": choices,
+                "default": ["before", "live", "after"],
+                "widget": CheckboxSelectMultiple,
+                "label": _("When it is asked"),
+                "help_text": _("In a consultation all of its time is “before”."),
+                **kwargs,
+            }
+        )
+
+
+class AskedQuestionBlock(blocks.StructBlock):
+    """A question of the organisers to everybody."""
+
+    text = blocks.CharBlock(
+        max_length=300, label=_("Question"), help_text=_("One open question that starts with how, what or where.")
+    )
+    stages = InputStagesBlock()
+    seeds = blocks.ListBlock(
+        blocks.CharBlock(max_length=280, label=_("Statement")),
+        default=[],
+        label=_("Statements to begin with"),
+        help_text=_("Marked “from the organisers” for everyone. They help the first people to react; five are enough."),
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Own question")
+
+
+class ElementQuestionsBlock(blocks.StructBlock):
+    """Guiding questions of an element of the model."""
+
+    element = blocks.PageChooserBlock(page_type="projects.ElementPage", label=_("Element"))
+    number = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        label=_("Which question"),
+        help_text=_("Counted from 1 in the order of the element page. Empty: all of them."),
+    )
+    stages = InputStagesBlock()
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Guiding questions of an element")

@@ -39,6 +39,13 @@ class EventStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Moderation(models.TextChoices):
+    """Whether a contribution is read before or after it is shown."""
+
+    BEFORE = "before", _("Somebody reads it before it is shown")
+    AFTER = "after", _("It is shown at once, and read afterwards")
+
+
 class PoolKind(models.TextChoices):
     """Kinds of seats, each with a waiting list of its own."""
 

@@ -41,6 +41,7 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.StandardPage",
+        "dialogue.TakePartPage",
         "events.EventIndexPage",
         "projects.ElementIndexPage",
         "projects.CaseLibraryPage",
@@ -83,7 +84,7 @@ class StandardPage(SourcedMixin, BasePage):
 
     body = StreamField(body_blocks(), verbose_name=_("text"))
 
-    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    parent_page_types = ["home.HomePage", "home.StandardPage", "dialogue.TakePartPage"]
     subpage_types = ["home.StandardPage"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     note_panels = SourcedMixin.note_panels

@@ -47,6 +47,7 @@ urlpatterns = [
         path("", include("partners.urls")),
         path("", include("projects.urls")),
         path("events/", include("events.urls")),
+        path("", include("events.dialogue.urls")),
         path("search/", include("search.public.urls")),
         # Before the pages, whose pattern would take it; the rest of Wagtail's addresses is there for its names only.
         path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", open_with_password),

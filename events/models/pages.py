@@ -18,6 +18,7 @@ from wagtail.search import index
 from events.blocks import AgendaItemBlock, MaterialBlock, StatementBlock
 from events.dates.zones import span, zone_names
 from events.enums import DatePrecision, EventFormat, EventType
+from events.models.asking import AsksForInput
 from events.models.settings import RegistrationSettings
 from partners.models import OwnedMixin
 from portal.core.blocks import ParagraphBlock
@@ -41,7 +42,7 @@ class EventIndexPage(BasePage):
         verbose_name_plural = _("overviews of events")
 
 
-class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
+class EventPage(AsksForInput, RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     """One event. Facts are the same in every language; what people register for is kept apart from the page."""
 
     #: Shows one ``event`` in a list, in rooms too that may not name a template of this one.
@@ -174,7 +175,10 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         FieldPanel("afterwards"),
     ]
     note_panels = SourcedMixin.note_panels
-    more_tabs = [ObjectList(RegistrationSettings.registration_panels, heading=_("Registration"))]
+    more_tabs = [
+        ObjectList(RegistrationSettings.registration_panels, heading=_("Registration")),
+        ObjectList(AsksForInput.input_panels, heading=_("Input")),
+    ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("description"),
@@ -210,6 +214,7 @@ class EventPage(RegistrationSettings, OwnedMixin, PlacedMixin, SourcedMixin, Bas
         *facts("organisers", "event_elements"),
         *SourcedMixin.sourced_fields,
         *RegistrationSettings.registration_fields,
+        *AsksForInput.input_fields,
     ]
 
     class Meta:

@@ -10,7 +10,7 @@ from portal.core.i18n.languages import LANGUAGES
 from portal.core.models import BasePage
 
 #: Applications whose page types are ours; Wagtail's own ``Page`` and test models of packages are not.
-ROOMS = ("home", "events", "projects", "partners", "search", "core", "editing")
+ROOMS = ("home", "events", "dialogue", "projects", "partners", "search", "core", "editing")
 
 
 @register()

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "home",
     "search",
     "events",
+    "events.dialogue",
     "projects",
     "partners",
     "portal.editing",

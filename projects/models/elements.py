@@ -1,5 +1,7 @@
 """The elements of the model, and its versions."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,6 +14,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from portal.core.blocks import FactCharBlock, ParagraphBlock, QuestionBlock
+from portal.core.hooks.openings import AskedQuestion
 from portal.core.models import BasePage, facts, prose
 
 
@@ -118,6 +121,12 @@ class ElementPage(BasePage):
             "introduced_in": self.introduced_in,
             "retired_in": self.retired_in,
         }
+
+    def asks(self) -> list[AskedQuestion]:
+        """Its guiding questions, which can be answered as long as it is part of the model."""
+        if self.retired_in is not None:
+            return []
+        return [AskedQuestion(UUID(str(block.id)), str(block.value)) for block in self.guiding_questions]
 
     def clean(self) -> None:
         """A version has each number once, and nothing leaves before it came."""

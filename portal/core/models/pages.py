@@ -18,6 +18,7 @@ from portal.core.blocks import EditorialNoteBlock, SourceBlock
 from portal.core.enums import country_label
 from portal.core.forms.incoming import tidy_record
 from portal.core.hooks.context import page_context
+from portal.core.hooks.openings import AskedQuestion
 from portal.core.hooks.permissions import PortalPageTester
 from portal.core.hooks.publication import may_be_published
 from portal.core.hooks.signals import page_stored
@@ -180,6 +181,10 @@ class BasePage(Page):
             {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Preview at 768 pixels")},
             {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview at 1280 pixels")},
         ]
+
+    def asks(self) -> list[AskedQuestion]:
+        """The questions that visitors can answer (see ``portal.core.hooks.openings``); none by default."""
+        return []
 
     @classmethod
     def slug_follows_title(cls) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 EVENTS = "events.delete_what_is_due"
+DIALOGUE = "dialogue.forget"
 NOBODY = ""
 
 
@@ -131,6 +132,79 @@ SEARCH_COUNTS = Rule(
     "search.forget_old_counts",
     timedelta(days=400),
 )
+CONTRIBUTIONS = Rule(
+    "what somebody contributes, with the name, organisation and country that the author gave",
+    "`Contribution`, `Rendering`",
+    "to bring it into the model, and to show where the model comes from",
+    "{period} after it came, or as the organiser sets ({most} at most); stays if the author lets it be quoted, or once "
+    "the author withdraws it goes at once",
+    DIALOGUE,
+    timedelta(days=365),
+    timedelta(days=730),
+)
+REFUSED_CONTRIBUTIONS = Rule(
+    "the text of a contribution that is not shown",
+    "`Contribution`",
+    "so that its author can appeal",
+    "{period}; then only the reason and the language remain",
+    DIALOGUE,
+    timedelta(days=30),
+)
+REACTIONS = Rule(
+    "who agreed or disagreed with which statement, by the number of a participant",
+    "`Reaction`, `Participant`",
+    "to count, and to see whether people fall into groups",
+    "{period} after the report; then only the sums remain",
+    DIALOGUE,
+    timedelta(days=90),
+)
+PARTICIPANTS = Rule(
+    "the secret of a personal URL, as SHA-256",
+    "`Participant`",
+    "so that authors can change and withdraw what they wrote",
+    "with the last contribution that leads to it",
+    DIALOGUE,
+)
+PARTICIPANT_NETWORKS = Rule(
+    "network address of those who joined a live room, as HMAC",
+    "`Participant.network`",
+    "against stuffing",
+    "{period}",
+    DIALOGUE,
+    timedelta(days=1),
+)
+UNCONFIRMED_FOLLOWERS = Rule(
+    "mail address of somebody who wants to hear what becomes of a contribution, not confirmed yet",
+    "`Follower`, encrypted",
+    "until the link in the mail is used",
+    "{period}",
+    DIALOGUE,
+    timedelta(hours=48),
+)
+FOLLOWERS = Rule(
+    "the same, confirmed",
+    "`Follower`, encrypted",
+    "to tell what became of it",
+    "when the last step was told or the person ends it, {period} at most",
+    DIALOGUE,
+    timedelta(days=730),
+)
+APPROVALS = Rule(
+    "mail address of an expert who is asked to approve a comment statement",
+    "`StatementApproval`, encrypted",
+    "to ask, and to tell of themes that ask for an answer",
+    "{period} after the event",
+    DIALOGUE,
+    timedelta(days=365),
+)
+FLAGS = Rule(
+    "who reported a contribution, as HMAC",
+    "`Flag`",
+    "so that nobody counts twice",
+    "{period}",
+    DIALOGUE,
+    timedelta(days=30),
+)
 
 #: The table of docs/data-protection.md, in its order.
 RULES = (
@@ -166,6 +240,21 @@ RULES = (
     PROPOSALS,
     WIZARD_DRAFTS,
     SEARCH_COUNTS,
+    CONTRIBUTIONS,
+    REFUSED_CONTRIBUTIONS,
+    REACTIONS,
+    PARTICIPANTS,
+    PARTICIPANT_NETWORKS,
+    UNCONFIRMED_FOLLOWERS,
+    FOLLOWERS,
+    APPROVALS,
+    FLAGS,
+    Rule(
+        "who decided what about which contribution, by its number",
+        "`DialogueLog`",
+        "accountability",
+        "stays; names editors and numbers, never authors or texts",
+    ),
     Rule(
         "that an editor is logged in",
         "`Session`",

@@ -47,6 +47,13 @@ def read_floors(project: str) -> dict[str, int]:
     return {room: number for number, rooms in enumerate(floors) for room in rooms}
 
 
+def room_of(app: str, floors: Mapping[str, int]) -> str:
+    """The room that an app is, or lies in; empty for those of Django and Wagtail."""
+    parents = app.split(".")
+    names = (".".join(parents[:length]) for length in range(len(parents), 0, -1))
+    return next((name for name in names if name in floors), "")
+
+
 def faults_of_reach(text: str, room: str, owners: Mapping[str, str], floors: Mapping[str, int]) -> Iterator[str]:
     """What a template of ``room`` loads, includes or extends although its owner is a room above or beside.
 
@@ -67,10 +74,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         root = Path(settings.BASE_DIR)
         floors = read_floors((root / "pyproject.toml").read_text())
-        rooms = {app.name: Path(app.path) for app in apps.get_app_configs() if app.name in floors}
+        folders = [(room_of(app.name, floors), Path(app.path)) for app in apps.get_app_configs()]
         templates: dict[Path, str] = {}
         owners: dict[str, str] = {}
-        for room, folder in rooms.items():
+        for room, folder in folders:
+            if not room:
+                continue
             files = {path: path.relative_to(folder / "templates") for path in (folder / "templates").rglob("*.*")}
             templates |= dict.fromkeys(files, room)
             owners |= {str(name): room for name in files.values()}

@@ -1,0 +1,27 @@
+from events.dialogue.models.contributions import Contribution, Flag, Reaction, Rendering
+from events.dialogue.models.log import DialogueLog
+from events.dialogue.models.occasions import Occasion, Question, Round
+from events.dialogue.models.pages import ConsultationPage, ReportPage, TakePartPage
+from events.dialogue.models.people import Follower, Participant
+from events.dialogue.models.themes import OpinionAnalysis, Reply, StatementApproval, Theme, ThemeMember
+
+__all__ = [
+    "ConsultationPage",
+    "Contribution",
+    "DialogueLog",
+    "Flag",
+    "Follower",
+    "Occasion",
+    "OpinionAnalysis",
+    "Participant",
+    "Question",
+    "Reaction",
+    "Rendering",
+    "Reply",
+    "ReportPage",
+    "Round",
+    "StatementApproval",
+    "TakePartPage",
+    "Theme",
+    "ThemeMember",
+]

@@ -1,0 +1,58 @@
+"""The audit log of the dialogue, append-only: who did what with which number, without any text."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.dialogue.enums import LogAction, LogActor
+from events.dialogue.models.occasions import Occasion
+from events.models.log import AppendOnly
+
+
+class DialogueLog(models.Model):
+    """One entry. ``number`` is the public id of a contribution or theme, or the number of a round."""
+
+    occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, null=True, blank=True, related_name="log")
+    action = models.CharField(max_length=16, choices=LogAction)
+    actor = models.CharField(max_length=6, choices=LogActor)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    number = models.CharField(max_length=16, blank=True)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, blank=True)
+    #: A code of the closed lists.
+    reason = models.CharField(max_length=10, blank=True)
+    amount = models.PositiveIntegerField(null=True, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        verbose_name = _("entry in the log of the dialogue")
+        verbose_name_plural = _("entries in the log of the dialogue")
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=("number", "at"))]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.number}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the entry.
+
+        Raises:
+            TypeError: the entry exists already.
+        """
+        if not self._state.adding:
+            raise TypeError("The log is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError("The log is append-only.")

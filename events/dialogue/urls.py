@@ -1,0 +1,10 @@
+"""URLs of the dialogue below ``/<language>/``: taking part (``take-part/``), and the live rooms (``live/``).
+
+Each flow has its own list. They stand before the pages, whose pattern would take them; slugs that would collide are
+refused by ``portal.core.models.addresses``.
+"""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "dialogue"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,81 @@
+"""Registry of things by kind and key that refer to each other across rooms: where a text comes from, where it went.
+
+A reference is a kind (``contribution``, ``theme``, ``statement``, ``report``, ``case`` …) and a key. Each room
+registers how to show its kinds, how to find them by words, and what of its own uses the things of others.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A thing as others show it: never more than everybody may read."""
+
+    kind: str
+    key: str
+    title: str
+    #: Path; empty for a thing without a page of its own.
+    url: str = ""
+    #: Language of ``title`` (BCP 47).
+    language: str = ""
+    #: Whether it can be read still: what was withdrawn or erased counts, and shows as such.
+    gone: bool = False
+
+
+#: Keys and language of the reader -> references in any order; unknown keys are left out.
+Resolver = Callable[[Sequence[str], str], list[Reference]]
+#: Words and language -> references, the best first.
+Finder = Callable[[str, str], list[Reference]]
+#: Kind, keys and language -> for each key what uses it.
+UserFinder = Callable[[str, Sequence[str], str], dict[str, list[Reference]]]
+
+_resolvers: dict[str, Resolver] = {}
+_finders: dict[str, Finder] = {}
+_user_finders: list[UserFinder] = []
+
+
+def register_kind(kind: str, resolver: Resolver, finder: Finder | None = None) -> None:
+    """Say how things of ``kind`` are shown, and found by words; to be called in an ``AppConfig.ready``."""
+    _resolvers[kind] = resolver
+    if finder:
+        _finders[kind] = finder
+
+
+def register_users(finder: UserFinder) -> None:
+    """Say what of a room uses the things of others; to be called in an ``AppConfig.ready``."""
+    if finder not in _user_finders:
+        _user_finders.append(finder)
+
+
+def kinds() -> list[str]:
+    """The kinds that are known."""
+    return list(_resolvers)
+
+
+def resolve(references: Sequence[tuple[str, str]], language: str) -> list[Reference]:
+    """References (kind, key) as readers of ``language`` see them, in the order given; unknown ones are left out."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in references:
+        keys.setdefault(kind, []).append(key)
+    found = {
+        (kind, reference.key): reference
+        for kind, wanted in keys.items()
+        if kind in _resolvers
+        for reference in _resolvers[kind](wanted, language)
+    }
+    return [found[pair] for pair in references if pair in found]
+
+
+def search(words: str, language: str, kind: str) -> list[Reference]:
+    """Things of ``kind`` that answer the words, the best first."""
+    return _finders[kind](words, language) if kind in _finders else []
+
+
+def users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
+    """Where things of ``kind`` went: for each key what uses it, of all rooms."""
+    found: dict[str, list[Reference]] = {key: [] for key in keys}
+    for finder in _user_finders:
+        for key, references in finder(kind, keys, language).items():
+            found.setdefault(key, []).extend(references)
+    return found

@@ -14,7 +14,7 @@ class Team(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="team")
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="team")
     collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="+")
-    trusted = models.BooleanField(
+    can_publish = models.BooleanField(
         _("may publish"),
         default=False,
         help_text=_("The team publishes what it owns by itself. Others submit it to the secretariat."),

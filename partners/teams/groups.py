@@ -38,11 +38,11 @@ def secretariat() -> Group:
 
 
 @transaction.atomic
-def make_team(organisation: Organisation, *, trusted: bool | None = None) -> Team:
+def make_team(organisation: Organisation, *, can_publish: bool | None = None) -> Team:
     """The team of ``organisation``: group, folder for uploads and permissions.
 
     Parameters:
-        trusted: whether the team publishes by itself; None leaves it as it is.
+        can_publish: whether the team publishes by itself; None leaves it as it is.
 
     Returns:
         The team. Calling it again mends what is missing and changes nothing else.
@@ -51,21 +51,21 @@ def make_team(organisation: Organisation, *, trusted: bool | None = None) -> Tea
     if team.pk is None:
         team.group = Group.objects.create(name=_free_name(organisation))
         team.collection = _folder(organisation.name)
-    if trusted is not None:
-        team.trusted = trusted
+    if can_publish is not None:
+        team.can_publish = can_publish
     team.save()
     grant(team)
     return team
 
 
 def grant(team: Team) -> None:
-    """Bring the permissions of ``team`` in line with the tree and with whether it is trusted."""
+    """Bring the permissions of ``team`` in line with the tree and with whether it may publish."""
     group = team.group
     group.permissions.set(_permissions(EVERYBODY))
     sections = list(Page.objects.exact_type(*section_models()))
     # A partner page does not lie below a section to which teams add: the permission lies on the page itself.
     own = list(PartnerPage.objects.filter(organisation=team.organisation).values_list("page_ptr", flat=True))
-    wanted = ("add", "change", "publish") if team.trusted else ("add", "change")
+    wanted = ("add", "change", "publish") if team.can_publish else ("add", "change")
     kept = _allow_on_pages(group, sections, wanted)
     kept |= _allow_on_pages(group, Page.objects.filter(pk__in=own), wanted[1:])
     GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()

@@ -104,7 +104,7 @@ class TeamView(SecretariatView):
                     return self.render_to_response(self.get_context_data(leaving=person))
                 self._remove(person)
             case "trust":
-                self._trust(trusted="trusted" in request.POST)
+                self._set_can_publish(can_publish="trusted" in request.POST)
         return redirect("partners_team", self.organisation.pk)
 
     def _invite(self, request: HttpRequest) -> HttpResponse:
@@ -142,6 +142,6 @@ class TeamView(SecretariatView):
         log(person, "portal.remove_from_team", user=self.request.user, data={"name": self.organisation.name})
         messages.success(self.request, _("%(email)s has left the team.") % {"email": person.email})
 
-    def _trust(self, *, trusted: bool) -> None:
-        make_team(self.organisation, trusted=trusted)
+    def _set_can_publish(self, *, can_publish: bool) -> None:
+        make_team(self.organisation, can_publish=can_publish)
         messages.success(self.request, _("Saved."))

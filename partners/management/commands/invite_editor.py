@@ -42,7 +42,7 @@ class Command(BaseCommand):
         try:
             # An invitation that fails leaves no team behind.
             with transaction.atomic():
-                group = make_team(owner, trusted=options["trusted"]).group if owner else secretariat()
+                group = make_team(owner, can_publish=options["trusted"]).group if owner else secretariat()
                 name = owner.name if owner else settings.WAGTAIL_SITE_NAME
                 invitation = invite(email, group, language=language, name=name)
         except InvitationError as error:

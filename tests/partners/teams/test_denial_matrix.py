@@ -68,7 +68,7 @@ def world(shared_world: World, db: None) -> World:
 def intruder(request: pytest.FixtureRequest, world: World, client: Client, db: None) -> Client:
     """Somebody who has nothing to do with the second organisation."""
     if request.param == "trusted":
-        make_team(world.a.organisation, trusted=True)
+        make_team(world.a.organisation, can_publish=True)
     client.force_login(world.a.member)
     client.raise_request_exception = False
     return client

@@ -44,7 +44,7 @@ def test_invitation_makes_the_team_and_leads_to_a_logged_in_editor(organisation,
     link = invited(organisation="testby", language="da")
     team = Team.objects.get(organisation=organisation)
     user = get_user_model().objects.get(email="new.editor@example.org")
-    assert (team.trusted, list(team.group.user_set.all()), user.has_usable_password()) == (False, [user], False)
+    assert (team.can_publish, list(team.group.user_set.all()), user.has_usable_password()) == (False, [user], False)
     run_tasks()
     [message] = mail.outbox
     assert message.to == ["new.editor@example.org"]
@@ -100,9 +100,9 @@ def test_the_account_asks_no_name_of_who_changes_the_language(client: Client, or
 
 def test_trusted_and_untrusted_again(organisation):
     invited(organisation="testby", trusted=True)
-    assert Team.objects.get().trusted
+    assert Team.objects.get().can_publish
     invited(organisation="testby")
-    assert Team.objects.get().trusted, "an invitation without the flag leaves the team as it is"
+    assert Team.objects.get().can_publish, "an invitation without the flag leaves the team as it is"
 
 
 def test_an_editor_with_a_password_joins_without_a_new_one(organisation, run_tasks):
@@ -155,7 +155,7 @@ def test_secretariat_invites_and_removes_in_the_admin(organisation, client: Clie
     assert re.search(r"http://testserver/fi/invitation/\S+/\S+/", answer)
     user = Team.objects.get().group.user_set.get()
     client.post(page, {"action": "trust", "trusted": "on"})
-    assert Team.objects.get().trusted
+    assert Team.objects.get().can_publish
     asked = client.post(page, {"action": "remove", "user": str(user.pk)}).content.decode()
     assert "The person can then no longer open or change its pages." in asked
     assert user.groups.exists(), "nobody is removed without a second click"

@@ -75,10 +75,10 @@ def test_a_draft_hand_over_does_not_move_the_page(world: World):
 
 
 def test_trusted_team_publishes_its_own_pages_only(world: World):
-    make_team(world.a.organisation, trusted=True)
+    make_team(world.a.organisation, can_publish=True)
     assert world.a.case.permissions_for_user(world.a.member).can_publish()
     assert not world.b.case.permissions_for_user(world.a.member).can_publish()
-    make_team(world.a.organisation, trusted=False)
+    make_team(world.a.organisation, can_publish=False)
     again = type(world.a.member).objects.get(pk=world.a.member.pk)
     assert not world.a.case.permissions_for_user(again).can_publish()
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_who_may_publish_says_that_the_facts_are_right(world: World, client: Client):
-    make_team(world.a.organisation, trusted=True)
+    make_team(world.a.organisation, can_publish=True)
     client.force_login(world.a.member)
     address = reverse("portal_facts", args=[world.a.case.pk])
 

@@ -24,4 +24,6 @@ class Kind(models.TextChoices):
     EVENT = "event", _("Event")
     PARTNER = "partner", _("Partner")
     STRATEGY = "strategy", _("Strategy")
+    CONSULTATION = "consultation", _("Consultation")
+    REPORT = "report", pgettext_lazy("what was heard on an occasion", "Report")
     ARTICLE = "article", pgettext_lazy("a page of text", "Article")

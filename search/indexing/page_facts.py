@@ -10,6 +10,7 @@ from django.conf import settings
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
+from events.dialogue.models import ConsultationPage, ReportPage
 from events.models import EventElement, EventOrganiser, EventPage
 from partners.models import PartnerPage
 from portal.core.enums import Country
@@ -111,12 +112,40 @@ def _strategy(page: StrategyPage) -> PageFacts:
     )
 
 
+def _consultation(page: ConsultationPage) -> PageFacts:
+    keys = [asked.element_key for asked in page.asks() if asked.element_key]
+    return PageFacts(kind=Kind.CONSULTATION, elements=_elements_of(keys), day=_opens(page), dated=True)
+
+
+def _report(page: ReportPage) -> PageFacts:
+    event = EventPage.objects.filter(translation_key=page.occasion.page_key).order_by("pk").first()
+    asked = page.occasion.questions.filter(element_key__isnull=False).values_list("element_key", flat=True)
+    elements = [*(_slugs(EventElement, event, "element") if event else []), *_elements_of(list(asked))]
+    published = page.first_published_at.date() if page.first_published_at else None
+    return PageFacts(
+        kind=Kind.REPORT, country=event.country if event else "", elements=elements, day=published, dated=True
+    )
+
+
+def _elements_of(keys: list[Any]) -> list[str]:
+    """Slugs of elements, which are the same in every language."""
+    found = ElementPage.objects.filter(translation_key__in=keys).order_by("number")
+    return list(dict.fromkeys(found.values_list("slug", flat=True)))
+
+
+def _opens(page: ConsultationPage) -> date | None:
+    moment = page.input_opens or page.first_published_at
+    return moment.date() if moment else None
+
+
 READERS: dict[type[Page], Callable[[Any], PageFacts]] = {
     CaseStudyPage: _case,
     EventPage: _event,
     PartnerPage: _partner,
     ElementPage: _element,
     StrategyPage: _strategy,
+    ConsultationPage: _consultation,
+    ReportPage: _report,
 }
 
 

@@ -4,7 +4,8 @@ import re
 import pytest
 from django.test import Client
 
-from tests.sites import add_case, add_event, add_partner, make_site
+from events.dialogue.models import Occasion
+from tests.sites import add_case, add_consultation, add_event, add_partner, add_report, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,19 @@ def test_a_partner_is_an_organisation(client: Client):
         "https://council.test.example/",
         "1999",
     )
+
+
+def test_a_report_names_the_occasion_and_a_consultation_its_questions(client: Client):
+    make_site("en")
+    consultation = add_consultation(title="Hvað vantar?", asks=["Hvad mangler på øen?"])
+    report = add_report(occasion=Occasion.objects.get(page_key=consultation.translation_key))
+
+    asked = items(client, consultation.url_path)["WebPage"]
+    told = items(client, report.url_path)["Report"]
+
+    assert asked["mainEntity"] == [{"@type": "Question", "name": "Hvad mangler på øen?"}]
+    assert told["about"] == {
+        "@type": "Thing",
+        "name": "Hvað vantar?",
+        "url": f"http://testserver{consultation.url_path}",
+    }

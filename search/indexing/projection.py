@@ -27,7 +27,7 @@ from search.concepts.glossary import glossary
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
-from search.indexing.page_facts import PageFacts, body_of, country_names, page_facts
+from search.indexing.index_fields import IndexFields, body_of, country_names, index_fields
 from search.indexing.sending import send_changes
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
@@ -92,19 +92,19 @@ def _names_of(model: type[BasePage], slugs: Sequence[str], page: BasePage) -> li
     return list(found.order_by("pk").values_list("title", flat=True))
 
 
-def _names(page: BasePage, facts: PageFacts) -> str:
+def _names(page: BasePage, fields: IndexFields) -> str:
     """Names that belong to the thing, one a line, in the language of its text where they have one."""
-    elements, partners = _names_of(ElementPage, facts.elements, page), _names_of(PartnerPage, facts.partners, page)
-    return "\n".join(dict.fromkeys(name for name in (*facts.names, *elements, *partners) if name))
+    elements, partners = _names_of(ElementPage, fields.elements, page), _names_of(PartnerPage, fields.partners, page)
+    return "\n".join(dict.fromkeys(name for name in (*fields.names, *elements, *partners) if name))
 
 
-def _also(page: BasePage, facts: PageFacts, versions: Sequence[BasePage]) -> list[list[str]]:
+def _also(page: BasePage, fields: IndexFields, versions: Sequence[BasePage]) -> list[list[str]]:
     """What is said of the thing elsewhere, as (language, text): its other versions, its country in all languages.
 
     With the whole text of the other versions, whoever asks in another language than they read finds it all the same.
     """
     other = [[v.language, f"{v.title}\n{v.summary}\n{body_of(v)}"] for v in versions if v.pk != page.pk]
-    return other + [list(pair) for pair in country_names(facts.country)] if facts.country else other
+    return other + [list(pair) for pair in country_names(fields.country)] if fields.country else other
 
 
 def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
@@ -112,25 +112,25 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
     readers = readers_of(versions) if versions else {}
     described = []
     for page in versions:
-        facts = page_facts(page)
+        fields = index_fields(page)
         described.append(
             {
                 "key": key_of(page.pk),
                 "translation_key": page.translation_key,
                 "page_id": page.pk,
-                "kind": facts.kind.value,
+                "kind": fields.kind.value,
                 "slug": page.slug,
                 "url": page.url_path,
                 "language": page.language,
                 "title": page.title,
                 "summary": page.summary,
                 "body": body_of(page),
-                "names": _names(page, facts),
-                "also": _also(page, facts, versions),
-                "facets": facts.facets(page.language),
+                "names": _names(page, fields),
+                "also": _also(page, fields, versions),
+                "facets": fields.facets(page.language),
                 "shown_for": readers[page.pk],
-                "day": facts.day.toordinal() if facts.day else 0,
-                "places": [name for name in facts.names if name][:1] if facts.size else [],
+                "day": fields.day.toordinal() if fields.day else 0,
+                "places": [name for name in fields.names if name][:1] if fields.size else [],
             }
         )
     return described

@@ -1,4 +1,4 @@
-"""Indexed fields of pages: one small function for each type of page that has facts, one reading of the prose."""
+"""Index fields of a page: one small function for each page type that has facets, one reading of the prose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,8 +25,8 @@ _HEAD = {"title", "seo_title", "search_description", "summary"}
 
 
 @dataclass(slots=True)
-class PageFacts:
-    """Facets and names of a page: what its type adds to title, summary and prose."""
+class IndexFields:
+    """The index fields that a page type adds to title, summary and prose: facets, date, names."""
 
     kind: Kind = Kind.ARTICLE
     country: str = ""
@@ -58,8 +58,8 @@ def _slugs(model: type[Any], page: BasePage, target: str) -> list[str]:
     return list(rows.values_list(f"{target}__slug", flat=True))
 
 
-def _case(page: CaseStudyPage) -> PageFacts:
-    return PageFacts(
+def _case(page: CaseStudyPage) -> IndexFields:
+    return IndexFields(
         kind=Kind.CASE_STUDY,
         country=page.country,
         elements=_slugs(CaseElement, page, "element"),
@@ -71,9 +71,9 @@ def _case(page: CaseStudyPage) -> PageFacts:
     )
 
 
-def _event(page: EventPage) -> PageFacts:
+def _event(page: EventPage) -> IndexFields:
     partners = _slugs(EventOrganiser, page, "partner")
-    return PageFacts(
+    return IndexFields(
         kind=Kind.EVENT,
         country=page.country,
         elements=_slugs(EventElement, page, "element"),
@@ -84,24 +84,24 @@ def _event(page: EventPage) -> PageFacts:
     )
 
 
-def _partner(page: PartnerPage) -> PageFacts:
+def _partner(page: PartnerPage) -> IndexFields:
     local = [block.value["name"] for block in page.local_names]
     # The name of the original too: people look for it in every language.
     original = page.organisation.name if page.organisation else ""
     names = [page.abbreviation, page.city, original, *local]
-    return PageFacts(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
+    return IndexFields(kind=Kind.PARTNER, country=page.country, partners=[page.slug], names=names)
 
 
-def _element(page: ElementPage) -> PageFacts:
-    return PageFacts(kind=Kind.ELEMENT, elements=[page.slug])
+def _element(page: ElementPage) -> IndexFields:
+    return IndexFields(kind=Kind.ELEMENT, elements=[page.slug])
 
 
-def _strategy(page: StrategyPage) -> PageFacts:
+def _strategy(page: StrategyPage) -> IndexFields:
     rows = ElementStrategy.objects.filter(strategy__translation_key=page.translation_key)
     partners = page.strategy_partners.values_list("partner__slug", flat=True)
     publishers = [str(block.value) for block in page.publishers]
     local = [block.value["name"] for block in page.local_titles]
-    return PageFacts(
+    return IndexFields(
         kind=Kind.STRATEGY,
         country=page.country,
         elements=list(rows.order_by("page__number").values_list("page__slug", flat=True)),
@@ -112,17 +112,17 @@ def _strategy(page: StrategyPage) -> PageFacts:
     )
 
 
-def _consultation(page: ConsultationPage) -> PageFacts:
+def _consultation(page: ConsultationPage) -> IndexFields:
     keys = [asked.element_key for asked in page.asks() if asked.element_key]
-    return PageFacts(kind=Kind.CONSULTATION, elements=_elements_of(keys), day=_opens(page), dated=True)
+    return IndexFields(kind=Kind.CONSULTATION, elements=_elements_of(keys), day=_opens(page), dated=True)
 
 
-def _report(page: ReportPage) -> PageFacts:
+def _report(page: ReportPage) -> IndexFields:
     event = EventPage.objects.filter(translation_key=page.occasion.page_key).order_by("pk").first()
     asked = page.occasion.questions.filter(element_key__isnull=False).values_list("element_key", flat=True)
     elements = [*(_slugs(EventElement, event, "element") if event else []), *_elements_of(list(asked))]
     published = page.first_published_at.date() if page.first_published_at else None
-    return PageFacts(
+    return IndexFields(
         kind=Kind.REPORT, country=event.country if event else "", elements=elements, day=published, dated=True
     )
 
@@ -138,7 +138,7 @@ def _opens(page: ConsultationPage) -> date | None:
     return moment.date() if moment else None
 
 
-READERS: dict[type[Page], Callable[[Any], PageFacts]] = {
+READERS: dict[type[Page], Callable[[Any], IndexFields]] = {
     CaseStudyPage: _case,
     EventPage: _event,
     PartnerPage: _partner,
@@ -149,12 +149,12 @@ READERS: dict[type[Page], Callable[[Any], PageFacts]] = {
 }
 
 
-def page_facts(page: BasePage) -> PageFacts:
-    """The facts of a page; a page of running text has only its day of publication."""
+def index_fields(page: BasePage) -> IndexFields:
+    """The index fields of a page; a page of running text has only its day of publication."""
     read = READERS.get(type(page))
     if read:
         return read(page)
-    return PageFacts(day=page.first_published_at.date() if page.first_published_at else None)
+    return IndexFields(day=page.first_published_at.date() if page.first_published_at else None)
 
 
 def body_of(page: BasePage) -> str:

@@ -13,7 +13,7 @@ from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
 from portal.core.pictures.photos import attach_photos
 from portal.core.queries import listed
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
 
@@ -118,23 +118,23 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
     return sorted(described, key=lambda concept: alphabetical(concept["own"].term, language))
 
 
-#: What ``facts_of_cases`` reads of the page as it is; the rest is worked out.
-_STORED_FACTS = sorted({fact.name for fact in fields(CaseFacts)} - {"language", "elements", "partners"})
+#: What ``summaries_of_cases`` reads of the page as it is; the rest is worked out.
+_STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - {"language", "elements", "partners"})
 
 
-def facts_of_cases(language: str) -> list[CaseFacts]:
-    """The facts of every public case: three queries, whatever the number of cases."""
+def summaries_of_cases(language: str) -> list[CaseSummary]:
+    """The summaries of all public cases: three queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
     elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
     codes = locale_codes()
     return [
-        CaseFacts(
+        CaseSummary(
             **row,
             language=text_language or codes[locale],
             elements=tuple(elements[row["pk"]]),
             partners=tuple(partners[row["pk"]]),
         )
-        for row in cases.values(*_STORED_FACTS, "locale_id", "text_language")
+        for row in cases.values(*_STORED_FIELDS, "locale_id", "text_language")
         for locale, text_language in [(row.pop("locale_id"), row.pop("text_language"))]
     ]
 
@@ -147,13 +147,13 @@ def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
     return slugs
 
 
-def cases_of_facts(facts: Sequence[CaseFacts], frame: Frame) -> list[CaseStudyPage]:
-    """The pages of some ``facts_of_cases``, in their order, with their elements: one query, and one for photos."""
+def pages_of_summaries(summaries: Sequence[CaseSummary], frame: Frame) -> list[CaseStudyPage]:
+    """The pages of some ``summaries_of_cases``, in their order, with their elements: one query, and one for photos."""
     by_slug = {entry["slug"]: entry for entry in frame.elements}
-    pages = CaseStudyPage.objects.in_bulk([fact.pk for fact in facts])
-    for fact in facts:
-        if fact.pk in pages:
-            pages[fact.pk].elements = [by_slug[slug] for slug in fact.elements if slug in by_slug]
-    cases = [pages[fact.pk] for fact in facts if fact.pk in pages]
+    pages = CaseStudyPage.objects.in_bulk([summary.pk for summary in summaries])
+    for summary in summaries:
+        if summary.pk in pages:
+            pages[summary.pk].elements = [by_slug[slug] for slug in summary.elements if slug in by_slug]
+    cases = [pages[summary.pk] for summary in summaries if summary.pk in pages]
     attach_photos(cases)
     return cases

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.models.frame import FrameEntry
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 
 #: Width of the smallest and of the largest stone in pixels.
 SMALLEST, LARGEST = 14, 36
@@ -28,11 +28,11 @@ class Matrix:
     rows: list[tuple[FrameEntry, list[Cell], int]]
 
 
-def stone_matrix(cases: list[CaseFacts], elements: list[FrameEntry]) -> Matrix:
+def stone_matrix(cases: list[CaseSummary], elements: list[FrameEntry]) -> Matrix:
     """Cases by element and country.
 
     Parameters:
-        cases: of ``projects.queries.facts_of_cases``.
+        cases: of ``projects.queries.summaries_of_cases``.
         elements: entries of the frame, in the order of the rows.
     """
     counts = Counter((slug, case.country) for case in cases for slug in case.elements)

@@ -13,13 +13,13 @@ from portal.core.hooks import finding
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 from projects.enums import Settlement, SizeBand
 from projects.library.filters import NAMES, CaseFilters
-from projects.queries import cases_of_facts, facts_of_cases
+from projects.queries import pages_of_summaries, summaries_of_cases
 
 PER_PAGE = 12
-_VALUES: dict[str, Callable[[CaseFacts], Collection[str]]] = {
+_VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "country": lambda case: [case.country],
     "element": lambda case: case.elements,
     "partner": lambda case: case.partners,
@@ -63,7 +63,7 @@ class Library:
 
     filters: CaseFilters
     cases: Page
-    matches: list[CaseFacts]
+    matches: list[CaseSummary]
     facets: list[Facet]
     chips: list[Chip]
 
@@ -83,19 +83,19 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         page: number as written in the address; the nearest existing page is shown.
 
     Returns:
-        One page of cases (``PER_PAGE``), light facts of all matches for map and plot, and facets whose counts hold
+        One page of cases (``PER_PAGE``), summaries of all matches for map and plot, and facets whose counts hold
         under all *other* filters.
     """
-    facts = facts_of_cases(language)
+    summaries = summaries_of_cases(language)
     if filters.words:
         # The search says which cases answer the words, and in which order; filters and counts stay the same.
         places = {key: place for place, key in enumerate(finding.find(filters.words, language, "case_study"))}
-        answering = [case for case in facts if case.translation_key in places]
-        facts = sorted(answering, key=lambda case: places[case.translation_key])
-    matches = [case for case in facts if _fits(case, filters)]
+        answering = [case for case in summaries if case.translation_key in places]
+        summaries = sorted(answering, key=lambda case: places[case.translation_key])
+    matches = [case for case in summaries if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
-    shown.object_list = cases_of_facts(list(shown.object_list), frame)
-    facets = [_facet(name, facts, filters, frame) for name in NAMES]
+    shown.object_list = pages_of_summaries(list(shown.object_list), frame)
+    facets = [_facet(name, summaries, filters, frame) for name in NAMES]
     chips = [
         Chip(option.label, filters.query_string(without=(facet.name, option.value)))
         for facet in facets
@@ -107,13 +107,13 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 
-def _fits(case: CaseFacts, filters: CaseFilters, ignore: str = "") -> bool:
+def _fits(case: CaseSummary, filters: CaseFilters, ignore: str = "") -> bool:
     return all(set(_VALUES[name](case)) & set(filters[name]) for name in filters.chosen if name != ignore)
 
 
-def _facet(name: str, facts: list[CaseFacts], filters: CaseFilters, frame: Frame) -> Facet:
+def _facet(name: str, summaries: list[CaseSummary], filters: CaseFilters, frame: Frame) -> Facet:
     counts: Counter[str] = Counter()
-    for case in facts:
+    for case in summaries:
         counts.update(dict.fromkeys(_VALUES[name](case), 1 if _fits(case, filters, ignore=name) else 0))
     for value in filters[name]:
         counts.setdefault(value, 0)

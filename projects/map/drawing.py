@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 from projects.enums import LocationPrecision
 from projects.map.projection import on_map
 
@@ -22,7 +22,7 @@ class Marker:
 
     x: float
     y: float
-    cases: list[CaseFacts] = field(default_factory=list)
+    cases: list[CaseSummary] = field(default_factory=list)
     number: int = 0
 
     @property
@@ -41,18 +41,18 @@ class Marker:
         """Names of the countries, each once."""
         return ", ".join(dict.fromkeys(country_label(case.country) for case in self.cases))
 
-    def add(self, x: float, y: float, case: CaseFacts) -> None:
+    def add(self, x: float, y: float, case: CaseSummary) -> None:
         """Take a case in and move to the middle of all."""
         count = len(self.cases)
         self.x, self.y = (self.x * count + x) / (count + 1), (self.y * count + y) / (count + 1)
         self.cases.append(case)
 
 
-def markers(cases: list[CaseFacts]) -> list[Marker]:
+def markers(cases: list[CaseSummary]) -> list[Marker]:
     """Markers for ``cases`` in reading order: country by country as named, from north to south.
 
     Parameters:
-        cases: of ``projects.queries.facts_of_cases``; those without coordinates are left out.
+        cases: of ``projects.queries.summaries_of_cases``; those without coordinates are left out.
     """
     placed = [(case, *place) for case in cases if (place := case.place)]
     placed.sort(key=lambda one: (alphabetical(country_label(one[0].country)), -one[1], one[0].pk))
@@ -69,12 +69,12 @@ def markers(cases: list[CaseFacts]) -> list[Marker]:
     return found
 
 
-def unplaced(cases: list[CaseFacts]) -> list[CaseFacts]:
+def unplaced(cases: list[CaseSummary]) -> list[CaseSummary]:
     """Cases without coordinates: they stand in the list below the map only."""
     return [case for case in cases if case.place is None]
 
 
-def _reach(marker: Marker, case: CaseFacts) -> float:
+def _reach(marker: Marker, case: CaseSummary) -> float:
     same = any(other.country == case.country for other in marker.cases)
     return CLUSTER_DISTANCE if same else BORDER_DISTANCE
 

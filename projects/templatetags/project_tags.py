@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 
 from portal.core.models.frame import Frame
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 from projects.library.chart import Matrix, stone_matrix
 from projects.library.filters import CaseFilters
 from projects.map.drawing import Marker, markers, unplaced
@@ -40,19 +40,19 @@ def view_url(filters: CaseFilters, view: str = "", clear: bool = False) -> str:
 
 
 @register.simple_tag
-def map_markers(cases: list[CaseFacts]) -> list[Marker]:
+def map_markers(cases: list[CaseSummary]) -> list[Marker]:
     """Markers of the map for the facts of cases."""
     return markers(cases)
 
 
 @register.simple_tag
-def cases_off_map(cases: list[CaseFacts]) -> list[CaseFacts]:
+def cases_off_map(cases: list[CaseSummary]) -> list[CaseSummary]:
     """Cases that have no coordinates."""
     return unplaced(cases)
 
 
 @register.simple_tag
-def case_matrix(cases: list[CaseFacts], frame: Frame) -> Matrix:
+def case_matrix(cases: list[CaseSummary], frame: Frame) -> Matrix:
     """Cases by element and country, for the plot."""
     return stone_matrix(cases, frame.current_elements)
 

@@ -6,10 +6,10 @@ from projects.models import GlossaryConcept, GlossaryEntry
 from projects.queries import (
     cases_of_element,
     cases_of_partner,
-    facts_of_cases,
     glossary_concepts,
     listed_strategies,
     related_cases,
+    summaries_of_cases,
 )
 from tests.sites import add_case, add_element, add_partner, add_strategy, make_site
 
@@ -27,7 +27,7 @@ def test_what_has_no_year_stands_behind_what_has_one():
     lists = [cases_of_element(element), cases_of_partner(partner), listed_strategies("en")]
 
     assert [[page.slug for page in pages] for pages in lists] == [["new", "old", "without"]] * 3
-    assert [case.title for case in facts_of_cases("en")][-1] == cases_of_element(element).last().title
+    assert [case.title for case in summaries_of_cases("en")][-1] == cases_of_element(element).last().title
 
 
 def test_among_equal_related_cases_the_country_counts_once_and_then_the_year():

@@ -1,13 +1,13 @@
 """The stone matrix of elements and countries."""
 
 from projects.library.chart import LARGEST, SMALLEST, Cell, stone_matrix
-from tests.projects.facts import case_facts
+from tests.projects.summaries import case_summary
 
 ELEMENTS = [{"slug": "data", "title": "Data"}, {"slug": "planet", "title": "Planet"}, {"slug": "none", "title": "None"}]
 CASES = [
-    case_facts(1, country="SE", elements=("data", "planet")),
-    case_facts(2, country="SE", elements=("data",)),
-    case_facts(3, country="DK", elements=("data",)),
+    case_summary(1, country="SE", elements=("data", "planet")),
+    case_summary(2, country="SE", elements=("data",)),
+    case_summary(3, country="DK", elements=("data",)),
 ]
 
 

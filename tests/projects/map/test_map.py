@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 from projects.map.drawing import markers, unplaced
 from projects.map.projection import HEIGHT, INSET, WIDTH, on_map
-from tests.projects.facts import case_facts
+from tests.projects.summaries import case_summary
 
 PLACES = {
     "North Cape": (71.17, 25.78, "NO"),
@@ -25,8 +25,8 @@ PLACES = {
 }
 
 
-def case(pk: int, latitude: float | None, longitude: float | None, country: str = "DK", **more: Any) -> CaseFacts:
-    return case_facts(pk, latitude=latitude, longitude=longitude, country=country, **more)
+def case(pk: int, latitude: float | None, longitude: float | None, country: str = "DK", **more: Any) -> CaseSummary:
+    return case_summary(pk, latitude=latitude, longitude=longitude, country=country, **more)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -1,11 +1,11 @@
-"""The light record of a case study: what filters, facets, map and chart read instead of its page."""
+"""The summary of a case study: what filters, facets, map and chart read instead of its page."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFacts:
+class CaseSummary:
     """One public case in the version that a reader understands best. Without coordinates it is not on the map."""
 
     pk: int

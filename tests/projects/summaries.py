@@ -1,11 +1,11 @@
-"""Facts of plainly fictional cases."""
+"""Summaries of plainly fictional cases."""
 
 from uuid import UUID
 
-from projects.case_facts import CaseFacts
+from projects.case_summary import CaseSummary
 
 
-def case_facts(pk: int, **fields) -> CaseFacts:
+def case_summary(pk: int, **fields) -> CaseSummary:
     """A case of a Danish town; what matters is given."""
     given = {
         "translation_key": UUID(int=pk),
@@ -25,4 +25,4 @@ def case_facts(pk: int, **fields) -> CaseFacts:
         "partners": (),
         **fields,
     }
-    return CaseFacts(pk=pk, **given)
+    return CaseSummary(pk=pk, **given)

@@ -16,7 +16,7 @@ from events.models import Event, EventPage, EventText, Question, SeatPool
 from events.outbox import queue_many
 from events.privacy.audit_log import SYSTEM, record
 from events.registration.consent import default_consent, set_consent
-from events.registration.questions import facts_of, key_of, wording
+from events.registration.questions import question_key, shared_fields, wording
 from events.registration.seats import fill, free_numbers, lock_event, move
 
 #: A change of these must reach every calendar: the mail and the sequence number follow.
@@ -171,11 +171,11 @@ def _bring_wording(event: Event, page: EventPage) -> None:
     language, original = page.locale_code, not is_translation(page)
     known = {question.key: question for question in event.questions.all()}
     for position, block in enumerate(page.questions):
-        question = known.pop(key_of(block), None)
+        question = known.pop(question_key(block), None)
         if question is None:
-            question = Question(event=event, key=key_of(block))
+            question = Question(event=event, key=question_key(block))
         if original:
-            for name, value in facts_of(block).items():
+            for name, value in shared_fields(block).items():
                 setattr(question, name, value)
             question.position, question.retired = position, False
         question.texts = {**question.texts, language: wording(block, language)}

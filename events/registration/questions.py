@@ -26,13 +26,13 @@ def wording(block: Any, language: str) -> dict[str, Any]:
     }
 
 
-def facts_of(block: Any) -> dict[str, Any]:
+def shared_fields(block: Any) -> dict[str, Any]:
     """What a question asks for, the same in every language."""
     if block.block_type == "need":
         return {"kind": QuestionKind.LONG_TEXT, "required": False, "sensitive": True}
     return {name: block.value[name] for name in ("kind", "required", "sensitive")}
 
 
-def key_of(block: Any) -> UUID:
+def question_key(block: Any) -> UUID:
     """Identity of a question."""
     return UUID(block.id)

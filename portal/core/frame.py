@@ -19,7 +19,7 @@ from portal.core.hooks.bulk import is_bulk_change
 from portal.core.hooks.signals import pages_loaded
 from portal.core.i18n.locales import best_version
 from portal.core.models import BasePage, SiteFrame, SiteSettings
-from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, FrameEntry, PageLink, SiteFacts
+from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, FrameEntry, PageLink, SiteDetails
 from portal.core.queries import public_pages
 
 
@@ -33,7 +33,7 @@ def build(languages: list[str]) -> dict[str, dict[str, Any]]:
             trees[page.locale_code].append(page)
     versions = {model: _versions(model) for model in _framed_models()}
     site = SiteSettings.load()
-    about_site: SiteFacts = {
+    about_site: SiteDetails = {
         "contact_email": site.contact_email,
         "source_code_url": site.source_code_url,
         "model_version": site.current_model_version,

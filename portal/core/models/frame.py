@@ -61,7 +61,7 @@ class FrameEntry(PageLink, total=False):
     logo_id: int | None
 
 
-class SiteFacts(TypedDict, total=False):
+class SiteDetails(TypedDict, total=False):
     """What the frame keeps of the site settings."""
 
     contact_email: str
@@ -80,7 +80,7 @@ class Frame:
     elements: list[FrameEntry] = field(default_factory=list)
     partners: list[FrameEntry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    site: SiteFacts = field(default_factory=SiteFacts)
+    site: SiteDetails = field(default_factory=SiteDetails)
 
     def breadcrumbs(self, page: Page) -> list[FrameEntry]:
         """Home and section above ``page``, from the top; empty on the home page."""

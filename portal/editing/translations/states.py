@@ -38,7 +38,7 @@ _marked = threading.local()
 
 
 @dataclass
-class Facts:
+class VersionRecords:
     """What the database says about one page in all languages."""
 
     pages: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def refresh(keys: Iterable[UUID]) -> None:
         batch = keys[start : start + _BATCH]
         found = collect(batch)
         TranslationState.objects.filter(translation_key__in=set(batch) - set(found)).delete()
-        rows = [row for key, facts in found.items() for row in rows_of(key, facts)]
+        rows = [row for key, records in found.items() for row in rows_of(key, records)]
         TranslationState.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -96,9 +96,9 @@ def refresh(keys: Iterable[UUID]) -> None:
         )
 
 
-def collect(keys: list[UUID]) -> dict[UUID, Facts]:
-    """The facts about pages, by translation key."""
-    found: dict[UUID, Facts] = defaultdict(Facts)
+def collect(keys: list[UUID]) -> dict[UUID, VersionRecords]:
+    """The records about pages and their versions, by translation key."""
+    found: dict[UUID, VersionRecords] = defaultdict(VersionRecords)
     pages = Page.objects.filter(translation_key__in=keys, depth__gt=1).values(
         "pk", "translation_key", "locale_id", "live", "has_unpublished_changes", "alias_of_id", "last_published_at"
     )
@@ -142,7 +142,7 @@ def _translated(segments: Any) -> Any:
     )
 
 
-def rows_of(key: UUID, facts: Facts) -> list[TranslationState]:
+def rows_of(key: UUID, records: VersionRecords) -> list[TranslationState]:
     """A row for every language that is switched on."""
     ids = locale_ids()
     rows = []
@@ -150,39 +150,39 @@ def rows_of(key: UUID, facts: Facts) -> list[TranslationState]:
         locale = ids.get(code)
         if locale is None:
             continue
-        strings = facts.strings.get(locale, {"done": 0, "outdated": 0, "machine": 0, "changed": None})
-        translated = locale != facts.source_locale and locale in facts.translations
-        page = facts.pages.get(locale)
+        strings = records.strings.get(locale, {"done": 0, "outdated": 0, "machine": 0, "changed": None})
+        translated = locale != records.source_locale and locale in records.translations
+        page = records.pages.get(locale)
         rows.append(
             TranslationState(
                 translation_key=key,
                 locale_id=locale,
                 page_id=page["pk"] if page else None,
-                translation_id=facts.translations.get(locale) if translated else None,
-                total=facts.total if translated else 0,
-                missing=max(facts.total - strings["done"], 0) if translated else 0,
+                translation_id=records.translations.get(locale) if translated else None,
+                total=records.total if translated else 0,
+                missing=max(records.total - strings["done"], 0) if translated else 0,
                 outdated=strings["outdated"] if translated else 0,
                 machine=strings["machine"] if translated else 0,
-                state=state_of(facts, locale, strings),
+                state=state_of(records, locale, strings),
             )
         )
     return rows
 
 
-def state_of(facts: Facts, locale: int, strings: dict[str, Any]) -> State:
+def state_of(records: VersionRecords, locale: int, strings: dict[str, Any]) -> State:
     """The one word for a page in a language."""
-    page, known = facts.pages.get(locale), facts.known.get(locale, {"wanted": True, "reviewed_at": None})
-    if locale == facts.source_locale:
+    page, known = records.pages.get(locale), records.known.get(locale, {"wanted": True, "reviewed_at": None})
+    if locale == records.source_locale:
         return State.SOURCE
     if page is None or page["alias_of_id"]:
         return State.MISSING if known["wanted"] else State.UNWANTED
-    if locale not in facts.translations or facts.source is None:
+    if locale not in records.translations or records.source is None:
         return State.SEPARATE
-    missing = facts.total > strings["done"]
+    missing = records.total > strings["done"]
     reviewed = bool(known["reviewed_at"]) and not _later(strings["changed"], known["reviewed_at"])
     waits = not page["live"] or page["has_unpublished_changes"] or _later(strings["changed"], page["last_published_at"])
     worst_first = (
-        (strings["outdated"] or (page["live"] and missing) or _not_passed_on(facts), State.OUTDATED),
+        (strings["outdated"] or (page["live"] and missing) or _not_passed_on(records), State.OUTDATED),
         (missing, State.PARTLY),
         (strings["machine"] and not reviewed, State.MACHINE),
         (waits, State.DRAFT),
@@ -191,10 +191,10 @@ def state_of(facts: Facts, locale: int, strings: dict[str, Any]) -> State:
     return next((state for holds, state in worst_first if holds), State.COMPLETE)
 
 
-def _not_passed_on(facts: Facts) -> bool:
+def _not_passed_on(records: VersionRecords) -> bool:
     """Whether the original was published after wagtail-localize last looked at it."""
-    original = facts.pages[facts.source_locale]
-    return facts.source is not None and _later(original["last_published_at"], facts.source["last_updated_at"])
+    original = records.pages[records.source_locale]
+    return records.source is not None and _later(original["last_published_at"], records.source["last_updated_at"])
 
 
 def _later(first: datetime | None, second: datetime | None) -> bool:

@@ -3,7 +3,7 @@ from events.dialogue.models.log import DialogueLog
 from events.dialogue.models.occasions import Occasion, Question, Round
 from events.dialogue.models.pages import ConsultationPage, ReportPage, TakePartPage
 from events.dialogue.models.people import Follower, Participant
-from events.dialogue.models.themes import OpinionAnalysis, Reply, StatementApproval, Theme, ThemeMember
+from events.dialogue.models.themes import OpinionAnalysis, Reply, StatementApproval, Theme, ThemeMember, ThemeProposal
 
 __all__ = [
     "ConsultationPage",
@@ -24,4 +24,5 @@ __all__ = [
     "TakePartPage",
     "Theme",
     "ThemeMember",
+    "ThemeProposal",
 ]

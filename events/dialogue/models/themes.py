@@ -72,6 +72,27 @@ class ThemeMember(models.Model):
         return f"{self.contribution_id} in {self.theme_id}"
 
 
+class ThemeProposal(models.Model):
+    """A theme that the portal proposes. Somebody of the team accepts, renames or drops it; nobody else sees it."""
+
+    occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="proposals")
+    title = models.CharField(max_length=200)
+    #: Language of ``title``.
+    language = models.CharField(max_length=12)
+    contributions = models.ManyToManyField(Contribution, related_name="+")
+    #: The words that they share.
+    because = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("proposed theme")
+        verbose_name_plural = _("proposed themes")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class StatementApproval(models.Model):
     """An expert's approval of a comment statement on an event page, asked for and given by a mailed link."""
 

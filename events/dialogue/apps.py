@@ -12,5 +12,7 @@ class DialogueConfig(AppConfig):
             receivers,
             structured_data,  # noqa: F401 (registers the page types)
         )
+        from events.dialogue.jobs import register_jobs
 
         receivers.connect_receivers()
+        register_jobs()

@@ -19,6 +19,7 @@ SECRETARIAT_ONLY = (
     *(("projects", f"{verb}_glossaryconcept") for verb in ("add", "change", "delete")),
     *(("wagtailredirects", f"{verb}_redirect") for verb in ("add", "change", "delete")),
     ("core", "change_sitesettings"),
+    ("dialogue", "change_dialoguesettings"),
 )
 PAGE_PERMISSIONS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 MEDIA = (("wagtailimages", "image"), ("wagtaildocs", "document"))

@@ -5,7 +5,6 @@
 ``search.query.widening`` makes plans that ask for more.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -111,7 +110,6 @@ def weigh(reading: Reading, languages: Languages, letters: Letters) -> Reading:
     """Third stage: give every word its terms (lemmas, stems, forms, compounds that hold it) with their weights."""
     looked_for = set(reading.parsed.words)
     content = looked_for - languages.function_words
-    places = Counter(reading.parsed.forms)
     words = {}
     for form, word in reading.words.items():
         weights = _terms(word, languages, letters)
@@ -119,12 +117,9 @@ def weigh(reading: Reading, languages: Languages, letters: Letters) -> Reading:
         frequency = reading.frequency(weights)
         if form in looked_for and (len(content) > 1 or frequency < 2):
             weights |= _compounds(form, languages)
-        # A word that stands in a phrase as well is tempered for each place.
-        for _place in range(places[form]):
-            weights = _tempered(weights, languages.home, reading)
         words[form] = replace(
             word,
-            weights=weights,
+            weights=_tempered(weights, languages.home, reading),
             is_unknown=is_unknown,
             is_absent=form in content and not is_unknown and not frequency,
         )

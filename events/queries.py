@@ -1,6 +1,8 @@
 """Querysets of public events: each once, in the language version that visitors understand best."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from events.enums import EventStatus
@@ -25,25 +27,36 @@ def listed_events(language: str) -> QuerySet:
     return listed(EventPage.objects.all(), language)
 
 
+def _original_pk(translation_key: OuterRef | UUID) -> Subquery:
+    """Primary key of the oldest version of a page, as a subquery: the same in whatever language events are listed."""
+    return Subquery(EventPage.objects.filter(translation_key=translation_key).order_by("pk").values("pk")[:1])
+
+
+def _with_original(language: str) -> QuerySet:
+    """``listed_events``, with ``original_pk``, which orders events that begin at the same moment."""
+    return listed_events(language).annotate(original_pk=_original_pk(OuterRef("translation_key")))
+
+
 def upcoming_events(language: str) -> QuerySet:
     """Events that are not over yet, soonest first."""
-    return listed_events(language).filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+    return _with_original(language).filter(ends_at__gt=timezone.now()).order_by("starts_at", "original_pk")
 
 
 def past_events(language: str) -> QuerySet:
     """Events that are over, latest first."""
-    return listed_events(language).filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+    return _with_original(language).filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-original_pk")
 
 
 def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
-    """The event before and the event after ``event`` in the order of time; equal starts are ordered by id."""
-    others = listed_events(event.locale_code).exclude(translation_key=event.translation_key)
-    start, key = event.starts_at, event.translation_key
-    before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, translation_key__lt=key))
-    after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, translation_key__gt=key))
-    return before.order_by("-starts_at", "-translation_key").first(), after.order_by(
-        "starts_at", "translation_key"
-    ).first()
+    """The previous and the next event by start, the same two in every language."""
+    others = _with_original(event.locale_code).exclude(translation_key=event.translation_key)
+    start, original = event.starts_at, _original_pk(event.translation_key)
+    before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, original_pk__lt=original))
+    after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, original_pk__gt=original))
+    return (
+        before.order_by("-starts_at", "-original_pk").first(),
+        after.order_by("starts_at", "original_pk").first(),
+    )
 
 
 def events_of_partner(partner: PartnerPage) -> QuerySet:

@@ -6,6 +6,8 @@ Jobs read their periods from here; ``manage.py write_tables`` copies the rules t
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
+
 EVENTS = "events.delete_what_is_due"
 DIALOGUE = "dialogue.forget"
 NOBODY = ""
@@ -205,6 +207,13 @@ FLAGS = Rule(
     DIALOGUE,
     timedelta(days=30),
 )
+DRAFTS = Rule(
+    "what an editor types in the wizard, at the translation desk and in messages",
+    "the browser's storage of the account (`localStorage`)",
+    "as above",
+    "until the server has it, the editor logs out, or {period}",
+    period=timedelta(seconds=settings.SESSION_COOKIE_AGE),
+)
 
 #: The table of docs/data-protection.md, in its order.
 RULES = (
@@ -259,8 +268,9 @@ RULES = (
         "that an editor is logged in",
         "`Session`",
         "to know who edits",
-        "14 days, or until the editor logs out",
+        "{period}, or until the editor logs out",
         "portal.delete_expired_sessions",
+        timedelta(seconds=settings.SESSION_COOKIE_AGE),
     ),
     Rule(
         "what a visitor types in a form",
@@ -268,10 +278,5 @@ RULES = (
         "so that a lost network costs nothing",
         "until the form is sent or the tab is closed; never on the server",
     ),
-    Rule(
-        "what an editor types in the wizard, at the translation desk and in messages",
-        "the browser's storage of the account (`localStorage`)",
-        "as above",
-        "until the server has it, the editor logs out, or 14 days",
-    ),
+    DRAFTS,
 )

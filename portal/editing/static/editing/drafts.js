@@ -19,7 +19,6 @@ const PAUSE = 1500; // ms without a key before the text is kept
 const LONGEST = 5000; // ms of typing without a pause
 const ASK_AGAIN = 60000; // ms between two questions whether the session lives
 const PATIENCE = 15000; // ms for the server's answer
-const DAYS = 14; // as long as a session lives
 
 const settings = JSON.parse(document.getElementById("portal-drafts")?.textContent || "null");
 const words = settings?.words || {};
@@ -45,7 +44,7 @@ function keys() {
 }
 
 function forgetOld() {
-  for (const key of keys()) if (!(read(key)?.at > Date.now() - DAYS * 86400000)) forget(key);
+  for (const key of keys()) if (!(read(key)?.at > Date.now() - settings.seconds * 1000)) forget(key);
 }
 
 /* The server says what it saved in a cookie that the page after it reads and deletes. */

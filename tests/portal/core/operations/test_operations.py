@@ -50,3 +50,12 @@ def test_compose_and_image_hold_no_secret(repository):
         assert values
         assert [value for value in values if not value.startswith(f"${{{name}:?")] == []
     assert not re.search(r"SECRET|PASSWORD|ENCRYPTION", (repository / "Dockerfile").read_text())
+
+
+def test_logins_and_drafts_are_kept_as_long_as_the_settings_say(settings):
+    kept = {rule.where: rule.until for rule in RULES}
+    days = f"{settings.SESSION_COOKIE_AGE // 86400} days"
+
+    assert days == "14 days"
+    assert kept["`Session`"].startswith(days)
+    assert kept["the browser's storage of the account (`localStorage`)"].endswith(days)

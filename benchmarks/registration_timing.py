@@ -25,8 +25,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from events.models import OutgoingMail
 from events.registration.forms import new_form_key
+from portal.core.models import OutgoingMail
 from portal.core.web import rates
 from tests.events.factories import coming_event, pending, registered
 

@@ -10,12 +10,14 @@ class EventsConfig(AppConfig):
         from events import context, covers, receivers, structured_data  # noqa: F401 (each registers what it knows of events)
         from events.editing import EventPageForm, begun_gate
         from events.jobs import register_jobs
+        from events.mail import client
         from events.models import EventPage
         from events.queries import events_of_partner
         from partners.involvement import register_involvement
         from portal.editing.publication.gates import register_gate
 
         receivers.connect_receivers()
+        client.register()
         register_gate(EventPage, begun_gate)
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from events.enums import EventFormat, EventType, QuestionKind
-from events.models import Event, EventIndexPage, EventPage, LogEntry, Message, OutgoingMail, Registration
+from events.models import Event, EventIndexPage, EventPage, LogEntry, Message, Registration
 
 #: Keys of try-out events are derived from their slug, so that a real event is never taken for one.
 NAMESPACE = UUID("5f0d3c1a-7b0e-4a53-9a2e-6d2f8c7b4e10")
@@ -67,7 +67,6 @@ def remove_demo_event(slug: str) -> int:
     if event is None:
         return 0
     number = event.registrations.count()
-    OutgoingMail.objects.filter(event=event).delete()
     Registration.objects.filter(event=event).delete()
     Message.objects.filter(event=event).delete()
     # The log cannot be shortened by anything else: an event that was never real leaves none.

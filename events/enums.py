@@ -95,44 +95,25 @@ class TokenPurpose(models.TextChoices):
 
 
 class MailKind(models.TextChoices):
-    """Every mail the registration sends."""
+    """Every mail the registration sends; what stands before the dot is its name as a client of the outbox."""
 
-    OPT_IN = "opt_in", _("Please confirm")
-    CONFIRMED = "confirmed", _("Registered")
-    WAITING = "waiting", _("On the waiting list")
-    OFFERED = "offered", _("A seat is offered")
-    LAPSED = "lapsed", _("Offer not taken")
-    PROMOTED = "promoted", _("A seat became free")
-    CHANGED = "changed", _("Registration changed")
-    CANCELLED_SELF = "cancelled_self", _("Cancelled by the registrant")
-    CANCELLED_DESK = "cancelled_desk", _("Cancelled by the organiser")
-    EVENT_MOVED = "event_moved", _("Event moved")
-    EVENT_CANCELLED = "event_cancelled", _("Event cancelled")
-    EVENT_REOPENED = "event_reopened", _("Event takes place after all")
-    JOIN_LINK = "join_link", _("Link to take part")
-    REMINDER = "reminder", _("Reminder")
-    THANKS = "thanks", _("Thank you")
-    LINKS = "links", _("Link sent again")
-    MESSAGE = "message", _("Message from the organiser")
-
-
-class MailStatus(models.TextChoices):
-    """Delivery status of a mail."""
-
-    QUEUED = "queued", _("Queued")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    DROPPED = "dropped", _("No longer needed")
-    FAILED = "failed", _("Failed")
-
-
-class Refusal(models.TextChoices):
-    """Whose fault a refusal of the mail server (SMTP 4xx, 5xx) is, as far as it is known."""
-
-    #: It has taken no other mail since: that may be the server's trouble.
-    OPEN = "open", "Open"
-    #: It has taken others since: the reason lies in the address or in the mail.
-    OWN = "own", "Own"
+    OPT_IN = "registration.opt_in", _("Please confirm")
+    CONFIRMED = "registration.confirmed", _("Registered")
+    WAITING = "registration.waiting", _("On the waiting list")
+    OFFERED = "registration.offered", _("A seat is offered")
+    LAPSED = "registration.lapsed", _("Offer not taken")
+    PROMOTED = "registration.promoted", _("A seat became free")
+    CHANGED = "registration.changed", _("Registration changed")
+    CANCELLED_SELF = "registration.cancelled_self", _("Cancelled by the registrant")
+    CANCELLED_DESK = "registration.cancelled_desk", _("Cancelled by the organiser")
+    EVENT_MOVED = "registration.event_moved", _("Event moved")
+    EVENT_CANCELLED = "registration.event_cancelled", _("Event cancelled")
+    EVENT_REOPENED = "registration.event_reopened", _("Event takes place after all")
+    JOIN_LINK = "registration.join_link", _("Link to take part")
+    REMINDER = "registration.reminder", _("Reminder")
+    THANKS = "registration.thanks", _("Thank you")
+    LINKS = "registration.links", _("Link sent again")
+    MESSAGE = "registration.message", _("Message from the organiser")
 
 
 class Action(models.TextChoices):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from events.enums import EventStatus, RegistrationState
 from events.mail.reminders import queue_reminders, queue_thanks
-from events.mail.tasks import send_due_mail
 from events.models import Event
 from events.privacy.integrity import violations
 from events.privacy.retention import run_retention
@@ -55,7 +54,6 @@ def check() -> None:
 
 def register_jobs() -> None:
     """Called when the app is ready."""
-    register("events.send_mail", timedelta(seconds=30), send_due_mail.call)
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)

@@ -1,21 +1,15 @@
-"""The transactional outbox: mails are queued in the transaction of the change they tell about."""
+"""Mails of the registration in the outbox: which news is queued, for whom."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
-from uuid import uuid4
 
-from django.db import transaction
-from django.db.models import QuerySet
-from django.dispatch import Signal
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from events.enums import MailKind
-from events.models import Message, OutgoingMail, Registration
-
-#: Mails were put into the outbox, in the transaction of what they tell about.
-mail_queued = Signal()
-#: People whose mails are written in one statement.
-BATCH = 1000
+from events.models import Message, Registration
+from portal.core.mail.outbox import queueing
+from portal.core.models import OutgoingMail
 
 
 def queue(
@@ -46,31 +40,20 @@ def queue_many(
     message: Message | None = None,
 ) -> int:
     """Queue the same news for many; returns for how many. Those who have it already are left out."""
-    # Read and written in batches: a hundred thousand people are never in memory at once.
-    people = registrations.iterator(BATCH) if isinstance(registrations, QuerySet) else iter(registrations)
-    number = 0
-    with transaction.atomic():
-        while batch := list(islice(people, BATCH)):
-            OutgoingMail.objects.bulk_create(
-                (
-                    OutgoingMail(
-                        kind=kind,
-                        event_id=registration.event_id,
-                        registration_id=registration.pk,
-                        message=message,
-                        language=registration.language,
-                        event_sequence=registration.event.sequence,
-                        dedupe_key=f"{kind}:{registration.pk}:{about or registration.sequence}",
-                        due_at=due or now,
-                    )
-                    for registration in batch
-                ),
-                ignore_conflicts=True,
-            )
-            number += len(batch)
-        if number:
-            mail_queued.send(sender=None)
-    return number
+    # A hundred thousand people are never in memory at once.
+    people = registrations.iterator(queueing.BATCH) if isinstance(registrations, QuerySet) else registrations
+    written = {"message": message.pk} if message else {}
+    return queueing.queue_many(
+        queueing.new_mail(
+            kind,
+            about=(Registration.ABOUT, registration.pk),
+            language=registration.language,
+            dedupe=about or str(registration.sequence),
+            due=due or now,
+            payload={"event_sequence": registration.event.sequence, **written},
+        )
+        for registration in people
+    )
 
 
 def queue_lost_link(address: str, language: str, now: datetime) -> None:
@@ -78,11 +61,10 @@ def queue_lost_link(address: str, language: str, now: datetime) -> None:
 
     Who is registered is looked up later, so that the request takes the same time for everybody.
     """
-    OutgoingMail.objects.create(
-        kind=MailKind.LINKS,
-        address=address,
-        language=language,
-        due_at=now,
-        dedupe_key=f"{MailKind.LINKS}:{uuid4()}",
-    )
-    mail_queued.send(sender=None)
+    queueing.queue(MailKind.LINKS, address=address, language=language, due=now)
+
+
+def has_mail(**conditions: object) -> Exists:
+    """A condition on registrations: the outbox has, or had, a mail about it for which ``conditions`` hold."""
+    key = Cast(OuterRef("pk"), TextField())
+    return Exists(OutgoingMail.objects.filter(about_kind=Registration.ABOUT, about_key=key, **conditions))

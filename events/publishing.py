@@ -13,7 +13,7 @@ from wagtail_localize.models import Translation
 
 from events.enums import LIVE_STATES, Action, EventFormat, EventStatus, MailKind, PoolKind, RegistrationState
 from events.models import Event, EventPage, EventText, Question, SeatPool
-from events.outbox import queue_many
+from events.outbox import has_mail, queue_many
 from events.privacy.audit_log import SYSTEM, record
 from events.registration.consent import default_consent, set_consent
 from events.registration.questions import question_key, shared_fields, wording
@@ -122,11 +122,8 @@ def cancel_all(event: Event, now: datetime) -> None:
 def invite_again(event: Event, now: datetime) -> None:
     """It takes place after all: nobody is registered silently, those who were are told. Needs the lock."""
     record(Action.EVENT_REOPENED, SYSTEM, now, event=event)
-    people = (
-        event.registrations.filter(state=RegistrationState.CANCELLED, mails__kind=MailKind.EVENT_CANCELLED)
-        .distinct()
-        .select_related("event")
-    )
+    told = event.registrations.filter(has_mail(kind=MailKind.EVENT_CANCELLED), state=RegistrationState.CANCELLED)
+    people = told.select_related("event")
     queue_many(MailKind.EVENT_REOPENED, people, now, about=str(event.sequence))
 
 

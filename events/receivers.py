@@ -1,14 +1,13 @@
-"""Signal receivers: events follow their pages, and the worker follows the outbox."""
+"""Signal receivers: events follow their pages, and mails go with their registrations."""
 
 from typing import Any
 
 from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from events.mail.tasks import send_due_mail
-from events.models import EventPage
-from events.outbox import mail_queued
+from events.models import EventPage, Registration
 from events.publishing import publish, withdraw
+from portal.core.mail.outbox.queueing import forget
 
 
 def on_published(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -27,15 +26,15 @@ def on_moved(sender: type, instance: Any, **kwargs: Any) -> None:
         publish(instance)
 
 
-def on_mail_queued(**kwargs: Any) -> None:
-    """A worker has something to send."""
-    send_due_mail.enqueue()
+def on_registration_deleted(sender: type, instance: Registration, **kwargs: Any) -> None:
+    """Nothing more is sent, and nothing about it is kept."""
+    forget(Registration.ABOUT, [instance.pk])
 
 
 def connect_receivers() -> None:
     """Connect the receivers; called when the app is ready."""
-    mail_queued.connect(on_mail_queued, dispatch_uid="events-mail-queued")
     page_published.connect(on_published, sender=EventPage, dispatch_uid="events-published")
     page_unpublished.connect(on_withdrawn, sender=EventPage, dispatch_uid="events-unpublished")
     post_delete.connect(on_withdrawn, sender=EventPage, dispatch_uid="events-deleted")
     post_page_move.connect(on_moved, sender=EventPage, dispatch_uid="events-moved")
+    post_delete.connect(on_registration_deleted, sender=Registration, dispatch_uid="events-registration-deleted")

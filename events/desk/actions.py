@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from events.enums import Action, Actor, MailKind, MailStatus, PoolKind, RegistrationState
-from events.mail.tasks import send_due_mail
-from events.models import Event, Message, OutgoingMail, Registration, SeatPool
+from events.enums import Action, Actor, MailKind, PoolKind, RegistrationState
+from events.models import Event, Message, Registration, SeatPool
 from events.outbox import queue, queue_many
 from events.privacy.audit_log import By, desk, record
 from events.registration.actions import Details, Outcome, new_registration, save_details
@@ -17,6 +16,10 @@ from events.registration.queries import last_sequence, live_registration, taken_
 from events.registration.seats import fill, free_numbers, fresh_registration, move, place, with_event_locked
 from events.registration.tokens import revoke_all
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.enums import MailStatus
+from portal.core.mail.outbox.tasks import send_due_mail
+from portal.core.models import OutgoingMail
+from portal.core.models.mail import MailQuerySet
 
 S = RegistrationState
 #: The mail that tells how things stand, by state.
@@ -183,11 +186,10 @@ def address_works(event: Event, user: Any, now: datetime, people: Iterable[Regis
     return len(freed)
 
 
-def failed_mails(event: Event) -> QuerySet[OutgoingMail]:
+def failed_mails(event: Event) -> MailQuerySet:
     """Mails that were given up, to people whose addresses are not flagged: they can be sent again."""
-    return event.mails.filter(
-        status=MailStatus.FAILED, registration__bounced_at__isnull=True, registration__anonymised_at__isnull=True
-    )
+    people = event.registrations.filter(bounced_at__isnull=True, anonymised_at__isnull=True)
+    return OutgoingMail.objects.about(Registration.ABOUT, people).filter(status=MailStatus.FAILED)
 
 
 def send_failed(event: Event, user: Any, now: datetime, people: Iterable[Registration] | None = None) -> int:
@@ -195,11 +197,9 @@ def send_failed(event: Event, user: Any, now: datetime, people: Iterable[Registr
 
     What is no longer true when its turn comes is dropped as usual.
     """
-    failed = failed_mails(event)
+    mails = failed_mails(event)
     if people is not None:
-        failed = failed.filter(registration__in=[person.pk for person in people])
-    # Without the join, which an update cannot have.
-    mails = OutgoingMail.objects.filter(pk__in=failed.values("pk"))
+        mails = mails.about(Registration.ABOUT, [person.pk for person in people])
     number = mails.update(status=MailStatus.QUEUED, due_at=now, attempts=0, error="", refusal="", done_at=None)
     if number:
         record(Action.RESEND, desk(user), now, event=event, amount=number)

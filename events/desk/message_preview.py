@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from events.mail.rendering import compose
 from events.mail.texts import organiser_content
-from events.models import Event, OutgoingMail, Registration
+from events.models import Event, Registration
 from portal.core.mail.sending import QueueingBackend
+from portal.core.models import OutgoingMail
 
 
 def in_every_language(event: Event, texts: Mapping[str, tuple[str, str]]) -> list[tuple[str, EmailMultiAlternatives]]:

@@ -20,7 +20,7 @@ from events.desk.exports import rows
 from events.desk.forms import AddForm, FilterForm, LinksForm, MessageForm
 from events.desk.message_preview import in_every_language, send_to_oneself
 from events.desk.queries import filtered, numbers, per_day, positions
-from events.enums import Action, PoolKind
+from events.enums import Action, MailKind, PoolKind
 from events.models import Event, Registration
 from events.privacy.audit_log import desk as by_desk
 from events.registration import actions as registration
@@ -125,8 +125,8 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
             "place": positions(event).get(found.pk),
             "answers": found.answers.order_by("question__position"),
             "other_pools": event.pools.exclude(pk=found.pool_id),
-            "mails": found.mails.order_by("-pk"),
-            "failed": actions.failed_mails(event).filter(registration=found).exists(),
+            "mails": [(mail, MailKind(mail.kind).label) for mail in found.mails.order_by("-pk")],
+            "failed": actions.failed_mails(event).about(found.ABOUT, [found.pk]).exists(),
             "log": event.log.filter(registration_number=found.pk).select_related("user"),
         },
     )

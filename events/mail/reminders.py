@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from events.dates.zones import days_before
 from events.enums import EventStatus, MailKind, RegistrationState
-from events.models import Event, OutgoingMail, Registration
-from events.outbox import queue_many
+from events.models import Event, Registration
+from events.outbox import has_mail, queue_many
 
 #: So long after an event recordings are still announced.
 THANKS_WITHIN = timedelta(days=30)
@@ -47,8 +47,5 @@ def queue_thanks(now: datetime) -> int:
 
 def _without(kind: MailKind, event: Event, about: str) -> QuerySet[Registration]:
     """Everybody who is registered and has not had this mail."""
-    had = OutgoingMail.objects.filter(
-        event=event, kind=kind, registration__isnull=False, dedupe_key__endswith=f":{about}"
-    )
     confirmed = event.registrations.filter(state=RegistrationState.CONFIRMED)
-    return confirmed.exclude(pk__in=had.values("registration")).select_related("event")
+    return confirmed.exclude(has_mail(kind=kind, dedupe_key__endswith=f":{about}")).select_related("event")

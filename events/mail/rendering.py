@@ -10,9 +10,11 @@ from django.utils import translation
 from events.calendar.entries import invitation
 from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
 from events.mail.texts import CONTENTS, MailContent, MailContext
-from events.models import OutgoingMail, Registration
+from events.models import Message, Registration
 from portal.core.i18n.text import tidy_line
 from portal.core.mail.message import Mail
+from portal.core.mail.outbox.clients import AddressRefusedError
+from portal.core.models import OutgoingMail
 
 S = RegistrationState
 #: States in which a mail is still true; for the organiser's messages see the message itself.
@@ -38,13 +40,13 @@ TRUE_IN: dict[MailKind, tuple[RegistrationState, ...]] = {
 ABOUT_THE_EVENT = {MailKind.EVENT_MOVED, MailKind.EVENT_CANCELLED, MailKind.EVENT_REOPENED, MailKind.REMINDER}
 
 
-def is_still_true(mail: OutgoingMail, registration: Registration, now: datetime) -> bool:
+def is_still_true(mail: OutgoingMail, registration: Registration, message: Message | None, now: datetime) -> bool:
     """Whether the mail says what holds now; a mail that does not is dropped."""
     event, kind = registration.event, MailKind(mail.kind)
-    if registration.bounced_at or not registration.email:
+    if not registration.email or (kind == MailKind.MESSAGE and message is None):
         return False
-    allowed = mail.message.states if mail.message else TRUE_IN[kind]
-    overtaken = kind in ABOUT_THE_EVENT and mail.event_sequence != event.sequence
+    allowed = message.states if message else TRUE_IN[kind]
+    overtaken = kind in ABOUT_THE_EVENT and mail.payload.get("event_sequence") != event.sequence
     if registration.state not in allowed or overtaken:
         return False
     return _event_allows(kind, registration, now)
@@ -65,12 +67,21 @@ def _event_allows(kind: MailKind, registration: Registration, now: datetime) -> 
 
 
 def write(mail: OutgoingMail, now: datetime) -> EmailMultiAlternatives | None:
-    """The message for a row of the outbox, or None if it is no longer needed."""
-    registration = mail.registration
-    if registration is None or not is_still_true(mail, registration, now):
+    """The message for a row of the outbox, or None if it is no longer needed.
+
+    Raises:
+        AddressRefusedError: the address is flagged. The desk sends the mail when it says that it works again.
+    """
+    registration = Registration.objects.select_related("event", "pool").filter(pk=mail.about_key).first()
+    if registration is None:
+        return None
+    if registration.bounced_at:
+        raise AddressRefusedError
+    message = Message.objects.filter(pk=mail.payload.get("message")).first()
+    if not is_still_true(mail, registration, message, now):
         return None
     with translation.override(registration.language):
-        mail_context = MailContext(mail, registration, now)
+        mail_context = MailContext(registration, now, message)
         content = CONTENTS[MailKind(mail.kind)](mail_context)
         return compose(mail, mail_context.registration, content, now)
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from events.dates import texts as times
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
-from events.models import Event, OutgoingMail, Registration
+from events.models import Event, Message, Registration
 from events.public_urls import event_url
 from events.registration.queries import live_registration, position, visible_join_link
 from events.registration.tokens import link
@@ -40,8 +40,8 @@ class MailContent:
 class MailContext:
     """The context of a mail: what its content may speak of."""
 
-    def __init__(self, mail: OutgoingMail, registration: Registration, now: datetime) -> None:
-        self.mail, self.registration, self.now = mail, registration, now
+    def __init__(self, registration: Registration, now: datetime, message: Message | None = None) -> None:
+        self.registration, self.now, self.message = registration, now, message
         self.event: Event = registration.event
         self.language: str = registration.language
 
@@ -314,7 +314,7 @@ def links(context: MailContext) -> MailContent:
 
 def message(context: MailContext) -> MailContent:
     """The organiser's words, with what the portal adds."""
-    written = context.mail.message.texts.all() if context.mail.message else []
+    written = context.message.texts.all() if context.message else []
     content = organiser_content({text.language: (text.subject, text.body) for text in written}, context.language)
     content.buttons, content.facts = [context.manage], context.facts()
     return content

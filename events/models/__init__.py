@@ -1,6 +1,6 @@
 from events.models.event import Event, EventText, Question, SeatPool
 from events.models.log import LogEntry
-from events.models.mail import Message, MessageText, OutgoingMail
+from events.models.mail import Message, MessageText
 from events.models.pages import EventElement, EventIndexPage, EventOrganiser, EventPage
 from events.models.registration import Answer, Consent, ConsentText, Registration, Token
 
@@ -17,7 +17,6 @@ __all__ = [
     "LogEntry",
     "Message",
     "MessageText",
-    "OutgoingMail",
     "Question",
     "Registration",
     "SeatPool",

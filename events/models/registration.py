@@ -1,11 +1,14 @@
 """Registrations and what belongs to them. No ``__str__`` here names a person: it ends up in logs."""
 
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import LIVE_STATES, SEATED_STATES, RegistrationState, TokenPurpose
 from events.models.event import Event, Question, SeatPool
+from portal.core.models import OutgoingMail
 
 #: Longest name or organisation that is kept.
 MAX_NAME = 300
@@ -13,6 +16,9 @@ MAX_NAME = 300
 
 class Registration(models.Model):
     """One person's registration for one event."""
+
+    #: What the outbox calls it.
+    ABOUT: ClassVar[str] = "registration"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     pool = models.ForeignKey(SeatPool, on_delete=models.PROTECT, related_name="registrations")
@@ -74,6 +80,11 @@ class Registration(models.Model):
     def is_live(self) -> bool:
         """Confirmed, waiting or offered a seat."""
         return self.state in LIVE_STATES
+
+    @property
+    def mails(self) -> QuerySet[OutgoingMail]:
+        """Its rows of the outbox."""
+        return OutgoingMail.objects.about(self.ABOUT, [self.pk])
 
 
 class Answer(models.Model):

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
-from events.enums import LIVE_STATES, SEATED_STATES, MailStatus, RegistrationState
-from events.models import OutgoingMail, Registration, SeatPool
+from events.enums import LIVE_STATES, SEATED_STATES, RegistrationState
+from events.models import Registration, SeatPool
+from portal.core.enums import MailStatus
+from portal.core.models import OutgoingMail
 
 #: A mail that is due for longer means that the worker or the mail server is away.
 LATEST_MAIL = timedelta(hours=1)

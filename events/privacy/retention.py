@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from events.enums import Action, MailStatus, RegistrationState
-from events.models import Answer, Event, Message, OutgoingMail, Registration, Token
+from events.enums import Action, MailKind, RegistrationState
+from events.models import Answer, Event, Message, Registration, Token
 from events.privacy.audit_log import SYSTEM, record
-from portal.core.operations.retention import LOST_LINKS, MAILS
+from portal.core.mail.outbox.queueing import forget
+from portal.core.models import OutgoingMail
+from portal.core.operations.retention import LOST_LINKS
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ def anonymise(registrations: Iterable[Registration], now: datetime) -> None:
     numbers = [registration.pk for registration in registrations]
     Answer.objects.filter(registration__in=numbers).delete()
     Token.objects.filter(registration__in=numbers).delete()
-    OutgoingMail.objects.filter(registration__in=numbers).delete()
+    forget(Registration.ABOUT, numbers)
     Registration.objects.filter(pk__in=numbers).update(
         name="", email="", email_key="", organisation="", form_key=None, anonymised_at=now
     )
@@ -60,8 +62,8 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
             Message.objects.filter(event=event).delete()
             Event.objects.filter(pk=event.pk).update(anonymised_at=now, join_link="")
             record(Action.ANONYMISE, SYSTEM, now, event=event, amount=event.registrations.count())
-        OutgoingMail.objects.filter(due_at__lte=now - LOST_LINKS.period, registration__isnull=True).delete()
-        OutgoingMail.objects.filter(status=MailStatus.SENDING, due_at__lte=now - MAILS.period).delete()
+        lost_links = OutgoingMail.objects.filter(kind=MailKind.LINKS, about_key="")
+        lost_links.filter(due_at__lte=now - LOST_LINKS.period).delete()
     return due
 
 

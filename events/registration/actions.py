@@ -7,8 +7,8 @@ from enum import Enum, auto
 
 from django.db import IntegrityError, transaction
 
-from events.enums import Action, MailKind, MailStatus, RegistrationState
-from events.models import Consent, ConsentText, Event, OutgoingMail, Registration, SeatPool, Token
+from events.enums import Action, MailKind, RegistrationState
+from events.models import Consent, ConsentText, Event, Registration, SeatPool, Token
 from events.models.registration import MAX_NAME
 from events.outbox import queue
 from events.privacy.audit_log import SELF, By, record
@@ -17,8 +17,10 @@ from events.registration.answers import AnswerValue, save_answers
 from events.registration.queries import last_sequence, live_registration
 from events.registration.seats import fill, fresh_registration, move, place, with_event_locked
 from events.registration.tokens import CONFIRM_WITHIN
+from portal.core.enums import MailStatus
 from portal.core.i18n.text import tidy_name
 from portal.core.mail.addresses import address_key, tidy_address
+from portal.core.models import OutgoingMail
 from portal.core.web.tokens import fingerprint
 
 #: Time between two mails that ask the same address to confirm, and how many a day.
@@ -100,12 +102,9 @@ def save_details(registration: Registration, details: Details, now: datetime) ->
 
 def _queue_opt_in(registration: Registration, now: datetime) -> None:
     """Queue the mail of the double opt-in, rate limited per mailbox: one in ten minutes, five a day."""
-    earlier = OutgoingMail.objects.filter(
-        kind=MailKind.OPT_IN,
-        event=registration.event,
-        registration__email_key=registration.email_key,
-        due_at__gt=now - timedelta(days=1),
-    ).exclude(status=MailStatus.DROPPED)
+    same_mailbox = registration.event.registrations.filter(email_key=registration.email_key)
+    mails = OutgoingMail.objects.about(Registration.ABOUT, same_mailbox)
+    earlier = mails.filter(kind=MailKind.OPT_IN, due_at__gt=now - timedelta(days=1)).exclude(status=MailStatus.DROPPED)
     due = list(earlier.order_by("due_at").values_list("due_at", flat=True))
     next_due = max(now, due[-1] + OPT_IN_PAUSE) if due else now
     queue(MailKind.OPT_IN, registration, now, due=next_due)

@@ -19,6 +19,8 @@ class CoreConfig(AppConfig):
         from portal.core.forms.numbers import NumberField
         from portal.core.hooks import site_url
         from portal.core.mail import addresses, server
+        from portal.core.mail.outbox.retention import forget_old_mails
+        from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
         from portal.core.operations import periodic, task_queue
         from portal.core.pictures import tasks as pictures
@@ -37,6 +39,8 @@ class CoreConfig(AppConfig):
         spreadsheets.apply_patches()
         task_queue.connect_receivers()
         pictures.connect_receivers()
+        periodic.register("portal.send_mail", timedelta(seconds=30), send_due_mail.call)
+        periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), task_queue.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), task_queue.publish_scheduled_pages)
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), task_queue.prune_finished_tasks)

@@ -62,3 +62,22 @@ def place_label(city: str, country: str) -> str:
     """City and country in the active language; a city stands alone where the country is the whole region."""
     names = [city_label(city), "" if city and country == Country.NORDIC else country_label(country)]
     return ", ".join(name for name in names if name)
+
+
+class MailStatus(models.TextChoices):
+    """Delivery status of a mail."""
+
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("No longer needed")
+    FAILED = "failed", _("Failed")
+
+
+class Refusal(models.TextChoices):
+    """Whose fault a refusal of the mail server (SMTP 4xx, 5xx) is, as far as it is known."""
+
+    #: It has taken no other mail since: that may be the server's trouble.
+    OPEN = "open", "Open"
+    #: It has taken others since: the reason lies in the address or in the mail.
+    OWN = "own", "Own"

@@ -154,7 +154,7 @@ VARIABLES = (
         "ENCRYPTION_KEYS",
         kinds.secrets,
         "",
-        "Encrypts the links of online events in the database: one secret of 50 random "
+        "Encrypts links of online events and addresses of mails in the database: one secret of 50 random "
         "characters, or several with commas while a key is replaced (new one first).",
         required=True,
         example='what python3 -c "import secrets; print(secrets.token_urlsafe(50))" prints',

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from events.enums import Action, PoolKind, RegistrationState, TokenPurpose
-from events.models import Consent, ConsentText, Event, EventText, OutgoingMail, Registration, SeatPool, Token
+from events.models import Consent, ConsentText, Event, EventText, Registration, SeatPool, Token
 from events.privacy.audit_log import SYSTEM
 from events.registration.actions import Details, confirm, register
 from events.registration.seats import move
@@ -108,7 +108,13 @@ def states(event: Event) -> list[str]:
 
 def mail_kinds(registration: Registration) -> list[str]:
     """Kinds of the mails queued for somebody, in order."""
-    return list(OutgoingMail.objects.filter(registration=registration).order_by("pk").values_list("kind", flat=True))
+    return [kind for kind, _status in mail_states(registration)]
+
+
+def mail_states(registration: Registration) -> list[tuple[str, str]]:
+    """Kinds, without the name of the client, and what has become of the mails queued for somebody, in order."""
+    mails = registration.mails.order_by("pk").values_list("kind", "status")
+    return [(kind.removeprefix("registration."), status) for kind, status in mails]
 
 
 def later(**delta) -> datetime:

@@ -9,9 +9,10 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
 from events.enums import EventStatus
-from events.models import Answer, Event, EventPage, LogEntry, OutgoingMail, Registration
+from events.models import Answer, Event, EventPage, LogEntry, Registration
 from events.registration.availability import registration_of
 from portal.core.i18n.formats import long_date
+from portal.core.models import OutgoingMail
 from tests.events.factories import details, manage_token, many_seated, registered
 from tests.sites import add_event, make_site
 
@@ -68,7 +69,8 @@ def translate(page: EventPage, language: str) -> EventPage:
 
 
 def kinds(event: Event) -> list[str]:
-    return list(OutgoingMail.objects.filter(event=event).order_by("pk").values_list("kind", flat=True))
+    mails = OutgoingMail.objects.about("registration", event.registrations.all())
+    return [kind.removeprefix("registration.") for kind in mails.order_by("pk").values_list("kind", flat=True)]
 
 
 def test_publishing_makes_one_event_for_all_languages(two_languages, django_capture_on_commit_callbacks):
@@ -116,7 +118,7 @@ def test_moving_an_event_tells_everybody_once_and_raises_the_sequence(site):
     publish(page)
 
     assert event.sequence == 1
-    assert [p.mails.filter(kind="event_moved").count() for p in people] == [1, 1, 1]
+    assert [p.mails.filter(kind="registration.event_moved").count() for p in people] == [1, 1, 1]
 
 
 def test_correcting_a_typo_tells_nobody(site):
@@ -142,7 +144,7 @@ def test_cancelling_tells_everybody_and_reopening_registers_nobody_silently(site
     event = publish(page, cancelled=False)
     assert (event.status, event.sequence) == (EventStatus.SCHEDULED, 2)
     assert set(event.registrations.values_list("state", flat=True)) == {"cancelled"}
-    assert [p.mails.filter(kind="event_reopened").count() for p in people] == [1, 1, 1]
+    assert [p.mails.filter(kind="registration.event_reopened").count() for p in people] == [1, 1, 1]
 
 
 def test_more_places_promote_and_fewer_throw_nobody_out(site):

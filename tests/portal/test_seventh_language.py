@@ -38,7 +38,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from events.mail.delivery import send_due
+from portal.core.mail.outbox.delivery import send_due
 from portal.editing.publication.gates import VAGUE
 from portal.editing.quality.readability import SCALES
 from tests.events.factories import make_event, pending

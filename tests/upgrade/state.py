@@ -13,6 +13,15 @@ from django.db import connection, transaction
 RELEASE = "0.9.0"
 FOLDER = Path(__file__).with_name(RELEASE)
 ROWS = FOLDER / "rows.json"
+#: Kind, address, the rest of the key, status, attempts, error, refusal, and whether it is about the registration.
+MAILS = (
+    ("waiting", "", "1:0", "sent", 1, "", "", True),
+    ("offered", "", "1:7", "failed", 8, "SMTPRecipientsRefused 550", "open", True),
+    ("event_moved", "", "1:3", "sending", 1, "", "", True),
+    ("lapsed", "", "1:8", "dropped", 2, "SMTPDataError 451", "own", True),
+    ("message", "", "1:message-1", "queued", 0, "", "", True),
+    ("links", "person@example.org", "5f0c", "queued", 0, "", "", False),
+)
 NOT_KEPT = ("search_index", "wagtailsearch_", "sqlite_")
 
 
@@ -37,6 +46,27 @@ def load() -> None:
                 cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows)
             if connection.vendor == "postgresql":
                 _count_on(cursor)
+
+
+def add_mails() -> None:
+    """Mails in every state and of every sort, as that release wrote them, besides the two that wait."""
+    columns = (
+        "kind, address, language, dedupe_key, event_sequence, status, message_uuid, due_at, attempts, error, refusal,"
+        " event_id, registration_id, message_id"
+    )
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "INSERT INTO events_message (states, pool, created_at, event_id) VALUES (%s, '', %s, 1)",
+            ['["confirmed"]', "2026-11-03 09:00:00"],
+        )
+        for number, (kind, address, news, status, attempts, error, refusal, belongs) in enumerate(MAILS):
+            message = "(SELECT max(id) FROM events_message)" if kind == "message" else "NULL"
+            links = f"1, 1, {message}" if belongs else "NULL, NULL, NULL"
+            cursor.execute(
+                f"INSERT INTO events_outgoingmail ({columns})"
+                f" VALUES (%s, %s, 'da', %s, 3, %s, %s, '2026-11-03 09:00:00', %s, %s, %s, {links})",
+                [kind, address, f"{kind}:{news}", status, f"{number:032x}", attempts, error, refusal],
+            )
 
 
 def _value(stored: Any) -> Any:

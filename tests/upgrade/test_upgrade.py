@@ -7,13 +7,19 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
-from events.models import Registration
+from events.enums import MailKind
+from events.models import Message, Registration
+from events.outbox import queue
 from portal.core.i18n.locales import forget_locales
+from portal.core.mail.outbox.delivery import send_due
+from portal.core.mail.outbox.tasks import send_due_mail
+from portal.core.models import OutgoingMail
 from tests.database import other_database, store
-from tests.events.factories import registered
+from tests.events.factories import later, mail_states, registered
 from tests.upgrade import state
 
 #: Each database has a schema of its own to start from.
@@ -31,6 +37,7 @@ def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
             with other_database(name):
                 forget_locales()
                 state.load()
+                state.add_mails()
                 call_command("migrate", verbosity=0)
                 call_command("search_rebuild", verbosity=0)
                 yield
@@ -76,3 +83,42 @@ def test_the_registration_is_there_and_others_go_behind_it(portal: None):
     assert old.event.texts.get(language="en").title == "Workshop in Testby"
     assert new.state == "confirmed"
     assert new.pk > old.pk
+
+
+def test_every_mail_of_the_old_outbox_is_in_the_new_one(portal: None):
+    old = Registration.objects.get()
+    moved = OutgoingMail.objects.order_by("pk")[2:]
+
+    assert mail_states(old)[:2] == [("opt_in", "queued"), ("confirmed", "queued")]
+    assert [
+        (mail.kind, mail.address, mail.dedupe_key, mail.status, mail.attempts, mail.error, mail.refusal, mail.about_key)
+        for mail in moved
+    ] == [
+        (f"registration.{kind}", address, f"registration.{kind}:{news}", *rest, "1" if belongs else "")
+        for kind, address, news, *rest, belongs in state.MAILS
+    ]
+    assert [mail.message_uuid.int for mail in moved] == list(range(len(state.MAILS)))
+    assert {mail.payload["event_sequence"] for mail in moved} == {3}
+    assert old.mails.get(kind="registration.message").payload["message"] == Message.objects.get().pk
+
+
+def test_mails_that_waited_leave_after_the_upgrade_and_none_is_queued_twice(portal: None, mailoutbox):
+    old = Registration.objects.get()
+    Message.objects.get().texts.create(language="en", subject="Where to park", body="Behind the hall.")
+    send_due(later(days=2))
+
+    assert sorted(message.subject for message in mailoutbox) == [
+        "Where to park",
+        "You are registered: Workshop in Testby",
+        "Your link: Workshop in Testby",
+    ]
+    assert {message.to[0] for message in mailoutbox} == {"person@example.org"}
+    assert not OutgoingMail.objects.exclude(address="").exists()
+    queue(MailKind.WAITING, old, later(days=3), about="0")
+    assert old.mails.filter(kind=MailKind.WAITING).count() == 1
+
+
+def test_tasks_that_waited_to_send_mail_are_known_by_their_new_name(portal: None):
+    waiting = DBTaskResult.objects.filter(queue_name="mail").values_list("task_path", flat=True)
+
+    assert set(waiting) == {send_due_mail.module_path}

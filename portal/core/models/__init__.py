@@ -1,5 +1,6 @@
 from portal.core.models.content import ImportedRecord
 from portal.core.models.frame import SiteFrame
+from portal.core.models.mail import OutgoingMail
 from portal.core.models.media import PortalImage, PortalRendition
 from portal.core.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.core.models.periodic import PeriodicRun
@@ -12,6 +13,7 @@ __all__ = [
     "BasePage",
     "ImportedRecord",
     "MachineShare",
+    "OutgoingMail",
     "PeriodicRun",
     "PlacedMixin",
     "PortalImage",

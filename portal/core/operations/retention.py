@@ -10,6 +10,7 @@ from django.conf import settings
 
 EVENTS = "events.delete_what_is_due"
 DIALOGUE = "dialogue.forget"
+OUTBOX = "portal.forget_old_mails"
 NOBODY = ""
 
 
@@ -75,8 +76,8 @@ MAILS = Rule(
     "which mails were due, and whether they left",
     "`OutgoingMail`, without text or address",
     "so that none is lost or sent twice",
-    "with the personal data; {period} if one was never finished",
-    EVENTS,
+    "with what they are about; {period} if one was never finished",
+    OUTBOX,
     timedelta(days=30),
 )
 QUEUED_MAILS = Rule(
@@ -94,9 +95,17 @@ FINISHED_TASKS = Rule(
     "portal.prune_finished_tasks",
     timedelta(days=14),
 )
+MAIL_ADDRESSES = Rule(
+    "the address of a mail to somebody about whom nothing else is stored",
+    "`OutgoingMail.address`, encrypted",
+    "to send it",
+    "emptied as soon as the mail has gone or was given up; {period} while the mail server is away",
+    OUTBOX,
+    timedelta(days=14),
+)
 LOST_LINKS = Rule(
     "the address for which a lost link was asked",
-    "`OutgoingMail.address`",
+    "`OutgoingMail.address`, encrypted",
     "to answer",
     "emptied as soon as the mail is answered, {period} at most",
     EVENTS,
@@ -235,6 +244,7 @@ RULES = (
     UNCONFIRMED,
     Rule("links in mails", "`Token`, as SHA-256", "to act without an account", "with the personal data", EVENTS),
     MAILS,
+    MAIL_ADDRESSES,
     QUEUED_MAILS,
     FINISHED_TASKS,
     LOST_LINKS,

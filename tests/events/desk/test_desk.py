@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 
 from events.desk.actions import send_message
 from events.enums import PoolKind, Promotion
-from events.mail.delivery import send_due
-from events.models import Event, LogEntry, Message, OutgoingMail, Registration
+from events.models import Event, LogEntry, Message, Registration
 from events.registration.tokens import find
 from partners.models import Organisation
 from partners.teams.groups import make_team, secretariat
+from portal.core.mail.outbox.delivery import send_due
+from portal.core.models import OutgoingMail
 from tests.events.factories import coming_event, manage_token, many_seated, registered
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def test_cancel_and_promote_and_check_in_are_done_and_logged(desk, event):
     press(desk, first, "cancel")
     third.refresh_from_db()
     assert (first.state, third.state) == ("cancelled", "confirmed")
-    assert first.mails.filter(kind="cancelled_desk").exists()
+    assert first.mails.filter(kind="registration.cancelled_desk").exists()
 
     press(desk, fourth, "promote")
     assert (fourth.state, fourth.seat_no) == ("confirmed", 3)
@@ -298,10 +299,10 @@ def test_links_are_saved_and_a_changed_visible_link_is_mailed(desk, event):
     first = {"join_link": "https://meeting.example/one", "join_link_hours": 24 * 30, "recordings_link": ""}
 
     desk.post(address, first)
-    assert registration.mails.filter(kind="join_link").count() == 0
+    assert registration.mails.filter(kind="registration.join_link").count() == 0
     desk.post(address, {**first, "join_link": "https://meeting.example/two"})
 
-    assert registration.mails.filter(kind="join_link").count() == 1
+    assert registration.mails.filter(kind="registration.join_link").count() == 1
     assert actions() == ["links", "links"]
     assert Event.objects.get(pk=event.pk).join_link == "https://meeting.example/two"
 
@@ -326,7 +327,7 @@ def test_waiting_list_switched_off_keeps_people_until_the_organiser_cancels_them
     desk.post(reverse("registration_clear_queue", args=[event.pk]), {"kind": "online"})
 
     assert sorted(event.registrations.values_list("state", flat=True)) == [*["cancelled"] * 2, *["confirmed"] * 2]
-    assert OutgoingMail.objects.filter(kind="cancelled_desk").count() == 2
+    assert OutgoingMail.objects.filter(kind="registration.cancelled_desk").count() == 2
 
 
 def test_offers_can_be_turned_into_places(desk, alpha):
@@ -371,7 +372,10 @@ def test_an_address_that_works_again_gets_what_it_missed(desk, event, button):
     send_due()
 
     assert registration.bounced_at is None
-    assert registration.mails.get(dedupe_key__startswith="confirmed:", dedupe_key__endswith=":1").status == "sent"
+    assert (
+        registration.mails.get(dedupe_key__startswith="registration.confirmed:", dedupe_key__endswith=":1").status
+        == "sent"
+    )
     assert {message.to[0] for message in mail.outbox} == {"back@example.org"}
     assert "works" in actions()
 
@@ -406,14 +410,14 @@ def test_what_failed_is_sent_again_for_one_and_for_all(desk, event):
 def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor, monkeypatch):
     many_seated(event, 5, timezone.now())
     OutgoingMail.objects.all().delete()
-    monkeypatch.setattr("events.outbox.BATCH", 2)
+    monkeypatch.setattr("portal.core.mail.outbox.queueing.BATCH", 2)
     sent = send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
 
-    assert (sent, OutgoingMail.objects.filter(kind="message").count()) == (5, 5)
-    monkeypatch.setattr("events.receivers.send_due_mail", None)
+    assert (sent, OutgoingMail.objects.filter(kind="registration.message").count()) == (5, 5)
+    monkeypatch.setattr("portal.core.mail.outbox.queueing.send_due_mail", None)
     with pytest.raises(AttributeError):
         send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
-    assert (Message.objects.count(), OutgoingMail.objects.filter(kind="message").count()) == (1, 5)
+    assert (Message.objects.count(), OutgoingMail.objects.filter(kind="registration.message").count()) == (1, 5)
 
 
 @pytest.mark.parametrize("name", ["Åse Ødegård", unicodedata.normalize("NFD", "Åse Ødegård"), "ÅSE ØDEGÅRD"])

@@ -5,11 +5,12 @@ from datetime import date, time
 import pytest
 
 from events.dates.zones import days_before
-from events.mail.delivery import send_due
 from events.mail.reminders import due_reminder, queue_reminders, queue_thanks
-from events.models import Event, OutgoingMail
+from events.models import Event
 from events.privacy.audit_log import SELF
 from events.registration import actions
+from portal.core.mail.outbox.delivery import send_due
+from portal.core.models import OutgoingMail
 from tests.events.factories import NOW, later, make_event, pending, registered
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def reminders(registration) -> list[str]:
     return [
         key.split(":")[2]
-        for key in registration.mails.filter(kind="reminder").order_by("pk").values_list("dedupe_key", flat=True)
+        for key in registration.mails.filter(kind="registration.reminder")
+        .order_by("pk")
+        .values_list("dedupe_key", flat=True)
     ]
 
 
@@ -92,7 +95,7 @@ def test_only_registered_people_are_reminded_and_cancelled_ones_get_nothing_that
     actions.cancel(registration.pk, SELF, day)
     send_due(day)
 
-    assert registration.mails.get(kind="reminder").status == "dropped"
+    assert registration.mails.get(kind="registration.reminder").status == "dropped"
     assert reminders(waiting) == reminders(unconfirmed) == []
 
 
@@ -105,4 +108,4 @@ def test_thanks_once_recordings_are_there():
     Event.objects.filter(pk=event.pk).update(recordings_link="https://media.example/recording")
     assert [queue_thanks(after), queue_thanks(after)] == [1, 0]
     send_due(after)
-    assert OutgoingMail.objects.get(kind="thanks").status == "sent"
+    assert OutgoingMail.objects.get(kind="registration.thanks").status == "sent"

@@ -4,14 +4,16 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from events.enums import MailKind, MailStatus, Promotion, RegistrationState
+from events.enums import MailKind, Promotion, RegistrationState
 from events.mail.rendering import write
 from events.mail.texts import CONTENTS
-from events.models import Event, Message, OutgoingMail, Registration
+from events.models import Event, Message, Registration
 from events.outbox import queue
 from events.privacy.audit_log import SELF
 from events.registration import actions
+from portal.core.enums import MailStatus
 from portal.core.i18n.formats import long_date
+from portal.core.models import OutgoingMail
 from tests.events.factories import NOW, later, make_event, pending, registered
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ LEADING_TO_THE_PAGE = {
 
 def fresh(mail: OutgoingMail) -> OutgoingMail:
     """The mail as the worker reads it."""
-    return OutgoingMail.objects.select_related("registration__event", "registration__pool", "message").get(pk=mail.pk)
+    return OutgoingMail.objects.get(pk=mail.pk)
 
 
 def prepared(kind: MailKind, language: str) -> OutgoingMail:
@@ -59,7 +61,7 @@ def prepared(kind: MailKind, language: str) -> OutgoingMail:
             message.texts.create(language=code, subject=f"Subject {code}", body=f"First {code}\n\nSecond {code}")
     OutgoingMail.objects.all().delete()
     queue(kind, registration, NOW, message=message)
-    return OutgoingMail.objects.select_related("registration__event", "registration__pool", "message").get()
+    return OutgoingMail.objects.get()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,7 +91,7 @@ def test_there_is_a_writer_for_every_kind():
 
 def test_message_says_in_which_language_it_is_when_there_is_no_better_one():
     mail = prepared(MailKind.MESSAGE, "fi")
-    mail.message.texts.exclude(language="da").delete()
+    Message.objects.get().texts.exclude(language="da").delete()
 
     body = write(mail, NOW).body
 
@@ -101,7 +103,7 @@ def test_opt_in_to_somebody_registered_tells_so_and_leads_to_the_registration():
     event = make_event()
     registered(event, "known@example.org")
     pending(event, "KNOWN@example.org")
-    mail = OutgoingMail.objects.filter(kind="opt_in").latest("pk")
+    mail = OutgoingMail.objects.filter(kind="registration.opt_in").latest("pk")
 
     message = write(mail, NOW)
 
@@ -113,7 +115,7 @@ def test_opt_in_to_somebody_registered_tells_so_and_leads_to_the_registration():
 def test_join_link_from_the_set_time_on(hours, visible):
     event = make_event(join_link="https://meeting.example/room", join_link_hours=24)
     registration = registered(event)
-    mail = registration.mails.get(kind="confirmed")
+    mail = registration.mails.get(kind="registration.confirmed")
     now = event.starts_at - (later(hours=hours) - NOW)
 
     assert ("meeting.example/room" in write(mail, now).body) is visible
@@ -146,7 +148,7 @@ def test_waiting_mail_tells_the_place_and_has_no_calendar_entry():
     registered(event, now=later(minutes=1))
     third = registered(event, now=later(minutes=2))
 
-    message = write(third.mails.get(kind="waiting"), NOW)
+    message = write(third.mails.get(kind="registration.waiting"), NOW)
 
     assert "You are number 2 on the waiting list." in message.body
     assert len(message.alternatives) == 1
@@ -156,7 +158,7 @@ def test_offer_is_dropped_once_it_has_expired():
     event = make_event(capacity=1, promotion=Promotion.OFFER)
     seated, first = registered(event), registered(event)
     actions.cancel(seated.pk, SELF, NOW)
-    mail = first.mails.get(kind="offered")
+    mail = first.mails.get(kind="registration.offered")
 
     assert write(fresh(mail), NOW) is not None
     assert write(fresh(mail), later(hours=48)) is None
@@ -169,7 +171,7 @@ def test_outdated_news_about_the_event_is_dropped():
     queue(MailKind.EVENT_MOVED, registration, NOW, about="1")
     Event.objects.filter(pk=event.pk).update(sequence=5)
 
-    assert write(fresh(registration.mails.get(kind="event_moved")), NOW) is None
+    assert write(fresh(registration.mails.get(kind="registration.event_moved")), NOW) is None
 
 
 def test_states_and_statuses_have_the_names_that_templates_use():

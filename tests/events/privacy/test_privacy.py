@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from events.desk.actions import send_message
 from events.enums import QuestionKind
-from events.mail.delivery import send_due
-from events.models import Consent, Event, LogEntry, OutgoingMail, Question, Registration
+from events.models import Consent, Event, LogEntry, Question, Registration
 from events.outbox import queue_lost_link
 from events.privacy.audit_log import SELF
 from events.privacy.integrity import violations
 from events.privacy.retention import run_retention
 from events.registration import actions
 from events.registration.tokens import issue
+from portal.core.mail.outbox.delivery import send_due
+from portal.core.models import OutgoingMail
 from tests.events.factories import (
     NOW,
     coming_event,
@@ -160,7 +161,7 @@ def test_report_says_what_is_due_and_changes_nothing():
 
 def test_erasing_while_mails_are_on_their_way_sends_nothing_more():
     registration = registered(make_event())
-    mail = registration.mails.filter(kind="confirmed").get()
+    mail = registration.mails.filter(kind="registration.confirmed").get()
 
     actions.erase(registration.pk, SELF, NOW)
 

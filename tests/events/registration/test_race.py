@@ -14,15 +14,16 @@ from django.test import Client
 from django.utils import timezone
 
 from events.enums import PoolKind, Promotion, TokenPurpose
-from events.mail.delivery import send_due
-from events.models import Event, LogEntry, OutgoingMail, Registration
+from events.models import Event, LogEntry, Registration
 from events.privacy.audit_log import SELF
 from events.publishing import set_capacity
 from events.registration import actions, seats
 from events.registration.queries import queue_of
 from events.registration.seats import with_event_locked
 from events.registration.tokens import find, issue
-from tests.events.factories import coming_event, many_seated, pending, registered
+from portal.core.mail.outbox.delivery import send_due
+from portal.core.models import OutgoingMail
+from tests.events.factories import coming_event, mail_kinds, many_seated, pending, registered
 from tests.events.registration.race import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -82,7 +83,7 @@ def test_last_seat_goes_to_one_of_a_hundred(settings):
 
     assert set(answers) == {302}
     assert (count(event, "confirmed"), count(event, "waiting")) == (10, PEOPLE - 1)
-    OutgoingMail.objects.filter(registration__email__startswith="seat").delete()
+    OutgoingMail.objects.about("registration", Registration.objects.filter(email__startswith="seat")).delete()
     send_due()
     assert len(mail.outbox) == PEOPLE
     places = [m.body for m in mail.outbox if "waiting list" in m.subject]
@@ -115,7 +116,7 @@ def test_register_confirm_and_cancel_twice_at_once_have_one_effect():
 
     assert sorted(outcome.name for outcome in confirmed) == ["DONE"] + ["UNCHANGED"] * 7
     assert sorted(outcome.name for outcome in cancelled) == ["DONE"] + ["UNCHANGED"] * 7
-    assert sorted(registration.mails.values_list("kind", flat=True)) == ["cancelled_self", "confirmed", "opt_in"]
+    assert sorted(mail_kinds(registration)) == ["cancelled_self", "confirmed", "opt_in"]
 
 
 def test_offer_accepted_while_it_expires_has_one_outcome():

@@ -3,12 +3,13 @@
 import pytest
 
 from events.enums import Action, EventStatus, RegistrationState, TokenPurpose
-from events.models import Event, LogEntry, OutgoingMail, Registration
+from events.models import Event, LogEntry, Registration
 from events.privacy.audit_log import SELF
 from events.registration import actions
 from events.registration.actions import Outcome
 from events.registration.queries import position
 from events.registration.tokens import find, issue, revoke_all
+from portal.core.models import OutgoingMail
 from tests.events.factories import (
     NOW,
     confirm_token,
@@ -230,7 +231,7 @@ def test_opt_in_mails_to_one_address_are_ten_minutes_apart_and_five_a_day():
     for _ in range(6):
         pending(event, "flood@example.org")
 
-    mails = OutgoingMail.objects.filter(kind="opt_in").order_by("pk")
+    mails = OutgoingMail.objects.filter(kind="registration.opt_in").order_by("pk")
 
     assert [(m.due_at - NOW).seconds // 60 for m in mails[:5]] == [0, 10, 20, 30, 40]
     assert [m.status for m in mails] == ["queued"] * 5 + ["dropped"]

@@ -129,7 +129,7 @@ def test_cancel_and_the_next_is_told(client, now):
     assert "Your registration is cancelled" in page
     second.refresh_from_db()
     assert second.state == "confirmed"
-    assert second.mails.filter(kind="promoted").exists()
+    assert second.mails.filter(kind="registration.promoted").exists()
 
 
 def test_waiting_page_tells_the_place_and_lets_one_leave(client, now):
@@ -202,7 +202,7 @@ def test_change_answers(client, now):
     registration.refresh_from_db()
     assert registration.name == "New Name"
     assert list(registration.answers.values_list("text", flat=True)) == ["No"]
-    assert registration.mails.filter(kind="changed").count() == 1
+    assert registration.mails.filter(kind="registration.changed").count() == 1
 
 
 def test_change_with_an_error_keeps_what_was_typed(client, now):

@@ -9,9 +9,9 @@ from django.core import signing
 from django.utils import timezone
 
 from events.enums import PoolKind, QuestionKind
-from events.models import Answer, Event, OutgoingMail, Question, Registration
+from events.models import Answer, Event, Question, Registration
 from events.registration.forms import new_form_key
-from portal.core.models import RateCounter
+from portal.core.models import OutgoingMail, RateCounter
 from portal.core.web import rates
 from tests.events.factories import coming_event, many_seated, pending, registered
 
@@ -303,7 +303,7 @@ def test_lost_link_answers_known_and_unknown_alike(client):
     ]
 
     assert len({(a.status_code, a["Location"]) for a in answers}) == 1
-    assert OutgoingMail.objects.filter(kind="links").count() == 2
+    assert OutgoingMail.objects.filter(kind="registration.links").count() == 2
 
 
 def test_calendar_feed_and_file(client, django_assert_num_queries):

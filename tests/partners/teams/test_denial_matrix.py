@@ -122,7 +122,7 @@ def belongings(owner: Owner) -> dict[str, Any]:
         ("partners.Team", {"organisation": owner.organisation}),
         ("events.Event", {"pk": owner.extra["registration"].event_id}),
         ("events.Registration", {"event": owner.extra["registration"].event_id}),
-        ("events.OutgoingMail", {"registration__event": owner.extra["registration"].event_id}),
+        ("core.OutgoingMail", {"about_kind": "registration", "about_key": str(owner.extra["registration"].pk)}),
     ):
         state[model] = _rows(apps.get_model(model), **condition)
     keys = [p.translation_key for p in pages]

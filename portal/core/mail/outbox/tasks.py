@@ -1,10 +1,10 @@
-"""Background tasks of the mail. They carry no arguments: nothing about people lands in the table of tasks."""
+"""Background tasks of the outbox. They carry no arguments: nothing about people lands in the table of tasks."""
 
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from events.mail.delivery import due_mails, send_share
+from portal.core.mail.outbox.delivery import due_mails, send_share
 from portal.core.mail.server import is_away
 
 

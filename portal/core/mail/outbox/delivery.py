@@ -9,18 +9,17 @@ import smtplib
 import time
 from datetime import datetime, timedelta
 from math import inf
-from uuid import uuid4
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from events.enums import LIVE_STATES, MailKind, MailStatus, Refusal, RegistrationState
-from events.mail.refusals import extend_deadlines, refuse, settle_open_refusals, try_later
-from events.mail.rendering import write
-from events.models import OutgoingMail, Registration
+from portal.core.enums import MailStatus, Refusal
+from portal.core.mail.outbox.clients import CLIENTS, AddressRefusedError, client_of
+from portal.core.mail.outbox.refusals import refuse, settle_open_refusals, try_later
 from portal.core.mail.server import NOT_NOW, ServerAwayError, judge, note_accepted, note_away
+from portal.core.models import OutgoingMail
 from portal.core.operations.database import TROUBLE
 from portal.core.operations.periodic import AHEAD
 
@@ -61,7 +60,8 @@ def send_due(now: datetime | None = None, *, most: float = inf, seconds: float =
         share.send(most, time.monotonic() + seconds)
     except ServerAwayError as reason:
         note_away(str(reason), share.now())
-        extend_deadlines(share.now())
+        for client in CLIENTS.values():
+            client.server_away(share.now())
     finally:
         share.close()
     return share.sent
@@ -75,9 +75,7 @@ def claim(now: datetime) -> OutgoingMail | None:
             status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
         )
         if taken:
-            return OutgoingMail.objects.select_related("registration__event", "registration__pool", "message").get(
-                pk=pk
-            )
+            return OutgoingMail.objects.get(pk=pk)
     return None
 
 
@@ -123,14 +121,10 @@ class Share:
             ServerAwayError: the mail is queued again.
         """
         try:
-            if mail.kind == MailKind.LINKS and mail.registration is None:
-                _send_lost_links(mail, self.now())
-                return
-            if mail.registration is not None and mail.registration.bounced_at:
-                # Kept: the desk sends it when it says that the address works again.
-                _finish(mail, MailStatus.FAILED, self.now(), error="AddressRefused")
-                return
-            message = write(mail, self.now())
+            message = client_of(mail.kind).write(mail, self.now())
+        except AddressRefusedError:
+            _finish(mail, MailStatus.FAILED, self.now(), error="AddressRefused")
+            return
         except TROUBLE:
             raise  # nothing is wrong with the mail: it is claimed, and given back after a while
         except Exception as error:  # one bad mail must not stop the others
@@ -147,7 +141,7 @@ class Share:
             self._hand_over(message)
         except OSError as error:  # SMTPException is an OSError
             self._open_refusals = True
-            refuse(mail, judge(error), self.now())
+            refuse(mail, message.to[0], judge(error), self.now())
         else:
             _finish(mail, MailStatus.SENT, self.now())
             self._accepted()
@@ -183,23 +177,6 @@ class Share:
 
 
 def _finish(mail: OutgoingMail, status: MailStatus, now: datetime, error: str = "") -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(status=status, done_at=now, error=error, address="", refusal="")
-
-
-def _send_lost_links(mail: OutgoingMail, now: datetime) -> None:
-    """Queue one mail for every registration of the address that can still be managed; then forget the address."""
-    found = Registration.objects.filter(
-        email_key=mail.address,
-        state__in=(*LIVE_STATES, RegistrationState.LAPSED),
-        event__ends_at__gt=now,
-    ).select_related("event")
-    for registration in found:
-        OutgoingMail.objects.create(
-            kind=MailKind.LINKS,
-            event=registration.event,
-            registration=registration,
-            due_at=now,
-            language=registration.language,
-            dedupe_key=f"{MailKind.LINKS}:{registration.pk}:{uuid4()}",
-        )
-    _finish(mail, MailStatus.DROPPED, now)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        status=status, done_at=now, error=error, address="", refusal="", refused_domain=""
+    )

@@ -1,0 +1,42 @@
+"""Encrypt everything that is encrypted with the first key of ENCRYPTION_KEYS, so that the older ones can be removed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import models, transaction
+
+from portal.core.models.fields import EncryptedTextField
+
+
+class Command(BaseCommand):
+    """Put the new key first, run this, then remove the old key."""
+
+    help = "Encrypts links, addresses and whatever else is encrypted anew, with the first key of ENCRYPTION_KEYS."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write every encrypted text again."""
+        number = sum(_rotate(model, name, pk) for model, name in _encrypted_fields() for pk in _filled(model, name))
+        self.stdout.write(f"{number} texts encrypted with the first key.")
+
+
+def _encrypted_fields() -> Iterator[tuple[type[models.Model], str]]:
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, EncryptedTextField) and not model._meta.proxy:
+                yield model, field.name
+
+
+def _filled(model: type[models.Model], name: str) -> list[object]:
+    return list(model._base_manager.exclude(**{name: ""}).order_by("pk").values_list("pk", flat=True))
+
+
+def _rotate(model: type[models.Model], name: str, pk: object) -> int:
+    """Encrypt one text anew, unless it was emptied meanwhile: what was forgotten stays forgotten."""
+    with transaction.atomic():
+        row = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).only(name).first()
+        if row is None or not getattr(row, name):
+            return 0
+        row.save(update_fields=[name])
+        return 1

@@ -6,6 +6,7 @@ from typing import Any
 from wagtail.models import Locale, Page
 
 from events.content import EVENTS
+from events.dialogue.models import TakePartPage
 from events.models import EventIndexPage
 from home.models import HomePage, StandardPage
 from partners.content import PARTNERS
@@ -26,7 +27,10 @@ MODELS: dict[str, type[BasePage]] = {
     "partner_index": PartnerIndexPage,
     "strategy_index": StrategyIndexPage,
     "glossary": GlossaryPage,
+    "take_part": TakePartPage,
 }
+#: Types of pages whose text is a body of blocks.
+_WITH_BODY = ("standard", "take_part")
 _HOME_FIELDS = ("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text")
 
 
@@ -43,9 +47,10 @@ def fill_page(page: Any, record: Record, language: str) -> None:
             for v in record.get("versions", [])
         ]
         stream(page, "versions", versions, record["slug"])
-    if record["type"] == "standard":
+    if record["type"] in _WITH_BODY:
         blocks = [(b["type"], _body_block(b, language, record["slug"], n)) for n, b in enumerate(record["body"])]
         stream(page, "body", blocks, record["slug"])
+    if record["type"] == "standard":
         set_sources(page, record)
 
 
@@ -89,22 +94,31 @@ def _body_block(block: Record, language: str, slug: str, position: int) -> Any:
 def _target(link: Record) -> dict[str, Any]:
     if link.get("url"):
         return {"page": None, "url": link["url"]}
-    page = Page.objects.filter(slug=link["page"], depth=3).order_by("pk").first()
+    page = Page.objects.filter(slug=link["page"], depth__in=(3, 4)).order_by("depth", "pk").first()
     if page is None:
         raise schema.ContentError(f"pages.json: a link leads to “{link['page']}”, which is no page of the file.")
     return {"page": page.pk, "url": ""}
 
 
 def pages_parent(record: Record, locale: Locale) -> Any:
-    """Home pages lie below the root, everything else below the home page of its language."""
-    return Page.get_first_root_node() if record["type"] == "home" else HomePage.objects.get(locale=locale)
+    """Home pages lie below the root, all else below the home page of its language, or below the page it names."""
+    if record["type"] == "home":
+        return Page.get_first_root_node()
+    home = HomePage.objects.get(locale=locale)
+    return home.get_children().get(slug=record["parent"]) if record.get("parent") else home
 
 
 _TEXT = schema.translated(schema.text)
 PAGES = PageKind(
     name="page",
     file="pages.json",
-    checks={**schema.COMMON, "type": schema.choice(MODELS), "title": _TEXT, "summary": _TEXT},
+    checks={
+        **schema.COMMON,
+        "type": schema.choice(MODELS),
+        "title": _TEXT,
+        "summary": _TEXT,
+        "parent": schema.optional(schema.slug),
+    },
     model=lambda record: MODELS[record["type"]],
     parent=pages_parent,
     fill=fill_page,

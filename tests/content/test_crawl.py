@@ -47,7 +47,7 @@ class Links(HTMLParser):
 @pytest.mark.usefixtures("content")
 def test_every_page_of_all_six_trees_answers_and_leads_nowhere_wrong(client: Client):
     everything = Page.objects.live().filter(depth__gt=1)
-    assert everything.count() == 552
+    assert everything.count() == 564
     # Of what a machine translated, one language stands for all.
     pages = list(everything.filter(Q(published_text__machine="") | Q(locale__language_code="is")))
     wrong, linked = [], set()
@@ -126,7 +126,7 @@ def test_switcher_leads_to_the_same_page_or_says_that_it_is_not_translated(clien
 def test_sitemap_lists_every_page_with_its_alternates(client: Client):
     text = client.get("/sitemap-pages.xml").content.decode()
 
-    assert text.count("<loc>") == 552
+    assert text.count("<loc>") == 564
     case = text.split("<url>")[1:]
     omastadi = next(entry for entry in case if "<loc>http://testserver/fi/projects/omastadi-helsinki/</loc>" in entry)
     assert sorted(re.findall(r'hreflang="([\w-]+)"', omastadi)) == ["da", "en", "fi", "is", "nb", "sv", "x-default"]

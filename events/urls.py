@@ -1,19 +1,10 @@
 """URLs of the registration and of calendar files, below ``/<language>/events/``."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from events.calendar import views as calendar_views
 from events.registration import self_service_views, views
 
-
-class TokenConverter(StringConverter):
-    """Whatever stands in the place of a token, however cut off or garbled, gets the page for unknown links."""
-
-    regex = r"[^/]{1,300}"
-
-
-register_converter(TokenConverter, "token")
 app_name = "events"
 urlpatterns = [
     path("calendar.ics", calendar_views.calendar_feed, name="calendar_feed"),

@@ -46,8 +46,14 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return wrapped
 
 
-def page(request: HttpRequest, template: str, event: Event, title: str, context: dict[str, Any]) -> HttpResponse:
-    """A page of the desk within Wagtail's admin."""
+def page(
+    request: HttpRequest, template: str, event: Event, title: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the desk within Wagtail's admin.
+
+    Parameters:
+        template: path below ``templates/``.
+    """
     shared = {
         "event": event,
         "page_title": title,
@@ -55,7 +61,7 @@ def page(request: HttpRequest, template: str, event: Event, title: str, context:
         "header_icon": "group",
         "header_title": f"{title}: {event.title}",
     }
-    return render(request, f"events/desk/{template}", {**shared, **context})
+    return render(request, template, {**shared, **context}, status=status)
 
 
 def _address(request: HttpRequest) -> str:
@@ -89,7 +95,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
     query.pop("p", None)
     return page(
         request,
-        "people.html",
+        "events/desk/people.html",
         event,
         _("Registrations"),
         {
@@ -117,7 +123,7 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
         return redirect("registration_person", event_id=event.pk, registration_id=found.pk)
     return page(
         request,
-        "person.html",
+        "events/desk/person.html",
         event,
         _("Registration %(number)d") % {"number": found.pk},
         {
@@ -181,7 +187,7 @@ def add(request: HttpRequest, event: Event) -> HttpResponse:
         if outcome == Outcome.DONE:
             return redirect("registration_desk", event_id=event.pk)
     button = pgettext("somebody else", "Register")
-    return page(request, "form.html", event, _("Register by hand"), {"form": form, "button": button})
+    return page(request, "events/desk/form.html", event, _("Register by hand"), {"form": form, "button": button})
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,7 +205,7 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
         )
         messages.success(request, text % {"number": told})
         return redirect("registration_desk", event_id=event.pk)
-    return page(request, "form.html", event, _("Links"), {"form": form, "button": _("Save")})
+    return page(request, "events/desk/form.html", event, _("Links"), {"form": form, "button": _("Save")})
 
 
 @require_http_methods(["GET", "POST"])
@@ -229,7 +235,7 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
         "refused": actions.refused_addresses(event),
         "draft_key": key,
     }
-    return page(request, "message.html", event, _("Message"), context)
+    return page(request, "events/desk/message.html", event, _("Message"), context)
 
 
 @require_POST

@@ -13,6 +13,10 @@ class DialogueConfig(AppConfig):
             structured_data,  # noqa: F401 (registers the page types)
         )
         from events.dialogue.jobs import register_jobs
+        from events.dialogue.statements.gate import approval_gate
+        from events.models import EventPage
+        from portal.editing.publication.gates import register_gate
 
+        register_gate(EventPage, approval_gate)
         receivers.connect_receivers()
         register_jobs()

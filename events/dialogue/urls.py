@@ -4,7 +4,7 @@ Each flow has its own list. They stand before the pages, whose pattern would tak
 refused by ``portal.core.models.addresses``.
 """
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
 app_name = "dialogue"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("take-part/", include("events.dialogue.statements.urls"))]

@@ -9,3 +9,12 @@ class PageSlugConverter(StringConverter):
 
 
 register_converter(PageSlugConverter, "page_slug")
+
+
+class TokenConverter(StringConverter):
+    """Whatever stands in the place of a token, however cut off or garbled, gets the page for unknown links."""
+
+    regex = r"[^/]{1,300}"
+
+
+register_converter(TokenConverter, "token")

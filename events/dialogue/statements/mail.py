@@ -1,0 +1,23 @@
+"""The mail that asks an expert for approval. It holds the link, and nothing of the statement."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from events.dialogue.models import StatementApproval
+from portal.core.hooks.site_url import absolute
+from portal.core.mail.sending import mail_address
+
+
+def send_request(approval: StatementApproval, token: str) -> None:
+    """Queue the mail with the link to the expert's page, in the language that the editor chose."""
+    with translation.override(approval.language):
+        link = absolute(reverse("dialogue:statement", args=[token]))
+    text = approval.event.text(approval.language)
+    mail_address(
+        approval.address,
+        approval.language,
+        "dialogue/mail/approval",
+        name=approval.name,
+        event=text.title if text else "",
+        link=link,
+    )

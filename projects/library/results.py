@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
 
-from portal.core.enums import country_label
 from portal.core.hooks import finding
-from portal.core.i18n.alphabets import alphabetical
-from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame
 from projects.case_summary import CaseSummary
-from projects.enums import Settlement, SizeBand
-from projects.library.filters import NAMES, CaseFilters
+from projects.enums import Settlement
+from projects.library.facets import FACET_TYPES, Facet
+from projects.library.filters import CaseFilters
 from projects.queries import pages_of_summaries, summaries_of_cases
 
 PER_PAGE = 12
@@ -28,25 +24,6 @@ _VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "year": lambda case: [str(case.start_year)] if case.start_year else [],
     "language": lambda case: [case.original_language],
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet: how many cases it would give under all other filters."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter with its options."""
-
-    name: str
-    label: str
-    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -95,7 +72,7 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     matches = [case for case in summaries if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
     shown.object_list = pages_of_summaries(list(shown.object_list), frame)
-    facets = [_facet(name, summaries, filters, frame) for name in NAMES]
+    facets = [_facet(name, summaries, filters, frame) for name in FACET_TYPES]
     chips = [
         Chip(option.label, filters.query_string(without=(facet.name, option.value)))
         for facet in facets
@@ -115,43 +92,4 @@ def _facet(name: str, summaries: list[CaseSummary], filters: CaseFilters, frame:
     counts: Counter[str] = Counter()
     for case in summaries:
         counts.update(dict.fromkeys(_VALUES[name](case), 1 if _fits(case, filters, ignore=name) else 0))
-    for value in filters[name]:
-        counts.setdefault(value, 0)
-    labels = _labels(name, frame)
-    options = [Option(value, labels(value), count, value in filters[name]) for value, count in counts.items()]
-    return Facet(name, _facet_label(name), sorted(options, key=_order(name, frame)))
-
-
-def _facet_label(name: str) -> str:
-    return {
-        "country": _("Country"),
-        "element": _("Element"),
-        "partner": _("Partner"),
-        "size": _("Size of municipality"),
-        "settlement": _("Rural or urban"),
-        "year": _("Start year"),
-        "language": _("Original language"),
-    }[name]
-
-
-def _labels(name: str, frame: Frame) -> Callable[[str], str]:
-    if name in {"element", "partner"}:
-        titles = {entry["slug"]: entry["title"] for entry in getattr(frame, f"{name}s")}
-        return lambda value: titles.get(value, value)
-    return {
-        "country": country_label,
-        "size": lambda value: str(SizeBand(value).label),
-        "settlement": lambda value: str(Settlement(value).label),
-        "language": lambda value: language_name(value).capitalize(),
-    }.get(name, str)
-
-
-def _order(name: str, frame: Frame) -> Callable[[Option], Any]:
-    if name in {"element", "partner"}:
-        places = {entry["slug"]: place for place, entry in enumerate(getattr(frame, f"{name}s"))}
-        return lambda option: (places.get(option.value, len(places)), option.value)
-    if name == "size":
-        return lambda option: SizeBand.values.index(option.value)
-    if name == "year":
-        return lambda option: -int(option.value)
-    return lambda option: alphabetical(option.label, frame.language)
+    return FACET_TYPES[name].facet(name, counts, filters[name], frame)

@@ -1,7 +1,6 @@
 """Query parameters of the public interface: each is described once, for the reader and for OpenAPI."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
@@ -11,7 +10,7 @@ from portal.core.i18n.languages import LANGUAGES
 from search.engines.base import FACETS
 from search.public.json_schema import Schema
 from search.query.answering import MOST_RESULTS, SORTS
-from search.query.filters import PATTERNS, VALUES
+from search.query.filters import FACET_TYPES
 from search.query.parsing import MAX_LENGTH
 
 
@@ -119,9 +118,8 @@ class Filter(Parameter):
 
     def schema(self) -> Schema:
         """A list of what the facet may hold."""
-        known: dict[str, Any] = (
-            {"enum": list(VALUES[self.name])} if self.name in VALUES else {"pattern": f"^(?:{PATTERNS[self.name]})$"}
-        )
+        facet = FACET_TYPES[self.name]
+        known: Schema = {"pattern": f"^(?:{facet.pattern})$"} if facet.pattern else {"enum": list(facet.values)}
         return {"type": "array", "items": {"type": "string", **known}}
 
 

@@ -1,24 +1,29 @@
 """Facet filters of a search, as they are chosen in the address."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country
-from portal.core.i18n.languages import LANGUAGES
-from projects.enums import SizeBand
+from projects.library.facets import FACET_TYPES as OF_CASES
+from projects.library.facets import FacetType, choice_labels, order_of_counts, order_of_values
 from search.engines.base import FACETS
 from search.enums import Kind
 
 MOST_VALUES = 30
-#: Values of the facets that have few.
-VALUES: Mapping[str, Sequence[str]] = {"kind": Kind.values, "size": SizeBand.values, "language": tuple(LANGUAGES)}
-_SLUG = "(?=.{1,120}$)-*[A-Za-z0-9][A-Za-z0-9-]*"
-#: What the values of the others look like, as regular expressions that ECMAScript understands too.
-PATTERNS = {"country": f"{Country.NORDIC.value}|[A-Z]{{2}}", "element": _SLUG, "partner": _SLUG, "year": "[0-9]{4}"}
+#: The facets of the search: those of the case library, where what there is most of stands first, and kinds of results.
+FACET_TYPES: Mapping[str, FacetType] = {
+    "kind": FacetType(_("Kind"), Kind.values, labels=choice_labels(Kind), order=order_of_values(Kind.values)),
+    "country": replace(OF_CASES["country"], pattern=f"{Country.NORDIC.value}|[A-Z]{{2}}", order=order_of_counts),
+    "element": OF_CASES["element"],
+    "partner": replace(OF_CASES["partner"], order=order_of_counts),
+    "year": replace(OF_CASES["year"], heading=_("Year")),
+    "size": OF_CASES["size"],
+    "language": replace(OF_CASES["language"], heading=_("Language"), order=order_of_counts),
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class SelectedFilters:
         values, unknown = {}, []
         for name in FACETS:
             asked = dict.fromkeys(part.strip() for given in query.getlist(name) for part in given.split(","))
-            known = [value for value in list(asked)[:MOST_VALUES] if value and is_known(name, value)]
+            known = [value for value in list(asked)[:MOST_VALUES] if value and FACET_TYPES[name].is_known(value)]
             unknown += [f"{name}={value}" for value in asked if value and value not in known]
             if known:
                 values[name] = tuple(known)
@@ -45,8 +50,3 @@ class SelectedFilters:
         pairs = [(name, value) for name, value in parameters.items() if value]
         pairs += [(n, v) for n in FACETS for v in self.values.get(n, ()) if (n, v) != without]
         return f"?{urlencode(pairs)}" if pairs else "?"
-
-
-def is_known(name: str, value: str) -> bool:
-    """Whether ``value`` may be a value of the facet ``name``."""
-    return value in VALUES[name] if name in VALUES else re.fullmatch(PATTERNS[name], value) is not None

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from search.engines.base import FACETS
-from search.query.filters import is_known
+from search.query.filters import FACET_TYPES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -158,7 +158,7 @@ def test_the_first_language_of_the_portal_is_the_default(client: Client, portal,
     ],
 )
 def test_what_values_of_facets_look_like(facet: str, known: list[str], unknown: list[str]) -> None:
-    assert [value for value in (*known, *unknown) if is_known(facet, value)] == known
+    assert [value for value in (*known, *unknown) if FACET_TYPES[facet].is_known(value)] == known
 
 
 def test_only_reading_is_allowed(client: Client, portal) -> None:

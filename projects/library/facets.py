@@ -1,0 +1,135 @@
+"""Facets: what each is called, which values it knows, how these are named, and in which order they stand.
+
+Of the case library, and of the search, which takes most of them over (``search.query.filters``).
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.enums import Country, country_label
+from portal.core.i18n.alphabets import Key, alphabetical
+from portal.core.i18n.languages import LANGUAGES
+from portal.core.i18n.locales import language_name
+from portal.core.models.frame import Frame
+from projects.enums import Settlement, SizeBand
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet: how many results it would give under all other filters."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of filters with its options, as pages show it."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+Labels = Callable[[Frame], Callable[[str], str]]
+Order = Callable[[Frame], Callable[[Option], tuple[int | Key, str]]]
+
+
+def _as_it_is(frame: Frame) -> Callable[[str], str]:
+    return str
+
+
+def _titles(section: str) -> Labels:
+    """Titles of the frame's entries by their slugs."""
+
+    def labels(frame: Frame) -> Callable[[str], str]:
+        titles = {entry["slug"]: entry["title"] for entry in getattr(frame, section)}
+        return lambda value: titles.get(value, value)
+
+    return labels
+
+
+def choice_labels(choices: type[TextChoices]) -> Labels:
+    """Labels of an enumeration."""
+    return lambda frame: lambda value: str(choices(value).label)
+
+
+def order_of_values(values: Sequence[str]) -> Order:
+    """As the values are listed."""
+    return lambda frame: lambda option: (values.index(option.value), "")
+
+
+def order_of_frame(section: str) -> Order:
+    """As the frame has its entries; those it lacks come last."""
+
+    def order(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+        places = {entry["slug"]: place for place, entry in enumerate(getattr(frame, section))}
+        return lambda option: (places.get(option.value, len(places)), option.label)
+
+    return order
+
+
+def order_of_alphabet(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+    """By label, in the alphabet of the visitor's language."""
+    return lambda option: (alphabetical(option.label, frame.language), "")
+
+
+def order_of_counts(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+    """The most frequent first."""
+    return lambda option: (-option.count, option.label.casefold())
+
+
+def newest_first(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+    """Years, the last one first."""
+    return lambda option: (-int(option.value), "")
+
+
+@dataclass(frozen=True)
+class FacetType:
+    """The definition of a facet."""
+
+    heading: str | Promise
+    #: The values there can be; or, where there are many, what they look like, as a regular expression that ECMAScript
+    #: understands too.
+    values: Sequence[str] = ()
+    pattern: str = ""
+    labels: Labels = _as_it_is
+    order: Order = order_of_alphabet
+
+    def is_known(self, value: str) -> bool:
+        """Whether the facet may have this value."""
+        return re.fullmatch(self.pattern, value) is not None if self.pattern else value in self.values
+
+    def facet(self, name: str, counts: Mapping[str, int], chosen: Collection[str], frame: Frame) -> Facet:
+        """The facet with an option for each value counted or chosen."""
+        label = self.labels(frame)
+        numbers = {**dict.fromkeys(chosen, 0), **counts}
+        options = [Option(value, label(value), number, value in chosen) for value, number in numbers.items()]
+        return Facet(name, str(self.heading), sorted(options, key=self.order(frame)))
+
+
+_SLUG = "(?=.{1,120}$)-*[A-Za-z0-9][A-Za-z0-9-]*"
+#: The facets of the case library by their names in addresses, in the order shown.
+FACET_TYPES: Mapping[str, FacetType] = {
+    "country": FacetType(_("Country"), Country.values, labels=lambda frame: country_label),
+    "element": FacetType(_("Element"), pattern=_SLUG, labels=_titles("elements"), order=order_of_frame("elements")),
+    "partner": FacetType(_("Partner"), pattern=_SLUG, labels=_titles("partners"), order=order_of_frame("partners")),
+    "size": FacetType(
+        _("Size of municipality"),
+        SizeBand.values,
+        labels=choice_labels(SizeBand),
+        order=order_of_values(SizeBand.values),
+    ),
+    "settlement": FacetType(_("Rural or urban"), Settlement.values, labels=choice_labels(Settlement)),
+    "year": FacetType(_("Start year"), pattern="[0-9]{4}", order=newest_first),
+    "language": FacetType(
+        _("Original language"), tuple(LANGUAGES), labels=lambda frame: lambda value: language_name(value).capitalize()
+    ),
+}

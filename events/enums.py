@@ -92,6 +92,8 @@ class TokenPurpose(models.TextChoices):
 
     CONFIRM = "confirm", "Confirm"
     MANAGE = "manage", "Manage"
+    #: Joins the live room of the event, once.
+    LIVE = "live", "Take part live"
 
 
 class MailKind(models.TextChoices):

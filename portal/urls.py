@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from events.dialogue.live import urls as live_urls
 from portal.core.pages import serving, sitemaps
 from portal.core.users.views import (
     RememberingPasswordResetConfirmView,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("media/<path:path>", views.media, name="media"),
     path("pictures/", include("portal.core.pictures.urls")),
     path("api/v1/", include("search.public.api_urls")),
+    # The shared state of live rooms: the same bytes for everybody.
+    *live_urls.shared_urlpatterns,
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("partners.urls")),

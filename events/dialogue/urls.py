@@ -1,10 +1,12 @@
 """URLs of the dialogue below ``/<language>/``: taking part (``take-part/``), and the live rooms (``live/``).
 
 Each flow has its own list. They stand before the pages, whose pattern would take them; slugs that would collide are
-refused by ``portal.core.models.addresses``.
+refused by ``portal.core.models.slugs``.
 """
 
 from django.urls import include, path
 
+from events.dialogue.live import urls as live
+
 app_name = "dialogue"
-urlpatterns = [path("take-part/", include("events.dialogue.statements.urls"))]
+urlpatterns = [path("take-part/", include("events.dialogue.statements.urls")), *live.urlpatterns]

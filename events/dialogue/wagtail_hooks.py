@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from events.dialogue.live import admin_urls as live
 from events.dialogue.statements import admin_views as statement_views
 from events.models import Event, EventPage
 from portal.core.types import AnyUser
@@ -18,6 +19,12 @@ from portal.core.types import AnyUser
 def statement_urls() -> list[Any]:
     """Comment statements of one event."""
     return [path("desk/<int:event_id>/statements/", statement_views.statements, name="dialogue_statements")]
+
+
+@hooks.register("register_admin_urls")
+def live_urls() -> list[URLPattern]:
+    """The facilitator's page of a live room."""
+    return [*live.urlpatterns]
 
 
 @hooks.register("register_page_header_buttons")

@@ -46,9 +46,14 @@ class Bundle:
     text: Callable[[], str]
 
 
-def source_files(suffix: str) -> list[Path]:
-    """The sources of one kind (``css``, ``js``) of all rooms, in the order of their file names."""
-    folders = (Path(app.path, "static", owner, suffix) for app in apps.get_app_configs() for owner in OWNERS)
+def source_files(suffix: str, folder: str = "") -> list[Path]:
+    """The sources of one kind (``css``, ``js``) of all rooms, in the order of their file names.
+
+    Parameters:
+        folder: where they lie, if that is not named as their kind.
+    """
+    named = folder or suffix
+    folders = (Path(app.path, "static", owner, named) for app in apps.get_app_configs() for owner in OWNERS)
     return sorted((path for folder in folders for path in folder.glob(f"*.{suffix}")), key=lambda path: path.name)
 
 
@@ -57,6 +62,10 @@ def _joined(name: str, suffix: str, join: Callable[[Iterable[Path]], str]) -> Bu
         return source_files(suffix)
 
     return Bundle(name, sources, lambda: join(sources()))
+
+
+def _live_script() -> str:
+    return "".join(jsmin(path.read_text(encoding="utf-8")) for path in source_files("js", "live"))
 
 
 def _drawn(name: str, draw: Callable[[], str]) -> Bundle:
@@ -68,6 +77,8 @@ BUNDLES = {
     for bundle in (
         _joined("portal/bundle/portal.css", "css", join_styles),
         _joined("portal/bundle/portal.js", "js", join_scripts),
+        # For the pages of live rooms only, which poll.
+        Bundle("portal/bundle/live.js", lambda: source_files("js", "live"), _live_script),
         _drawn("portal/img/elements.svg", glyphs.sprite),
         _drawn("portal/img/icon.svg", glyphs.icon),
     )

@@ -38,6 +38,14 @@ VISITOR_FORMS = RateLimit("project-forms", 20, HOUR, "telling about a project, a
 PROPOSALS = RateLimit("proposals", 5, DAY, "telling about a project", "mail address")
 QUESTIONS = RateLimit("contact", 5, DAY, "asking about a case", "mail address")
 QUESTIONS_OF_CASE = RateLimit("contact-case", 30, DAY, "asking about a case", "case")
+LIVE_CODES = RateLimit("live-codes", 30, 60, "typing the code of a live workshop", "network")
+LIVE_JOIN = RateLimit("live-join", 60, 60, "joining a live workshop", "workshop and network")
+#: A full hall behind one network address; the facilitator says so.
+LIVE_JOIN_ROOM = RateLimit(
+    "live-join-room", 1000, 60, "joining a live workshop of people in one room", "workshop and network"
+)
+#: Counted in the memory of each process, since people react every few seconds.
+LIVE_REACTIONS = RateLimit("live-reactions", 300, 60, "reacting in a live workshop", "participant and process")
 SEARCH_CHOICES = RateLimit("search", 60, 60, "opening results of the search (counted for the report)", "network")
 READINESS = RateLimit("readyz", 1, HOUR, "`/readyz` tries whether the database can be written", "portal")
 

@@ -1,0 +1,150 @@
+"""Reading the state of a live room from the database, in two queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+
+from events.dialogue.enums import ContributionState, Phase, ReactionValue
+from events.dialogue.live.rooms import rooms_with
+from events.dialogue.models import Contribution, Participant, Rendering, ThemeMember
+
+#: Texts on one page.
+PER_PAGE = 50
+#: The phase of a room in which nothing was opened yet, and of a closed one.
+WAITING, OVER = "", "over"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A statement that is shown, with its reactions."""
+
+    pk: int
+    public_id: str
+    agreed: int
+    disagreed: int
+    passed: int
+    by_organiser: bool
+    language: str
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many agreed, disagreed, passed."""
+        return self.agreed, self.disagreed, self.passed
+
+
+@dataclass(frozen=True)
+class State:
+    """What everybody in a room shares."""
+
+    occasion_id: int
+    version: int
+    phase: str
+    paused: bool
+    frozen: bool
+    round_id: int | None
+    number: int
+    question: str
+    rows: list[Row]
+    #: Generation of each page of texts: another one as soon as a text on it comes, goes or changes.
+    generations: list[int]
+    joined: int
+    excluded: int
+    written: int
+    screen: dict[str, Any]
+    #: When a statement was last put into a theme, in seconds; 0 for never.
+    grouped: int
+
+    @property
+    def shows_counts(self) -> bool:
+        """Whether everybody may see how many agreed: not while some have still to say what they think."""
+        return self.phase in {Phase.WALL, Phase.CLOSED, OVER}
+
+    def row(self, public_id: str) -> Row | None:
+        """The row of one statement."""
+        return next((row for row in self.rows if row.public_id == public_id), None)
+
+
+def read(code: str) -> State | None:
+    """Read the state from the database: one query for the room with its round, one for statements and reactions."""
+    found = rooms_with(code).annotate(**_numbers())
+    columns = (
+        "pk", "live_code", "phase_version", "frozen", "screen", "joined", "excluded", "written", "grouped", "rendered",
+        "rounds__pk", "rounds__number", "rounds__phase", "rounds__paused", "rounds__question__public_id",
+    )  # fmt: skip
+    latest = F("rounds__closed_at").desc(nulls_first=True)
+    room = found.order_by(F("live_code").asc(nulls_last=True), latest, "-rounds__number").values(*columns).first()
+    if room is None:
+        return None
+    stated = [(Row(*values[:-2]), values) for values in _statements(room["rounds__pk"])] if room["rounds__pk"] else []
+    phase = (room["rounds__phase"] or WAITING) if room["live_code"] else OVER
+    return State(
+        occasion_id=room["pk"],
+        version=room["phase_version"],
+        phase=phase,
+        paused=bool(room["rounds__paused"]),
+        frozen=room["frozen"],
+        round_id=room["rounds__pk"],
+        number=room["rounds__number"] or 0,
+        question=room["rounds__question__public_id"] or "",
+        rows=[row for row, _values in stated],
+        generations=list(_generations([values for _row, values in stated], room["rendered"])),
+        joined=room["joined"] or 0,
+        excluded=room["excluded"] or 0,
+        written=room["written"] or 0,
+        screen=room["screen"],
+        grouped=int(room["grouped"].timestamp()) if room["grouped"] else 0,
+    )
+
+
+def _numbers() -> dict[str, Any]:
+    """Numbers of the room and of its round, each as a subquery."""
+    people = Participant.objects.filter(occasion=OuterRef("pk"), joined_hour__isnull=False)
+    written = Contribution.objects.filter(round=OuterRef("rounds__pk"), by_organiser=False)
+    members = ThemeMember.objects.filter(contribution__round=OuterRef("rounds__pk"))
+    renderings = Rendering.objects.filter(contribution__round=OuterRef("rounds__pk"))
+    return {
+        "joined": _count(people, "occasion"),
+        "excluded": _count(people.filter(excluded_at__isnull=False), "occasion"),
+        "written": _count(written.exclude(state=ContributionState.WITHDRAWN), "round"),
+        "grouped": _latest(members, "added_at"),
+        "rendered": _latest(renderings, "made_at"),
+    }
+
+
+def _count(rows: QuerySet[Any], group: str) -> Subquery:
+    grouped = rows.order_by().values(group).annotate(number=Count("pk"))
+    return Subquery(grouped.values("number"), output_field=IntegerField())
+
+
+def _latest(rows: QuerySet[Any], column: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{column}").values(column)[:1])
+
+
+def _statements(round_id: int) -> Any:
+    """Statements of a round that are shown and stand for themselves, with their counts, and the text and its time."""
+    counted = {
+        name: Count("reactions", filter=Q(reactions__value=value, reactions__participant__excluded_at=None))
+        for name, value in (
+            ("n_agreed", ReactionValue.AGREE),
+            ("n_disagreed", ReactionValue.DISAGREE),
+            ("n_passed", ReactionValue.PASS),
+        )
+    }
+    return (
+        Contribution.objects.filter(round=round_id, state=ContributionState.PUBLISHED, same_as=None, late=False)
+        .values("pk", "public_id", "by_organiser", "language", "published_at")
+        # The text is the same in all rows of one statement; not grouped by it, the database compares less.
+        .annotate(**counted, wording=Min("text"))
+        .order_by("published_at", "pk")
+        .values_list("pk", "public_id", *counted, "by_organiser", "language", "published_at", "wording")
+    )
+
+
+def _generations(statements: list[Any], rendered: datetime | None) -> Iterator[int]:
+    for start in range(0, len(statements), PER_PAGE):
+        page = [(values[0], values[-2], values[-1]) for values in statements[start : start + PER_PAGE]]
+        yield crc32(repr((page, rendered)).encode())

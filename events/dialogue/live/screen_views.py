@@ -1,0 +1,90 @@
+"""The projector of a live room: question, code, QR code, and all that was said, for people at the back."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from events.dialogue.live.entering_views import unknown_code
+from events.dialogue.live.pages import active_language, show
+from events.dialogue.live.personal import Card, Wall, group
+from events.dialogue.live.reading import State
+from events.dialogue.live.rooms import normalised_code, rooms_with
+from events.dialogue.live.state import all_texts, state_of
+from events.dialogue.models import Round
+from events.registration.private_pages import uncached
+from portal.core.hooks.site_url import absolute
+
+#: Statements on one page of the projector, and themes beside each other.
+PER_SCREEN, COLUMNS = 8, 3
+WALL, THEMES = "wall", "themes"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What one page of the projector shows."""
+
+    view: str
+    #: From 1.
+    page: int
+    pages: int
+    walls: list[Wall]
+
+
+@uncached
+@require_safe
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The page that the projector shows; the facilitator turns it from their own."""
+    state = state_of(code) if normalised_code(code) == code else None
+    occasion = rooms_with(code).order_by("-live_code").first() if state else None
+    if state is None or occasion is None:
+        return unknown_code(request, code)
+    if occasion.live_code != code:
+        return redirect("dialogue:room", code=code)
+    url = absolute(reverse("dialogue:room", args=[code]))
+    round_ = Round.objects.select_related("question").filter(pk=state.round_id).first() if state.round_id else None
+    context: dict[str, Any] = {
+        "occasion": occasion,
+        "code": code,
+        "url": url,
+        "qr": qr_code(url),
+        "state": state,
+        "question": round_.question if round_ else None,
+        "dark": "dark" in request.GET,
+        "shown": screen_of(code, state, active_language()),
+    }
+    return show(request, "screen.html", context)
+
+
+def qr_code(url: str) -> SafeString:
+    """A QR code as SVG without any style of its own; the page says its colours."""
+    drawn = segno.make(url, error="m", micro=False)
+    return mark_safe(drawn.svg_inline(omitsize=True, border=4, svgclass="live-qr", lineclass=None))
+
+
+def screen_of(code: str, state: State, language: str) -> Screen:
+    """The page to which the facilitator has turned: some of all statements, or some themes with theirs."""
+    texts = all_texts(code) if state.shows_counts else {}
+    cards = {row.pk: Card(row=row, statement=texts[row.pk], shows_counts=True) for row in state.rows if row.pk in texts}
+    walls = group(cards, state, language)
+    view = THEMES if state.screen.get("view") == THEMES and state.grouped else WALL
+    if view == WALL:
+        pages = [
+            [Wall("", "", list(cards.values())[start : start + PER_SCREEN])]
+            for start in range(0, len(cards), PER_SCREEN)
+        ]
+    else:
+        pages = [walls[start : start + COLUMNS] for start in range(0, len(walls), COLUMNS)]
+    page = min(max(1, int(state.screen.get("page") or 1)), max(1, len(pages)))
+    return Screen(view, page, max(1, len(pages)), pages[page - 1] if pages else [])
+
+
+def pages_of(number: int, view: str) -> int:
+    """How many pages the projector has for so many statements, or themes."""
+    return max(1, ceil(number / (PER_SCREEN if view == WALL else COLUMNS)))

@@ -12,11 +12,16 @@ class DialogueConfig(AppConfig):
             receivers,
             structured_data,  # noqa: F401 (registers the page types)
         )
+        from events.dialogue.input import openings as found_here
+        from events.dialogue.input import subjects
         from events.dialogue.jobs import register_jobs
         from events.dialogue.statements.gate import approval_gate
         from events.models import EventPage
+        from portal.core.hooks import openings
         from portal.editing.publication.gates import register_gate
 
         register_gate(EventPage, approval_gate)
         receivers.connect_receivers()
         register_jobs()
+        openings.register(found_here.find_opening)
+        subjects.register(subjects.STATEMENT, subjects.find_statement)

@@ -9,4 +9,8 @@ from django.urls import include, path
 from events.dialogue.live import urls as live
 
 app_name = "dialogue"
-urlpatterns = [path("take-part/", include("events.dialogue.statements.urls")), *live.urlpatterns]
+urlpatterns = [
+    path("take-part/", include("events.dialogue.input.urls")),
+    path("take-part/", include("events.dialogue.statements.urls")),
+    *live.urlpatterns,
+]

@@ -102,6 +102,11 @@ def contribute(
     return contribution
 
 
+def is_stored(form_key: str) -> bool:
+    """Whether the form with this key was taken already."""
+    return Contribution.objects.filter(form_key=fingerprint(form_key)).exists()
+
+
 def _new(words: Words, about: About, now: datetime) -> Contribution:
     contribution = Contribution(
         occasion=about.occasion,

@@ -46,6 +46,11 @@ LIVE_JOIN_ROOM = RateLimit(
 )
 #: Counted in the memory of each process, since people react every few seconds.
 LIVE_REACTIONS = RateLimit("live-reactions", 300, 60, "reacting in a live workshop", "participant and process")
+#: A school or a hall behind one network address can answer at the same time, each person several questions.
+CONTRIBUTE_NETWORK = RateLimit("contribute-network", 600, 600, "answering questions and responding", "network")
+CONTRIBUTE_PERSON = RateLimit("contribute-person", 60, HOUR, "answering, changing and appealing", "personal URL")
+FLAG_NETWORK = RateLimit("flag-network", 60, HOUR, "reporting contributions", "network")
+FOLLOW_ADDRESS = RateLimit("follow-address", 5, DAY, "asking by mail to confirm what somebody follows", "mail address")
 SEARCH_CHOICES = RateLimit("search", 60, 60, "opening results of the search (counted for the report)", "network")
 READINESS = RateLimit("readyz", 1, HOUR, "`/readyz` tries whether the database can be written", "portal")
 

@@ -1,0 +1,173 @@
+"""Views for everybody: questions with their answers, single contributions, the forms to answer and to report."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.dialogue.enums import ContributionState, RefusalReason
+from events.dialogue.input import sending, subjects
+from events.dialogue.input.flagging import flag
+from events.dialogue.input.forms import ReportForm
+from events.dialogue.input.pages import active_language, public, show
+from events.dialogue.models import Contribution, Question
+from events.dialogue.queries import (
+    LEAST_FOR_COUNTRY,
+    answers_to,
+    find_question,
+    listed,
+    outcome,
+    present,
+    responses_to,
+    takes_answers,
+    with_outcome,
+)
+from events.registration.private_pages import uncached
+from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
+from portal.core.paging import paginate
+from portal.core.web import rate_limits, rates
+
+#: Answers beside the question, and on a page of all.
+LATEST, PER_PAGE = 5, 20
+
+
+def _question(public_id: str) -> Question:
+    found = find_question(public_id.lower())
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def question(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A question: who asks it, until when, and the latest published answers."""
+    asked = _question(public_id)
+    answers = answers_to([asked])
+    number = answers.count()
+    latest = present(answers[:LATEST], active_language()) if number else []
+    context = {"is_open": takes_answers(asked, timezone.now()), "number": number, "answers": latest}
+    return show(request, "question.html", {**_of_question(asked), **context, "shows_country": _many(number)})
+
+
+@public
+def answers(request: HttpRequest, public_id: str) -> HttpResponse:
+    """All published answers to a question, the newest first."""
+    asked = _question(public_id)
+    page = paginate(request, answers_to([asked]), PER_PAGE)
+    number = page.paginator.count
+    context = {"page_obj": page, "number": number, "answers": present(page.object_list, active_language())}
+    return show(request, "answers.html", {**_of_question(asked), **context, "shows_country": _many(number)})
+
+
+def _many(number: int) -> bool:
+    """Whether so many have answered that the country tells nobody who did."""
+    return number >= LEAST_FOR_COUNTRY
+
+
+def _of_question(asked: Question) -> dict[str, object]:
+    language = active_language()
+    occasion = asked.occasion
+    return {
+        "question": asked,
+        "text": asked.text(language),
+        "text_language": asked.language_for(language),
+        "occasion": occasion,
+        "occasion_page": occasion.page(language) if occasion else None,
+    }
+
+
+@uncached
+@waits_briefly
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The form to answer a question."""
+    asked = _question(public_id)
+    url = reverse("dialogue:question", args=[asked.public_id])
+    return sending.handle(request, sending.question_target(asked, url))
+
+
+@uncached
+@waits_briefly
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The form to respond to an expert's comment statement, with the responses of others."""
+    subject = subjects.find(kind, key, active_language())
+    if subject is None:
+        raise Http404
+    responses = present(responses_to(subject.kind, subject.key)[:PER_PAGE], active_language())
+    return sending.handle(request, sending.subject_target(subject), responses=responses)
+
+
+@public
+def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One contribution with what became of it. The address stays when the words are gone, and says why."""
+    found = _contribution(public_id)
+    themes, replies = outcome(found, active_language())
+    replacement = getattr(found, "replaced_by", None)
+    if replacement is not None and not replacement.is_public:
+        replacement = None
+    context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies}
+    if found.is_public and replacement is None:
+        context["shown"] = present([found], active_language())[0]
+    asked = found.question
+    about = _of_question(asked) if asked else {"occasion": found.occasion}
+    if asked is None:
+        context["subject"] = subjects.find(found.subject_kind, found.subject_key, active_language())
+    return show(request, "contribution.html", {**about, **context, "replacement": replacement})
+
+
+def _contribution(public_id: str) -> Contribution:
+    """A contribution that everybody may know of: shown, or gone; what waits to be read is nobody's business."""
+    found = with_outcome(listed(Contribution.objects.all())).select_related("occasion", "question", "replaced_by")
+    known = found.filter(public_id=public_id.lower()).first()
+    gone = {ContributionState.WITHDRAWN, ContributionState.REFUSED}
+    if known is None or not (known.is_public or known.state in gone or known.published_at):
+        raise Http404
+    return known
+
+
+@uncached
+@waits_briefly
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The form with which readers report a contribution."""
+    found = Contribution.objects.filter(public_id=public_id.lower(), state=ContributionState.PUBLISHED).first()
+    if found is None:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        try:
+            status = _report(request, found, form)
+        except TROUBLE as error:
+            form.add_error(None, not_stored(error))
+            status = 503
+        if status == 302:
+            return redirect("dialogue:reported", public_id=found.public_id)
+    return show(request, "report.html", {"contribution": found, "form": form}, status)
+
+
+def _report(request: HttpRequest, found: Contribution, form: ReportForm) -> int:
+    """The status of the answer: a redirect if the report was taken."""
+    network = rate_limits.client_address(request)
+    if not rate_limits.allow(rates.FLAG_NETWORK, network):
+        form.add_error(None, _("Too many forms came from your network. Wait an hour and send yours again."))
+        return 429
+    if form.is_honeypot_filled():
+        return 302
+    if not form.is_valid():
+        return 422
+    flag(found, RefusalReason(form.cleaned_data["reason"]), network, timezone.now())
+    return 302
+
+
+@uncached
+@require_safe
+def reported(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Thanks for the report, whether or not it was the first from there."""
+    return show(request, "reported.html", {"public_id": public_id})

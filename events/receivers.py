@@ -10,23 +10,23 @@ from events.publishing import publish, withdraw
 from portal.core.mail.outbox.queueing import forget
 
 
-def on_published(sender: type, instance: Any, **kwargs: Any) -> None:
+def on_published(sender: type, instance: Any, **kwargs: object) -> None:
     """A page was published."""
     publish(instance)
 
 
-def on_withdrawn(sender: type, instance: Any, **kwargs: Any) -> None:
+def on_withdrawn(sender: type, instance: Any, **kwargs: object) -> None:
     """A page went offline or was deleted."""
     withdraw(instance)
 
 
-def on_moved(sender: type, instance: Any, **kwargs: Any) -> None:
+def on_moved(sender: type, instance: Any, **kwargs: object) -> None:
     """A page has a new address."""
     if instance.live:
         publish(instance)
 
 
-def on_registration_deleted(sender: type, instance: Registration, **kwargs: Any) -> None:
+def on_registration_deleted(sender: type, instance: Registration, **kwargs: object) -> None:
     """Nothing more is sent, and nothing about it is kept."""
     forget(Registration.ABOUT, [instance.pk])
 

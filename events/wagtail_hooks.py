@@ -19,32 +19,33 @@ from events.desk.actions import events_of
 from events.enums import RegistrationState
 from events.models import Event
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.types import AnyUser
 
 
 class DeskPermissions(PermissionHelper):
     """Teams and the secretariat see the list; nobody edits an event here, since pages bring the facts."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: AnyUser) -> bool:
         """Whether there can be any event to see."""
         return acts_for_all(user) or bool(organisation_ids(user))
 
-    def user_has_any_permissions(self, user: Any) -> bool:
+    def user_has_any_permissions(self, user: AnyUser) -> bool:
         """As the list."""
         return self.user_can_list(user)
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: object) -> bool:
         """Events come from pages."""
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: object, obj: object) -> bool:
         """The desk shows more."""
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: object, obj: object) -> bool:
         """Facts come from pages."""
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: object, obj: object) -> bool:
         """Registrations keep their event."""
         return False
 

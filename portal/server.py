@@ -2,7 +2,6 @@
 
 import gc
 from pathlib import Path
-from typing import Any
 
 from portal.settings.env import env
 
@@ -31,7 +30,7 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes the file itself)
 
 
-def when_ready(server: Any) -> None:
+def when_ready(server: object) -> None:
     """What is loaded stays: a garbage collector that looks at it would copy it into every worker."""
     gc.collect()
     gc.freeze()

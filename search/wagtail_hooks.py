@@ -45,7 +45,7 @@ class NothingFoundPanel(Component):
     name, order = "nothing_found", 160
     template_name = "search/admin/nothing_found_panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, Any]:
         """Adds ``searches``, the most frequent first."""
         return {"searches": list(searches().filter(best=0).order_by("-asked", "query")[:MOST])}
 

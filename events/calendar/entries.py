@@ -142,4 +142,4 @@ def _written(calendar: Calendar) -> bytes:
             used[str(start.tzinfo)].append(start.date())
     for name, days in used.items():
         calendar.subcomponents.insert(0, describe_zone(name, min(days), max(days)))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

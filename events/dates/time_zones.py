@@ -56,9 +56,9 @@ def describe_zone(name: str, first: date, last: date) -> Timezone:
 
 
 @lru_cache(maxsize=200)
-def _periods(name: str, first: int, last: int) -> list[tuple[Change, dict | None, list[datetime]]]:
+def _periods(name: str, first: int, last: int) -> list[tuple[Change, dict[str, object] | None, list[datetime]]]:
     """The kinds of periods of a zone, each with its first beginning and the rule, or the dates, of the others."""
-    kinds: dict[tuple, list[Change]] = defaultdict(list)
+    kinds: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     horizon = last + _CYCLE
     for change in _changes(name, first - 1, horizon):
         kinds[change[1:]].append(change)
@@ -103,7 +103,7 @@ def _initial(name: str, moment: datetime) -> Change:
     return Change(_ALWAYS - offset, offset, offset, local.tzname() or name, bool(local.dst()))
 
 
-def _rule_of(onsets: list[datetime], last: int) -> dict | None:
+def _rule_of(onsets: list[datetime], last: int) -> dict[str, object] | None:
     """The yearly rule by which all ``onsets`` follow each other up to year ``last``; None without one."""
     same = {(onset.month, onset.weekday(), onset.time()) for onset in onsets}
     years = [onset.year for onset in onsets]
@@ -111,7 +111,7 @@ def _rule_of(onsets: list[datetime], last: int) -> dict | None:
         return None
     [(month, weekday, _time)] = same
     days = {onset.day for onset in onsets}
-    rule = {"FREQ": "YEARLY", "BYMONTH": month}
+    rule: dict[str, object] = {"FREQ": "YEARLY", "BYMONTH": month}
     if all((onset + _STEP).month != month for onset in onsets):
         return {**rule, "BYDAY": f"-1{_DAYS[weekday]}"}
     if len({(day - 1) // 7 for day in days}) == 1:

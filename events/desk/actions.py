@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from portal.core.enums import MailStatus
 from portal.core.mail.outbox.tasks import send_due_mail
 from portal.core.models import OutgoingMail
 from portal.core.models.mail import MailQuerySet
+from portal.core.types import AnyUser
 
 S = RegistrationState
 #: The mail that tells how things stand, by state.
@@ -33,14 +33,14 @@ STATE_MAIL = {
 }
 
 
-def events_of(user: Any) -> QuerySet[Event]:
+def events_of(user: AnyUser) -> QuerySet[Event]:
     """Events whose people ``user`` may see: the secretariat all, a team those of its organisation, nobody else any."""
     if acts_for_all(user):
         return Event.objects.all()
     return Event.objects.filter(organisation__in=organisation_ids(user))
 
 
-def add_by_hand(event_id: int, details: Details, user: Any, now: datetime, *, beyond: bool) -> Outcome:
+def add_by_hand(event_id: int, details: Details, user: AnyUser, now: datetime, *, beyond: bool) -> Outcome:
     """Register somebody who asked by phone or mail and agreed to be stored. The address gets the usual mail.
 
     Parameters:
@@ -67,7 +67,7 @@ def add_by_hand(event_id: int, details: Details, user: Any, now: datetime, *, be
     return with_event_locked(event_id, change)
 
 
-def promote(registration: Registration, user: Any, now: datetime) -> Outcome:
+def promote(registration: Registration, user: AnyUser, now: datetime) -> Outcome:
     """Give somebody who waits a seat at once, out of turn and if need be above the capacity."""
 
     def change(event: Event) -> Outcome:
@@ -82,7 +82,7 @@ def promote(registration: Registration, user: Any, now: datetime) -> Outcome:
     return with_event_locked(registration.event_id, change)
 
 
-def change_pool(registration: Registration, kind: PoolKind, user: Any, now: datetime) -> Outcome:
+def change_pool(registration: Registration, kind: PoolKind, user: AnyUser, now: datetime) -> Outcome:
     """Move somebody between in person and online: a free seat there, or the end of the queue there."""
 
     def change(event: Event) -> Outcome:
@@ -120,7 +120,7 @@ def acknowledge(pool: SeatPool, by: By, now: datetime) -> None:
         record(Action.ACKNOWLEDGE, by, now, event=pool.event, amount=over)
 
 
-def acknowledge_all(event_id: int, user: Any, now: datetime) -> None:
+def acknowledge_all(event_id: int, user: AnyUser, now: datetime) -> None:
     """Acknowledge the overbooking of every pool of an event, for example after the capacity was lowered."""
 
     def change(event: Event) -> None:
@@ -130,7 +130,7 @@ def acknowledge_all(event_id: int, user: Any, now: datetime) -> None:
     with_event_locked(event_id, change)
 
 
-def clear_queue(event_id: int, kind: PoolKind, user: Any, now: datetime) -> int:
+def clear_queue(event_id: int, kind: PoolKind, user: AnyUser, now: datetime) -> int:
     """Cancel everybody who waits, with a mail: for a waiting list that was switched off. Returns how many.
 
     Without this they keep their places and move up as before.
@@ -146,7 +146,7 @@ def clear_queue(event_id: int, kind: PoolKind, user: Any, now: datetime) -> int:
     return with_event_locked(event_id, change)
 
 
-def check_in(registration: Registration, user: Any, now: datetime, *, present: bool) -> None:
+def check_in(registration: Registration, user: AnyUser, now: datetime, *, present: bool) -> None:
     """Somebody came, or was ticked by mistake."""
     changed = Registration.objects.filter(pk=registration.pk, state=S.CONFIRMED, attended_at__isnull=present).update(
         attended_at=now if present else None
@@ -156,7 +156,7 @@ def check_in(registration: Registration, user: Any, now: datetime, *, present: b
         record(action, desk(user), now, event=registration.event, registration=registration, from_state=S.CONFIRMED)
 
 
-def resend(registration: Registration, user: Any, now: datetime, *, revoke: bool = False) -> None:
+def resend(registration: Registration, user: AnyUser, now: datetime, *, revoke: bool = False) -> None:
     """Send the mail that tells how things stand again, with new links.
 
     Parameters:
@@ -169,7 +169,7 @@ def resend(registration: Registration, user: Any, now: datetime, *, revoke: bool
     queue(STATE_MAIL[S(registration.state)], registration, now, about=f"again-{now:%Y%m%d%H%M%S}")
 
 
-def address_works(event: Event, user: Any, now: datetime, people: Iterable[Registration] | None = None) -> int:
+def address_works(event: Event, user: AnyUser, now: datetime, people: Iterable[Registration] | None = None) -> int:
     """Take the flag "mail refused" from some people or from all of an event, and send what they missed.
 
     Returns how many were flagged.
@@ -192,7 +192,7 @@ def failed_mails(event: Event) -> MailQuerySet:
     return OutgoingMail.objects.about(Registration.ABOUT, people).filter(status=MailStatus.FAILED)
 
 
-def send_failed(event: Event, user: Any, now: datetime, people: Iterable[Registration] | None = None) -> int:
+def send_failed(event: Event, user: AnyUser, now: datetime, people: Iterable[Registration] | None = None) -> int:
     """Queue again what failed, for some people or for everybody; returns how many mails.
 
     What is no longer true when its turn comes is dropped as usual.
@@ -213,7 +213,7 @@ def refused_addresses(event: Event) -> int:
 
 
 def send_message(
-    event: Event, texts: Mapping[str, tuple[str, str]], states: list[str], pool: str, user: Any, now: datetime
+    event: Event, texts: Mapping[str, tuple[str, str]], states: list[str], pool: str, user: AnyUser, now: datetime
 ) -> int:
     """Write to a part of the registrants; returns to how many.
 
@@ -224,7 +224,7 @@ def send_message(
     """
     # All or nothing: after an error the organiser sends it again, and nobody gets it twice.
     with transaction.atomic():
-        message = Message.objects.create(event=event, author=user, states=states, pool=pool, sent_at=now)
+        message = Message.objects.create(event=event, author_id=user.pk, states=states, pool=pool, sent_at=now)
         for language, (subject, body) in texts.items():
             message.texts.create(language=language, subject=subject, body=body)
         people = recipients(event, states, pool)
@@ -240,7 +240,7 @@ def recipients(event: Event, states: list[str], pool: str) -> QuerySet[Registrat
 
 
 def save_links(
-    event: Event, join_link: str, join_link_hours: int, recordings_link: str, user: Any, now: datetime
+    event: Event, join_link: str, join_link_hours: int, recordings_link: str, user: AnyUser, now: datetime
 ) -> int:
     """Set the links of an event. A link that people can see already and that changes is mailed; returns to how many."""
     changed = bool(event.join_link) and join_link != event.join_link
@@ -253,6 +253,6 @@ def save_links(
     return queue_many(MailKind.JOIN_LINK, people, now, about=f"join-{now:%Y%m%d%H%M%S}")
 
 
-def log_reading(event: Event, action: Action, user: Any, number: int, now: datetime) -> None:
+def log_reading(event: Event, action: Action, user: AnyUser, number: int, now: datetime) -> None:
     """Who read or exported which list, and how long it was."""
     record(action, By(Actor.DESK, user), now, event=event, amount=number)

@@ -28,6 +28,7 @@ from events.registration.actions import Details, Outcome
 from events.registration.consent import current_consent
 from portal.core.files.spreadsheets import PER_QUERY, file_response
 from portal.core.mail.sending import language_of
+from portal.core.types import AnyUser
 from portal.editing.pages.drafts import draft_key, mark_saved
 
 PER_PAGE = 50
@@ -138,7 +139,7 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
     )
 
 
-def act(person: Registration, posted: Any, user: Any) -> Outcome:
+def act(person: Registration, posted: Any, user: AnyUser) -> Outcome:
     """Carry out what a button of the desk says; an unknown one does nothing."""
     now, action, outcome = timezone.now(), posted.get("action"), Outcome.UNCHANGED
     if action == "cancel":

@@ -13,7 +13,7 @@ from events.models.event import Event
 class AppendOnly(models.QuerySet):
     """An append-only queryset: rows are added and read, never changed or deleted."""
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         """Refused.
 
         Raises:
@@ -67,7 +67,7 @@ class LogEntry(models.Model):
             raise TypeError("The log is append-only.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refused.
 
         Raises:

@@ -16,7 +16,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     version is what gets approved.
     """
 
-    def locked_for_user(self, obj: Any, user: AnyUser) -> bool:
+    def locked_for_user(self, obj: object, user: AnyUser) -> bool:
         """Nobody who may edit is locked out."""
         return False
 

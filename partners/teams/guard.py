@@ -55,7 +55,7 @@ class EditorsLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]) -> None:
         """Before any view and any guard; Wagtail's views set the same language themselves."""
         if request.path.startswith(self.admin) and request.user.is_authenticated:
             profile = getattr(request.user, "wagtail_userprofile", None)
@@ -73,7 +73,7 @@ class OwnershipGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]) -> None:
         """Let the view answer.
 
         Raises:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -39,7 +40,7 @@ class Library:
     """What the page of the case library shows."""
 
     filters: CaseFilters
-    cases: Page
+    cases: "Page[Any]"
     matches: list[CaseSummary]
     facets: list[Facet]
     chips: list[Chip]

@@ -1,5 +1,6 @@
 """The map of case studies: markers from the light facts of cases, near ones gathered in clusters."""
 
+import math
 from dataclasses import dataclass, field
 
 from portal.core.enums import country_label
@@ -80,4 +81,4 @@ def _reach(marker: Marker, case: CaseSummary) -> float:
 
 
 def _distance(marker: Marker, x: float, y: float) -> float:
-    return ((marker.x - x) ** 2 + (marker.y - y) ** 2) ** 0.5
+    return math.hypot(marker.x - x, marker.y - y)

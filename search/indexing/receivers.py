@@ -1,7 +1,5 @@
 """Signal receivers: the projection follows everything that changes what the public may see."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page, PageViewRestriction
@@ -18,41 +16,41 @@ from search.indexing.projection import keys_below, project, project_all
 from search.models import SearchDocument
 
 
-def _on_stored(page: BasePage, **kwargs: Any) -> None:
+def _on_stored(page: BasePage, **kwargs: object) -> None:
     if not is_bulk_change():
         project([page.translation_key])
 
 
-def _on_changed(instance: Page, **kwargs: Any) -> None:
+def _on_changed(instance: Page, **kwargs: object) -> None:
     """A page deleted; or saved as a plain ``Page``, as the command does that unpublishes expired pages."""
     if not is_bulk_change():
         project([instance.translation_key])
 
 
-def _on_subtree(instance: Page, **kwargs: Any) -> None:
+def _on_subtree(instance: Page, **kwargs: object) -> None:
     if not is_bulk_change():
         project(keys_below(instance.path))
 
 
-def _on_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+def _on_restriction(instance: PageViewRestriction, **kwargs: object) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page and not is_bulk_change():
         project(keys_below(page.path))
 
 
-def _on_glossary(**kwargs: Any) -> None:
+def _on_glossary(**kwargs: object) -> None:
     forget_glossary()
     if not is_bulk_change():
         follow_glossary.enqueue()
 
 
-def _on_loaded(**kwargs: Any) -> None:
+def _on_loaded(**kwargs: object) -> None:
     forget_glossary()
     refresh_glossary_terms()
     project_all()
 
 
-def _on_migrated(sender: AppConfig, **kwargs: Any) -> None:
+def _on_migrated(sender: AppConfig, **kwargs: object) -> None:
     index = database_engine()
     if not SearchDocument.objects.exists():
         # Nothing can be right in an index without documents (the tests empty all tables of models, not this one).

@@ -1,7 +1,5 @@
 """Prove that nobody is oversold, lost or without consent, and that no mail is stuck."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Checks seats, seat numbers, consent and the outbox; fails loudly if something is wrong."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Run the check.
 
         Raises:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=14, help="days from today to the event (14)")
         parser.add_argument("--remove", action="store_true", help="delete it with everything that was tried")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Make or remove.
 
         Raises:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """``--report`` only counts."""
         parser.add_argument("--report", action="store_true", help="only say what is due, change nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Run or report."""
         due = run_retention(timezone.now(), dry_run=options["report"])
         verb = "Due" if options["report"] else "Deleted"

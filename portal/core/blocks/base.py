@@ -6,7 +6,7 @@ from typing import Any
 class Untranslated:
     """Mixin for blocks that hold facts: the same in every language, so wagtail-localize offers no segment of them."""
 
-    def get_translatable_segments(self, value: Any) -> list[Any]:
+    def get_translatable_segments(self, value: object) -> list[Any]:
         """No segments: see wagtail-localize's segment extraction."""
         return []
 

@@ -5,7 +5,6 @@ replaced without downtime (put the new one first, run ``manage.py rotate_encrypt
 """
 
 import base64
-from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -31,7 +30,7 @@ class EncryptedTextField(models.TextField):
         """Encrypt on the way to the database; an empty text stays empty."""
         return box().encrypt(value.encode()).decode() if value else value
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
         """Decrypt on the way back.
 
         Raises:

@@ -88,21 +88,21 @@ BUNDLES = {
 class BundleFinder(BaseFinder):
     """Offers the bundles to collectstatic and to ``{% static %}``'s development view."""
 
-    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, app_names: object = None, *args: object, **kwargs: object) -> None:
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "bundles")
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: object) -> list[Any]:
         """Nothing can be configured wrongly."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
         """Path of the freshly made bundle ``path``, or nothing when it is another file."""
         if path not in BUNDLES:
             return []
         target = self._write(BUNDLES[path])
         return [str(target)] if find_all else str(target)
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: object) -> Iterator[tuple[str, FileSystemStorage]]:
         """All bundles with the storage that holds them."""
         for bundle in BUNDLES.values():
             self._write(bundle)

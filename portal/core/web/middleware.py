@@ -1,7 +1,6 @@
 """What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
 
 from collections.abc import Callable
-from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -35,7 +34,7 @@ class RefuseMalformedRequests:
             return refuse(request, 414, gettext_lazy("The address is too long."))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: Any) -> None:
+    def process_view(self, request: HttpRequest, *args: object) -> None:
         """A NUL in a field that no form looks at would reach the database too: nobody types one, so it is left out."""
         if request.method != "POST":
             return

@@ -4,7 +4,6 @@ import json
 import secrets
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--engine", choices=ENGINES, help="The engine of the settings when not given.")
 
-    def handle(self, *args: Any, files: list[Path], engine: str | None = None, **options: Any) -> None:
+    def handle(self, *args: object, files: list[Path], engine: str | None = None, **options: object) -> None:
         """Measure every file and leave nothing behind."""
         reports = []
         for path in files:

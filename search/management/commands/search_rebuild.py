@@ -3,7 +3,6 @@
 import signal
 import sys
 from types import FrameType
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +13,7 @@ from search.indexing.maintenance import rebuild
 class Command(BaseCommand):
     help = "Builds the search index anew beside the old one and then takes it into use. Searching never stops."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         def end(number: int, frame: FrameType | None) -> None:
             sys.exit(128 + number)
 

@@ -1,7 +1,6 @@
 """Encrypt everything that is encrypted with the first key of ENCRYPTION_KEYS, so that the older ones can be removed."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
@@ -15,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Encrypts links, addresses and whatever else is encrypted anew, with the first key of ENCRYPTION_KEYS."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Write every encrypted text again."""
         number = sum(_rotate(model, name, pk) for model, name in _encrypted_fields() for pk in _filled(model, name))
         self.stdout.write(f"{number} texts encrypted with the first key.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -14,6 +15,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
+from events.dialogue.enums import ContributionState, OccasionKind
+from events.dialogue.models import Contribution, Occasion, Question, Theme
 from events.enums import PoolKind
 from events.models import Event, Registration, SeatPool
 from partners.models import Organisation, Team
@@ -100,6 +103,22 @@ def register_somebody(page: Any, name: str) -> Registration:
     )
 
 
+def say_something(organisation: Organisation, text: str) -> dict[str, Any]:
+    """An occasion of the organisation with a contribution that nobody has read yet, one that is shown, and a theme."""
+    page = {"en": {"title": text, "url": "/en/events/", "live": True}}
+    occasion = Occasion.objects.create(
+        page_key=uuid4(), kind=OccasionKind.WORKSHOP, organisation=organisation, takes_input=True, pages=page
+    )
+    question = Question.objects.create(occasion=occasion, key=uuid4(), texts={"en": text})
+    now = timezone.now()
+    said = {"occasion": occasion, "question": question, "language": "en", "text": text, "created_at": now}
+    waits = Contribution.objects.create(**said)
+    shown = Contribution.objects.create(**said, state=ContributionState.PUBLISHED, published_at=now)
+    theme = Theme.objects.create(occasion=occasion, titles={"en": text}, created_at=now)
+    theme.members.create(contribution=shown, added_at=now)
+    return {"contributions": [waits, shown], "theme": theme}
+
+
 def make_owner(name: str, element: Any, mark: str) -> Owner:
     """An organisation whose unpublished texts all hold ``mark``."""
     partner = add_partner(title=f"Partner {name}", slug=f"partner-{name}")
@@ -127,6 +146,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     workflow = draft.get_workflow()
     owner.extra["registration"] = person
     owner.extra["workflow_state"] = workflow.start(draft, member)
+    owner.extra |= say_something(organisation, f"{mark} contribution {name}")
     return owner
 
 

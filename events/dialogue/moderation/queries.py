@@ -1,6 +1,6 @@
 """Lists and numbers of moderation. Callers have checked that the person may see what has not been shown."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -81,10 +81,32 @@ def _found(contributions: QuerySet[Contribution], asked: str) -> list[int]:
 
 def overdue(contributions: QuerySet[Contribution], now: datetime) -> QuerySet[Contribution]:
     """What waits for longer than was promised: two working days, in a live room two minutes."""
+    return contributions.filter(_is_overdue(now))
+
+
+def _is_overdue(now: datetime) -> Q:
     days, minutes = working_days_before(now, CONSULTATION_WORKING_DAYS), now - timedelta(minutes=LIVE_MINUTES)
     waited = Q(appealed_at__isnull=True, created_at__lt=days) | Q(appealed_at__lt=days)
     live = Q(channel=Channel.LIVE, occasion__live_code__isnull=False, appealed_at__isnull=True, created_at__lt=minutes)
-    return contributions.filter(waited | live, state__in=WAITING)
+    return (waited | live) & Q(state__in=WAITING)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits, how much of it for longer than was promised, and the languages of everything that came."""
+
+    waiting: int
+    overdue: int
+    languages: list[str]
+
+
+def waiting_at(contributions: QuerySet[Contribution], now: datetime) -> Waiting:
+    """What the head of the queue says, in one query."""
+    by_language = contributions.order_by("language").values("language")
+    rows = by_language.annotate(
+        waiting=Count("pk", filter=Q(state__in=WAITING)), late=Count("pk", filter=_is_overdue(now))
+    )
+    return Waiting(sum(row["waiting"] for row in rows), sum(row["late"] for row in rows), [r["language"] for r in rows])
 
 
 def numbers_by_state(contributions: QuerySet[Contribution]) -> dict[str, int]:
@@ -176,9 +198,3 @@ def monthly_lines(occasions: Iterable[int | None] | None = None) -> list[Monthly
         elif to_state == S.REFUSED:
             lines[month].refused[reason] = lines[month].refused.get(reason, 0) + 1
     return [lines[month] for month in sorted(lines, reverse=True)]
-
-
-def waiting_by_occasion(occasions: Iterable[int]) -> Counter[int]:
-    """How many contributions wait at each occasion."""
-    waiting = Contribution.objects.filter(occasion__in=occasions, state__in=WAITING).order_by()
-    return Counter({row["occasion"]: row["number"] for row in waiting.values("occasion").annotate(number=Count("pk"))})

@@ -88,6 +88,10 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "event_id": [owner.extra["registration"].event_id],
         "registration_id": [owner.extra["registration"].pk],
         "instance_pk": [owner.extra["registration"].event_id],
+        "occasion_id": [owner.extra["theme"].occasion_id, "standing"],
+        "contribution_id": [contribution.pk for contribution in owner.extra["contributions"]],
+        "theme_id": [owner.extra["theme"].pk],
+        "language": ["fi"],
         "organisation_id": [owner.organisation.pk],
         "step": ["problem", "place", "elements", "check"],
         "kind": ["page", "card", "social"],
@@ -96,6 +100,8 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "app_name": ["core"],
         "action": ["delete"],
     }
+    if "occasions" in route:
+        keys |= {"instance_pk": [owner.extra["theme"].occasion_id]}
     if "choose-page" in route:
         keys |= {"parent_page_id": [*pages, case.get_parent().pk]}
     if "settings" in route:

@@ -1,0 +1,142 @@
+"""Who may see what at the desk of the dialogue: a team its own occasions, the secretariat all, and standing questions.
+
+Everybody else gets 404, as if there were nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.dialogue.models import Contribution, Occasion, Question
+from events.dialogue.moderation.queries import WAITING, of_place
+from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.types import AnyUser
+from portal.core.users.models import User
+
+#: Stands in URLs where others have the number of an occasion.
+STANDING = "standing"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An occasion at the desk, or the standing questions of the elements, which have none."""
+
+    occasion: Occasion | None
+
+    @property
+    def slug(self) -> str:
+        """What stands in its URLs."""
+        return str(self.occasion.pk) if self.occasion else STANDING
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the desk."""
+        return self.occasion.title if self.occasion else _("Standing questions of the elements")
+
+    @property
+    def contributions(self) -> QuerySet[Contribution]:
+        """What was said there."""
+        return of_place(self.occasion)
+
+    @property
+    def questions(self) -> QuerySet[Question]:
+        """What is or was asked there."""
+        return Question.objects.filter(occasion=self.occasion)
+
+    def url(self, name: str, *parts: object) -> str:
+        """A URL of its desk, by the last part of the name."""
+        return reverse(f"dialogue_{name}", args=[self.slug, *parts])
+
+
+def occasions_of(user: AnyUser) -> QuerySet[Occasion]:
+    """Occasions whose desk ``user`` may open."""
+    if acts_for_all(user):
+        return Occasion.objects.all()
+    return Occasion.objects.filter(organisation__in=organisation_ids(user))
+
+
+def place_of(user: AnyUser, slug: str) -> Place:
+    """What ``slug`` names.
+
+    Raises:
+        Http404: it is nothing, or not for this person.
+    """
+    if slug == STANDING and acts_for_all(user):
+        return Place(None)
+    occasions = occasions_of(user).select_related("event", "organisation")
+    # A number of more figures than a database can hold is no number of a row.
+    occasion = occasions.filter(pk=int(slug)).first() if slug.isascii() and slug.isdigit() and len(slug) < 16 else None
+    if occasion is None:
+        raise Http404
+    return Place(occasion)
+
+
+def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give the view the place that the URL names, or answer 404 to everybody who is not of its team."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, occasion_id: str, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, place_of(request.user, occasion_id), **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return wrapped
+
+
+def with_occasion(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """As ``for_team``, for what standing questions do not have, such as themes."""
+
+    @for_team
+    @wraps(view)
+    def wrapped(request: HttpRequest, place: Place, **kwargs: Any) -> HttpResponseBase:
+        if place.occasion is None:
+            raise Http404
+        return view(request, place, place.occasion, **kwargs)
+
+    return wrapped
+
+
+def user_of(request: HttpRequest) -> User:
+    """The person at the desk; the admin lets nobody else in."""
+    return cast("User", request.user)
+
+
+def page(
+    request: HttpRequest, template: str, place: Place, tab: str, title: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the desk within Wagtail's admin, with the tabs of its place.
+
+    Parameters:
+        context: may have ``waiting`` already, how many contributions wait.
+    """
+    shared: dict[str, Any] = {
+        "place": place,
+        "tabs": [(place.url(name), label, name == tab) for name, label in _tabs(place)],
+        "page_title": title,
+        "page_subtitle": place.title,
+        "header_icon": "comment",
+        "header_title": f"{title}: {place.title}",
+    }
+    if "waiting" not in context:
+        shared["waiting"] = place.contributions.filter(state__in=WAITING).count()
+    return render(request, f"dialogue/desk/{template}", {**shared, **context}, status=status)
+
+
+def _tabs(place: Place) -> list[tuple[str, str]]:
+    tabs = [
+        ("overview", _("Overview")),
+        ("queue", pgettext("contributions that wait to be read", "Queue")),
+        ("contributions", _("Contributions")),
+    ]
+    if place.occasion:
+        tabs += [("board", _("Themes")), ("replies", _("Replies"))]
+    return [*tabs, ("log", pgettext("audit log", "Log"))]

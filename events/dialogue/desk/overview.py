@@ -1,0 +1,91 @@
+"""Admin views that say how things stand at an occasion: numbers, what is due, settings of the room, the log."""
+
+from datetime import timedelta
+from typing import Any
+
+from babel.dates import format_timedelta
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from events.dialogue.desk.access import Place, for_team, page, with_occasion
+from events.dialogue.desk.countries import countries_without_statement
+from events.dialogue.desk.due import report_is_due
+from events.dialogue.desk.telling import tell
+from events.dialogue.enums import ContributionState
+from events.dialogue.models import DialogueLog, Occasion
+from events.dialogue.moderation.queries import median_reading, monthly_lines, numbers_by_state, overdue
+from events.dialogue.moderation.seals import Outcome, Result
+from events.dialogue.rules import CONSULTATION_WORKING_DAYS
+from events.dialogue.synthesis.queries import unanswered
+from portal.core.i18n.locales import babel_locale
+
+PER_PAGE = 100
+
+
+@require_GET
+@for_team
+def overview(request: HttpRequest, place: Place) -> HttpResponse:
+    """Numbers, what waits, what is due, and where to go on."""
+    now, occasion = timezone.now(), place.occasion
+    counted = numbers_by_state(place.contributions)
+    context = {
+        "states": [(state, state.label, counted[state]) for state in ContributionState],
+        "overdue": overdue(place.contributions, now).count(),
+        "days": CONSULTATION_WORKING_DAYS,
+        "median": _in_words(median_reading(occasion, now)),
+        "lines": monthly_lines([occasion.pk if occasion else None])[:12],
+        "questions": place.questions,
+    }
+    if occasion:
+        context |= _of_occasion(occasion, now)
+    return page(request, "overview.html", place, "overview", _("Input"), context)
+
+
+def _in_words(period: timedelta | None) -> str:
+    """A period as people say it, such as "5 hours"; empty for none."""
+    if period is None:
+        return ""
+    return format_timedelta(period, locale=babel_locale(translation.get_language() or "en"))
+
+
+def _of_occasion(occasion: Occasion, now: Any) -> dict[str, Any]:
+    return {
+        "occasion": occasion,
+        "state": occasion.state(now).label,
+        "page_url": occasion.page(translation.get_language() or "en").get("url", ""),
+        "report_is_due": report_is_due(occasion, now),
+        "themes": occasion.themes.filter(merged_into=None).count(),
+        "unanswered": unanswered(occasion).count(),
+        "countries": countries_without_statement(occasion),
+        "participants": occasion.participants.count(),
+    }
+
+
+@require_POST
+@with_occasion
+def settings_of_room(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
+    """Whether many people take part from behind one network address, as in a hall."""
+    in_one_room = request.POST.get("one_room") == "on"
+    changed = Occasion.objects.filter(pk=occasion.pk).exclude(one_room=in_one_room).update(one_room=in_one_room)
+    tell(request, Outcome(Result.DONE if changed else Result.UNCHANGED))
+    return redirect(place.url("overview"))
+
+
+@require_GET
+@for_team
+def log(request: HttpRequest, place: Place) -> HttpResponse:
+    """Who did what, the last first. It holds numbers and codes, no texts."""
+    entries = DialogueLog.objects.filter(occasion=place.occasion).select_related("user")
+    number = request.GET.get("number", "").strip().lower()[:16]
+    if number:
+        entries = entries.filter(number=number)
+    found = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
+    query = request.GET.copy()
+    query.pop("p", None)
+    context = {"found": found, "number": number, "query": query.urlencode()}
+    return page(request, "log.html", place, "log", pgettext("audit log", "Log"), context)

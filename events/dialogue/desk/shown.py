@@ -1,0 +1,80 @@
+"""A contribution as the desk shows it: what can be done with it, and by whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from events.dialogue.enums import ContributionState
+from events.dialogue.models import Contribution, Rendering
+from events.dialogue.moderation.actions import HELD_FROM, REFUSED_FROM, SHOWN_FROM
+from events.dialogue.moderation.seals import seal
+from partners.teams.ownership import acts_for_all
+from portal.core.i18n.languages import bare_code, reading_order
+from portal.core.i18n.locales import language_name
+from portal.core.users.models import User
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One contribution with everything that its card needs."""
+
+    contribution: Contribution
+    seal: str
+    language: str
+    #: The translation that the reader understands best, unless the original is in such a language.
+    rendering: Rendering | None
+    #: Somebody else has to decide: it is the organisers' own, or this person refused it before.
+    is_own: bool
+    for_somebody_else: bool
+
+    @property
+    def can_show(self) -> bool:
+        """Whether the button would do something."""
+        return self._decides and self.contribution.state in SHOWN_FROM and bool(self.contribution.text)
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether the button would do something."""
+        return self._decides and self.contribution.state in HELD_FROM
+
+    @property
+    def can_refuse(self) -> bool:
+        """Whether the button would do something."""
+        return self._decides and self.contribution.state in REFUSED_FROM
+
+    @property
+    def can_link(self) -> bool:
+        """Whether it can be said to say the same as another one."""
+        return self.contribution.state not in {ContributionState.REFUSED, ContributionState.WITHDRAWN}
+
+    @property
+    def is_appeal(self) -> bool:
+        """Whether its author has asked to have it read again."""
+        waits = self.contribution.state in {ContributionState.PENDING, ContributionState.HELD}
+        return waits and self.contribution.appealed_at is not None
+
+    @property
+    def _decides(self) -> bool:
+        return not self.is_own and not self.for_somebody_else
+
+
+def as_shown(contributions: Iterable[Contribution], user: User) -> list[Shown]:
+    """Contributions as ``user`` sees them; their translations have been read with them."""
+    for_all, reader = acts_for_all(user), get_language() or "en"
+    return [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
+
+
+def _shown(contribution: Contribution, user: User, reader: str, *, for_all: bool) -> Shown:
+    order = reading_order(reader)
+    own = bare_code(contribution.language)
+    better = order[: order.index(own)] if own in order else order
+    renderings = {rendering.language: rendering for rendering in contribution.renderings.all()}
+    return Shown(
+        contribution=contribution,
+        seal=seal(contribution),
+        language=language_name(contribution.language),
+        rendering=next((renderings[code] for code in better if code in renderings), None),
+        is_own=contribution.by_organiser and not for_all,
+        for_somebody_else=contribution.appealed_at is not None and contribution.refused_by_id == user.pk,
+    )

@@ -19,10 +19,10 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from events.dialogue.desk import board, contributions, overview, queue, replies
-from events.dialogue.desk.access import occasions_of
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.enums import ContributionState
 from events.dialogue.live import admin_urls as live
+from events.dialogue.live.rooms import occasions_of
 from events.dialogue.models import Occasion
 from events.dialogue.moderation.queries import WAITING
 from events.dialogue.statements import admin_views as statement_views

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from events.dialogue.live.rooms import occasions_of
 from events.dialogue.models import Contribution, Occasion, Question
 from events.dialogue.moderation.queries import WAITING, of_place
-from partners.teams.ownership import acts_for_all, organisation_ids
+from partners.teams.ownership import acts_for_all
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 
@@ -55,13 +56,6 @@ class Place:
     def url(self, name: str, *parts: object) -> str:
         """A URL of its desk, by the last part of the name."""
         return reverse(f"dialogue_{name}", args=[self.slug, *parts])
-
-
-def occasions_of(user: AnyUser) -> QuerySet[Occasion]:
-    """Occasions whose desk ``user`` may open."""
-    if acts_for_all(user):
-        return Occasion.objects.all()
-    return Occasion.objects.filter(organisation__in=organisation_ids(user))
 
 
 def place_of(user: AnyUser, slug: str) -> Place:
@@ -120,7 +114,7 @@ def page(
     """
     shared: dict[str, Any] = {
         "place": place,
-        "tabs": [(place.url(name), label, name == tab) for name, label in _tabs(place)],
+        "tabs": [(url, label, url == place.url(tab)) for url, label in _tabs(place)],
         "page_title": title,
         "page_subtitle": place.title,
         "header_icon": "comment",
@@ -133,10 +127,14 @@ def page(
 
 def _tabs(place: Place) -> list[tuple[str, str]]:
     tabs = [
-        ("overview", _("Overview")),
-        ("queue", pgettext("contributions that wait to be read", "Queue")),
-        ("contributions", _("Contributions")),
+        (place.url("overview"), _("Overview")),
+        (place.url("queue"), pgettext("contributions that wait to be read", "Queue")),
+        (place.url("contributions"), _("Contributions")),
     ]
     if place.occasion:
-        tabs += [("board", _("Themes")), ("replies", _("Replies"))]
-    return [*tabs, ("log", pgettext("audit log", "Log"))]
+        tabs += [
+            (place.url("board"), _("Themes")),
+            (place.url("replies"), _("Replies")),
+            (reverse("live_desk", args=[place.occasion.pk]), pgettext("room of a workshop", "Live")),
+        ]
+    return [*tabs, (place.url("log"), pgettext("audit log", "Log"))]

@@ -17,6 +17,7 @@ from events.dialogue.desk.countries import countries_without_statement
 from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.telling import tell
 from events.dialogue.enums import ContributionState
+from events.dialogue.live.rooms import set_one_room
 from events.dialogue.models import DialogueLog, Occasion
 from events.dialogue.moderation.queries import median_reading, monthly_lines, numbers_by_state, overdue
 from events.dialogue.moderation.seals import Outcome, Result
@@ -70,9 +71,8 @@ def _of_occasion(occasion: Occasion, now: Any) -> dict[str, Any]:
 @with_occasion
 def settings_of_room(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """Whether many people take part from behind one network address, as in a hall."""
-    in_one_room = request.POST.get("one_room") == "on"
-    changed = Occasion.objects.filter(pk=occasion.pk).exclude(one_room=in_one_room).update(one_room=in_one_room)
-    tell(request, Outcome(Result.DONE if changed else Result.UNCHANGED))
+    set_one_room(occasion.pk, request.POST.get("one_room") == "on")
+    tell(request, Outcome(Result.DONE))
     return redirect(place.url("overview"))
 
 

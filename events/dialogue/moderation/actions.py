@@ -4,25 +4,25 @@ What was decided stands in the log with who decided it; texts do not. ``docs/par
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import ContributionState, HoldReason, LogAction, RefusalReason
+from events.dialogue.input.actions import keep_until
 from events.dialogue.models import Contribution, DialogueLog
 from events.dialogue.moderation.seals import MOVED, Outcome, Result, decided_values, read_undo, seal, undo_token
+from events.dialogue.signals import contributions_changed
 from partners.teams.ownership import acts_for_all
 from portal.core.i18n.text import tidy_line
-from portal.core.operations.retention import CONTRIBUTIONS, REFUSED_CONTRIBUTIONS
+from portal.core.operations.retention import REFUSED_CONTRIBUTIONS
 from portal.core.users.models import User
 
 S = ContributionState
 #: From which states a contribution can be shown, held back, refused.
 SHOWN_FROM, HELD_FROM, REFUSED_FROM = {S.PENDING, S.HELD}, {S.PENDING, S.PUBLISHED}, {S.PENDING, S.HELD, S.PUBLISHED}
-#: Days of a month, in which occasions count how long they keep texts.
-_MONTH = 30
 
 
 def show(contribution_id: int, seen: str, user: User, now: datetime) -> Outcome:
@@ -38,7 +38,7 @@ def show(contribution_id: int, seen: str, user: User, now: datetime) -> Outcome:
         contribution.hold_reason, contribution.reason, contribution.reason_text = "", "", ""
         contribution.published_at = contribution.published_at or now
         if was_refused:
-            contribution.erase_at = _erased_at(contribution)
+            contribution.erase_at = keep_until(contribution.occasion, contribution.created_at)
         return Result.DONE
 
     return _decide(contribution_id, seen, user, now, change)
@@ -196,6 +196,7 @@ def _decide(
         if result != Result.DONE:
             return Outcome(result)
         contribution.save(update_fields=list(before))
+        contributions_changed.send(sender=Contribution, contributions=[contribution])
         return Outcome(result, undo=undo_token({**before, MOVED: list(moved)}, contribution, user, now))
 
 
@@ -214,10 +215,3 @@ def _move(
         reason=str(reason),
     )
     contribution.state, contribution.decided_by, contribution.decided_at = state, user, now
-
-
-def _erased_at(contribution: Contribution) -> datetime:
-    """When the text of a contribution goes unless it may be quoted, as if it had never been refused."""
-    occasion = contribution.occasion
-    period = timedelta(days=_MONTH * occasion.retention_months) if occasion else CONTRIBUTIONS.period
-    return contribution.created_at + period

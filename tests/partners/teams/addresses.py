@@ -102,6 +102,8 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
     }
     if "occasions" in route:
         keys |= {"instance_pk": [owner.extra["theme"].occasion_id]}
+    if "<int:occasion_id>" in route:
+        keys |= {"occasion_id": [owner.extra["theme"].occasion_id]}
     if "choose-page" in route:
         keys |= {"parent_page_id": [*pages, case.get_parent().pk]}
     if "settings" in route:

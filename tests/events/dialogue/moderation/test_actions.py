@@ -169,7 +169,7 @@ def test_who_refused_does_not_decide_the_appeal(occasion, anna, bo):
     assert actions.show(contribution.pk, seen(contribution), bo, again).result == Result.DONE
     contribution.refresh_from_db()
     assert (contribution.state, contribution.reason, contribution.refused_by) == (S.PUBLISHED, "", anna)
-    assert contribution.erase_at == NOW + timedelta(days=360)
+    assert contribution.erase_at == NOW + timedelta(days=365)
 
 
 def test_nobody_refuses_again_what_was_shown_after_an_appeal_against_them(occasion, anna, bo):

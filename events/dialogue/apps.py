@@ -16,10 +16,12 @@ class DialogueConfig(AppConfig):
         from events.dialogue.input import subjects
         from events.dialogue.jobs import register_jobs
         from events.dialogue.statements.gate import approval_gate
+        from events.dialogue.telling import client
         from events.models import EventPage
         from portal.core.hooks import openings
         from portal.editing.publication.gates import register_gate
 
+        client.register()
         register_gate(EventPage, approval_gate)
         receivers.connect_receivers()
         register_jobs()

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from events.dialogue.privacy.forgetting import run_retention
 from events.dialogue.privacy.integrity import violations
+from events.dialogue.telling.digest import tell_teams
+from events.dialogue.telling.news import tell_experts, tell_followers
 from portal.core.operations.periodic import register
 from portal.core.operations.retention import DIALOGUE
 
@@ -24,7 +26,21 @@ def check() -> None:
         logger.error("Dialogue: %s", violation)
 
 
+def tell() -> None:
+    """Queue what followers and experts have not been told yet."""
+    now = timezone.now()
+    tell_followers(now)
+    tell_experts(now)
+
+
+def tell_teams_daily() -> None:
+    """Mail every team what waits for it."""
+    tell_teams(timezone.now())
+
+
 def register_jobs() -> None:
     """Called when the app is ready."""
     register(DIALOGUE, timedelta(hours=6), forget)
+    register("dialogue.tell", timedelta(minutes=10), tell)
+    register("dialogue.tell_teams", timedelta(days=1), tell_teams_daily)
     register("dialogue.check", timedelta(hours=24), check)

@@ -18,6 +18,7 @@ from events.dialogue.models import (
     Rendering,
     StatementApproval,
 )
+from portal.core.mail.outbox.queueing import forget as forget_mails
 from portal.core.operations.retention import (
     FLAGS,
     PARTICIPANT_NETWORKS,
@@ -81,6 +82,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
         _end(expired)
         _sum_up(reactions)
         networks.update(network="")
+        forget_mails("follower", list(followers.values_list("pk", flat=True)))
         followers.delete()
         approvals.update(address="", token_sha256="", correction={})
         flags.delete()
@@ -127,7 +129,9 @@ def _end(contributions: QuerySet[Contribution]) -> None:
     ended = Contribution.objects.filter(pk__in=numbers)
     _empty(ended.exclude(may_stay))
     ended.filter(may_stay, quoting=Quoting.ANONYMOUS).update(shown_name="", shown_organisation="")
-    Follower.objects.filter(contribution__in=numbers).delete()
+    followers = Follower.objects.filter(contribution__in=numbers)
+    forget_mails("follower", list(followers.values_list("pk", flat=True)))
+    followers.delete()
     ended.update(participant=None, erase_at=None, form_key=None, role="")
 
 

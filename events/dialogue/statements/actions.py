@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 
 from events.dialogue.audit_log import EXPERT, desk, record
 from events.dialogue.enums import ApprovalState, LogAction
 from events.dialogue.models import Occasion, Reply, StatementApproval, Theme
 from events.dialogue.statements.blocks import Statement, as_paragraphs, original_of, statement_of, statements_of
 from events.models import Event
+from portal.core.hooks.site_url import absolute
 from portal.core.operations.retention import APPROVALS
 from portal.core.users.models import User
 from portal.core.web.tokens import fingerprint, is_token, new_token
@@ -88,6 +91,19 @@ def find(token: str, now: datetime) -> StatementApproval | None:
         return None
     approvals = StatementApproval.objects.select_related("event").filter(token_sha256=fingerprint(token))
     return approvals.filter(ends_at__gt=now).first()
+
+
+def new_link(approval: StatementApproval) -> str:
+    """The absolute URL of the expert's page with a new token; one that was mailed before works no longer."""
+    token = new_token()
+    StatementApproval.objects.filter(pk=approval.pk).update(token_sha256=fingerprint(token))
+    return link_of(approval, token)
+
+
+def link_of(approval: StatementApproval, token: str) -> str:
+    """The absolute URL of the expert's page, in the language of the mail."""
+    with translation.override(approval.language):
+        return absolute(reverse("dialogue:statement", args=[token]))
 
 
 def approve(approval: StatementApproval, now: datetime) -> bool:

@@ -1,17 +1,12 @@
 """The mail that asks an expert for approval. It holds the link, and nothing of the statement."""
 
-from django.urls import reverse
-from django.utils import translation
-
 from events.dialogue.models import StatementApproval
-from portal.core.hooks.site_url import absolute
+from events.dialogue.statements.actions import link_of
 from portal.core.mail.sending import mail_address
 
 
 def send_request(approval: StatementApproval, token: str) -> None:
     """Queue the mail with the link to the expert's page, in the language that the editor chose."""
-    with translation.override(approval.language):
-        link = absolute(reverse("dialogue:statement", args=[token]))
     text = approval.event.text(approval.language)
     mail_address(
         approval.address,
@@ -19,5 +14,5 @@ def send_request(approval: StatementApproval, token: str) -> None:
         "dialogue/mail/approval",
         name=approval.name,
         event=text.title if text else "",
-        link=link,
+        link=link_of(approval, token),
     )

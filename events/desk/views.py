@@ -122,6 +122,8 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
         if request.POST.get("back") == "list":
             return redirect("registration_desk", event_id=event.pk)
         return redirect("registration_person", event_id=event.pk, registration_id=found.pk)
+    # Other flows may write to registrants too.
+    kinds = dict(MailKind.choices)
     return page(
         request,
         "events/desk/person.html",
@@ -132,7 +134,7 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
             "place": positions(event).get(found.pk),
             "answers": found.answers.order_by("question__position"),
             "other_pools": event.pools.exclude(pk=found.pool_id),
-            "mails": [(mail, MailKind(mail.kind).label) for mail in found.mails.order_by("-pk")],
+            "mails": [(mail, kinds.get(mail.kind, mail._meta.verbose_name)) for mail in found.mails.order_by("-pk")],
             "failed": actions.failed_mails(event).about(found.ABOUT, [found.pk]).exists(),
             "log": event.log.filter(registration_number=found.pk).select_related("user"),
         },

@@ -9,7 +9,7 @@ A flow is a *client*. When its app is ready it registers who writes its mails, u
         if contribution is None:
             return None                                                 # no longer true: the mail is dropped
         context = {"contribution": contribution}
-        return write_mail(mail.address, mail.language, "dialogue/mail/shown", context, mail.message_uuid)
+        return sending.write(mail.address, mail.language, "dialogue/mail/shown", context, str(mail.message_uuid))
 
 A mail is queued in the transaction of the change that it tells about, and leaves if that is committed::
 

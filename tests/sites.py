@@ -27,6 +27,7 @@ from projects.models import (
     StrategyIndexPage,
     StrategyPage,
 )
+from tests.kept_rows import make_or_put_back
 
 _numbers = count(1)
 SECTIONS: dict[str, type[BasePage]] = {
@@ -51,13 +52,17 @@ def ensure_root() -> Page:
 
 def make_site(*languages: str) -> dict[str, HomePage]:
     """Home pages and all sections in each language (English by default), linked as translations of each other."""
-    for page in Page.objects.filter(depth=2):
-        page.delete()
-    root = ensure_root()
-    root.refresh_from_db()
+    return make_or_put_back(_make_site, *(languages or ("en",)))
+
+
+def _make_site(*languages: str) -> dict[str, HomePage]:
     homes: dict[str, HomePage] = {}
     with bulk_change():
-        for language in languages or ("en",):
+        for page in Page.objects.filter(depth=2):
+            page.delete()
+        root = ensure_root()
+        root.refresh_from_db()
+        for language in languages:
             locale, _created = Locale.objects.get_or_create(language_code=language)
             first = next(iter(homes.values()), None)
             homes[language] = _add(root, HomePage, locale, first, slug=language, **_home_texts(language))
@@ -65,8 +70,9 @@ def make_site(*languages: str) -> dict[str, HomePage]:
                 twin = model.objects.filter(slug=slug).first()
                 texts = {"title": f"{slug.title()} {language}", "summary": f"All the {slug}."}
                 _add(homes[language], model, locale, twin, slug=slug, show_in_menus=slug != "glossary", **texts)
-    home = homes[languages[0]] if languages else homes["en"]
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": homes[languages[0]]}
+    )
     return homes
 
 

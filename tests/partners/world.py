@@ -22,6 +22,7 @@ from events.models import Event, Registration, SeatPool
 from partners.models import Organisation, Team
 from partners.teams.groups import make_team, secretariat
 from projects.models import CaseStudyPage
+from tests.kept_rows import make_or_put_back
 from tests.sites import add_case, add_element, add_event, add_partner, make_site
 
 #: Stands in everything of the second organisation that nobody else may see.
@@ -152,6 +153,10 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
 
 def make_world() -> World:
     """Everything; the second organisation's drafts are marked with ``SECRET``."""
+    return make_or_put_back(_make_world)
+
+
+def _make_world() -> World:
     homes = make_site("en", "da")
     group = secretariat()
     element = add_element(title="Element one")

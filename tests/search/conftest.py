@@ -18,6 +18,7 @@ from projects.models import (
     GlossaryEntry,
 )
 from search.concepts.glossary import forget_glossary
+from tests.kept_rows import make_or_put_back
 from tests.sites import add_page, make_site
 
 STORY = {"challenge": "<p>Too much snow.</p>", "approach": "<p>Ploughs that talk.</p>", "result": "<p>Clear roads.</p>"}
@@ -60,6 +61,10 @@ def portal(shared_portal: dict[str, CaseStudyPage], db: None) -> dict[str, CaseS
 
 def make_portal() -> dict[str, CaseStudyPage]:
     """Three cases in three languages, an element, a partner and a glossary concept."""
+    return make_or_put_back(_make_portal)
+
+
+def _make_portal() -> dict[str, CaseStudyPage]:
     make_site("en", "da", "fi")
     with bulk_change():
         return _fill()

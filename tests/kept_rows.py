@@ -1,0 +1,137 @@
+"""Rows that fixtures make: remembered when they are made first, then put back as they are instead of being made again.
+
+Making a site or two organisations publishes dozens of pages, with all that follows from each; hundreds of tests begin
+so. What is put back is what was made, row by row, where the database is in the same state as then.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from wagtail.models import Site
+
+from portal.core.i18n.locales import forget_locales
+
+Made = TypeVar("Made")
+#: Rows of a table by their primary key.
+Rows = dict[Any, tuple[Any, ...]]
+#: Where these say the same, the database is in the state in which something was made.
+DECISIVE = ("wagtailcore_page", "wagtailcore_locale", "wagtailcore_site", "partners_organisation", "users_user")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a function did to a table."""
+
+    columns: tuple[str, ...]
+    gone: tuple[Any, ...]
+    added: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a function returned, and what it did to the database and to the files."""
+
+    before: dict[str, Rows]
+    changes: dict[str, Change]
+    files: dict[Path, bytes]
+    returned: Any
+
+
+_kept: dict[tuple[Any, ...], Kept] = {}
+
+
+@cache
+def tables() -> dict[str, str]:
+    """The key of every table; those of Wagtail's text search on SQLite follow the others by triggers."""
+    models = apps.get_models(include_auto_created=True)
+    keys = {m._meta.db_table: m._meta.pk.column for m in models if m._meta.managed and not m._meta.proxy}
+    index = {"search_index": "id", "search_index_vocabulary": "token"}
+    texts = {"search_index_texts": "rowid"} if connection.vendor == "sqlite" else {}
+    return {table: key for table, key in {**keys, **index, **texts}.items() if not table.endswith("_fts")}
+
+
+def read(table: str) -> tuple[tuple[str, ...], Rows]:
+    """Columns and rows of a table."""
+    with connection.cursor() as cursor:
+        key = tables()[table]
+        cursor.execute(f'SELECT {"rowid, " if key == "rowid" else ""}* FROM "{table}"')
+        columns = tuple(column[0] for column in cursor.description)
+        place = columns.index(key)
+        return columns, {row[place]: row for row in cursor.fetchall()}
+
+
+def media() -> dict[Path, bytes]:
+    """All files that were uploaded or drawn in this process."""
+    return {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+def make_or_put_back(make: Callable[..., Made], *arguments: str) -> Made:
+    """What ``make`` returns, from the rows that it made before in the same state of the database if there are any.
+
+    ``make`` begins from that state: what depends on anything but its arguments is not for here.
+    """
+    key = (connection.settings_dict["NAME"], make.__qualname__, *arguments)
+    if (kept := _kept.get(key)) and all(read(table)[1] == rows for table, rows in kept.before.items()):
+        try:
+            with transaction.atomic():
+                put_back(kept)
+        except IntegrityError:  # (a test has made something first that has the same number)
+            return make(*arguments)
+        return deepcopy(kept.returned)
+    before = {table: read(table)[1] for table in tables()}
+    files = set(media())
+    made = make(*arguments)
+    changes = {table: change for table in tables() if (change := change_of(table, before[table]))}
+    _kept[key] = Kept(
+        before={table: before[table] for table in DECISIVE},
+        changes=changes,
+        files={path: content for path, content in media().items() if path not in files},
+        returned=deepcopy(made),
+    )
+    return made
+
+
+def change_of(table: str, before: Rows) -> Change | None:
+    """What is different from before; None if nothing is."""
+    columns, after = read(table)
+    added = tuple(row for key, row in after.items() if before.get(key) != row)
+    gone = tuple(key for key, row in before.items() if after.get(key) != row)
+    return Change(columns, gone, added) if added or gone else None
+
+
+def storable(value: Any) -> Any:
+    """A value as the database takes it: SQLite reads times of its texts, but takes none."""
+    is_time = isinstance(value, date | time | Decimal)
+    return str(value) if is_time and connection.vendor == "sqlite" else value
+
+
+def put_back(kept: Kept) -> None:
+    """Do to the database and the files what was done to them."""
+    with connection.cursor() as cursor:
+        for table, change in kept.changes.items():
+            if change.gone:
+                marks = ", ".join(["%s"] * len(change.gone))
+                cursor.execute(f'DELETE FROM "{table}" WHERE "{tables()[table]}" IN ({marks})', change.gone)
+        for table, change in kept.changes.items():
+            if change.added:
+                names = ", ".join(f'"{column}"' for column in change.columns)
+                marks = ", ".join(["%s"] * len(change.columns))
+                cursor.executemany(
+                    f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+                    [tuple(map(storable, row)) for row in change.added],
+                )
+    for path, content in kept.files.items():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    Site.clear_site_root_paths_cache()
+    forget_locales()

@@ -4,7 +4,7 @@ A new address is in the matrix by itself; one with a parameter that ``values_for
 """
 
 from collections.abc import Callable
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 import pytest
@@ -30,6 +30,8 @@ pytestmark = [
 ADDRESSES = admin_addresses()
 #: Whoever publishes may do all that other members may: what is refused to them is refused to both.
 ROLES = (pytest.param("member", marks=pytest.mark.drill), "trusted")
+#: How many of the things that fit an address are asked for: two of them, or in the drill as good as all.
+COMBINATIONS = (2, pytest.param(8, marks=pytest.mark.drill))
 #: What a form may ask for, so that a view that does not refuse goes on to act.
 ANSWERS = {
     "title": "Taken over",
@@ -55,7 +57,6 @@ ANSWERS = {
 }
 FORM = "application/x-www-form-urlencoded"
 METHOD_NOT_ALLOWED = 405
-MOST_COMBINATIONS = 8
 
 
 @pytest.fixture
@@ -74,12 +75,12 @@ def intruder(request: pytest.FixtureRequest, world: World, client: Client, db: N
     return client
 
 
-def filled(address: Address, owner: Owner, world: World) -> list[str]:
-    """The address with every combination of ``owner``'s things."""
+def filled(address: Address, owner: Owner, world: World, most: int = 8) -> list[str]:
+    """The address with every combination of ``owner``'s things, or with the first and some that differ the most."""
     values = values_for(address.route, owner, world)
-    combinations = product(*(values[name] for name in address.names))
+    combinations = list(product(*(values[name] for name in address.names)))
     found = []
-    for combination in islice(combinations, MOST_COMBINATIONS):
+    for combination in combinations[:: max(1, -(-(len(combinations) - 1) // (most - 1)))][:most]:
         path = address.route
         for name, value in zip(address.names, combination, strict=True):
             path = _put_in(path, name, str(value))
@@ -152,10 +153,11 @@ def requests_of(client: Client, query: dict[str, Any]) -> list[Callable[[str], H
     ]
 
 
+@pytest.mark.parametrize("most", COMBINATIONS)
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
-def test_nothing_leaks_and_nothing_changes(address: Address, intruder: Client, world: World):
+def test_nothing_leaks_and_nothing_changes(address: Address, most: int, intruder: Client, world: World):
     before = belongings(world.b)
-    paths = filled(address, world.b, world)
+    paths = filled(address, world.b, world, most)
     query = {"id": things(world.b), "q": SECRET[:5], "export": "csv"}
     for send in requests_of(intruder, query):
         for path in paths:
@@ -164,15 +166,6 @@ def test_nothing_leaks_and_nothing_changes(address: Address, intruder: Client, w
             if answer.status_code == METHOD_NOT_ALLOWED:
                 break  # The view has no such method, whatever it is about.
     assert belongings(world.b) == before
-
-
-def test_somebody_without_a_team_is_let_in_nowhere(world: World, client: Client):
-    client.force_login(world.outsider)
-    client.raise_request_exception = False
-    for address in ADDRESSES:
-        path = filled(address, world.b, world)[0]
-        assert SECRET.encode() not in b"".join(client.get(path)), path
-    assert client.get(reverse("wagtailadmin_home")).status_code == 302
 
 
 def bulk_actions() -> list[tuple[str, str, str]]:

@@ -29,13 +29,16 @@ ROOT = Path(settings.BASE_DIR)
 KEPT = ROOT / "var" / "tests"
 #: What neither migrating nor loading reads.
 NOT_READ = {"__pycache__", "static"}
+#: The task that renders all loaded pages, and where tasks are stored.
+DRAWING, TASKS = "home.tasks.check_loaded_pages", "django_tasks_database.DBTaskResult"
 
 
 def digest_of(paths: Iterable[Path]) -> str:
-    """Changes with the name or content of any of the files."""
+    """Changes with the name or content of any of the files, wherever the repository and the libraries lie."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(f"{path}\0".encode() + path.read_bytes())
+        named = path.relative_to(ROOT) if ROOT in path.parents else Path(*path.parts[-3:])
+        digest.update(f"{named}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:20]
 
 
@@ -95,12 +98,12 @@ def migrated() -> State:
 
 
 def loaded() -> State:
-    """The initial content in all languages, loaded with the settings of the tests."""
+    """The initial content in all languages, loaded with the settings of the tests; not drawn."""
     return State("loaded", content_digest())
 
 
 def first_started() -> State:
-    """The same with the settings of development, as ``make run`` makes it before the first account."""
+    """The same with the settings of development, as ``make run`` makes it before the first account; not to be drawn."""
     return State("first-started", content_digest())
 
 
@@ -108,6 +111,10 @@ class SQLite:
     """Databases are files, and copies of files."""
 
     suffix = ".sqlite3"
+
+    def has(self, state: State) -> bool:
+        """Whether the state is kept."""
+        return state.file.with_suffix(self.suffix).exists()
 
     def lay_out(self, state: State, target: str | Path) -> bool:
         """Make ``target`` a copy of the kept state; False if none is kept."""
@@ -154,6 +161,10 @@ class PostgreSQL:
     """Databases are clones of templates; a template that the cluster lacks is restored from its dump."""
 
     suffix = ".dump"
+
+    def has(self, state: State) -> bool:
+        """Whether the state is kept."""
+        return self.template(state) is not None
 
     def template(self, state: State) -> str | None:
         """The name of the template that holds the state; None if it is kept neither here nor as a dump."""
@@ -268,7 +279,9 @@ def content_database() -> Iterator[None]:
             if is_kept:
                 content.lay_out_media(settings.MEDIA_ROOT)
             else:
-                call_command("load_content", verbosity=0)
+                call_command("load_content", verbosity=0, draw_later=True)
+                # The tests of the content draw every page themselves.
+                apps.get_model(TASKS).objects.filter(task_path=DRAWING).delete()
                 content.keep_media(settings.MEDIA_ROOT)
                 kept.keep(content)
             yield

@@ -31,6 +31,8 @@ MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
 #: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
 ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
+#: Where states of the databases are kept, and the test that needs nothing but one of them.
+KEPT, STATES = Path("var/tests"), "tests/services/test_states.py"
 #: All drills together; whatever is not done by then has failed.
 DRILL_SECONDS = 40 * 60
 
@@ -68,6 +70,11 @@ def read_report(report: Path) -> tuple[Counter[str], set[str]]:
     return counts, modules
 
 
+def without_database() -> dict[str, str]:
+    """Our own environment, but for the database."""
+    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+
+
 def run_pytest(
     database: str, expression: str, variables: dict[str, str], arguments: list[str], until: float | None = None
 ) -> Run:
@@ -80,9 +87,8 @@ def run_pytest(
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         start = time.monotonic()
-        process = subprocess.Popen(command, env={**environment, **variables})
+        process = subprocess.Popen(command, env={**without_database(), **variables})
         try:
             code = process.wait(None if until is None else max(0.0, until - start))
         except subprocess.TimeoutExpired:
@@ -92,6 +98,25 @@ def run_pytest(
             stop(process, signal.SIGINT)
         counts, modules = read_report(report)
     return Run(database, code, time.monotonic() - start, counts, modules)
+
+
+def make_states(databases: list[dict[str, str]]) -> None:
+    """Migrate each database once, all at the same time, where none has been migrated in this folder.
+
+    Else each worker would, and the live portal too. Whether it went well is asked by the same test in the run itself.
+
+    Args:
+        databases: the environment that leads to each of them.
+    """
+    if any(KEPT.glob("migrated-*")):
+        return
+    command = [sys.executable, "-m", "pytest", "-q", STATES]
+    started = [
+        subprocess.Popen(command, env={**without_database(), **variables}, stdout=subprocess.DEVNULL)
+        for variables in databases
+    ]
+    for process in started:
+        process.wait()
 
 
 def missing_proofs(runs: list[Run]) -> list[str]:
@@ -123,7 +148,9 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
     """
     chosen = arguments or ALL_TESTS
     runs = []
-    if url := variables.get("POSTGRESQL_URL"):
+    url = variables.get("POSTGRESQL_URL")
+    make_states([{}, {"DATABASE_URL": url}] if url else [{}])
+    if url:
         runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, chosen))
     runs.append(run_pytest("SQLite", f"{AGAIN_ON_SQLITE if runs else ALL_ON_SQLITE} and {TESTS}", variables, chosen))
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []

@@ -6,81 +6,19 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from events.desk.actions import send_message
 from events.enums import PoolKind, Promotion
 from events.models import Event, LogEntry, Message, Registration
 from events.registration.tokens import find
-from partners.models import Organisation
 from partners.teams.groups import make_team, secretariat
-from portal.core.mail.outbox.delivery import send_due
 from portal.core.models import OutgoingMail
+from tests.events.desk.clerk import actions, addresses, editor, organisation, press
 from tests.events.factories import coming_event, manage_token, many_seated, registered
 
 pytestmark = pytest.mark.django_db
-
-
-def organisation(slug: str) -> Organisation:
-    return Organisation.objects.create(
-        slug=slug, name=slug.title(), translation_key=f"00000000-0000-0000-0000-{hash(slug) % 10**12:012d}"
-    )
-
-
-def editor(name: str, group) -> object:
-    user = get_user_model().objects.create_user(name, f"{name}@example.org", "a long password")
-    user.groups.add(group)
-    return user
-
-
-@pytest.fixture
-def alpha():
-    return organisation("alpha")
-
-
-@pytest.fixture
-def own_editor(alpha):
-    return editor("anna", make_team(alpha).group)
-
-
-@pytest.fixture
-def desk(client, own_editor):
-    client.force_login(own_editor)
-    return client
-
-
-@pytest.fixture
-def event(alpha):
-    return coming_event(organisation=alpha, capacity=2)
-
-
-def addresses(event: Event, registration: Registration) -> list[str]:
-    names = (
-        "registration_desk",
-        "registration_add",
-        "registration_links",
-        "registration_message",
-        "registration_csv",
-        "registration_xlsx",
-    )
-    return [reverse(name, args=[event.pk]) for name in names] + [
-        reverse("registration_person", args=[event.pk, registration.pk])
-    ]
-
-
-def press(client, registration, action, **data):
-    address = reverse("registration_person", args=[registration.event_id, registration.pk])
-    response = client.post(address, {"action": action, **data}, follow=True)
-    registration.refresh_from_db()
-    return response
-
-
-def actions() -> list[str]:
-    return list(LogEntry.objects.filter(actor="desk").order_by("pk").values_list("action", flat=True))
 
 
 def test_own_team_and_secretariat_open_every_page_of_the_desk(desk, event):
@@ -224,52 +162,6 @@ def test_register_by_hand_takes_a_seat_a_place_in_the_queue_or_more_seats_than_t
     assert event.registrations.count() == 4
 
 
-def test_message_is_previewed_in_every_language_tested_and_sent_to_the_chosen(desk, event, run_tasks):
-    for language in ("en", "da", "fi"):
-        registered(event, f"{language}@example.org", timezone.now(), language=language)
-    run_tasks()
-    mail.outbox.clear()
-    address = reverse("registration_message", args=[event.pk])
-    typed = {
-        "states": ["confirmed"],
-        "subject_en": "Bring a pen",
-        "body_en": "Please.\n\nThanks.",
-        "subject_da": "Tag en pen med",
-        "body_da": "Tak.",
-    }
-
-    preview = desk.post(address, {**typed, "action": "preview"})
-    assert [code for code, _message in preview.context["previews"]] == ["en", "da", "nb", "sv", "fi", "is"]
-    assert preview.context["number"] == 2
-    assert "Tag en pen med" in preview.content.decode()
-
-    desk.post(address, {**typed, "action": "test"})
-    assert mail.outbox == []
-    run_tasks()
-    assert [(m.to, m.subject) for m in mail.outbox] == [
-        (["anna@example.org"], "Bring a pen"),
-        (["anna@example.org"], "Tag en pen med"),
-    ]
-    assert Message.objects.count() == 0
-
-    desk.post(address, {**typed, "action": "send"})
-    mail.outbox.clear()
-    send_due()
-    sent = {m.to[0]: m.subject for m in mail.outbox if "pen" in m.subject}
-    assert sent == {"en@example.org": "Bring a pen", "da@example.org": "Tag en pen med"}
-    assert LogEntry.objects.get(action="message").amount == 2
-
-
-def test_message_needs_subject_and_text(desk, event):
-    address = reverse("registration_message", args=[event.pk])
-
-    assert "at least one language" in desk.post(address, {"states": ["confirmed"]}).content.decode()
-    assert (
-        "both a subject and a text"
-        in desk.post(address, {"states": ["confirmed"], "subject_en": "Only this"}).content.decode()
-    )
-
-
 DANGEROUS = ["=1+1", "+45 00 00 00 00", "-2", "@SUM(A1)", "\t=1", "＝1"]
 
 
@@ -351,73 +243,6 @@ def test_log_and_admin_history_name_nobody(desk, event):
 
     assert "ecret" not in str(list(LogEntry.objects.values()))
     assert "ecret" not in str(list(ModelLogEntry.objects.values()))
-
-
-def refused(event: Event, email: str) -> Registration:
-    """Somebody whose address the mail server refused; their mails failed or were not even tried."""
-    registration = registered(event, email, timezone.now())
-    registration.mails.update(status="failed")
-    Registration.objects.filter(pk=registration.pk).update(bounced_at=timezone.now())
-    registration.refresh_from_db()
-    return registration
-
-
-@pytest.mark.parametrize("button", ["works", "resend"])
-def test_an_address_that_works_again_gets_what_it_missed(desk, event, button):
-    registration = refused(event, "back@example.org")
-    assert "The address works again" in desk.get(addresses(event, registration)[-1]).content.decode()
-    mail.outbox.clear()
-
-    press(desk, registration, button)
-    send_due()
-
-    assert registration.bounced_at is None
-    assert (
-        registration.mails.get(dedupe_key__startswith="registration.confirmed:", dedupe_key__endswith=":1").status
-        == "sent"
-    )
-    assert {message.to[0] for message in mail.outbox} == {"back@example.org"}
-    assert "works" in actions()
-
-
-def test_all_refused_addresses_of_an_event_work_again(desk, event):
-    people = [refused(event, f"person{number}@example.org") for number in range(2)]
-    elsewhere = refused(coming_event(organisation=event.organisation), "other@example.org")
-    page = desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
-    assert "The mail server refused 2 addresses" in page
-    assert "2 people are left out" in desk.get(reverse("registration_message", args=[event.pk])).content.decode()
-
-    desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "works"})
-
-    flagged = Registration.objects.filter(bounced_at__isnull=False)
-    assert list(flagged) == [elsewhere]
-    assert {mail.status for person in people for mail in person.mails.all()} == {"queued"}
-
-
-def test_what_failed_is_sent_again_for_one_and_for_all(desk, event):
-    one, other = (registered(event, now=timezone.now()) for _ in range(2))
-    OutgoingMail.objects.update(status="failed", attempts=8, error="SMTPDataError 554")
-
-    press(desk, one, "failed")
-    assert set(one.mails.values_list("status", "attempts")) == {("queued", 0)}
-    assert set(other.mails.values_list("status", flat=True)) == {"failed"}
-    assert "2 mails could not be sent" in desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
-    desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "failed"})
-
-    assert set(other.mails.values_list("status", flat=True)) == {"queued"}
-
-
-def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor, monkeypatch):
-    many_seated(event, 5, timezone.now())
-    OutgoingMail.objects.all().delete()
-    monkeypatch.setattr("portal.core.mail.outbox.queueing.BATCH", 2)
-    sent = send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
-
-    assert (sent, OutgoingMail.objects.filter(kind="registration.message").count()) == (5, 5)
-    monkeypatch.setattr("portal.core.mail.outbox.queueing.send_due_mail", None)
-    with pytest.raises(AttributeError):
-        send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
-    assert (Message.objects.count(), OutgoingMail.objects.filter(kind="registration.message").count()) == (1, 5)
 
 
 @pytest.mark.parametrize("name", ["Åse Ødegård", unicodedata.normalize("NFD", "Åse Ødegård"), "ÅSE ØDEGÅRD"])

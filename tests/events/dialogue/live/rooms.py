@@ -1,11 +1,15 @@
 """A live room for tests: an occasion with a question, a facilitator, and phones that speak HTTP."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.dialogue.enums import Phase
@@ -22,6 +26,15 @@ from tests.forms import fields_of
 def make_facilitator(name: str = "facilitator") -> User:
     """Somebody who leads rooms."""
     return User.objects.create_user(name, f"{name}@example.org", "a long password of tests", is_superuser=True)
+
+
+@contextmanager
+def queries(number: int) -> Iterator[None]:
+    """As many statements that read or write rows: neither savepoints nor settings of the connection."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    told = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    assert len(told) == number, "\n".join(told)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from events.dialogue.audit_log import AUTHOR, By, record
 from events.dialogue.enums import Channel, ContributionState, HoldReason, LogAction, Quoting, Stage
+from events.dialogue.input import following
 from events.dialogue.input.holding import first_state, text_key
 from events.dialogue.models import Contribution, Follower, Occasion, Participant, Question, Round, ThemeMember
 from events.dialogue.models.contributions import MOST_NAME
@@ -286,8 +287,9 @@ def erase(contribution: Contribution) -> None:
     contribution.quoting, contribution.licence_version = Quoting.NO, ""
     contribution.same_as = contribution.erase_at = None
     contribution.agreed = contribution.disagreed = contribution.passed = 0
-    for things in (contribution.renderings, contribution.flags, contribution.reactions, contribution.followers):
+    for things in (contribution.renderings, contribution.flags, contribution.reactions):
         things.all().delete()
+    following.stop_all(contribution)
     # Which words led to the theme are words of the author.
     ThemeMember.objects.filter(contribution=contribution).exclude(because="").update(because="")
 

@@ -33,7 +33,8 @@ class LimitedTextField(forms.CharField):
 
     def __init__(self, *, most: int, empty: Any, **kwargs: Any) -> None:
         self.most = most
-        widget = forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-limit": most})
+        attrs = {"rows": 6, "dir": "auto", "data-limit": most, "data-left": _("Characters left:")}
+        widget = forms.Textarea(attrs=attrs)
         super().__init__(widget=widget, error_messages={"required": empty}, **kwargs)
 
     def validate(self, value: str) -> None:

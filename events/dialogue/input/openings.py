@@ -16,7 +16,7 @@ PAGE = "page"
 
 
 def find_opening(kind: str, key: UUID, language: str) -> Opening:
-    """What can be answered about a page, for readers of ``language``; in four queries at most."""
+    """What can be answered about a page, for readers of ``language``; in six queries at most."""
     if kind != PAGE:
         return NOTHING
     occasion = Occasion.objects.select_related("event").filter(page_key=key).first()

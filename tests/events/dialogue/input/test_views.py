@@ -1,14 +1,16 @@
 """Pages for everybody: questions, answers, forms."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Quoting
 from events.dialogue.input.forms import AnswerForm
-from events.dialogue.models import Contribution, Participant, Reaction
+from events.dialogue.models import Contribution, DialogueSettings, Participant, Reaction
 from events.enums import Moderation
+from portal.core.web import rates
 from tests.events.dialogue.input.people import in_days, make_occasion, make_question, said, set_state, shown
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +204,6 @@ def test_question_that_closed_meanwhile_keeps_what_was_typed(client):
 
 
 def test_too_many_forms_of_one_network_are_told_to_wait(client, settings, monkeypatch):
-    from dataclasses import replace
-
-    from portal.core.web import rates
-
     monkeypatch.setattr(rates, "CONTRIBUTE_NETWORK", replace(rates.CONTRIBUTE_NETWORK, limit=1))
     path = answer_path(make_question(make_occasion()), "en")
 
@@ -267,8 +265,6 @@ def test_what_does_not_exist_is_a_404(client, path: str):
 
 
 def test_standing_question_can_be_answered_unless_the_settings_say_no(client):
-    from events.dialogue.models import DialogueSettings
-
     question = make_question()
     assert client.get(answer_path(question)).context["target"].is_open
     DialogueSettings.objects.update_or_create(pk=1, defaults={"standing_questions": False})

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
-from events.dialogue.desk import board, contributions, overview, queue, replies
+from events.dialogue.desk import board, contributions, importing, overview, queue, replies
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.enums import ContributionState
 from events.dialogue.live import admin_urls as live
@@ -121,6 +121,7 @@ def desk_urls() -> list[Any]:
         path("", overview.overview, name="dialogue_overview"),
         path("room/", overview.settings_of_room, name="dialogue_room"),
         path("log/", overview.log, name="dialogue_log"),
+        path("import/", importing.import_page, name="dialogue_import"),
         path("queue/", queue.queue, name="dialogue_queue"),
         path("undo/", queue.take_back, name="dialogue_undo"),
         path("contributions/", contributions.contributions, name="dialogue_contributions"),

@@ -137,4 +137,4 @@ def _tabs(place: Place) -> list[tuple[str, str]]:
             (place.url("replies"), _("Replies")),
             (reverse("live_desk", args=[place.occasion.pk]), pgettext("room of a workshop", "Live")),
         ]
-    return [*tabs, (place.url("log"), pgettext("audit log", "Log"))]
+    return [*tabs, (place.url("import"), _("Import")), (place.url("log"), pgettext("audit log", "Log"))]

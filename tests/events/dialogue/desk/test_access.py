@@ -24,6 +24,7 @@ def addresses(occasion, anna):
         "room": [],
         "log": [],
         "queue": [],
+        "import": [],
         "undo": [],
         "contributions": [],
         "csv": [],
@@ -93,7 +94,7 @@ def test_standing_questions_are_for_the_secretariat(client, anna, sif):
     contribute(None, question=make_question())
     for user, status in ((anna, 404), (sif, 200)):
         client.force_login(user)
-        for name in ("overview", "queue", "contributions", "log", "csv"):
+        for name in ("overview", "queue", "contributions", "import", "log", "csv"):
             assert client.get(reverse(f"dialogue_{name}", args=["standing"])).status_code == status, name
     assert client.get(reverse("dialogue_board", args=["standing"])).status_code == 404
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.dialogue.privacy.forgetting import run_retention
 from events.dialogue.privacy.integrity import violations
 from events.dialogue.telling.digest import tell_teams
-from events.dialogue.telling.news import tell_experts, tell_followers
+from events.dialogue.telling.news import tell_experts, tell_followers, tell_registrants
 from portal.core.operations.periodic import register
 from portal.core.operations.retention import DIALOGUE
 
@@ -33,6 +33,11 @@ def tell() -> None:
     tell_experts(now)
 
 
+def tell_registered() -> None:
+    """Queue the links into live rooms that are open."""
+    tell_registrants(timezone.now())
+
+
 def tell_teams_daily() -> None:
     """Mail every team what waits for it."""
     tell_teams(timezone.now())
@@ -42,5 +47,6 @@ def register_jobs() -> None:
     """Called when the app is ready."""
     register(DIALOGUE, timedelta(hours=6), forget)
     register("dialogue.tell", timedelta(minutes=10), tell)
+    register("dialogue.tell_registered", timedelta(minutes=1), tell_registered)
     register("dialogue.tell_teams", timedelta(days=1), tell_teams_daily)
     register("dialogue.check", timedelta(hours=24), check)

@@ -9,13 +9,16 @@ from django.utils.translation import override
 
 from events.dialogue.enums import ApprovalState, ContributionState
 from events.dialogue.input.following import CONFIRM, new_confirm_path, stop_path
+from events.dialogue.live.verified import live_link
 from events.dialogue.models import Follower, StatementApproval, Theme
 from events.dialogue.models.themes import best_text
 from events.dialogue.statements.actions import new_link
-from events.dialogue.telling.news import NEWS, THEMES
+from events.dialogue.telling.news import JOIN, NEWS, THEMES
 from events.dialogue.telling.steps import Story, stories
+from events.enums import RegistrationState
+from events.models import Registration
 from portal.core.hooks.site_url import absolute
-from portal.core.mail.outbox.clients import register_client
+from portal.core.mail.outbox.clients import Writer, register_client
 from portal.core.mail.sending import write as write_mail
 from portal.core.models import OutgoingMail
 
@@ -29,14 +32,7 @@ def register() -> None:
 
 def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     """The message of a mail; None if it is no longer needed."""
-    match mail.kind:
-        case str(kind) if kind == CONFIRM:
-            return _confirmation(mail, now)
-        case str(kind) if kind == NEWS:
-            return _news(mail, now)
-        case str(kind) if kind == THEMES:
-            return _themes(mail, now)
-    return None
+    return _WRITERS[mail.kind](mail, now) if mail.kind in _WRITERS else None
 
 
 def _follower(mail: OutgoingMail, now: datetime) -> Follower | None:
@@ -131,3 +127,19 @@ def _themes(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
         "link": new_link(approval),
     }
     return write_mail(approval.address, approval.language, "dialogue/mail/themes", context, str(mail.message_uuid))
+
+
+def _join(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
+    """The link into the live room, good for one use; nothing joins who uses it with what is said there."""
+    registration = Registration.objects.select_related("event").filter(pk=mail.about_key).first()
+    if registration is None or registration.state != RegistrationState.CONFIRMED or registration.event.ends_at <= now:
+        return None
+    link = live_link(registration, now)
+    if not link or registration.bounced_at:
+        return None
+    text = registration.event.text(registration.language)
+    context = {"event": text.title if text else "", "link": link}
+    return write_mail(registration.email, registration.language, "dialogue/mail/join", context, str(mail.message_uuid))
+
+
+_WRITERS: dict[str, Writer] = {CONFIRM: _confirmation, NEWS: _news, THEMES: _themes, JOIN: _join}

@@ -3,17 +3,22 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from events.dialogue.enums import ApprovalState
 from events.dialogue.input.following import FOLLOWER
-from events.dialogue.models import Contribution, Follower, StatementApproval, Theme
+from events.dialogue.models import Contribution, Follower, Occasion, StatementApproval, Theme
 from events.dialogue.telling.steps import stories
+from events.enums import EventStatus, RegistrationState
+from events.models import Registration
 from portal.core.mail.outbox.queueing import new_mail, queue_many
 from portal.core.models import OutgoingMail
 
 #: Kinds of mails, and of what they are about.
-NEWS, THEMES, APPROVAL = "dialogue.news", "dialogue.themes", "approval"
+NEWS, THEMES, JOIN, APPROVAL = "dialogue.news", "dialogue.themes", "dialogue.join", "approval"
+#: A live room that is open so long before its event is told to those who are registered.
+BEFORE_EVENT = timedelta(days=1)
 #: A follower gets one mail in this time at most.
 BETWEEN_MAILS = timedelta(days=7)
 #: A contribution is read and grouped in one sitting: the mail waits until it is over.
@@ -68,6 +73,22 @@ def tell_experts(now: datetime) -> int:
     waiting = [approval for approval in asked if str(approval.pk) not in set(known)]
     return queue_many(
         _mail(THEMES, (APPROVAL, approval.pk), approval.language, dedupe="themes") for approval in waiting
+    )
+
+
+def tell_registrants(now: datetime) -> int:
+    """Queue the personal link into a live room for everybody who is registered, once the room is open."""
+    rooms = Occasion.objects.exclude(live_code=None).filter(
+        event__status=EventStatus.SCHEDULED, event__starts_at__lte=now + BEFORE_EVENT, event__ends_at__gt=now
+    )
+    people = Registration.objects.filter(
+        event__in=rooms.values("event"), state=RegistrationState.CONFIRMED, bounced_at__isnull=True
+    )
+    told = OutgoingMail.objects.filter(kind=JOIN, about_kind=Registration.ABOUT).values("about_key")
+    waiting = people.annotate(key=Cast("pk", CharField())).exclude(key__in=told)
+    return queue_many(
+        _mail(JOIN, (Registration.ABOUT, person.pk), person.language, dedupe="join")
+        for person in waiting.iterator(BATCH)
     )
 
 

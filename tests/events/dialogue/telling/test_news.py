@@ -1,6 +1,6 @@
 """Followers hear what became of a contribution, once a week at most, and never what is not true any more."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -8,11 +8,11 @@ from django.core import mail
 from events.dialogue.enums import ContributionState, Decision, RefusalReason
 from events.dialogue.input.following import confirm, follow
 from events.dialogue.models import Follower, Reply, ThemeMember
-from events.dialogue.telling.news import tell_followers
+from events.dialogue.telling.news import tell_followers, tell_registrants
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.models import OutgoingMail
 from tests.events.dialogue.factories import make_contribution, make_occasion, make_question, make_theme
-from tests.events.factories import NOW
+from tests.events.factories import NOW, make_event, pending, registered
 
 pytestmark = pytest.mark.django_db
 WORDS = "Þorpið þarf fleiri vagna zqxvik"
@@ -127,3 +127,22 @@ def test_followers_are_told_in_the_same_number_of_queries_whatever_their_number(
         followed(contribution, address=f"f{number}@example.org")
     with django_assert_num_queries(13):
         assert tell_followers(later(hours=1)) == 37
+
+
+def test_registered_people_get_the_link_into_an_open_room_once(client):
+    event = make_event(start_date=NOW.date(), start_time=time(20))
+    registered(event, "asa@example.org", language="da")
+    pending(event, "b@example.org")
+    occasion = make_occasion(event=event)
+    mail.outbox.clear()
+    OutgoingMail.objects.all().delete()
+    assert tell_registrants(NOW) == 0  # the room is closed
+    occasion.live_code = "kmnp2"
+    occasion.save()
+    assert tell_registrants(NOW) == 1
+    assert tell_registrants(NOW) == 0
+    send_due(NOW)
+    (message,) = mail.outbox
+    assert message.to == ["asa@example.org"]
+    assert "/da/live/kmnp2/verified/" in message.body
+    assert tell_registrants(NOW + timedelta(days=2)) == 0

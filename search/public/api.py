@@ -7,10 +7,10 @@ from typing import Annotated
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.core.web.json_schema import OneOf
 from search.engines.base import FACETS
 from search.engines.registry import ENGINES
 from search.enums import Kind, Step
-from search.public.json_schema import OneOf
 from search.public.parameters import EXACT, PAGE, PAGE_SIZE, QUERY, SORT, BadParameter, locale, parameters
 from search.query.answering import MOST_RESULTS, Answer, Question, Result
 from search.query.filters import SelectedFilters
@@ -68,21 +68,6 @@ class ApiAnswer:
             facets={name: dict(answer.facets.get(name, {})) for name in FACETS},
             results=[ApiResult.of(result) for result in answer.results],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ApiProblem:
-    """Which parameter cannot be understood, and why."""
-
-    parameter: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ApiError:
-    """The answer to a query that cannot be understood, as JSON."""
-
-    error: ApiProblem
 
 
 def read_question(query: QueryDict) -> Question:

@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.core.i18n.languages import LANGUAGES
+from portal.core.web.json_schema import Schema
 from search.engines.base import FACETS
-from search.public.json_schema import Schema
 from search.query.answering import MOST_RESULTS, SORTS
 from search.query.filters import FACET_TYPES
 from search.query.parsing import MAX_LENGTH

@@ -17,9 +17,10 @@ from portal.core.i18n.languages import LANGUAGES
 from portal.core.models.frame import Frame, frame_for
 from portal.core.paging import page_of
 from portal.core.web import rates
+from portal.core.web.api import ApiError, ApiProblem, json_response
 from portal.core.web.rate_limits import allow, client_address
 from projects.library.results import Chip
-from search.public.api import ApiAnswer, ApiError, ApiProblem, read_question
+from search.public.api import ApiAnswer, read_question
 from search.public.facets import facet_groups
 from search.public.openapi import description
 from search.public.parameters import BadParameter
@@ -150,23 +151,16 @@ def api_search(request: HttpRequest) -> JsonResponse:
     try:
         question = read_question(request.GET)
     except BadParameter as error:
-        return _json(asdict(ApiError(ApiProblem(error.parameter, str(error)))), status=400)
+        return json_response(asdict(ApiError(ApiProblem(error.parameter, str(error)))), status=400)
     with override(question.language if question.language in LANGUAGES else "en"):
-        return _json(asdict(ApiAnswer.of(answer(question))))
+        return json_response(asdict(ApiAnswer.of(answer(question))))
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def openapi(request: HttpRequest) -> JsonResponse:
     """The OpenAPI description of the interface."""
-    return _json(description())
-
-
-def _json(data: dict[str, Any], status: int = 200) -> JsonResponse:
-    response = JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
-    # Public data, read only: any page may use it.
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return json_response(description())
 
 
 @require_safe

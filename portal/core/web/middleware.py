@@ -127,10 +127,10 @@ class ContentSecurityPolicy(CSPMiddleware):
 
 
 class LanguageOfUrl(LocaleMiddleware):
-    """The language is that of the address. What the admin does not have is not looked for below a language."""
+    """The language is that of the address. What admin and interface lack is not looked for below a language."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Django's own answer, but for the admin's 404."""
-        if response.status_code == 404 and request.path.startswith("/admin/"):
+        """Django's own answer, but for the 404 of the admin and of the public interface."""
+        if response.status_code == 404 and request.path.startswith(("/admin/", "/api/")):
             return response
         return super().process_response(request, response)

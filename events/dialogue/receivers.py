@@ -7,19 +7,25 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from events.dialogue.asking import publish, withdraw
+from events.dialogue.models import ReportPage
+from events.dialogue.reports.publishing import freeze, take_back
 from events.models.asking import AsksForInput
 from portal.core.models import BasePage
 
 
 def on_published(sender: type, instance: Page, **kwargs: Any) -> None:
     """A page was published."""
-    if isinstance(instance, BasePage):
+    if isinstance(instance, ReportPage):
+        freeze(instance, getattr(kwargs.get("revision"), "user", None))
+    elif isinstance(instance, BasePage):
         publish(instance)
 
 
 def on_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
     """A page went offline or was deleted."""
-    if isinstance(instance, BasePage):
+    if isinstance(instance, ReportPage):
+        take_back(instance)
+    elif isinstance(instance, BasePage):
         withdraw(instance)
 
 

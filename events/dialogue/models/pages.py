@@ -1,5 +1,7 @@
 """Page types of the dialogue: where people find what they can take part in, consultations, and reports."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -118,3 +120,9 @@ class ReportPage(OwnedMixin, BasePage):
     class Meta:
         verbose_name = _("report of an occasion")
         verbose_name_plural = _("reports of occasions")
+
+    def with_content_json(self, content: dict[str, Any]) -> "ReportPage":
+        """As Wagtail's; a draft that is older than the publication does not bring back other numbers."""
+        page: ReportPage = super().with_content_json(content)
+        page.numbers = self.numbers
+        return page

@@ -1,0 +1,36 @@
+"""What follows from publishing a report: its numbers are frozen, its occasion is reported, and the log knows it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.dialogue.audit_log import SYSTEM, desk, record
+from events.dialogue.enums import LogAction
+from events.dialogue.models import Occasion, ReportPage
+from events.dialogue.reports.numbers import frozen_numbers
+
+
+def freeze(page: ReportPage, user: Any = None, now: datetime | None = None) -> None:
+    """Freeze the numbers of a report in all its languages, once; a translation gets those of its original."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        occasion = Occasion.objects.select_for_update(no_key=True).get(pk=page.occasion_id)
+        versions = ReportPage.objects.filter(translation_key=page.translation_key)
+        known = next((numbers for numbers in versions.values_list("numbers", flat=True) if numbers), None)
+        numbers = known or frozen_numbers(occasion, now)
+        versions.update(numbers=numbers)
+        page.numbers = numbers
+        if occasion.reported_at is None:
+            occasion.reported_at = now
+            occasion.save(update_fields=["reported_at"])
+            by = desk(user) if user else SYSTEM
+            record(LogAction.REPORT, by, now, occasion=occasion, amount=numbers["contributions"])
+
+
+def take_back(page: ReportPage) -> None:
+    """A report went offline: without any version that is public, its occasion is not reported any more."""
+    others = ReportPage.objects.filter(occasion_id=page.occasion_id, live=True).exclude(pk=page.pk)
+    if not others.exists():
+        Occasion.objects.filter(pk=page.occasion_id).update(reported_at=None)

@@ -8,6 +8,7 @@ from events.models import EventIndexPage, EventPage
 from events.queries import neighbours, past_events, upcoming_events
 from events.registration.availability import registration_of
 from portal.core.hooks.context import page_context
+from portal.core.hooks.openings import NOTHING, Responses, opening, responses
 from portal.core.paging import paginate
 
 
@@ -22,7 +23,10 @@ def index_context(page: EventIndexPage, request: HttpRequest, context: dict[str,
 
 @page_context.register
 def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``registration`` (its state and address), organisers, funder, elements (entries of the frame), and neighbours."""
+    """``registration`` (its state and address), organisers, funder, elements (entries of the frame), and neighbours.
+
+    Also ``opening``, what can be answered about the event, and ``statements`` with the responses to each.
+    """
     frame = context["frame"]
     registration = registration_of(page)
     previous, following = neighbours(page)
@@ -32,6 +36,20 @@ def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]
         "organisers": frame.entries("partners", page.organiser_keys),
         "funder": frame.entry("partners", page.funder.translation_key) if page.funder else None,
         "elements": frame.entries("elements", elements),
+        "opening": opening("page", page.translation_key, page.locale_code) if asks_people(page) else NOTHING,
+        "statements": with_responses(page),
         "previous_event": previous,
         "next_event": following,
     }
+
+
+def asks_people(page: EventPage) -> bool:
+    """Whether people can give input to the event, or ever could."""
+    return page.takes_input or bool(page.input_questions)
+
+
+def with_responses(page: EventPage) -> list[tuple[Any, Responses | None]]:
+    """The comment statements of an event with the responses to each, if people could ever respond."""
+    keys = [str(block.id) for block in page.statements] if asks_people(page) else []
+    found = responses("statement", keys, page.locale_code)
+    return [(block, found.get(str(block.id))) for block in page.statements]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from portal.core.hooks.context import page_context
+from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
 from projects.enums import StrategyRelation
 from projects.library.filters import CaseFilters
@@ -63,7 +64,10 @@ def element_index_context(page: ElementIndexPage, request: HttpRequest, context:
 
 @page_context.register
 def element_context(page: ElementPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements."""
+    """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements.
+
+    Also ``opening``: its guiding questions as they can be answered.
+    """
     frame = context["frame"]
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
     siblings = frame.elements_of(version)
@@ -75,6 +79,7 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     return {
         "cases": cases,
         "strategies": strategies,
+        "opening": opening("page", page.translation_key, page.locale_code),
         "successor_entries": frame.entries("elements", successors),
         "previous_element": siblings[place - 1] if place else None,
         "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,

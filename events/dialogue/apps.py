@@ -8,6 +8,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         from events.dialogue import (
+            context,  # noqa: F401 (registers the template variables of the page types)
             covers,  # noqa: F401 (registers what it knows of reports)
             receivers,
             structured_data,  # noqa: F401 (registers the page types)
@@ -15,6 +16,12 @@ class DialogueConfig(AppConfig):
         from events.dialogue.input import openings as found_here
         from events.dialogue.input import subjects
         from events.dialogue.jobs import register_jobs
+        from events.dialogue.models import ReportPage
+        from events.dialogue.public.api import register_operations
+        from events.dialogue.public.references import register_kinds
+        from events.dialogue.public.responses import find_responses
+        from events.dialogue.reports.forms import ReportPageForm
+        from events.dialogue.reports.gates import answered_gate
         from events.dialogue.statements.gate import approval_gate
         from events.dialogue.telling import client
         from events.models import EventPage
@@ -22,8 +29,14 @@ class DialogueConfig(AppConfig):
         from portal.editing.publication.gates import register_gate
 
         client.register()
+        register_operations()
+        register_kinds()
         register_gate(EventPage, approval_gate)
+        register_gate(ReportPage, answered_gate)
+        # The form reads the page models, so that they cannot name it themselves.
+        ReportPage.base_form_class = ReportPageForm
         receivers.connect_receivers()
         register_jobs()
         openings.register(found_here.find_opening)
+        openings.register_responses(find_responses)
         subjects.register(subjects.STATEMENT, subjects.find_statement)

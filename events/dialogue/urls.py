@@ -7,9 +7,11 @@ refused by ``portal.core.models.slugs``.
 from django.urls import include, path
 
 from events.dialogue.live import urls as live
+from events.dialogue.public.feeds import OccasionFeed
 
 app_name = "dialogue"
 urlpatterns = [
+    path("take-part/feed.xml", OccasionFeed(), name="feed"),
     path("take-part/", include("events.dialogue.input.urls")),
     path("take-part/", include("events.dialogue.statements.urls")),
     *live.urlpatterns,

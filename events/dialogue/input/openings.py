@@ -1,13 +1,16 @@
 """What the dialogue tells the rooms below about a page: which questions can be answered, live room and report."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from events.dialogue.enums import ContributionState
 from events.dialogue.models import DialogueSettings, Occasion, Question, ReportPage
-from events.dialogue.queries import count_published, takes_answers
+from events.dialogue.queries import takes_answers
 from portal.core.hooks.openings import NOTHING, Opening, OpenQuestion
 from portal.core.i18n.locales import best_version
 
@@ -16,18 +19,15 @@ PAGE = "page"
 
 
 def find_opening(kind: str, key: UUID, language: str) -> Opening:
-    """What can be answered about a page, for readers of ``language``; in six queries at most."""
+    """What can be answered about a page, for readers of ``language``; in one query where nothing is reported yet."""
     if kind != PAGE:
         return NOTHING
-    occasion = Occasion.objects.select_related("event").filter(page_key=key).first()
-    found = occasion.questions if occasion else Question.objects.filter(occasion=None, element_key=key)
-    questions = list(found.filter(retired=False))
+    questions = list(_asked_by(key))
+    occasion = questions[0].occasion if questions else Occasion.objects.filter(page_key=key).first()
     if occasion is None and not questions:
         return NOTHING
-    for question in questions:
-        question.occasion = occasion
     shown = _questions(questions, language)
-    report = _report(occasion, language) if occasion else None
+    report = _report(occasion, language) if occasion and occasion.reported_at else None
     return Opening(
         questions=shown,
         is_open=any(question.is_open for question in shown),
@@ -40,9 +40,20 @@ def find_opening(kind: str, key: UUID, language: str) -> Opening:
     )
 
 
-def _questions(questions: list[Question], language: str) -> list[OpenQuestion]:
-    counts, now = count_published(questions), timezone.now()
-    standing = any(question.occasion is None for question in questions) and DialogueSettings.load().standing_questions
+def _asked_by(key: UUID) -> QuerySet[Question]:
+    """Questions of a page, with ``answers`` (how many are shown) and ``is_off`` (nobody can answer standing ones)."""
+    here = Q(occasion__page_key=key) | Q(occasion=None, element_key=key)
+    published = ContributionState.PUBLISHED
+    shown = Q(contributions__state=published) & (
+        Q(contributions__replaced_by=None) | ~Q(contributions__replaced_by__state=published)
+    )
+    off = DialogueSettings.objects.filter(standing_questions=False)
+    asked = Question.objects.filter(here, retired=False).select_related("occasion__event")
+    return asked.annotate(answers=Count("contributions", filter=shown), is_off=Exists(off)).order_by("position", "pk")
+
+
+def _questions(questions: list[Any], language: str) -> list[OpenQuestion]:
+    now = timezone.now()
     with override(language):
         return [
             OpenQuestion(
@@ -50,8 +61,8 @@ def _questions(questions: list[Question], language: str) -> list[OpenQuestion]:
                 language=question.language_for(language),
                 url=reverse("dialogue:question", args=[question.public_id]),
                 answer_url=reverse("dialogue:answer", args=[question.public_id]),
-                published=counts.get(question.pk, 0),
-                is_open=takes_answers(question, now, standing=standing),
+                published=question.answers,
+                is_open=takes_answers(question, now, standing=not question.is_off),
             )
             for question in questions
         ]

@@ -14,6 +14,7 @@ from events.dialogue.models import Contribution, DialogueLog, Occasion
 from events.dialogue.moderation.working_days import working_days_before
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS, LIVE_MINUTES
 from portal.core.i18n.text import finder
+from portal.core.operations.retention import REFUSED_CONTRIBUTIONS
 
 S = ContributionState
 #: What waits for somebody at the desk.
@@ -160,16 +161,20 @@ class MonthlyLine:
         return [(str(RefusalReason(code).label), number) for code, number in sorted(self.refused.items())]
 
 
-def monthly_lines(occasions: Iterable[int | None] | None = None) -> list[MonthlyLine]:
+def monthly_lines(occasions: Iterable[int | None] | None = None, since: datetime | None = None) -> list[MonthlyLine]:
     """The public line of every month (UTC) in which something was decided, the newest first.
 
     A contribution counts by the last decision of the month; one that was taken back counts as never made.
 
     Parameters:
         occasions: numbers of occasions; None among them is the standing questions, and instead of all everything.
+        since: first moment of the earliest month that is wanted; all of them without it.
     """
     actions = (LogAction.SHOW, LogAction.REFUSE, LogAction.APPEAL, LogAction.UNDO)
     entries = DialogueLog.objects.filter(action__in=actions).order_by("at", "pk")
+    if since is not None:
+        # An appeal is decided about after the month in which it came, perhaps.
+        entries = entries.filter(at__gte=since - 2 * REFUSED_CONTRIBUTIONS.period)
     if occasions is not None:
         wanted = set(occasions)
         entries = entries.filter(
@@ -197,4 +202,4 @@ def monthly_lines(occasions: Iterable[int | None] | None = None) -> list[Monthly
             lines[month].shown += 1
         elif to_state == S.REFUSED:
             lines[month].refused[reason] = lines[month].refused.get(reason, 0) + 1
-    return [lines[month] for month in sorted(lines, reverse=True)]
+    return [lines[month] for month in sorted(lines, reverse=True) if since is None or month >= since]

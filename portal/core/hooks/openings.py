@@ -4,7 +4,7 @@ Pages say by ``BasePage.asks`` which questions they ask; the dialogue keeps them
 open about a thing. Without it nothing is open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -72,3 +72,27 @@ def register(finder: Finder) -> None:
 def opening(kind: str, key: UUID, language: str) -> Opening:
     """What can be answered about the thing of ``kind`` with ``key``, for readers of ``language``."""
     return _finders[0](kind, key, language) if _finders else NOTHING
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Responses of readers to a thing that stands on a page, such as an expert's comment statement."""
+
+    #: Path of the form, and of what was published (the same page).
+    url: str
+    published: int = 0
+
+
+#: Kind of thing, keys, language of the reader -> responses by key.
+ResponseFinder = Callable[[str, Sequence[str], str], dict[str, Responses]]
+_response_finders: list[ResponseFinder] = []
+
+
+def register_responses(finder: ResponseFinder) -> None:
+    """Make ``finder`` the one that is asked for responses; to be called in an ``AppConfig.ready``."""
+    _response_finders[:] = [finder]
+
+
+def responses(kind: str, keys: Sequence[str], language: str) -> dict[str, Responses]:
+    """Responses to things of ``kind`` by their keys, for readers of ``language``; nothing without keys."""
+    return _response_finders[0](kind, keys, language) if _response_finders and keys else {}

@@ -156,6 +156,7 @@ def footer_feeds() -> list[dict[str, str]]:
     feeds = [
         (_url_named("case_feed"), _("Case studies as a feed")),
         (_url_named("events:calendar_feed"), _("Events as a calendar")),
+        (_url_named("dialogue:feed"), _("Taking part as a feed")),
     ]
     return [{"url": url, "title": title} for url, title in feeds if url]
 

@@ -1,0 +1,163 @@
+"""Contributions, themes, comment statements and reports as others refer to them (see ``portal.core.hooks.roots``)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from events.dialogue.enums import ContributionState
+from events.dialogue.input.subjects import STATEMENT, find_statement
+from events.dialogue.models import Contribution, Occasion, Reply, ReportPage, Theme, ThemeMember
+from events.dialogue.models.themes import best_text
+from events.dialogue.public.overview import reports_of
+from events.models import EventPage
+from portal.core.hooks import roots
+from portal.core.hooks.roots import Reference
+from portal.core.i18n.locales import language_name
+from portal.core.i18n.text import finder
+from portal.core.queries import listed
+
+CONTRIBUTION, THEME, REPORT = "contribution", "theme", "report"
+#: Characters of a contribution's text that stand for it.
+MOST_QUOTED = 120
+#: What is looked through by words, and what is given back.
+MOST_READ, MOST_FOUND = 5000, 20
+
+
+def register_kinds() -> None:
+    """Make the kinds of the dialogue known; called when the app is ready."""
+    roots.register_kind(CONTRIBUTION, resolve_contributions, find_contributions)
+    roots.register_kind(THEME, resolve_themes, find_themes)
+    roots.register_kind(STATEMENT, resolve_statements, find_statements)
+    roots.register_kind(REPORT, resolve_reports, find_reports)
+    roots.register_users(find_users)
+
+
+def resolve_contributions(keys: Sequence[str], language: str) -> list[Reference]:
+    """Contributions by public id: what is shown, and what was withdrawn as such; others are left out."""
+    known = (ContributionState.PUBLISHED, ContributionState.WITHDRAWN)
+    found = Contribution.objects.filter(public_id__in=list(keys), state__in=known)
+    return [_contribution(one, language) for one in found]
+
+
+def _contribution(one: Contribution, language: str) -> Reference:
+    """The first words of those who let them be quoted; of others only in which language they wrote."""
+    with translation.override(language):
+        if one.state == ContributionState.WITHDRAWN or not one.text:
+            title = _("A contribution that is kept no longer")
+            return Reference(CONTRIBUTION, one.public_id, title, language=language, gone=True)
+        url = reverse("dialogue:contribution", args=[one.public_id])
+        if one.can_be_quoted:
+            return Reference(CONTRIBUTION, one.public_id, Truncator(one.text).chars(MOST_QUOTED), url, one.language)
+        title = _("A contribution in this language: %(language)s") % {"language": language_name(one.language, language)}
+        return Reference(CONTRIBUTION, one.public_id, title, url, language)
+
+
+def find_contributions(words: str, language: str) -> list[Reference]:
+    """Shown contributions that may be quoted and hold every word, the newest first."""
+    is_found = finder(words)
+    shown = Contribution.objects.filter(state=ContributionState.PUBLISHED).order_by("-published_at", "-pk")[:MOST_READ]
+    found = (one for one in shown.iterator() if one.can_be_quoted and is_found(one.text, one.public_id))
+    return [_contribution(one, language) for one, _n in zip(found, range(MOST_FOUND), strict=False)]
+
+
+def resolve_themes(keys: Sequence[str], language: str) -> list[Reference]:
+    """Themes by public id; one that was merged is the one into which it was."""
+    found = Theme.objects.filter(public_id__in=list(keys)).select_related("occasion", "merged_into")
+    return _themes(found, language)
+
+
+def _themes(themes: Iterable[Theme], language: str) -> list[Reference]:
+    themes = list(themes)
+    reports = reports_of({theme.occasion for theme in themes}, language)
+    described = []
+    for theme in themes:
+        shown = theme.merged_into or theme
+        title, written_in = best_text(shown.titles, language)
+        report = reports.get(theme.occasion_id)
+        url = f"{report.url_path}#t-{shown.public_id}" if report else ""
+        described.append(Reference(THEME, theme.public_id, title, url, written_in))
+    return described
+
+
+def find_themes(words: str, language: str) -> list[Reference]:
+    """Themes that hold every word in one of their languages, those of the latest occasions first."""
+    is_found = finder(words)
+    themes = (
+        Theme.objects.filter(merged_into=None).select_related("occasion", "merged_into").order_by("-pk")[:MOST_READ]
+    )
+    found = [one for one in themes if is_found(*one.titles.values(), *one.summaries.values())]
+    return _themes(found[:MOST_FOUND], language)
+
+
+def resolve_statements(keys: Sequence[str], language: str) -> list[Reference]:
+    """Comment statements of experts by the id of their block."""
+    found = [find_statement(key, language) for key in keys]
+    return [Reference(STATEMENT, one.key, one.title, one.url, one.language) for one in found if one]
+
+
+def find_statements(words: str, language: str) -> list[Reference]:
+    """Comment statements by the name of the expert, or their words."""
+    is_found = finder(words)
+    return [
+        Reference(STATEMENT, str(block.id), block.value["name"], f"{page.url_path}#s-{block.id}", page.language)
+        for page in listed(EventPage.objects.all(), language).order_by("-starts_at", "pk")
+        for block in page.statements
+        if is_found(block.value["name"], block.value["organisation"] or "", str(block.value["text"] or ""))
+    ][:MOST_FOUND]
+
+
+def resolve_reports(keys: Sequence[str], language: str) -> list[Reference]:
+    """Reports by the key of their pages."""
+    return [_report(page) for page in listed(ReportPage.objects.filter(translation_key__in=list(keys)), language)]
+
+
+def _report(page: ReportPage) -> Reference:
+    return Reference(REPORT, str(page.translation_key), page.title, page.url_path, page.language)
+
+
+def find_reports(words: str, language: str) -> list[Reference]:
+    """Reports by title and summary, the latest first."""
+    is_found = finder(words)
+    pages = listed(ReportPage.objects.all(), language).order_by("-first_published_at", "pk")
+    return [_report(page) for page in pages if is_found(page.title, page.summary)][:MOST_FOUND]
+
+
+def find_users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
+    """Where things went: contributions into themes, themes into reports, anything else came of the reply to a theme."""
+    if kind == CONTRIBUTION:
+        return _themes_of(keys, language)
+    if kind == THEME:
+        return _reports_of(keys, language)
+    return _themes_that_led_to(kind, keys, language)
+
+
+def _themes_of(keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
+    members: Any = ThemeMember.objects.filter(
+        contribution__public_id__in=list(keys), contribution__occasion__reported_at__isnull=False
+    ).select_related("theme__occasion", "theme__merged_into", "contribution")
+    found: dict[str, list[Reference]] = defaultdict(list)
+    for member in members:
+        found[member.contribution.public_id] += _themes([member.theme], language)
+    return dict(found)
+
+
+def _reports_of(keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
+    themes = dict(Theme.objects.filter(public_id__in=list(keys)).values_list("public_id", "occasion"))
+    reports = reports_of(Occasion.objects.filter(pk__in=set(themes.values())), language)
+    return {key: [_report(reports[occasion])] for key, occasion in themes.items() if occasion in reports}
+
+
+def _themes_that_led_to(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
+    wanted = {(kind, key) for key in keys}
+    replies = Reply.objects.filter(theme__isnull=False, theme__occasion__reported_at__isnull=False).exclude(outcomes=[])
+    found: dict[str, list[Reference]] = defaultdict(list)
+    for reply in replies.select_related("theme__occasion", "theme__merged_into"):
+        for pair in {tuple(outcome) for outcome in reply.outcomes} & wanted:
+            if reply.theme:
+                found[pair[1]] += _themes([reply.theme], language)
+    return dict(found)

@@ -86,19 +86,20 @@ class OwnershipGuard:
             raise PermissionDenied
         choosing = name.startswith("wagtailadmin_choose_page")
         pages = {kwargs[parameter] for parameter in PAGE_PARAMETERS & kwargs.keys()}
-        self._check(seen_by(request.user, Page, choosing=choosing), pages)
+        if pages:
+            self._check(seen_by(request.user, Page, choosing=choosing), pages)
         model: Any = None
         if name == "wagtail_bulk_action":
             model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
         elif name in BY_QUERY:
             model = apps.get_model(BY_QUERY[name])
-        if model is not None:
-            self._check(seen_by(request.user, model, choosing=choosing), set(request.GET.getlist("id")))
+        if model is not None and (named := set(request.GET.getlist("id"))):
+            self._check(seen_by(request.user, model, choosing=choosing), named)
 
     def _check(self, seen: QuerySet, ids: set[Any]) -> None:
         if not all(str(pk).isdecimal() for pk in ids):
             raise PermissionDenied
-        if ids and seen.filter(pk__in=ids).count() < len(ids):
+        if seen.filter(pk__in=ids).count() < len(ids):
             raise PermissionDenied
 
 

@@ -177,9 +177,10 @@ def speak(user: object, language: str) -> None:
 @pytest.mark.parametrize(
     "languages",
     [
-        # They write next to nothing as English does. That our own texts are translated is checked for all languages.
-        pytest.param(("fi", "is"), id="fi-is"),
-        pytest.param(("da", "nb", "sv"), id="da-nb-sv", marks=pytest.mark.drill),
+        # Wagtail itself speaks it the least, and next to nothing is written as in English. That our own texts are
+        # translated is checked for all languages.
+        pytest.param(("is",), id="is"),
+        pytest.param(("fi", "da", "nb", "sv"), id="fi-da-nb-sv", marks=pytest.mark.drill),
     ],
 )
 def test_no_editor_reads_english_in_another_language(client: Client, world: World, languages: tuple[str, ...]):

@@ -19,7 +19,7 @@ class SearchConfig(AppConfig):
         receivers.connect_receivers(self)
         health.register("search", registry.engine_health)
         finding.register(answering.find_keys)
-        words.register(meanings.meanings)
+        words.register(meanings.ANALYSIS)
         periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)
         periodic.register("search.follow_analysis", timedelta(minutes=1), maintenance.follow_analysis)
         periodic.register("search.forget_old_counts", timedelta(hours=24), counting.forget_old_counts)

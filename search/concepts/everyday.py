@@ -20,6 +20,7 @@ from pathlib import Path
 from django.conf import settings
 
 import portal.core.i18n.text
+from portal.core.i18n.languages import LANGUAGES
 from search.languages import text
 from search.languages.analysis import WITH_DICTIONARY, Word, known_lemma, lemmas_of
 from search.languages.dictionaries import write_whole
@@ -142,6 +143,22 @@ def prepare() -> None:
 
 
 @cache
+def _names() -> dict[str, dict[str, str]]:
+    return {
+        EVERYDAY_MARK + row["slug"][0]: {
+            code: labels[0] for code, labels in row.items() if code in LANGUAGES and labels
+        }
+        for row in _rows()
+    }
+
+
+def everyday_name(slug: str, language: str) -> str:
+    """What ``language`` calls a concept of the everyday words, or else English; "" for any other concept."""
+    names = _names().get(slug, {})
+    return names.get(language) or names.get("en", "")
+
+
+@cache
 def _wider() -> dict[str, tuple[str, ...]]:
     return {EVERYDAY_MARK + row["slug"][0]: tuple(EVERYDAY_MARK + slug for slug in row["broader"]) for row in _rows()}
 
@@ -177,8 +194,10 @@ class Concepts:
         """
         self.with_everyday = with_everyday
         named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._names: dict[tuple[str, str], str] = {}
         for slug, language, label in entries:
             named[language].append((slug, label))
+            self._names.setdefault((slug, language), label)
         self.own = {language: Labels(analyse_labels(labels, language)) for language, labels in named.items()}
 
     def _labels(self, language: str) -> list[Labels]:
@@ -205,6 +224,10 @@ class Concepts:
             longest = max((len(label.rest) for label in fitting), default=0)
             for slug in sorted({label.slug for label in fitting if len(label.rest) == longest}):
                 yield slug, start, start + longest + 1
+
+    def name(self, slug: str, language: str) -> str:
+        """What the glossary calls a concept in ``language``, or else in English; "" for a concept that it lacks."""
+        return self._names.get((slug, language)) or self._names.get((slug, "en"), "")
 
     def spelled(self, folded: str, language: str) -> list[str]:
         """Words of labels under a folded spelling."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from portal.core.hooks.words import Meaning
+from portal.core.hooks.words import Analysis, Clue, Meaning
+from search.concepts.everyday import everyday_name, wider
 from search.concepts.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
+from search.languages.folding import fold
 from search.languages.function_words import FUNCTION_WORDS
 
 #: Shorter words rarely tell what a text is about.
@@ -26,3 +28,42 @@ def meanings(content: str, language: str) -> Iterator[Meaning]:
         keys = {key for key in (*word.lemmas, *word.parts) if len(key) >= SHORTEST and key not in grammar}
         if number not in named and token.form not in grammar and not token.form.isnumeric() and keys:
             yield Meaning(content[token.start : token.end], frozenset(keys))
+
+
+#: Steps to what a concept is a kind of, and to what that is a kind of.
+MOST_STEPS = 2
+
+
+def clues(content: str, language: str) -> Iterator[Clue]:
+    """Concepts that ``content`` names, what they are kinds of, those of parts of compounds; and lemmas of its words."""
+    found = list(text.tokens(content))
+    words = [analyse(token.form, language) for token in found]
+    grammar = FUNCTION_WORDS.get(language, ())
+    for slug, first, end in glossary().find(words, language, heads=True):
+        yield from _with_wider(slug, content[found[first].start : found[end - 1].end])
+    for token, word in zip(found, words, strict=True):
+        typed = content[token.start : token.end]
+        if token.form in grammar or token.form.isnumeric():
+            continue
+        for part in word.parts:
+            if part not in grammar:
+                for slug, _first, _end in glossary().find([analyse(part, language)], language):
+                    yield Clue(f"#{slug}", typed, 1)
+        for lemma in word.lemmas:
+            if len(lemma) >= SHORTEST and lemma not in grammar:
+                yield Clue(fold(lemma, language), typed)
+
+
+def _with_wider(slug: str, typed: str) -> Iterator[Clue]:
+    named = [slug]
+    for steps in range(MOST_STEPS + 1):
+        yield from (Clue(f"#{name}", typed, steps) for name in named)
+        named = [above for name in named for above in wider(name)]
+
+
+def concept_name(slug: str, language: str) -> str:
+    """What ``language`` calls a concept: its first label there, or else in English."""
+    return glossary().name(slug, language) or everyday_name(slug, language)
+
+
+ANALYSIS = Analysis(meanings, clues, concept_name)

@@ -109,15 +109,15 @@ def _take(
         return redirect(target.url)
     if status := _refusal(request, target, form, secret):
         return status
-    secret = secret or participants.secret_of_form(request.POST["form_key"])
-    participant = participant or participants.find(secret)
+    key = secret or participants.secret_of_form(request.POST["form_key"])
+    participant = participant or participants.find(key)
     near = _near(request, target, form, participant)
     if chosen := next((one for one in near if one.public_id == request.POST.get("same")), None):
-        return _agree(target, chosen, secret)
+        return _agree(target, chosen, key)
     if near and not request.POST.get("different"):
         shown = present(near, active_language())
         return show(request, "similar.html", {**_around(target, secret), "form": form, "near": shown})
-    return _store(request, target, form, secret)
+    return _store(request, target, form, key)
 
 
 def _refusal(request: HttpRequest, target: Target, form: AnswerForm, secret: str) -> int:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Quoting
@@ -230,6 +231,21 @@ def test_nearly_the_same_is_offered_before_it_is_stored(client):
     different = client.post(path, {**data, "different": "yes"})
     assert Contribution.objects.count() == 2
     assert different["Location"].split("/")[4] == agreed["Location"].split("/")[4]
+
+
+def test_that_step_can_be_sent_where_forgeries_are_refused():
+    strict = Client(enforce_csrf_checks=True)
+    question = make_question(make_occasion())
+    shown(question, "Shade.")
+    path = answer_path(question, "en")
+    data = typed(strict, path, "shade")
+    assert strict.post(path, data).status_code == 403
+
+    token = strict.cookies["csrftoken"].value
+    page = text_of(strict.post(path, {**data, "csrfmiddlewaretoken": token}))
+
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert strict.post(path, {**fields, "different": "yes"}).status_code == 302
 
 
 def test_hidden_fields_of_that_step_are_a_form_that_can_be_sent(client):

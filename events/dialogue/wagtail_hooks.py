@@ -20,7 +20,7 @@ from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from events.dialogue.desk import board, contributions, importing, overview, queue, replies
 from events.dialogue.desk.panel import panel_rows
-from events.dialogue.enums import ContributionState
+from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.live import admin_urls as live
 from events.dialogue.live.rooms import occasions_of
 from events.dialogue.models import Occasion
@@ -70,8 +70,7 @@ class InputDesk(ModelAdmin):
     index_template_name = "dialogue/desk/occasions.html"
     permission_helper_class = InputPermissions
     history_view_enabled = False
-    list_display = ("desk_link", "kind", "state_now", "shown", "waiting")
-    list_filter = ("kind", "takes_input")
+    list_display = ("desk_link", "kind_of", "state_now", "shown", "waiting")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Occasion]:
@@ -91,6 +90,12 @@ class InputDesk(ModelAdmin):
         return format_html('<a href="{}">{}</a>', reverse("dialogue_overview", args=[occasion.pk]), occasion.title)
 
     desk_link.short_description = _("Occasion")  # type: ignore[attr-defined]
+
+    def kind_of(self, occasion: Occasion) -> str:
+        """Workshop or consultation."""
+        return str(OccasionKind(occasion.kind).label)
+
+    kind_of.short_description = _("Kind")  # type: ignore[attr-defined]
 
     def state_now(self, occasion: Occasion) -> str:
         """Where it stands."""

@@ -147,6 +147,8 @@ def desk_urls() -> list[Any]:
         path("themes/", board.board, name="dialogue_board"),
         path("themes/group/", board.group, name="dialogue_group"),
         path("themes/new/", board.new_theme, name="dialogue_new_theme"),
+        path("themes/suggested/", board.accept_suggestion, name="dialogue_suggested"),
+        path("themes/proposals/", board.proposals, name="dialogue_proposals"),
         path("themes/<int:theme_id>/", board.theme, name="dialogue_theme"),
         path("replies/", replies.replies, name="dialogue_replies"),
         path("replies/<int:theme_id>/", replies.reply_to_theme, name="dialogue_reply_theme"),

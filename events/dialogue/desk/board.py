@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,8 +19,10 @@ from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, tell_grouped, words
 from events.dialogue.models import Occasion, Theme
 from events.dialogue.moderation.seals import Outcome, Result
-from events.dialogue.synthesis import grouping, themes
+from events.dialogue.synthesis import grouping, suggestions, themes
 from events.dialogue.synthesis.queries import first_members, members_of, themes_of, ungrouped
+from events.dialogue.synthesis.suggestions import suggested
+from events.dialogue.synthesis.tasks import propose_themes
 from portal.core.i18n.languages import bare_code
 
 PER_PAGE = 50
@@ -45,11 +48,13 @@ def _board_page(
     user, listed = user_of(request), list(themes_of(occasion))
     columns = first_members(listed)
     found = Paginator(ungrouped(occasion), PER_PAGE).get_page(request.GET.get("p"))
+    near = suggested(occasion, listed, found, get_language() or "en")
     context = {
         "themes": listed,
         "columns": [(theme, as_shown(columns[theme.pk], user)) for theme in listed],
         "found": found,
-        "ungrouped": as_shown(found, user),
+        "ungrouped": [(shown, near.get(shown.contribution.pk, [])) for shown in as_shown(found, user)],
+        "proposals": occasion.proposals.annotate(number=Count("contributions")),
         "ticked": ticked or [],
         "title": request.POST.get("title", ""),
         "languages": settings.LANGUAGES,
@@ -130,6 +135,55 @@ def _make_theme(request: HttpRequest, place: Place, occasion: Occasion) -> HttpR
     else:
         messages.success(request, _("The theme “%(title)s” is there.") % {"title": theme})
     return redirect(f"{place.url('board')}#theme-{theme.pk}")
+
+
+@require_POST
+@with_occasion
+def accept_suggestion(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
+    """Put one contribution into the theme that the portal suggests for it."""
+    number, _colon, theme_number = request.POST.get("suggested", "").partition(":")
+    target = _theme(occasion, theme_number)
+    contribution = place.contributions.filter(public_id=number).first()
+    if target is None or contribution is None:
+        messages.error(request, _("That is not possible."))
+        return redirect(place.url("board"))
+    near = suggested(occasion, list(themes_of(occasion)), [contribution], get_language() or "en")
+    because = next((one.because for one in near.get(contribution.pk, []) if one.theme.pk == target.pk), "")
+    user, now = user_of(request), timezone.now()
+    tell_grouped(request, grouping.put(target.pk, [contribution.pk], user, now, suggested=True, because=because))
+    return redirect(f"{place.url('board')}#theme-none")
+
+
+@require_POST
+@with_occasion
+def proposals(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
+    """Have themes proposed by the worker, or accept, rename or drop one of the proposals."""
+    action, user, now = request.POST.get("action"), user_of(request), timezone.now()
+    number = request.POST.get("proposal", "")
+    proposal_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+    if action == "propose":
+        propose_themes.enqueue(occasion.pk, _desk_language())
+        messages.success(request, _("Themes are being worked out. Look again in a minute."))
+    elif action == "accept":
+        _accept(request, occasion, proposal_id)
+    elif action == "drop" and suggestions.drop(proposal_id, occasion, user, now):
+        messages.success(request, _("Dropped."))
+    else:
+        messages.error(request, _("That is not possible."))
+    return redirect(f"{place.url('board')}#proposals")
+
+
+def _accept(request: HttpRequest, occasion: Occasion, proposal_id: int) -> None:
+    title = request.POST.get("title", "")
+    try:
+        accepted = suggestions.accept(proposal_id, occasion, title, user_of(request), timezone.now())
+    except ValueError:
+        messages.error(request, _("Write a title in at least one language."))
+        return
+    if accepted is None:
+        messages.error(request, _("Somebody has accepted or dropped it already."))
+        return
+    tell_grouped(request, accepted[1])
 
 
 @require_http_methods(["GET", "POST"])

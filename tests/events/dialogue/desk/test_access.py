@@ -11,7 +11,7 @@ from tests.events.dialogue.occasions import NOW, contribute, make_organisation, 
 
 pytestmark = pytest.mark.django_db
 #: What only takes forms.
-POSTS = ("room", "undo", "decide", "rendering", "group", "new_theme")
+POSTS = ("room", "undo", "decide", "rendering", "group", "new_theme", "suggested", "proposals")
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def addresses(occasion, anna):
         "board": [],
         "group": [],
         "new_theme": [],
+        "suggested": [],
+        "proposals": [],
         "theme": [theme.pk],
         "replies": [],
         "reply_theme": [theme.pk],

@@ -187,3 +187,33 @@ def test_a_single_contribution_is_answered(desk, occasion):
     answer = desk.post(address, {**sent, "decision": "outside", "reason_fi": "Ei meidän", "action": "save"})
     assert answer["Location"] == url(occasion, "contribution", one.pk)
     assert one.public_id in desk.get(url(occasion, "replies")).content.decode()
+
+
+def test_a_suggestion_is_accepted_by_one_button(desk, occasion, anna):
+    theme = make_theme(occasion, "Birta")
+    texts = ("Mer belysning i parken", "Mer belysning vid parken, tack", "Bussen är full")
+    three = [shown(occasion, text, language="sv") for text in texts]
+    grouping.put(theme.pk, [three[0].pk], anna, NOW)
+    html = desk.get(url(occasion, "board")).content.decode()
+    value = f"{three[1].public_id}:{theme.pk}"
+    assert f'value="{value}"' in html
+    assert f"{three[2].public_id}:{theme.pk}" not in html
+    desk.post(url(occasion, "suggested"), {"suggested": value})
+    member = theme.members.get(contribution=three[1])
+    assert member.suggested
+    assert "street light" in member.because
+    for odd in ("", ":", f"{three[2].public_id}:0", "x:y"):
+        assert desk.post(url(occasion, "suggested"), {"suggested": odd}).status_code == 302
+    assert theme.members.count() == 2
+
+
+def test_proposed_themes_are_asked_for_accepted_and_dropped_on_the_board(desk, occasion, run_tasks):
+    for text in ("Mer belysning i parken", "Mer belysning vid parken, tack", "Belysning i parken"):
+        shown(occasion, text, language="sv")
+    desk.post(url(occasion, "proposals"), {"action": "propose"})
+    run_tasks()
+    sent = fields_of(desk.get(url(occasion, "board")).content.decode(), "proposal")
+    desk.post(url(occasion, "proposals"), {**sent, "title": "Ljus", "action": "accept"})
+    assert Theme.objects.get().members.count() == 3
+    again = desk.post(url(occasion, "proposals"), {**sent, "title": "Ljus", "action": "accept"}, follow=True)
+    assert "Somebody has accepted or dropped it already." in again.content.decode()

@@ -148,7 +148,7 @@ def _near(
     question = target.about.question
     if question is None or actions.is_stored(_form_key(request, form)):
         return []
-    return similar.nearly_same(question, form.cleaned_data["text"], participant)
+    return similar.nearly_same(question, form.cleaned_data["text"], form.cleaned_data["language"], participant)
 
 
 def _agree(target: Target, chosen: Contribution, secret: str) -> HttpResponse:

@@ -1,19 +1,23 @@
 """Near-duplicate detection before sending: “Is it one of these?”. Nothing is ever refused because of it."""
 
+from events.dialogue.analysis.likeness import Corpus, Text
 from events.dialogue.enums import ContributionState
-from events.dialogue.input.holding import text_key
 from events.dialogue.models import Contribution, Participant, Question
 
-#: Contributions that are offered at most.
-MOST = 3
+#: The latest answers that a text is compared with: more would take too long while somebody waits.
+MOST_COMPARED = 200
 
 
-def nearly_same(question: Question, text: str, participant: Participant | None) -> list[Contribution]:
-    """Published answers to ``question`` that say the same as ``text``, the nearest first; never one's own."""
-    key = text_key(text)
-    found = Contribution.objects.filter(
-        question=question, state=ContributionState.PUBLISHED, text_key=key, same_as=None
-    ).exclude(text_key="")
+def nearly_same(question: Question, text: str, language: str, participant: Participant | None) -> list[Contribution]:
+    """Published answers to ``question`` that say nearly the same as ``text``, the nearest first; never one's own.
+
+    Parameters:
+        language: of ``text`` (BCP 47); the answers may be in any other.
+    """
+    found = Contribution.objects.filter(question=question, state=ContributionState.PUBLISHED, same_as=None)
     if participant is not None:
         found = found.exclude(participant=participant)
-    return list(found[:MOST])
+    answers = {answer.public_id: answer for answer in found.exclude(text="").order_by("-published_at")[:MOST_COMPARED]}
+    # Made anew each time: a text that is withdrawn is not left behind in a process.
+    corpus = Corpus(Text(key, answer.text, answer.language) for key, answer in answers.items())
+    return [answers[near.key] for near in corpus.nearly_same(text, language)]

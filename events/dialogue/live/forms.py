@@ -45,7 +45,7 @@ class StatementForm(forms.Form):
 
     text = forms.CharField(
         label=pgettext_lazy("field of a live workshop", "Your statement"),
-        required=False,
+        error_messages={"required": _("Write something first.")},
         widget=forms.Textarea(attrs={"rows": 3, "data-live-text": MOST_STATEMENT}),
         help_text=_("One thought, at most %(most)s characters. Please name no persons.") % {"most": MOST_STATEMENT},
     )

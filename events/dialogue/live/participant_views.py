@@ -318,6 +318,7 @@ def _script_data(mine: Personal, code: str, secret: str) -> dict[str, Any]:
         "texts": reverse("live_texts", args=[code, 0, 0]).replace("0-g0.json", ""),
         "react": reverse("dialogue:live_react", args=[code, secret]),
         "version": mine.state.version,
+        "round": mine.state.number,
         "seed": mine.seed,
         "language": mine.language,
         "own": [one.public_id for one in mine.own],

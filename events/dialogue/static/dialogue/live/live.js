@@ -79,9 +79,9 @@
   const field = form && find("[data-live-text]", form);
   const reactForm = find("[data-live-react] form");
   const wall = find("[data-live-wall]");
-  let state = { v: me.version, rows: [], phase: page.dataset.phase, round: 0 };
+  let state = { v: me.version, rows: [], phase: page.dataset.phase, round: me.round };
   let current = reactForm && reactForm.statement.value;
-  let known = null;
+  let known = page.dataset.phase === "wall" && new Set(findAll("[data-id]").map((one) => one.dataset.id));
   let saidAt = 0;
 
   const say = (text) => (status.textContent = text);
@@ -138,7 +138,11 @@
     quote.textContent = text;
     quote.lang = language === "und" ? "" : language;
     const rendering = language !== me.language && renderings[me.language];
-    const notes = [organiser && words.organiser, own.has(id) && words.mine, language !== me.language && words.languages[language]];
+    const notes = [
+      organiser && words.organiser,
+      own.has(id) && words.mine,
+      language !== me.language && words.languages[language]
+    ];
     const caption = find("figcaption", figure);
     caption.textContent = notes.filter(Boolean).join(" · ");
     if (rendering) {
@@ -218,7 +222,8 @@
     };
   };
 
-  const busy = () => (field && field.value) || page.contains(document.activeElement);
+  /* Who types or goes by the keyboard is asked first; a tap leaves nothing behind that could be lost. */
+  const busy = () => (field && field.value) || find(":focus-visible", page);
   const apply = () => {
     show(find("[data-live-moved]"), false);
     for (const section of findAll("[data-when]", page)) {
@@ -228,8 +233,8 @@
     page.dataset.phase = state.phase;
     const asked = me.questions[state.question];
     const heading = find("[data-live-question]");
-    if (state.round && (!asked || !heading)) return location.reload();
-    if (asked) [heading.textContent, heading.lang] = asked;
+    if (state.round && !asked) return location.reload();
+    if (asked && heading) [heading.textContent, heading.lang] = asked;
     if (form) form.round.value = state.round;
     current = null;
   };
@@ -248,7 +253,7 @@
 
   const poll = ask(me.state, 0, async (fresh) => {
     const moved = fresh.v !== state.v;
-    const opened = fresh.round !== state.round && state.round;
+    const opened = fresh.round && fresh.round !== state.round;
     state = fresh;
     show(find("[data-live-paused]"), state.paused);
     if (moved && state.phase !== page.dataset.phase) say(opened ? words.opened : words.phases[state.phase] || "");
@@ -263,7 +268,10 @@
       await load();
       news();
     }
-    if (page.dataset.phase === "react" && (!current || !texts.has(current) || !state.rows.some(([id]) => id === current))) {
+    if (
+      page.dataset.phase === "react" &&
+      (!current || !texts.has(current) || !state.rows.some(([id]) => id === current))
+    ) {
       card(nextId());
     } else if (page.dataset.phase === "wall" || page.dataset.phase === "closed") showWall();
     if (page.dataset.phase === "react") find("[data-live-left]").textContent = count(words.left, open().length);
@@ -320,7 +328,11 @@
     show(problem, false);
     try {
       const headers = { Accept: "application/json" };
-      const response = await fetch(form.action, { method: "POST", headers, body: new URLSearchParams(new FormData(form)) });
+      const response = await fetch(location.pathname, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams(new FormData(form))
+      });
       const answer = await response.json();
       if (!response.ok) {
         problem.textContent = answer.error || words.failed;

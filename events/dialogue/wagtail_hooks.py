@@ -125,6 +125,7 @@ def desk_urls() -> list[Any]:
     one = [
         path("", overview.overview, name="dialogue_overview"),
         path("room/", overview.settings_of_room, name="dialogue_room"),
+        path("report/", overview.write_report, name="dialogue_report"),
         path("log/", overview.log, name="dialogue_log"),
         path("import/", importing.import_page, name="dialogue_import"),
         path("queue/", queue.queue, name="dialogue_queue"),

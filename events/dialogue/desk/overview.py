@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from babel.dates import format_timedelta
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from events.dialogue.desk.access import Place, for_team, page, with_occasion
+from events.dialogue.desk.access import Place, for_team, page, user_of, with_occasion
 from events.dialogue.desk.countries import countries_without_statement
 from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.telling import tell
@@ -21,6 +22,7 @@ from events.dialogue.live.rooms import set_one_room
 from events.dialogue.models import DialogueLog, Occasion
 from events.dialogue.moderation.queries import median_reading, monthly_lines, numbers_by_state, overdue
 from events.dialogue.moderation.seals import Outcome, Result
+from events.dialogue.reports.drafting import begin_report
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS
 from events.dialogue.synthesis.queries import unanswered
 from portal.core.i18n.locales import babel_locale
@@ -74,6 +76,17 @@ def settings_of_room(request: HttpRequest, place: Place, occasion: Occasion) -> 
     set_one_room(occasion.pk, request.POST.get("one_room") == "on")
     tell(request, Outcome(Result.DONE))
     return redirect(place.url("overview"))
+
+
+@require_POST
+@with_occasion
+def write_report(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
+    """Begin the report "What we heard", or go to the one that somebody has begun."""
+    report = begin_report(occasion, user_of(request))
+    if report is None:
+        messages.error(request, _("There is no page “Take part” yet, below which a report could stand."))
+        return redirect(place.url("overview"))
+    return redirect("wagtailadmin_pages:edit", report.pk)
 
 
 @require_GET

@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from events.dialogue.models import Occasion
+from events.dialogue.live.rooms import occasions_of
 from partners.teams.forms import OwnedPageForm
-from partners.teams.ownership import acts_for_all, organisation_ids
 
 
 class ReportPageForm(OwnedPageForm):
-    """Offers the occasions of the user's own organisations; one that is chosen already stays among them."""
+    """Offers the occasions whose desk the user may open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("occasion")
-        if field is None:
-            return
-        occasions = Occasion.objects.all()
-        if not acts_for_all(self.for_user):
-            occasions = occasions.filter(organisation__in=organisation_ids(self.for_user))
-        field.queryset = occasions
+        if field is not None:
+            field.queryset = occasions_of(self.for_user)

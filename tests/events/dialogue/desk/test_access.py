@@ -11,7 +11,7 @@ from tests.events.dialogue.occasions import NOW, contribute, make_organisation, 
 
 pytestmark = pytest.mark.django_db
 #: What only takes forms.
-POSTS = ("room", "undo", "decide", "rendering", "group", "new_theme", "suggested", "proposals")
+POSTS = ("room", "report", "undo", "decide", "rendering", "group", "new_theme", "suggested", "proposals")
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def addresses(occasion, anna):
     parts = {
         "overview": [],
         "room": [],
+        "report": [],
         "log": [],
         "queue": [],
         "import": [],

@@ -25,7 +25,7 @@ def test_opening_of_an_occasion_names_questions_with_counts(django_assert_num_qu
         shown(first)
     said(second)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         found = opening("page", occasion.page_key, "is")
 
     assert [(q.published, q.is_open, q.language) for q in found.questions] == [(3, True, "is"), (0, True, "is")]

@@ -193,12 +193,15 @@ def test_members_of_a_team_report_on_their_own_occasions(client: Client, occasio
     Occasion.objects.filter(pk=occasion.pk).update(organisation=ours)
     theirs = Occasion.objects.get(page_key=add_consultation("en").translation_key)
     occasion.refresh_from_db()
-    draft = begin_report(occasion, writer)
-    assert draft is not None
     client.force_login(writer)
+    begun = client.post(f"/admin/input/{occasion.pk}/report/")
+    denied = client.post(f"/admin/input/{theirs.pk}/report/")
+    draft = ReportPage.objects.get()
 
     text = client.get(f"/admin/pages/{draft.pk}/edit/").content.decode()
 
+    assert (begun.status_code, begun["Location"]) == (302, f"/admin/pages/{draft.pk}/edit/")
+    assert denied.status_code == 404
     assert f'<option value="{occasion.pk}"' in text
     assert f'<option value="{theirs.pk}"' not in text
     assert not draft.live

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from events.dialogue.opinions.analysing import analyse_due
 from events.dialogue.privacy.forgetting import run_retention
 from events.dialogue.privacy.integrity import violations
 from events.dialogue.telling.digest import tell_teams
@@ -33,6 +34,11 @@ def tell() -> None:
     tell_experts(now)
 
 
+def analyse_opinions() -> None:
+    """Look for groups of opinion where something was said since."""
+    analyse_due(timezone.now())
+
+
 def tell_registered() -> None:
     """Queue the links into live rooms that are open."""
     tell_registrants(timezone.now())
@@ -48,5 +54,6 @@ def register_jobs() -> None:
     register(DIALOGUE, timedelta(hours=6), forget)
     register("dialogue.tell", timedelta(minutes=10), tell)
     register("dialogue.tell_registered", timedelta(minutes=1), tell_registered)
+    register("dialogue.analyse_opinions", timedelta(seconds=20), analyse_opinions)
     register("dialogue.tell_teams", timedelta(days=1), tell_teams_daily)
     register("dialogue.check", timedelta(hours=24), check)

@@ -13,6 +13,7 @@ app_name = "dialogue"
 urlpatterns = [
     path("take-part/feed.xml", OccasionFeed(), name="feed"),
     path("take-part/", include("events.dialogue.input.urls")),
+    path("take-part/", include("events.dialogue.opinions.urls")),
     path("take-part/", include("events.dialogue.statements.urls")),
     *live.urlpatterns,
 ]

@@ -13,6 +13,7 @@ from events.dialogue.models import (
     Flag,
     Follower,
     Occasion,
+    OpinionAnalysis,
     Participant,
     Reaction,
     Rendering,
@@ -157,6 +158,9 @@ def _sum_up(reactions: QuerySet[Reaction]) -> None:
     counted = reactions.filter(participant__excluded_at__isnull=True).order_by().values("contribution")
     for number, *sums in counted.annotate(**numbers).values_list("contribution", *numbers):
         Contribution.objects.filter(pk=number).update(**dict(zip(numbers, sums, strict=True)))
+    for analysis in OpinionAnalysis.objects.filter(occasion__in=reactions.values("participant__occasion")):
+        analysis.result.pop("members", None)
+        analysis.save(update_fields=["result"])
     reactions.delete()
 
 

@@ -84,7 +84,7 @@ class WordsForm(forms.Form):
         widget=Radios,
         initial=Quoting.NO,
         choices=[
-            (Quoting.NO, _("No, use it for the themes only")),
+            (Quoting.NO, _("No, show it below the question only")),
             (Quoting.ANONYMOUS, _("Yes, without my name")),
             (Quoting.NAMED, _("Yes, with my name")),
         ],

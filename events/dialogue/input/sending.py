@@ -148,7 +148,8 @@ def _near(
     question = target.about.question
     if question is None or actions.is_stored(_form_key(request, form)):
         return []
-    return similar.nearly_same(question, form.cleaned_data["text"], form.cleaned_data["language"], participant)
+    words = form.words()
+    return similar.nearly_same(question, words.text, words.language, participant)
 
 
 def _agree(target: Target, chosen: Contribution, secret: str) -> HttpResponse:

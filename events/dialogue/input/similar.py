@@ -1,8 +1,8 @@
 """Near-duplicate detection before sending: “Is it one of these?”. Nothing is ever refused because of it."""
 
 from events.dialogue.analysis.likeness import Corpus, Text
-from events.dialogue.enums import ContributionState
 from events.dialogue.models import Contribution, Participant, Question
+from events.dialogue.queries import published
 
 #: The latest answers that a text is compared with: more would take too long while somebody waits.
 MOST_COMPARED = 200
@@ -14,7 +14,7 @@ def nearly_same(question: Question, text: str, language: str, participant: Parti
     Parameters:
         language: of ``text`` (BCP 47); the answers may be in any other.
     """
-    found = Contribution.objects.filter(question=question, state=ContributionState.PUBLISHED, same_as=None)
+    found = published().filter(question=question, same_as=None)
     if participant is not None:
         found = found.exclude(participant=participant)
     answers = {answer.public_id: answer for answer in found.exclude(text="").order_by("-published_at")[:MOST_COMPARED]}

@@ -116,12 +116,12 @@ def test_translation_by_a_machine_is_marked_until_somebody_checked_it(client, dj
         contribution=contribution, language="en", text="Shade.", machine="a machine", made_at=NOW
     )
     path = f"/en/take-part/c/{contribution.public_id}/"
-    assert "By a machine in English:" in client.get(path).content.decode()
+    assert "Translated by a machine (English):" in client.get(path).content.decode()
 
     rendering.checked_by = django_user_model.objects.create_user("reader")
     rendering.save()
 
-    assert "Translated into English:" in client.get(path).content.decode()
+    assert "Translation (English):" in client.get(path).content.decode()
 
 
 def test_contribution_tells_theme_and_reply(client):

@@ -233,6 +233,26 @@ def test_nearly_the_same_is_offered_before_it_is_stored(client):
     assert different["Location"].split("/")[4] == agreed["Location"].split("/")[4]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Flere bænke i skyggen!", True),
+        ("There should be more benches in shadow, please.", True),
+        ("Parkeringsplatser borde kosta mer.", False),
+    ],
+)
+def test_what_means_the_same_in_another_language_is_offered(client, text: str, asked: bool):
+    question = make_question(make_occasion())
+    shown(question, "Flere benker i skyggen", language="nb")
+    shown(question, "More benches in the shade", language="en")
+    shown(question, "Lisää valoa polulle", language="fi")
+    path = answer_path(question, "en")
+
+    response = client.post(path, typed(client, path, text))
+
+    assert ("Is it one of these?" in text_of(response)) is asked
+
+
 def test_that_step_can_be_sent_where_forgeries_are_refused():
     strict = Client(enforce_csrf_checks=True)
     question = make_question(make_occasion())

@@ -17,6 +17,7 @@ from events.dialogue.public.overview import (
 from events.dialogue.reports.queries import report_view
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
+from portal.core.i18n.languages import reading_order
 from portal.core.paging import paginate
 
 #: Closed occasions on one page of the overview.
@@ -52,9 +53,11 @@ def consultation_context(page: ConsultationPage, request: HttpRequest, context: 
 
 @page_context.register
 def report_context(page: ReportPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``report``: numbers, themes and replies; and ``about``, title and path of the page that it is about."""
+    """``report``: numbers, themes and replies; and ``about``, title, path and language of what it is about."""
+    pages = page.occasion.pages
+    code = next((code for code in reading_order(page.locale_code) if code in pages and pages[code]["live"]), "")
     return {
         "report": report_view(page, page.locale_code, timezone.now()),
-        "about": page.occasion.page(page.locale_code),
+        "about": {**pages[code], "language": code} if code else {},
         "is_draft": not page.numbers,
     }

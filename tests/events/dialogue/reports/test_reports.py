@@ -145,6 +145,7 @@ def test_report_shows_themes_in_the_readers_language_and_quotes_by_consent(clien
     assert '<blockquote dir="auto" lang="fi">' in text
     assert '<span dir="auto" lang="da">Fordi ø.</span>' in text
     finnish = client.get(add_report("fi", of=report).url_path).content.decode()
+    assert 'lang="en" hreflang="en">ConsultationPage' in finnish
     assert "Lautat" in finnish
     assert "Ferries" not in finnish
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 
+import pytest
 from django.conf import settings
 
 from portal.core.operations.logs import MaskingFormatter
@@ -23,6 +24,19 @@ def test_secret_of_a_mailed_link_is_masked():
         assert logged("%s: %s", "Not Found", path) == "Not Found: /en/events/registration/***/change/"
     assert logged(f"GET /sv/projects/confirm/{secret}/") == "GET /sv/projects/confirm/***/"
     assert logged(f"GET /fi/events/registration/confirm/{secret}/") == "GET /fi/events/registration/confirm/***/"
+
+
+@pytest.mark.parametrize("page", ["mine", "confirm", "stop", "statement"])
+def test_secret_of_those_who_take_part_is_masked(page: str):
+    for secret in (
+        secrets.token_urlsafe(32),
+        secrets.token_urlsafe(32)[:-7],
+        f"{'0a' * 32}:{secrets.token_urlsafe(32)}",
+    ):
+        assert (
+            logged("%s: %s", "Not Found", f"/is/take-part/{page}/{secret}/") == f"Not Found: /is/take-part/{page}/***/"
+        )
+    assert logged("Not Found: /is/take-part/q/23456789/") == "Not Found: /is/take-part/q/23456789/"
 
 
 def test_address_in_a_traceback_is_masked():

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
+from events.dialogue.models import ConsultationPage, ReportPage, TakePartPage
 from events.enums import QuestionKind
 from events.models import Question
 from home.models import StandardPage
@@ -28,7 +29,7 @@ from projects.wizard.forms import STEPS
 from tests.events.factories import coming_event, manage_token, registered
 from tests.forms import fields_of
 from tests.partners.world import World, make_world
-from tests.sites import add_standard, add_strategy
+from tests.sites import add_consultation, add_report, add_standard, add_strategy, add_take_part
 from tests.typed import TEXTS, as_rich_text, is_typed, long_for, stream_data, text_for
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,13 @@ def test_the_form_of_every_kind_of_page(root: Client, model: type[BasePage]) -> 
     is_shown_again(answer, "title", typed)
 
 
-MAKERS = {StrategyPage: add_strategy, StandardPage: add_standard}
+MAKERS = {
+    StrategyPage: add_strategy,
+    StandardPage: add_standard,
+    TakePartPage: add_take_part,
+    ConsultationPage: add_consultation,
+    ReportPage: add_report,
+}
 
 
 def test_the_wizard(root: Client) -> None:

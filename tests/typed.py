@@ -83,6 +83,8 @@ def _block_data(prefix: str, block: Any, number: int) -> dict[str, str]:
 def _value_for(block: Any, number: int) -> str:
     if isinstance(block, blocks.RichTextBlock):
         return as_rich_text(TEXTS[number % len(TEXTS)])
-    if isinstance(block, blocks.ChoiceBlock):
+    if isinstance(block, blocks.PageChooserBlock):
+        return str(block.target_model.objects.values_list("pk", flat=True).first()) if block.required else ""
+    if isinstance(block, blocks.ChoiceBlock | blocks.MultipleChoiceBlock):
         return str(next((value for value, _label in block.field.choices if isinstance(value, str) and value), ""))
     return text_for(block.field, number) if isinstance(block, blocks.FieldBlock) and is_typed(block.field) else ""

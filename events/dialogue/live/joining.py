@@ -1,9 +1,8 @@
 """Joining a live room: a secret personal URL for everybody who presses the button, and nothing else about them."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from events.dialogue.models import Occasion, Participant
@@ -52,14 +51,3 @@ def enter(participant: Participant, now: datetime) -> None:
 def hour_of(moment: datetime) -> datetime:
     """The hour of ``moment``: no row tells more about when somebody came."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def forget_networks(now: datetime) -> int:
-    """Empty the network hashes that are older than a day; returns how many. Run by the worker."""
-    old = Participant.objects.exclude(network="").filter(joined_hour__lt=hour_of(now) - timedelta(days=1))
-    return old.update(network="")
-
-
-def forget_old_networks() -> int:
-    """As ``forget_networks``, by the clock."""
-    return forget_networks(timezone.now())

@@ -16,6 +16,8 @@ from events.dialogue.live.reading import PER_PAGE, State, read
 
 #: How long a process keeps the state, in seconds.
 KEEP_SECONDS = 1.0
+#: What is older is handed out to nobody, also while it is made anew; in seconds.
+OLDEST_SECONDS = 2.5
 #: When phones ask again, in milliseconds: as a rule, and when the portal has too much to do.
 NEXT, NEXT_BUSY = 3000, 10_000
 #: A refresh that takes longer means that there is too much to do, in seconds; so do as many requests at once.
@@ -75,7 +77,7 @@ def expire(code: str | None) -> None:
     """The room has just changed: whoever asks this process next gets the new state."""
     room = _rooms.get(code or "")
     if room:
-        room.made_at = 0.0
+        room.made_at = min(room.made_at, time.monotonic() - KEEP_SECONDS)
 
 
 def room_of(code: str) -> Room | None:
@@ -86,9 +88,11 @@ def room_of(code: str) -> Room | None:
     room = _rooms.get(code)
     if room is None or room.state is None:
         return _first(code)
-    if time.monotonic() - room.made_at >= KEEP_SECONDS and room.lock.acquire(blocking=False):
+    age = time.monotonic() - room.made_at
+    if age >= KEEP_SECONDS and room.lock.acquire(blocking=age >= OLDEST_SECONDS):
         try:
-            return _refresh(code, room)
+            # Whoever waited finds what the one before has made.
+            return _refresh(code, room) if time.monotonic() - room.made_at >= KEEP_SECONDS else room
         finally:
             room.lock.release()
     return room

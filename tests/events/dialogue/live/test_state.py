@@ -55,7 +55,8 @@ def fill(room: Room, statements: int, reactions: int = 0) -> list[Contribution]:
     return made
 
 
-def test_state_kept_asks_nothing_and_a_refresh_two_queries(room, django_assert_num_queries):
+def test_state_kept_asks_nothing_and_a_refresh_two_queries(room, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(state, "KEEP_SECONDS", 600)
     fill(room, 3, 4)
     room.move(Phase.WALL)
     client = Client()
@@ -227,7 +228,8 @@ def test_closed_room_says_that_it_is_over(room):
     assert rooms.rooms_with(room.code).get().live_code is None
 
 
-def test_personal_page_has_eight_kilobytes_at_most_and_few_queries(room, django_assert_num_queries):
+def test_personal_page_has_eight_kilobytes_at_most_and_few_queries(room, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(state, "KEEP_SECONDS", 600)
     make_site("en")
     fill(room, 300, 6)
     for phase, most in ((Phase.WRITE, 5), (Phase.REACT, 6)):

@@ -1,0 +1,58 @@
+"""A live workshop to rehearse with, played by simulated phones, and away with it again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from events.demo import DemoError
+from events.dialogue.live.demo import DemoTroubleError, play, publish_workshop, remove_workshop
+from portal.core.hooks.site_url import absolute
+from portal.core.i18n.text import page_slug
+from portal.core.users.models import User
+
+#: More phones than that measure the machine that plays them; ``benchmarks/live_speed.py`` does so.
+MOST_PHONES = 500
+
+
+class Command(BaseCommand):
+    """Prints the addresses to look at, and what the phones did."""
+
+    help = "Plays a clearly labelled, made-up live workshop against the running portal, or removes it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Slug, phones, address of the portal, pauses, and whether to remove."""
+        parser.add_argument("--slug", default="demo-live", help="last part of the address (demo-live)")
+        parser.add_argument("--phones", type=int, default=50, help="simulated phones (50)")
+        parser.add_argument("--url", default="", help="address of the running portal (that of the site)")
+        parser.add_argument("--pause", type=float, default=5, help="seconds to look at each step (5)")
+        parser.add_argument("--remove", action="store_true", help="delete it with everything that was said")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Play or remove.
+
+        Raises:
+            CommandError: it cannot be played.
+        """
+        slug = page_slug(options["slug"], most=80)
+        if not slug or not 1 <= options["phones"] <= MOST_PHONES:
+            raise CommandError(f"--slug needs letters or figures, --phones goes from 1 to {MOST_PHONES}.")
+        if options["remove"]:
+            self.stdout.write(f"The made-up workshop {slug} and its {remove_workshop(slug)} statements are removed.")
+            return
+        user = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+        if user is None:
+            raise CommandError("There is no administrator who could lead it.")
+        try:
+            occasion = publish_workshop(slug)
+            base = options["url"] or absolute("/").rstrip("/")
+            steps = play(base, occasion, user, options["phones"], options["pause"])
+            code, _sheet = next(steps)
+            self.stdout.write(f"Desk: {absolute(f'/admin/input/{occasion.pk}/live/')}")
+            self.stdout.write(f"Projector: {absolute(f'/en/live/{code}/screen/')}")
+            for step, sheet in steps:
+                self.stdout.write(
+                    f"{step}: {sheet.joined} joined, {sheet.statements} statements, {sheet.reactions} reactions"
+                )
+        except (DemoError, DemoTroubleError, OSError) as error:
+            raise CommandError(f"{error} Is the portal running there?") from error
+        self.stdout.write(f"Away with it: manage.py demo_workshop --slug {slug} --remove")

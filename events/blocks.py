@@ -164,7 +164,7 @@ class NeedBlock(blocks.StructBlock):
 class InputStagesBlock(blocks.MultipleChoiceBlock):
     """When a question is asked: before, during and after an occasion."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         choices = [("before", _("Before")), ("live", _("During, in a live round")), ("after", _("Afterwards"))]
         super().__init__(
             **{

@@ -1,5 +1,6 @@
 """Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from portal.core.paging import paginate
 
 
 @page_context.register
-def index_context(page: EventIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def index_context(page: EventIndexPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
     return {
         "upcoming": list(upcoming_events(page.locale_code)[:50]),

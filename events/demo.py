@@ -97,7 +97,7 @@ def _fill(page: EventPage, slug: str, capacity: int | None, days: int) -> None:
     page.questions = block.to_python(_questions(slug))
 
 
-def _questions(slug: str) -> list[dict[str, Any]]:
+def _questions(slug: str) -> list[dict[str, object]]:
     interest = {
         "label": _("Which part of the model interests you most?"),
         "help": "",

@@ -51,12 +51,12 @@ class EventPageForm(OwnedPageForm):
         help_text=gettext_lazy("Tick it for an event of today or of the past: nobody announces last year's date then."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if CONFIRM in self.fields and self.instance.confirmed_start:
             self.initial[CONFIRM] = self.instance.confirmed_start == self.instance.start_date
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The answer holds for the day that the form shows."""
         cleaned: dict[str, Any] = super().clean()
         if CONFIRM in self.fields:

@@ -5,7 +5,6 @@ title, its address and its wording of the questions.
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -73,7 +72,7 @@ def is_translation(page: EventPage) -> bool:
     return found
 
 
-def _facts(page: EventPage) -> dict[str, Any]:
+def _facts(page: EventPage) -> dict[str, object]:
     place = ", ".join(part for part in (page.venue, page.city) if part)
     return {
         **{name: getattr(page, name) for name in SAME},

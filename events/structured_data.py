@@ -16,7 +16,7 @@ _MODES = {
 
 
 @json_ld.register
-def describe_event(page: EventPage, image: str) -> dict[str, Any]:
+def describe_event(page: EventPage, image: str) -> dict[str, object]:
     """Name, time as exactly as it is known, place and how to attend."""
     data = {
         **web_page(page, "Event"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -107,7 +107,7 @@ modeladmin_register(EventDesk)
 
 
 @hooks.register("register_admin_urls")
-def desk_urls() -> list[Any]:
+def desk_urls() -> list[URLPattern | URLResolver]:
     """The desk of one event."""
     one = [
         path("", views.people, name="registration_desk"),

@@ -91,7 +91,7 @@ def _body_block(block: Record, language: str, slug: str, position: int) -> Any:
     return builders[block["type"]]()
 
 
-def _target(link: Record) -> dict[str, Any]:
+def _target(link: Record) -> dict[str, object]:
     if link.get("url"):
         return {"page": None, "url": link["url"]}
     page = Page.objects.filter(slug=link["page"], depth__in=(3, 4)).order_by("depth", "pk").first()

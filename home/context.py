@@ -1,5 +1,6 @@
 """Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ def home_context(page: HomePage, request: HttpRequest, context: dict[str, Any]) 
 
 
 @page_context.register
-def text_page_context(page: StandardPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def text_page_context(page: StandardPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """Nothing more; the sizes of all pictures in the text are read at once."""
     attach_renditions(block.value["image"] for block in page.body if block.block_type == "figure")
     return {}

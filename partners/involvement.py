@@ -22,7 +22,7 @@ class Involvement:
 _finders: list[tuple[Any, Finder, str]] = []
 
 
-def register_involvement(title: Any, finder: Finder, template: str) -> None:
+def register_involvement(title: object, finder: Finder, template: str) -> None:
     """Add a list to partner pages.
 
     Parameters:

@@ -1,13 +1,11 @@
 """JSON-LD of partners: schema.org/Organization."""
 
-from typing import Any
-
 from partners.models import PartnerPage
 from portal.core.pages.structured_data import json_ld, web_page
 
 
 @json_ld.register
-def describe_partner(page: PartnerPage, image: str) -> dict[str, Any]:
+def describe_partner(page: PartnerPage, image: str) -> dict[str, object]:
     """The organisation itself, with its own website as its identity elsewhere."""
     data = {**web_page(page, "Organization"), "image": image, "logo": image}
     data.pop("inLanguage")

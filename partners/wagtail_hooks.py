@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -18,7 +18,7 @@ from partners.teams.views import TeamsView, TeamView
 
 
 @hooks.register("register_admin_urls")
-def team_urls() -> list[Any]:
+def team_urls() -> list[URLPattern | URLResolver]:
     """Teams, for the secretariat."""
     return [
         path("teams/", TeamsView.as_view(), name="partners_teams"),

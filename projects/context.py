@@ -1,5 +1,6 @@
 """Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,7 +88,9 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
 
 
 @page_context.register
-def strategy_index_context(page: StrategyIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def strategy_index_context(
+    page: StrategyIndexPage, request: HttpRequest, context: Mapping[str, object]
+) -> dict[str, object]:
     """``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
     shown = paginate(request, listed_strategies(page.locale_code), per_page=50)
     groups = [(relation.label, [s for s in shown if s.relation == relation]) for relation in StrategyRelation]
@@ -106,6 +109,6 @@ def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str
 
 
 @page_context.register
-def glossary_context(page: GlossaryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def glossary_context(page: GlossaryPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``concepts``: a page of dicts; see ``describe_concept``."""
     return {"concepts": paginate(request, glossary_concepts(page.locale_code), per_page=40)}

@@ -18,7 +18,7 @@ RICH = ("challenge", "approach", "result", "lessons")
 
 
 def make_draft(
-    said: Mapping[str, Any],
+    said: Mapping[str, object],
     language: str,
     *,
     organisation: Organisation | None,

@@ -7,7 +7,7 @@ from projects.models import CaseStudyPage, ElementPage, StrategyPage
 
 
 @json_ld.register
-def describe_case(page: CaseStudyPage, image: str) -> dict[str, Any]:
+def describe_case(page: CaseStudyPage, image: str) -> dict[str, object]:
     """An article and the place it is about."""
     address = {"@type": "PostalAddress", "addressCountry": page.country_name}
     if page.municipality:
@@ -20,6 +20,6 @@ def describe_case(page: CaseStudyPage, image: str) -> dict[str, Any]:
 
 @json_ld.register(ElementPage)
 @json_ld.register(StrategyPage)
-def describe_article(page: ElementPage | StrategyPage, image: str) -> dict[str, Any]:
+def describe_article(page: ElementPage | StrategyPage, image: str) -> dict[str, object]:
     """An article."""
     return article(page, image)

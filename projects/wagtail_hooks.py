@@ -1,9 +1,7 @@
 """What the admin shows of this room."""
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.urls import path, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -75,7 +73,7 @@ def register_glossary() -> GlossaryViewSet:
 
 
 @hooks.register("register_admin_urls")
-def wizard_urls() -> list[Any]:
+def wizard_urls() -> list[URLPattern | URLResolver]:
     """The case study wizard, its map and its previews."""
     return [
         path("tell-a-case/map.svg", map_picture, name="projects_wizard_map"),

@@ -1,9 +1,7 @@
 """Wagtail hooks of the search: its report in the admin, and a panel of the dashboard."""
 
-from typing import Any
-
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -25,7 +23,7 @@ class ReportItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def register_addresses() -> list[Any]:
+def register_addresses() -> list[URLPattern | URLResolver]:
     """The report and the form for a synonym."""
     return [
         path("searches/", views.report, name="search_report"),
@@ -45,13 +43,13 @@ class NothingFoundPanel(Component):
     name, order = "nothing_found", 160
     template_name = "search/admin/nothing_found_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``searches``, the most frequent first."""
         return {"searches": list(searches().filter(best=0).order_by("-asked", "query")[:MOST])}
 
 
 @hooks.register("construct_homepage_panels")
-def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     """A card of the dashboard for whoever may read the report."""
     if request.user.has_perm(views.PERMISSION):
         panels.append(NothingFoundPanel())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import pgettext
 from events.models import Event, Registration
 
 
-def rows(event: Event, registrations: Iterable[Registration]) -> Iterator[list[Any]]:
+def rows(event: Event, registrations: Iterable[Registration]) -> Iterator[list[object]]:
     """Heading and one row per registration; times on the clock of the event."""
     zone, questions = ZoneInfo(event.timezone), list(event.questions.all())
     yield [

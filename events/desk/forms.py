@@ -97,7 +97,7 @@ class MessageForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """At least one language, and none of them half."""
         cleaned = super().clean() or {}
         for code, _name in settings.LANGUAGES:

@@ -57,7 +57,7 @@ def positions(event: Event) -> dict[int, int]:
     }
 
 
-def numbers(event: Event) -> list[dict[str, Any]]:
+def numbers(event: Event) -> list[dict[str, object]]:
     """For each pool: capacity, and how many people are in each state."""
     counted = Counter(
         {
@@ -83,7 +83,7 @@ def numbers(event: Event) -> list[dict[str, Any]]:
     return table
 
 
-def per_day(event: Event) -> list[dict[str, Any]]:
+def per_day(event: Event) -> list[dict[str, object]]:
     """New registrations per day on the calendar of the event, for the plot: {day, people, height in percent}."""
     rows = (
         event.registrations.exclude(state=RegistrationState.UNCONFIRMED)

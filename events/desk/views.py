@@ -38,7 +38,7 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     """Give the view the event, or answer 404 to everybody who is not of the owner's team or the secretariat."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, event_id: int, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, event_id: int, **kwargs: object) -> HttpResponseBase:
         event = get_object_or_404(actions.events_of(request.user), pk=event_id)
         response = view(request, event, **kwargs)
         response["Cache-Control"] = "private, no-store"

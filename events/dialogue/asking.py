@@ -71,7 +71,7 @@ def _publish_occasion(page: Any, now: datetime) -> Occasion:
     return occasion
 
 
-def _kind_of(page: Any) -> OccasionKind:
+def _kind_of(page: object) -> OccasionKind:
     return OccasionKind.WORKSHOP if isinstance(page, EventPage) else OccasionKind.CONSULTATION
 
 

@@ -1,5 +1,6 @@
 """Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,13 +47,15 @@ def take_part_context(page: TakePartPage, request: HttpRequest, context: dict[st
 
 
 @page_context.register
-def consultation_context(page: ConsultationPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def consultation_context(
+    page: ConsultationPage, request: HttpRequest, context: Mapping[str, object]
+) -> dict[str, object]:
     """``opening``: what can be answered, until when, and the report."""
     return {"opening": opening("page", page.translation_key, page.locale_code)}
 
 
 @page_context.register
-def report_context(page: ReportPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def report_context(page: ReportPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``report``: numbers, themes and replies; and ``about``, title, path and language of what it is about."""
     pages = page.occasion.pages
     code = next((code for code in reading_order(page.locale_code) if code in pages and pages[code]["live"]), "")

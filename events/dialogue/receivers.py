@@ -13,7 +13,7 @@ from events.models.asking import AsksForInput
 from portal.core.models import BasePage
 
 
-def on_published(sender: type, instance: Page, **kwargs: Any) -> None:
+def on_published(sender: type, instance: Page, **kwargs: object) -> None:
     """A page was published."""
     if isinstance(instance, ReportPage):
         freeze(instance, getattr(kwargs.get("revision"), "user", None))
@@ -21,7 +21,7 @@ def on_published(sender: type, instance: Page, **kwargs: Any) -> None:
         publish(instance)
 
 
-def on_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
+def on_withdrawn(sender: type, instance: Page, **kwargs: object) -> None:
     """A page went offline or was deleted."""
     if isinstance(instance, ReportPage):
         take_back(instance)
@@ -29,7 +29,7 @@ def on_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
         withdraw(instance)
 
 
-def on_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+def on_moved(sender: type, instance: Page, **kwargs: object) -> None:
     """A page has a new address."""
     page: Any = instance.specific
     if page.live and isinstance(page, AsksForInput):

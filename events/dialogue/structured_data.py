@@ -8,7 +8,7 @@ from portal.core.pages.structured_data import article, json_ld, publisher, web_p
 
 
 @json_ld.register
-def describe_consultation(page: ConsultationPage, image: str) -> dict[str, Any]:
+def describe_consultation(page: ConsultationPage, image: str) -> dict[str, object]:
     """A page whose subject are its own questions."""
     questions = [{"@type": "Question", "name": asked.text} for asked in page.asks() if asked.text]
     data = {**web_page(page), "image": image, "publisher": publisher()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -34,27 +34,27 @@ from portal.core.types import AnyUser
 class InputPermissions(PermissionHelper):
     """Teams and the secretariat see the list; nobody edits an occasion here, since pages bring the facts."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: AnyUser) -> bool:
         """Whether there can be any occasion to see."""
         return acts_for_all(user) or bool(organisation_ids(user))
 
-    def user_has_any_permissions(self, user: Any) -> bool:
+    def user_has_any_permissions(self, user: AnyUser) -> bool:
         """As the list."""
         return self.user_can_list(user)
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: AnyUser) -> bool:
         """Occasions come from pages."""
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: AnyUser, obj: object) -> bool:
         """The desk shows more."""
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: AnyUser, obj: object) -> bool:
         """Facts come from pages."""
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: AnyUser, obj: object) -> bool:
         """Contributions keep their occasion."""
         return False
 
@@ -81,7 +81,7 @@ class InputDesk(ModelAdmin):
         }
         return occasions_of(request.user).annotate(**counted).order_by("-takes_input", "-pk")
 
-    def get_extra_attrs_for_row(self, obj: Any, context: Any) -> dict[str, Any]:
+    def get_extra_attrs_for_row(self, obj: object, context: object) -> dict[str, object]:
         """None: rows have no edit view to lead to."""
         return {}
 
@@ -120,7 +120,7 @@ modeladmin_register(InputDesk)
 
 
 @hooks.register("register_admin_urls")
-def desk_urls() -> list[Any]:
+def desk_urls() -> list[URLPattern | URLResolver]:
     """The desk of one occasion, or of the standing questions."""
     one = [
         path("", overview.overview, name="dialogue_overview"),
@@ -166,20 +166,20 @@ class InputPanel(Component):
     def __init__(self, user: AnyUser) -> None:
         self.user = user
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``rows``, one for each place with something to do."""
         return {"rows": panel_rows(self.user, timezone.now())}
 
 
 @hooks.register("construct_homepage_panels")
-def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     """A card of the dashboard for whoever has an occasion."""
     if acts_for_all(request.user) or organisation_ids(request.user):
         panels.append(InputPanel(request.user))
 
 
 @hooks.register("register_admin_urls")
-def statement_urls() -> list[Any]:
+def statement_urls() -> list[URLPattern | URLResolver]:
     """Comment statements of one event."""
     return [path("desk/<int:event_id>/statements/", statement_views.statements, name="dialogue_statements")]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from events.enums import Action, Actor
 from events.models import Event, LogEntry, Registration
+from portal.core.types import AnyUser
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ SELF = By(Actor.SELF)
 SYSTEM = By(Actor.SYSTEM)
 
 
-def desk(user: Any) -> By:
+def desk(user: AnyUser) -> By:
     """An editor at the registration desk."""
     return By(Actor.DESK, user)
 

@@ -170,7 +170,7 @@ def question_field(question: Question, language: str) -> forms.Field:
     return forms.CharField(max_length=500, **common)
 
 
-def initial_answers(registration: Registration) -> dict[str, Any]:
+def initial_answers(registration: Registration) -> dict[str, object]:
     """Values for :class:`AnswersForm` from what was answered before."""
     initial: dict[str, Any] = {"name": registration.name, "organisation": registration.organisation}
     for answer in registration.answers.select_related("question"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,9 @@ from portal.core.models.frame import frame_for
 View = Callable[..., HttpResponse]
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     """A page of the registration within the frame of the site."""
     frame = frame_for(get_language() or "en")
     return render(request, f"events/registration/{template}", {"frame": frame, **(context or {})}, status=status)
@@ -24,7 +25,7 @@ def uncached(view: View) -> View:
     """A view whose page no cache keeps and no search engine lists."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -41,7 +42,7 @@ def by_token(view: View) -> View:
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = uncached(view)(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -1,7 +1,5 @@
 """Report of broken external links in the admin."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +46,7 @@ class BrokenLinksView(ReportView):
     list_export = list(export_headings)
     is_searchable = False
 
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds the figures of the link checker: whether it is on (``checked``), its ``last`` day, how many links."""
         known = links_of(self.request.user).filter(checked_at__isnull=False)
         seen = known.aggregate(last=Max("checked_at"), number=Count("pk", distinct=True))

@@ -81,7 +81,7 @@ class ProgressPanel(Panel):
     name, order = "progress", 110
     template_name = "home/workbench/progress_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``progress``, and the beginning of the matrix: ``rows`` and ``languages``."""
         rows = originals(self.user)
         return {
@@ -97,7 +97,7 @@ class TranslatePanel(Panel):
     name, order = "translate", 120
     template_name = "home/workbench/translate_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``rows``: open states in the user's language, outdated ones first."""
         # The admin is shown in the language that the user chose.
         language = get_language()
@@ -117,7 +117,7 @@ class ReviewPanel(Panel):
     name, order = "review", 100
     template_name = "home/workbench/review_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``states``: what waits, longest first. One query, while Wagtail's panel takes two for every page."""
         waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
         if not self.user.is_superuser:
@@ -132,7 +132,7 @@ class SubmittedPanel(Panel):
     name, order = "submitted", 105
     template_name = "home/workbench/submitted_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``states``; what was returned comes first."""
         mine = WorkflowState.objects.active().filter(requested_by=self.user)
         states = list(mine.select_related("current_task_state__revision").order_by("-status", "-created_at")[:MOST])
@@ -145,7 +145,7 @@ class DraftsPanel(Panel):
     name, order = "drafts", 108
     template_name = "home/workbench/drafts_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``pages`` that the user may still edit, the latest first; translations with their ``translation_pk``."""
         editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "change")
         begun = editable.filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=self.user)
@@ -162,7 +162,7 @@ class ProposedPanel(Panel):
     name, order = "proposed", 102
     template_name = "home/workbench/proposed_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``pages``, the longest waiting first: originals without an owner, which that form alone makes."""
         sent_in = originals(self.user).filter(
             page__owner=None,
@@ -180,7 +180,7 @@ class LinksPanel(Panel):
     name, order = "links", 155
     template_name = "home/workbench/links_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``links`` with the pages that hold them."""
         return {"links": list(broken_links(self.user)[:MOST])}
 
@@ -191,7 +191,7 @@ class StalePanel(Panel):
     name, order = "stale", 150
     template_name = "home/workbench/stale_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``rows`` with their ``page`` and ``facts_checked``, what was never checked first."""
         year_ago = timezone.localdate() - STALE_AFTER
         rows = by_facts(originals(self.user))
@@ -204,7 +204,7 @@ class RegistrationsPanel(Panel):
     name, order = "registrations", 130
     template_name = "home/workbench/registrations_panel.html"
 
-    def get_context_data(self, parent_context: object) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         """Adds ``events`` with their numbers of ``confirmed`` and ``waiting`` people."""
         events = Event.objects.filter(takes_registrations=True, ends_at__gt=timezone.now())
         if not acts_for_all(self.user):

@@ -121,7 +121,7 @@ class InventoryView(TableReport):
         languages |= {codes[locale]: count for locale, count in counted.languages.items()}
         return Row(name=name, **kinds, total=sum(kinds.values()), **languages)
 
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds ``choices``: the other ways to count."""
         choices = [(key, name, key == self.dimension) for key, (name, _items, _lines) in DIMENSIONS.items()]
         return {**super().get_context_data(*args, **kwargs), "choices": choices}

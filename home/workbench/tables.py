@@ -35,7 +35,7 @@ class TableReport(ReportView):
         self.list_export = list(self.export_headings)
         return self.rows()
 
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
         """Adds ``table``: headings and cells."""
         context = super().get_context_data(*args, **kwargs)
         keys = list(self.export_headings)

@@ -1,7 +1,5 @@
 """View of the translation matrix in the admin."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -21,11 +19,11 @@ class MatrixView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "globe"
     _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, and this page."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``rows`` (a page of them), ``languages``, ``progress`` of the filtered pages and the filter ``form``."""
         form = MatrixFilter(self.request.GET, central=acts_for_all(self.request.user))
         rows = form.apply(originals(self.request.user))

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
@@ -52,7 +53,7 @@ REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel
 
 
 @hooks.register("register_admin_urls")
-def workbench_urls() -> list[Any]:
+def workbench_urls() -> list[URLPattern | URLResolver]:
     """The matrix, and reports."""
     return [
         path("pages-and-languages/", MatrixView.as_view(), name="home_matrix"),
@@ -79,7 +80,7 @@ def matrix_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def dashboard_panels(request: HttpRequest, panels: list[Any]) -> None:
+def dashboard_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Own cards beside Wagtail's and those of other rooms; each has its place by its ``order``."""
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
     panels += [panel(request.user) for panel in PANELS]

@@ -145,7 +145,7 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Keep the organisation's row in step, and make it when the page is new (a copy is another organisation)."""
         own = Organisation.objects.filter(translation_key=self.translation_key).first()
         if own is None:

@@ -1,7 +1,5 @@
 """Admin forms of teams and owned pages."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ from portal.editing.publication.forms import GatedPageForm
 class OwnedPageForm(GatedPageForm):
     """Lets members of a team choose among their own organisations only."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         owner = self.fields.get("organisation")
         if owner is None or acts_for_all(self.for_user):

@@ -1,7 +1,6 @@
 """Workflow notifications about the way of a page to publication, instead of Wagtail's, for which editors wait."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
@@ -59,7 +58,7 @@ def _authors(state: WorkflowState, user: User | None) -> Iterable[User]:
     return team.group.user_set.filter(is_active=True) if team else []
 
 
-def _mail(users: Iterable[User], kind: str, page: Page, **context: Any) -> None:
+def _mail(users: Iterable[User], kind: str, page: Page, **context: object) -> None:
     edit = edit_url(page)
     is_translation = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id)
     language = page.locale.language_code if is_translation.exists() else ""

@@ -29,7 +29,7 @@ class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
 
     header_icon = "group"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Answer, unless the user belongs to a team only.
 
         Raises:
@@ -47,11 +47,11 @@ class TeamsView(SecretariatView):
     page_title = gettext_lazy("Teams")
     _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, and this page."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``organisations``, three queries however many there are."""
         people = Prefetch("team__group__user_set", get_user_model().objects.order_by("last_name", "email"))
         organisations = Organisation.objects.select_related("team__group").prefetch_related(people)
@@ -64,7 +64,7 @@ class TeamView(SecretariatView):
     template_name = "partners/teams/team.html"
     _show_breadcrumbs = True
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the organisation and its team, if it has one."""
         super().setup(request, *args, **kwargs)
         self.organisation = get_object_or_404(Organisation, pk=kwargs["organisation_id"])
@@ -75,12 +75,12 @@ class TeamView(SecretariatView):
         """The organisation's name."""
         return self.organisation.name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, teams, and this page."""
         teams = {"url": reverse("partners_teams"), "label": _("Teams")}
         return [*super().get_breadcrumbs_items(), teams, {"url": "", "label": self.organisation.name}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``organisation``, ``team``, ``people``, ``form`` and, right after an invitation, its ``link``."""
         context = super().get_context_data(**kwargs)
         people = self.team.group.user_set.order_by("last_name", "email") if self.team else []

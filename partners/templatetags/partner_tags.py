@@ -1,7 +1,5 @@
 """Template tags of partners."""
 
-from typing import Any
-
 from django import template
 
 from portal.core.models import PortalImage
@@ -11,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def attach_logos(partners: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def attach_logos(partners: list[dict[str, object]]) -> list[dict[str, object]]:
     """Give entries of ``frame.partners`` their ``logo`` (a rendition) if the worker has made it.
 
     No query when nobody has a logo, two otherwise.

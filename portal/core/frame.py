@@ -23,7 +23,7 @@ from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, FrameEntry, Page
 from portal.core.queries import public_pages
 
 
-def build(languages: list[str]) -> dict[str, dict[str, Any]]:
+def build(languages: list[str]) -> dict[str, dict[str, object]]:
     """Collect what the frames of ``languages`` show of the published, public pages: each page is read once for all."""
     above = Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH)).order_by("path")
     around = public_pages(above.specific())
@@ -112,7 +112,7 @@ def _on_change(instance: Page, **kwargs: object) -> None:
         rebuild()
 
 
-def _on_other(**kwargs: Any) -> None:
+def _on_other(**kwargs: object) -> None:
     # Settings come into being while a frame is built; that changes nothing.
     if not is_bulk_change() and not (kwargs["sender"] is SiteSettings and kwargs.get("created")):
         rebuild()

@@ -1,12 +1,11 @@
 """Wagtail hooks of editing: the languages of a page, the translation editor, the guide, publication."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ from portal.editing.translations.views import LanguagesView, TranslationEditorVi
 
 
 @hooks.register("register_admin_urls")
-def translation_urls() -> list[Any]:
+def translation_urls() -> list[URLPattern | URLResolver]:
     """The languages of a page, the translation editor, the guide, and what dates mean."""
     return [
         path("dates/", understand_text, name="portal_dates"),

@@ -1,7 +1,6 @@
 """Case studies as an Atom feed, one per language. RFC 4287."""
 
 from datetime import datetime
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import get_language
@@ -50,7 +49,7 @@ class CaseFeed(PortalFeed):
     def item_description(self, item: CaseStudyPage) -> str:
         return tidy_text(item.summary)
 
-    def item_extra_kwargs(self, item: CaseStudyPage) -> dict[str, Any]:
+    def item_extra_kwargs(self, item: CaseStudyPage) -> dict[str, object]:
         return {"language": item.language}
 
     def item_link(self, item: CaseStudyPage) -> str:

@@ -1,7 +1,6 @@
 """The filters of the case library: what a visitor chose, read from the address and written back into addresses."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -45,7 +44,7 @@ class CaseFilters:
     def __bool__(self) -> bool:
         return bool(self.chosen or self.words)
 
-    def query_string(self, **changes: Any) -> str:
+    def query_string(self, **changes: object) -> str:
         """Query string of these filters, without page number; ``without=(name, value)`` leaves one value out."""
         without = changes.pop("without", None)
         pairs = [("q", self.words)] if self.words and without != ("q", self.words) else []

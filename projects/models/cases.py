@@ -326,7 +326,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             raise ValidationError(errors)
 
     @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
+    def preview_modes(self) -> list[tuple[str, object]]:
         """The page, and what lists show of it."""
         return [*self.DEFAULT_PREVIEW_MODES, ("card", _("In lists"))]
 

@@ -1,7 +1,5 @@
 """Terms of the field in all languages: a page for readers, rows for the search."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +86,7 @@ class GlossaryPage(BasePage):
         verbose_name_plural = _("glossary pages")
 
 
-def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, Any]:
+def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, object]:
     """What a reader of ``language`` sees of a concept: own term first, the others in the order of the languages.
 
     The definition is in the best language that has one.

@@ -32,7 +32,7 @@ def _area(label: Any, help_text: Any, missing: Any, most: int = 3000) -> forms.C
     )
 
 
-def _email(help_text: Any) -> MailAddressField:
+def _email(help_text: object) -> MailAddressField:
     return MailAddressField(
         label=_("Your email address"),
         help_text=help_text,
@@ -87,7 +87,7 @@ class ProposalForm(VisitorForm):
     contact_name = NameField(label=_("Your name"), max_length=120, error_messages={"required": _("Enter your name.")})
     contact_email = _email(_("We send a link there. Nobody reads your text before you have opened it and confirmed."))
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: object, language: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["partner"]
         field.queryset = listed(PartnerPage.objects.all(), language).order_by("title")

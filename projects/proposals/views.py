@@ -1,7 +1,5 @@
 """Pages with forms for visitors. They have addresses of their own, so that the pages with the content stay cached."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -19,7 +17,7 @@ from projects.proposals import actions
 from projects.proposals.forms import ContactForm, ProposalForm, VisitorForm
 
 
-def _show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _show(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
     frame = frame_for(get_language() or "en")
     response = render(request, f"projects/forms/{template}.html", {"frame": frame, **context}, status=status)
     response["Cache-Control"] = "private, no-store"

@@ -1,7 +1,5 @@
 """What the templates of case studies need."""
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 
@@ -58,7 +56,7 @@ def case_matrix(cases: list[CaseSummary], frame: Frame) -> Matrix:
 
 
 @register.simple_tag
-def mini_map(case: CaseStudyPage) -> dict[str, Any] | None:
+def mini_map(case: CaseStudyPage) -> dict[str, object] | None:
     """Position of a case and the part of the map around it: {x, y, left, top}; nothing without coordinates."""
     if case.latitude is None or case.longitude is None:
         return None

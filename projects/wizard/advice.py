@@ -27,7 +27,7 @@ class Remark:
     text: str
 
 
-def remarks(said: Mapping[str, Any], language: str) -> list[Remark]:
+def remarks(said: Mapping[str, object], language: str) -> list[Remark]:
     """What could be plainer or is missing, in the order of the steps."""
     steps = (("challenge", "problem"), ("approach", "approach"), ("result", "result"))
     found = [remark for name, step in steps for remark in _about_text(str(said.get(name) or ""), step, language)]
@@ -62,7 +62,7 @@ def _about_text(text: str, step: str, language: str) -> list[Remark]:
     return found
 
 
-def likely_duplicates(said: Mapping[str, Any], cases: QuerySet[CaseStudyPage], most: int = 3) -> list[CaseStudyPage]:
+def likely_duplicates(said: Mapping[str, object], cases: QuerySet[CaseStudyPage], most: int = 3) -> list[CaseStudyPage]:
     """Those of ``cases`` that may tell of the same project, likeliest first, each once.
 
     The same website speaks for it, or a similar title; a less similar one will do in the same municipality.

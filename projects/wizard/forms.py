@@ -164,7 +164,7 @@ class ElementsStep(StepForm):
             field: Any = self.fields[name]
             field.queryset = found.order_by("number")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """At most three elements, the first among them; a source has a publisher and an address."""
         data = super().clean() or {}
         chosen = data.get("elements")

@@ -28,7 +28,7 @@ class Placing:
     places: list[Place] = field(default_factory=list)
 
 
-def look_for(posted: Mapping[str, Any]) -> Placing | None:
+def look_for(posted: Mapping[str, object]) -> Placing | None:
     """What somebody wants who pressed a button of the map; None if it was "Continue".
 
     Browsers call a press of the return key a click at 0, 0: that is no place.
@@ -63,7 +63,7 @@ def _numbers(place: Place) -> str:
     return f"{place.latitude},{place.longitude}"
 
 
-def _values(place: Place) -> dict[str, Any]:
+def _values(place: Place) -> dict[str, object]:
     return {"latitude": place.latitude, "longitude": place.longitude, "country": place.country}
 
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -25,7 +24,7 @@ _MARKER = (
 class CasePreview(CaseWizard):
     """The answers so far as ``page``, as ``card`` of lists, or as ``social`` card."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """As the last step of the wizard, with its rights."""
         super().setup(request, *args, **{**kwargs, "step": "check"})
 

@@ -58,7 +58,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
         """What has been answered rightly so far."""
         return dict(self.draft.said)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, and this page."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 

@@ -75,7 +75,7 @@ def unavailable() -> Iterator[None]:
         raise EngineUnavailableError(f"{type(error).__name__}: {error}"[:500]) from error
 
 
-def word_query(word: WordClause) -> dict[str, Any]:
+def word_query(word: WordClause) -> dict[str, object]:
     """A ``dis_max`` query: the best of the terms of one word, wherever they stand."""
     return {
         "dis_max": {
@@ -88,7 +88,7 @@ def word_query(word: WordClause) -> dict[str, Any]:
     }
 
 
-def query(request: SearchRequest) -> dict[str, Any]:
+def query(request: SearchRequest) -> dict[str, object]:
     """A ``bool`` query, without the facet filters."""
     words = [word for word in request.words if word.terms]
     required = [word_query(word) for word in words if word.required]
@@ -105,17 +105,17 @@ def query(request: SearchRequest) -> dict[str, Any]:
     return {"bool": found}
 
 
-def _by_kind(found: dict[str, Any]) -> dict[str, Any]:
+def _by_kind(found: Mapping[str, object]) -> dict[str, object]:
     weights = [{"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in KIND_WEIGHTS.items()]
     return {"function_score": {"query": found, "functions": weights, "score_mode": "first", "boost_mode": "multiply"}}
 
 
-def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, object]:
     phrases = [{"match_phrase": {PHRASE_FIELD: " ".join(variant)}} for variant in variants]
     return {"bool": {"should": phrases, "minimum_should_match": 1}}
 
 
-def body(request: SearchRequest) -> dict[str, Any]:
+def body(request: SearchRequest) -> dict[str, object]:
     """The body of ``_search``: hits under all filters, every facet (aggregation) under all filters but its own."""
     filters = {name: {"terms": {name: list(values)}} for name, values in request.filters.items() if values}
     order = "asc" if request.sort == "oldest" else "desc"
@@ -235,7 +235,7 @@ class ElasticsearchEngine:
             for key, version in versions.items()
         )
 
-    def _bulk(self, actions: Iterable[dict[str, Any]]) -> set[str]:
+    def _bulk(self, actions: Iterable[dict[str, object]]) -> set[str]:
         """Write; returns the keys of what was refused since something newer is stored, or was deleted of late."""
         refused: set[str] = set()
         for batch in batched(actions, BATCH):
@@ -313,7 +313,7 @@ class ElasticsearchEngine:
         return "ok" if status in {"green", "yellow"} else str(status)
 
 
-def _source(document: IndexDocument) -> dict[str, Any]:
+def _source(document: IndexDocument) -> dict[str, object]:
     texts = {name: " ".join(document.texts.get(name, ())) for name in (*FIELDS, PHRASE_FIELD)}
     titles = [" ".join(document.texts.get("title", ()))] * TITLE_REPEATS
     texts["body"] = " ".join([*titles, texts["body"]])

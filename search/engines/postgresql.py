@@ -1,7 +1,6 @@
 """PostgreSQL full text search: the same rows as SQLite's, found through a GIN index over ready tokens."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -114,7 +113,7 @@ class PostgresqlEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.table} WHERE id = ANY(%s)", [list(ids)])
 
-    def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
+    def match(self, request: SearchRequest) -> tuple[str, str, list[object]]:
         """The GIN index finds rows without reading their vectors."""
         found = expression(request)
         if not found:
@@ -132,7 +131,7 @@ class PostgresqlEngine(SqlEngine):
                 cursor.execute("SET LOCAL enable_seqscan = off")
             return super().search(request)
 
-    def order(self, request: SearchRequest) -> tuple[str, list[Any]]:
+    def order(self, request: SearchRequest) -> tuple[str, list[object]]:
         """ts_rank would read the vector of every match, a second for ten thousand. The number of words in the title
         chooses the candidates, then the newest; the ranking proper follows in Python.
         """

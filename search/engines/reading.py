@@ -55,19 +55,19 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{type(value).__name__} instead of a text")
     return value
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError(f"{str(value)[:20]} instead of a number")
     return value
 
 
-def _score(value: Any) -> float:
+def _score(value: object) -> float:
     if value is None:  # sorted by date
         return 0.0
     if not isinstance(value, int | float) or isinstance(value, bool):

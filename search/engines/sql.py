@@ -67,11 +67,11 @@ class SqlEngine:
         """Delete stored rows."""
         raise NotImplementedError
 
-    def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
+    def match(self, request: SearchRequest) -> tuple[str, str, list[object]]:
         """FROM clause (rows as ``d``, texts as ``t``), WHERE clause and parameters of the full-text part."""
         raise NotImplementedError
 
-    def order(self, request: SearchRequest) -> tuple[str, list[Any]]:
+    def order(self, request: SearchRequest) -> tuple[str, list[object]]:
         """ORDER BY of the database's own ranking."""
         raise NotImplementedError
 

@@ -136,7 +136,7 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
     return described
 
 
-def digest_of(fields: Mapping[str, Any]) -> str:
+def digest_of(fields: Mapping[str, object]) -> str:
     """A hash of everything that a document says."""
     content = [str(fields[name]) if name == "translation_key" else fields[name] for name in (*_COMPARED, "places")]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

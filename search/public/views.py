@@ -65,7 +65,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, Any]:
+def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, object]:
     question = given.question
     kept = {
         "q": question.typed,

@@ -1,7 +1,5 @@
 """Forms of the search's admin pages."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +24,7 @@ class SynonymForm(forms.Form):
         """One line without blanks around it."""
         return " ".join(self.cleaned_data["word"].split())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A word of punctuation alone would name nothing."""
         cleaned = super().clean() or {}
         if not any(letter.isalnum() for letter in cleaned.get("word", "x")):

@@ -88,7 +88,7 @@ def country_of(text: str) -> str | None:
     return known or (code if code.isascii() and code.isalpha() and len(code) == 2 else None)
 
 
-def _in_every_language(labels: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+def _in_every_language(labels: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     """Each name with the key of its label in every language."""
     every, found = list(labels), []
     for code, _name in settings.LANGUAGES:

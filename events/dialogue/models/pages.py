@@ -1,6 +1,6 @@
 """Page types of the dialogue: where people find what they can take part in, consultations, and reports."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +121,7 @@ class ReportPage(OwnedMixin, BasePage):
         verbose_name = _("report of an occasion")
         verbose_name_plural = _("reports of occasions")
 
-    def with_content_json(self, content: dict[str, Any]) -> "ReportPage":
+    def with_content_json(self, content: Mapping[str, object]) -> "ReportPage":
         """As Wagtail's; a draft that is older than the publication does not bring back other numbers."""
         page: ReportPage = super().with_content_json(content)
         page.numbers = self.numbers

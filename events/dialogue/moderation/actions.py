@@ -5,7 +5,6 @@ What was decided stands in the log with who decided it; texts do not. ``docs/par
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -201,7 +200,12 @@ def _decide(
 
 
 def _move(
-    contribution: Contribution, state: ContributionState, action: LogAction, user: User, now: datetime, reason: Any = ""
+    contribution: Contribution,
+    state: ContributionState,
+    action: LogAction,
+    user: User,
+    now: datetime,
+    reason: object = "",
 ) -> None:
     """Give a contribution another state, and write it into the log."""
     record(

@@ -4,6 +4,7 @@ A decision of the desk changes the seal, and so does the author who edits, withd
 that they have not read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -80,12 +81,12 @@ def seal(contribution: Contribution) -> str:
     return sha256("\x1f".join(map(str, seen)).encode()).hexdigest()[:12]
 
 
-def decided_values(contribution: Contribution) -> dict[str, Any]:
+def decided_values(contribution: Contribution) -> dict[str, object]:
     """What a decision may change, as it is now."""
     return {name: getattr(contribution, name) for name in DECIDED}
 
 
-def undo_token(before: dict[str, Any], contribution: Contribution, user: User, now: datetime) -> str:
+def undo_token(before: Mapping[str, object], contribution: Contribution, user: User, now: datetime) -> str:
     """A signed token that takes a decision back: for this person, and as long as nothing else happens."""
     values = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in before.items()}
     data = [contribution.pk, user.pk, seal(contribution), now.timestamp(), values]

@@ -1,5 +1,6 @@
 """The expert's page behind a mailed link: what will be public, with buttons. Opening it changes nothing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
     return _show(request, "statement.html", context, status=status)
 
 
-def _show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, template: str, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     frame = frame_for(get_language() or "en")
     return render(request, f"dialogue/statements/{template}", {"frame": frame, **context}, status=status)
 

@@ -1,7 +1,7 @@
 """The dialogue as a client of the outbox: its mails are written from what is true when they are sent."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -63,7 +63,7 @@ def _news(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     return _to_follower(follower, mail, "dialogue/mail/news", context)
 
 
-def _about(follower: Follower) -> dict[str, Any]:
+def _about(follower: Follower) -> dict[str, object]:
     """The question in the follower's language, and the occasion."""
     contribution, language = follower.contribution, follower.language
     occasion = contribution.occasion
@@ -73,7 +73,7 @@ def _about(follower: Follower) -> dict[str, Any]:
     }
 
 
-def _told(story: Story, language: str) -> dict[str, Any]:
+def _told(story: Story, language: str) -> dict[str, object]:
     """What the mail says of a story; the author's words are not repeated."""
     contribution = story.contribution
     report = next((page for page in story.reports if page.locale_code == language), None)
@@ -100,7 +100,7 @@ def _told(story: Story, language: str) -> dict[str, Any]:
     }
 
 
-def _to_follower(follower: Follower, mail: OutgoingMail, template: str, context: dict[str, Any]) -> EmailMessage:
+def _to_follower(follower: Follower, mail: OutgoingMail, template: str, context: Mapping[str, object]) -> EmailMessage:
     """A mail with the link, and the header (RFC 8058), by which it is the last of its kind."""
     stop = absolute(stop_path(follower))
     message = write_mail(

@@ -1,7 +1,6 @@
 """Template tags of the pages of live rooms."""
 
 import json
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -19,7 +18,7 @@ register = template.Library()
 
 
 @register.filter
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """``value`` as JSON, for an attribute; the template escapes it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

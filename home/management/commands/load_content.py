@@ -58,7 +58,7 @@ class Command(BaseCommand):
             help="Let the worker draw the pages and write into its log which are not right, instead of waiting for it.",
         )
 
-    def handle(self, *args: object, folder: Path, overwrite: bool, draw_later: bool, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path, overwrite: bool, draw_later: bool, **options: object) -> None:
         self.quiet = options["verbosity"] == 0
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line a page would drown the progress
         report = Report()

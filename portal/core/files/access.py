@@ -1,7 +1,6 @@
 """Access control of uploaded documents: everybody reads what a public page shows, editors read the rest."""
 
 import json
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest
@@ -58,7 +57,7 @@ def is_on_readable_page(document: AbstractDocument, request: HttpRequest) -> boo
     )
 
 
-def may_use(user: AnyUser, file: Any) -> bool:
+def may_use(user: AnyUser, file: object) -> bool:
     """Whether ``user`` may put ``file`` on a page: it is of the own team, or in the folder that all share."""
     if not user.has_perm("wagtailadmin.access_admin"):
         return False

@@ -68,7 +68,7 @@ def is_formula(text: str) -> bool:
     return False
 
 
-def file_response(name: str, file_format: str, rows: Iterable[Iterable[Any]]) -> HttpResponseBase:
+def file_response(name: str, file_format: str, rows: Iterable[Iterable[object]]) -> HttpResponseBase:
     """A list as a file to save.
 
     Parameters:
@@ -101,7 +101,7 @@ def write_csv(file: Any, rows: Iterable[Iterable[Any]], name: str = "") -> None:
     text.detach()
 
 
-def write_xlsx(file: Any, rows: Iterable[Iterable[Any]], name: str = "") -> None:
+def write_xlsx(file: object, rows: Iterable[Iterable[object]], name: str = "") -> None:
     """Write ``rows`` as a workbook of one sheet called ``name``, whose first line stays in sight."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", _ILLEGAL.sub("", name)).strip(" '")[:31] or None)
@@ -111,7 +111,7 @@ def write_xlsx(file: Any, rows: Iterable[Iterable[Any]], name: str = "") -> None
     book.save(file)
 
 
-def _plain(value: Any) -> Cell:
+def _plain(value: object) -> Cell:
     """``value`` as one of the kinds that a cell may hold, text without what no file can hold."""
     if value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):
         return value
@@ -125,7 +125,7 @@ def _plain(value: Any) -> Cell:
     return _ILLEGAL.sub("", re.sub("\r\n?", "\n", text))
 
 
-def _as_csv(value: Any) -> str:
+def _as_csv(value: object) -> str:
     value = _plain(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")

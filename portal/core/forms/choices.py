@@ -11,7 +11,7 @@ from django import forms
 MOST_DIGITS = 18
 
 
-def is_too_long(key: Any) -> bool:
+def is_too_long(key: object) -> bool:
     """Whether ``key``, as a client sent it, is no key of any record."""
     return isinstance(key, str) and len(key) > MOST_DIGITS
 

@@ -63,7 +63,7 @@ def tidy_record(record: models.Model) -> None:
 
 
 @cache
-def _texts_of(model: type[models.Model]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _texts_of(model: type[models.Model]) -> tuple[tuple[str, Callable[[object], object]], ...]:
     if model._meta.app_label not in ROOMS and model._meta.label_lower not in OTHERS:
         return ()
     return tuple((field.attname, tidy) for field in model._meta.concrete_fields if (tidy := _rule_for(field)))
@@ -118,7 +118,7 @@ def _tidy_file_name(file: Any) -> Any:
     return file
 
 
-def _before_save(instance: models.Model, **kwargs: Any) -> None:
+def _before_save(instance: models.Model, **kwargs: object) -> None:
     if not kwargs.get("raw"):
         tidy_record(instance)
 

@@ -64,7 +64,7 @@ class ZoneChoiceField(forms.TypedChoiceField):
         text: str = super().to_python(value)
         return text if not text or self.valid_value(text) else read_zone(text) or text
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         """Zones that are older names of others stay."""
         return super().valid_value(value) or ("/" in str(value) and value in available_timezones())
 

@@ -3,15 +3,15 @@
 So page models import no queries, which read the models of several apps.
 """
 
+from collections.abc import Mapping
 from functools import singledispatch
-from typing import Any
 
 from django.http import HttpRequest
 from wagtail.models import Page
 
 
 @singledispatch
-def page_context(page: Page, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def page_context(page: Page, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """Template variables of a page type beyond ``page``, ``frame`` and ``breadcrumbs``.
 
     Parameters:

@@ -17,6 +17,6 @@ def register_guard(guard: Guard) -> None:
     _guards.append(guard)
 
 
-def may_be_published(revision: Revision, user: AnyUser | None, log_action: Any) -> bool:
+def may_be_published(revision: Revision, user: AnyUser | None, log_action: object) -> bool:
     """Whether no guard holds ``revision`` back."""
     return all(guard(revision, user, log_action) for guard in _guards)

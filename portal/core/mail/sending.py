@@ -1,7 +1,7 @@
 """Transactional mail to editors and visitors through the task queue, rendered in their language when it is sent."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -63,7 +63,7 @@ class QueueingBackend(BaseEmailBackend):
 
 @task(queue_name="mail")
 def send_editor_mail(
-    user_id: int, template: str, context: dict[str, Any], uuid: str = "", attempt: int = 0, waits: int = 0
+    user_id: int, template: str, context: Mapping[str, object], uuid: str = "", attempt: int = 0, waits: int = 0
 ) -> None:
     """Write and send one mail. Somebody who was switched off meanwhile gets none."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
@@ -79,7 +79,7 @@ def send_mail_to_address(
     language: str,
     template: str,
     reply_to: str,
-    context: dict[str, Any],
+    context: Mapping[str, object],
     uuid: str = "",
     attempt: int = 0,
     waits: int = 0,
@@ -110,7 +110,7 @@ def send_written_mail(
     _send_or_wait(message, send_written_mail, arguments, attempt, waits)
 
 
-def write(address: str, language: str, template: str, context: dict[str, Any], uuid: str = "") -> Mail:
+def write(address: str, language: str, template: str, context: Mapping[str, object], uuid: str = "") -> Mail:
     """The mail of ``template`` in ``language``; its first line is the subject."""
     with override(language):
         text = render_to_string(f"{template}.txt", {**context, "base_url": settings.BASE_URL})

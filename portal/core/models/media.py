@@ -27,7 +27,7 @@ class PortalImage(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """A new file is stored without what the camera wrote into it: its sizes would all carry that along."""
         file: Any = getattr(self, "file", None)
         cleaned = without_metadata(file) if file and not file._committed else None
@@ -36,7 +36,7 @@ class PortalImage(AbstractImage):
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
-    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> File:  # noqa: A002 (Wagtail names it)
+    def generate_rendition_file(self, filter: Filter, *, source: object = None) -> File:  # noqa: A002 (Wagtail names it)
         """As Wagtail's, from the plain form of originals that came before only plain ones were taken.
 
         Raises:

@@ -116,7 +116,7 @@ class BasePage(Page):
 
     full_url = property(get_full_url)
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         """Give each page type three tabs: what visitors read, how it is found, and what only editors see."""
         super().__init_subclass__(**kwargs)
         if cls.note_panels:
@@ -130,7 +130,7 @@ class BasePage(Page):
                 ]
             )
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def full_clean(self, *args: object, **kwargs: object) -> None:
         """As Django's, once the page has its address and its texts are tidy."""
         tidy_record(self)
         self.settle_slug()
@@ -159,7 +159,7 @@ class BasePage(Page):
         free: bool = Page._slug_is_available(slug, parent_page, page)
         return free and not (parent_page and is_reserved(slug, parent_page))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """What follows from a saved page (see ``portal.core.hooks.signals``) is stored in the same transaction."""
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -174,7 +174,7 @@ class BasePage(Page):
         return super().publish(revision, user=user, log_action=log_action, **kwargs)
 
     @property
-    def preview_sizes(self) -> list[dict[str, Any]]:
+    def preview_sizes(self) -> list[dict[str, object]]:
         """The widths that every page is designed for, in the editor's preview."""
         return [
             {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Preview at 360 pixels")},

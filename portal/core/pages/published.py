@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def note_publication(page_id: int, revision: Revision, before: Mapping[str, Any] | None) -> None:
+def note_publication(page_id: int, revision: Revision, before: Mapping[str, object] | None) -> None:
     """Remember that ``revision`` was published, unless that comes later.
 
     It is a change only if visitors read something else than in ``before``, the content that was public until now (None

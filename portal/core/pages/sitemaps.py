@@ -28,7 +28,9 @@ class PageSitemap(Sitemap):
         pages = Page.objects.filter(depth__gt=1, locale__language_code__in=shown, alias_of__isnull=True)
         return public_pages(pages).select_related("published_text").order_by("pk")
 
-    def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: int | str = 1, site: object = None, protocol: str | None = None
+    ) -> list[dict[str, object]]:
         """Entries of one file; overridden since Django's alternates expect one address pattern for all languages."""
         shown = list(self.paginator.page(page).object_list)
         codes = locale_codes()

@@ -17,12 +17,12 @@ from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, Frame
 CONTEXT = "https://schema.org"
 
 
-def publisher() -> dict[str, Any]:
+def publisher() -> dict[str, object]:
     """The initiative as author and publisher of its pages."""
     return {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME, "url": absolute("/")}
 
 
-def web_page(page: BasePage, kind: str = "WebPage") -> dict[str, Any]:
+def web_page(page: BasePage, kind: str = "WebPage") -> dict[str, object]:
     """What every page can say of itself."""
     return {
         "@type": kind,
@@ -33,7 +33,7 @@ def web_page(page: BasePage, kind: str = "WebPage") -> dict[str, Any]:
     }
 
 
-def article(page: BasePage, image: str) -> dict[str, Any]:
+def article(page: BasePage, image: str) -> dict[str, object]:
     """A text with its dates, author and picture."""
     data = web_page(page, "Article")
     data.pop("name")

@@ -75,7 +75,7 @@ def own_name(code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def language_choices(context: template.Context) -> list[dict[str, Any]]:
+def language_choices(context: template.Context) -> list[dict[str, object]]:
     """All languages of the portal for the switch: {code, own_name, url, current, translated, note}.
 
     A language in which the page does not exist leads to the section that it stands in, else to the home page; ``note``
@@ -257,7 +257,7 @@ def photo_logo(image: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def section(context: template.Context, kind: str) -> dict[str, Any] | None:
+def section(context: template.Context, kind: str) -> dict[str, object] | None:
     """Entry of the section with page type ``kind`` (``events.eventindexpage``) in the frame, or nothing."""
     return context["frame"].section(kind)
 

@@ -18,7 +18,7 @@ _PART = gettext_lazy("Parts of this text were translated by machine %(from_langu
 
 
 @register.inclusion_tag("components/machine_note.html", takes_context=True)
-def machine_note(context: template.Context) -> dict[str, Any]:
+def machine_note(context: template.Context) -> dict[str, object]:
     """One line on a page whose text is a machine's: {said, original (its address, if it is public), language}."""
     page = context.get("page")
     published = getattr(page, "published_as", None)

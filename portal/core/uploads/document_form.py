@@ -17,7 +17,7 @@ TOO_LARGE = _(
 class LimitedDocumentForm(BaseDocumentForm):
     """Wagtail's form, with a limit of size and names of files that every system can read."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields.get("file")
         if field:

@@ -17,7 +17,7 @@ from portal.core.uploads.pictures import MANY_BYTES, SUFFIXES, UNKNOWN, as_plain
 class PictureField(WagtailImageField):
     """Wagtail's field, which lets half of a picture through and lets errors of decoders through to the editor."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         too_large = MANY_BYTES % {"most": self.max_upload_size // 1024**2}
         # The script of the form for many pictures reads these two before anything is sent.
@@ -45,7 +45,7 @@ class PictureField(WagtailImageField):
 class ExplainedImageForm(BaseImageForm):
     """Wagtail's form, with what a good answer is."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         known = self.fields.get("file")
         if known:

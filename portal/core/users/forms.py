@@ -41,7 +41,7 @@ class WelcomeForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
-    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: AnyUser, *args: object, **kwargs: object) -> None:
         super().__init__(user, *args, **kwargs)
         for name in ("first_name", "last_name"):
             self.fields[name].initial = getattr(user, name, "")
@@ -59,7 +59,7 @@ class OwnPasswordForm(AtFirstField, PasswordChangeForm):
 class OwnNameForm(NameEmailForm):
     """Name and mail address of the own account; nobody has to give a name to change the language of the admin."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first_name", "last_name"):
             if name in self.fields:

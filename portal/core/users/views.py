@@ -102,7 +102,7 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 class ThrottledLoginView(LoginView):
     """Wagtail's login; after too many wrong attempts a stranger gets in with the right password neither."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Count the attempt before the password is looked at."""
         account = account_key(request.POST.get("username", ""))
         if not _may_log_in(request, account):
@@ -129,7 +129,7 @@ class RememberingPasswordResetConfirmView(PasswordResetConfirmView):
 class ThrottledPasswordResetView(PasswordResetView):
     """Wagtail's form for a forgotten password, which must not serve to fill an editor's mailbox."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Count the request, whether there is such an account or not."""
         if not _may_ask_for_password(request, account_key(request.POST.get("email", ""))):
             return _too_many(request)

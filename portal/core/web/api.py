@@ -5,7 +5,6 @@ The search describes the interface; whoever offers another operation registers i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import JsonResponse
 
@@ -78,7 +77,7 @@ def response(text: str, shape: Schema, media_type: str = JSON) -> Schema:
     return {"description": text, "content": {media_type: {"schema": shape}}}
 
 
-def json_response(data: dict[str, Any], status: int = 200) -> JsonResponse:
+def json_response(data: Mapping[str, object], status: int = 200) -> JsonResponse:
     """Public data, read only: programs on any page may use it."""
     answer = JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
     answer["Access-Control-Allow-Origin"] = "*"

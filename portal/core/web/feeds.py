@@ -35,7 +35,7 @@ class PortalFeed(Feed):  # type: ignore[type-arg]  # not generic when it runs
 
     feed_type = TextFeed
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The feed, or 304 for readers that have it.
 
         Not by date: an entry that is taken away makes the feed no younger.

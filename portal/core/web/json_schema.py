@@ -33,7 +33,7 @@ def schema_of(kind: Any) -> Schema:
     return {"type": _PLAIN[kind]}
 
 
-def _generic(origin: Any, arguments: tuple[Any, ...]) -> Schema:
+def _generic(origin: object, arguments: tuple[object, ...]) -> Schema:
     """JSON Schema of a type with arguments."""
     first, *rest = (schema_of(kind) for kind in arguments if isinstance(kind, type) or get_origin(kind))
     if origin is Annotated:
@@ -47,7 +47,7 @@ def _generic(origin: Any, arguments: tuple[Any, ...]) -> Schema:
     return {"type": "object", "additionalProperties": rest[0]}
 
 
-def _noted(notes: Iterable[Any]) -> Schema:
+def _noted(notes: Iterable[object]) -> Schema:
     return {
         name: value
         for note in notes

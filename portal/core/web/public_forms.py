@@ -40,7 +40,7 @@ class PublicForm(forms.Form):
         """Whether a program filled in the field that is to stay empty."""
         return bool(self.data.get(self.honeypot))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The form was opened here, a while ago, but not yesterday."""
         cleaned = super().clean() or self.cleaned_data
         if not self._is_opened_within(MOST_SECONDS):

@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -131,7 +130,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _sent_form(request: HttpRequest) -> dict[str, Any]:
+def _sent_form(request: HttpRequest) -> dict[str, object]:
     """What was typed into a form, so that it can be sent again from the error page. Passwords are typed anew."""
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]

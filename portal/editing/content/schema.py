@@ -144,7 +144,7 @@ COMMON: dict[str, Check] = {
 SOURCED: dict[str, Check] = {**COMMON, "sources": sources, "facts": facts}
 
 
-def check_record(file: str, record: Any, checks: Mapping[str, Check]) -> None:
+def check_record(file: str, record: object, checks: Mapping[str, Check]) -> None:
     """Check one record.
 
     Raises:

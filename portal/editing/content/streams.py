@@ -12,7 +12,7 @@ from typing import Any
 _NAMESPACE = uuid.UUID("6d0f2b58-54f0-4a1c-9a0e-4d2b6f6a7c11")
 
 
-def block_id(*parts: Any) -> str:
+def block_id(*parts: object) -> str:
     """A stable id for a block: the same record, field and position always give the same one."""
     return str(uuid.uuid5(_NAMESPACE, "/".join(map(str, parts))))
 

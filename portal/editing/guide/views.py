@@ -1,7 +1,5 @@
 """The editors' guide as a page of the admin."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -18,11 +16,11 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "help"
     _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, and this page."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``guide`` and its ``language``."""
         language = guide_language(language_of(self.request.user))
         return {**super().get_context_data(**kwargs), "guide": render_guide(language), "language": language}

@@ -1,7 +1,5 @@
 """Wagtail's page editor, but that one's own autosave is no conflicting version."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
@@ -15,7 +13,7 @@ class PageEditView(EditView):
     at the next letter.
     """
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: object) -> HttpResponse:
         """Take up what the same person's autosave stored since this request began."""
         latest = Page.objects.select_related("latest_revision").get(pk=self.page.pk).latest_revision
         if latest and latest.user_id == self.request.user.pk and not self.expects_json_response:

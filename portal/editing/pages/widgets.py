@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 class WordsInput(forms.TextInput):
     """Words separated by commas, for a JSON field that holds a list of strings."""
 
-    def format_value(self, value: Any) -> str:
+    def format_value(self, value: object) -> str:
         """The list as people write it. ``value`` is JSON, or what somebody typed that could not be saved."""
         try:
             words = json.loads(value or "[]") if isinstance(value, str) else value or []

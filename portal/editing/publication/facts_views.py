@@ -49,7 +49,7 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
     header_icon = "circle-check"
     _show_breadcrumbs = True
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find a public page with facts that the user may publish.
 
         Raises:
@@ -64,17 +64,17 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
         """What it is about."""
         return _("Facts of “%(title)s”") % {"title": self.page.get_admin_display_title()}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, the page and this one."""
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         here = {"url": "", "label": self.get_page_title()}
         return [*super().get_breadcrumbs_items(), {"url": edit, "label": self.page.get_admin_display_title()}, here]
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, object]:
         """Today."""
         return {"day": timezone.localdate()}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``page`` and ``checked``, the day that visitors are told of now."""
         known = PublishedText.objects.filter(page_id=self.page.pk).first()
         return {**super().get_context_data(**kwargs), "page": self.page, "checked": known and known.facts_checked}

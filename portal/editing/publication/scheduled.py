@@ -1,7 +1,6 @@
 """Scheduled publishing: pages whose time has come, but that do not pass the gates."""
 
 import logging
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -17,7 +16,7 @@ logger = logging.getLogger(__name__)
 ACTION = "wagtail.publish.scheduled"
 
 
-def scheduled_guard(revision: Revision, user: AnyUser | None, log_action: Any) -> bool:
+def scheduled_guard(revision: Revision, user: AnyUser | None, log_action: object) -> bool:
     """Let everything pass but what Wagtail publishes at a chosen time and the gates hold back.
 
     What people publish passes the gates in ``publication.patches``; what the portal publishes by itself (an import,

@@ -53,7 +53,7 @@ def field_name(model: Any, segment: StringSegment) -> str:
     return str(getattr(field, "verbose_name", name)).capitalize()
 
 
-def tidy(place: Any, text: str) -> str:
+def tidy(place: object, text: str) -> str:
     """``text`` as it is stored in ``place``: titles and other short fields are single lines."""
     single = isinstance(place, blocks.CharBlock | models.CharField)
     return tidy_line(text) if single else tidy_text(text)
@@ -96,7 +96,7 @@ def complaint(place: Any, data: str) -> str:
     return ""
 
 
-def _most(place: Any) -> int | None:
+def _most(place: object) -> int | None:
     holder = place if isinstance(place, models.Field) else getattr(place, "field", None)
     most = getattr(holder, "max_length", None)
     return int(most) if most is not None else None

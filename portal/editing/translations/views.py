@@ -43,7 +43,7 @@ class TranslationView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return permissions
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         """Home, and this page."""
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
@@ -53,7 +53,7 @@ class LanguagesView(TranslationView):
 
     template_name = "editing/languages.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the original."""
         super().setup(request, *args, **kwargs)
         page = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1)
@@ -65,7 +65,7 @@ class LanguagesView(TranslationView):
         """What it is about."""
         return _("Languages of “%(title)s”") % {"title": self.original.get_admin_display_title()}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``original``, ``rows`` (a state per language) and ``recently_outdated`` (number of sentences)."""
         key = self.original.translation_key
         states.refresh([key])
@@ -151,7 +151,7 @@ class TranslationEditorView(TranslationView):
 
     template_name = "editing/translation_editor.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the translation and its page."""
         super().setup(request, *args, **kwargs)
         found = Translation.objects.select_related("source__locale", "target_locale", "source__specific_content_type")
@@ -169,7 +169,7 @@ class TranslationEditorView(TranslationView):
         language = language_name(self.translation.target_locale.language_code)
         return _("“%(title)s” in %(language)s") % {"title": self.translation.source.object_repr, "language": language}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do.
 
         ``result`` is what came of a form that was not stored as a whole: its sentences are shown again.
@@ -206,7 +206,7 @@ class TranslationEditorView(TranslationView):
             else None,
         }
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Save, and then submit, publish or mark as reviewed, as the button says.
 
         What cannot be stored is shown again as it was typed, with the reason; then nothing but saving is done.

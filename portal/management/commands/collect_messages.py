@@ -1,5 +1,4 @@
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management.commands import makemessages
@@ -18,7 +17,7 @@ class Command(makemessages.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--language", action="append", help="Only this language; may be given several times.")
 
-    def handle(self, *args: Any, language: list[str] | None, **options: Any) -> None:
+    def handle(self, *args: object, language: list[str] | None, **options: object) -> None:
         defaults = {
             "locale": [to_locale(code) for code in language or languages_to_translate()],
             "exclude": [],

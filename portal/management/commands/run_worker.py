@@ -4,11 +4,11 @@ import socket
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import chain, repeat
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connections
@@ -106,7 +106,7 @@ class PortalWorker(Worker):
         signal.signal(number, signal.SIG_DFL)
 
 
-def give_back(task: DBTaskResult, arguments: dict[str, Any]) -> None:
+def give_back(task: DBTaskResult, arguments: Mapping[str, object]) -> None:
     """Queue a task again that failed because of the database: nothing was wrong with it."""
     if task.exception_class_path not in OF_THE_DATABASE or len(task.worker_ids) >= MOST_TRIES:
         return

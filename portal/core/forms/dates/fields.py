@@ -24,7 +24,7 @@ def apply_patches() -> None:
     forms.DateTimeField.to_python = to_moment  # type: ignore[method-assign,assignment]
 
 
-def to_day(field: forms.DateField, value: Any) -> date | None:
+def to_day(field: forms.DateField, value: object) -> date | None:
     """The day that was typed.
 
     Raises:
@@ -35,7 +35,7 @@ def to_day(field: forms.DateField, value: Any) -> date | None:
     return value if isinstance(value, date) else _read(field, value, DAY)
 
 
-def to_clock(field: forms.TimeField, value: Any) -> time | None:
+def to_clock(field: forms.TimeField, value: object) -> time | None:
     """The time of day that was typed.
 
     Raises:

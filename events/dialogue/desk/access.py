@@ -3,7 +3,7 @@
 Everybody else gets 404, as if there were nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
@@ -78,7 +78,7 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     """Give the view the place that the URL names, or answer 404 to everybody who is not of its team."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, occasion_id: str, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, occasion_id: str, **kwargs: object) -> HttpResponseBase:
         response = view(request, place_of(request.user, occasion_id), **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
@@ -91,7 +91,7 @@ def with_occasion(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
     @for_team
     @wraps(view)
-    def wrapped(request: HttpRequest, place: Place, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, place: Place, **kwargs: object) -> HttpResponseBase:
         if place.occasion is None:
             raise Http404
         return view(request, place, place.occasion, **kwargs)
@@ -105,7 +105,13 @@ def user_of(request: HttpRequest) -> User:
 
 
 def page(
-    request: HttpRequest, template: str, place: Place, tab: str, title: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    template: str,
+    place: Place,
+    tab: str,
+    title: str,
+    context: Mapping[str, object],
+    status: int = 200,
 ) -> HttpResponse:
     """A page of the desk within Wagtail's admin, with the tabs of its place.
 

@@ -1,7 +1,5 @@
 """Admin views of the board: "not grouped yet" and a column for each theme; everything works by forms."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -224,7 +222,7 @@ def _rename(request: HttpRequest, found: Theme) -> tuple[ThemeForm, Outcome | No
     return form, outcome
 
 
-def _theme_context(request: HttpRequest, occasion: Occasion, found: Theme, form: ThemeForm) -> dict[str, Any]:
+def _theme_context(request: HttpRequest, occasion: Occasion, found: Theme, form: ThemeForm) -> dict[str, object]:
     members = Paginator(members_of(found), PER_PAGE).get_page(request.GET.get("p"))
     return {
         "theme": found,

@@ -1,7 +1,6 @@
 """Admin views of contributions: the list with filters and search, one with its translations, and the list as a file."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -20,7 +19,7 @@ from events.dialogue.desk.forms import ListForm, RefuseForm, RenderingForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
 from events.dialogue.enums import LogAction
-from events.dialogue.models import Contribution, DialogueLog
+from events.dialogue.models import Contribution, DialogueLog, Rendering
 from events.dialogue.moderation import renderings
 from events.dialogue.moderation.queries import filtered, waiting_at, with_shown
 from events.dialogue.moderation.seals import Result
@@ -96,7 +95,7 @@ def contribution_page(
     return page(request, "contribution.html", place, "contributions", title, context, status)
 
 
-def _rendering_form(rendering: Any) -> RenderingForm:
+def _rendering_form(rendering: Rendering | None) -> RenderingForm:
     text = rendering.text if rendering else ""
     return RenderingForm(initial={"text": text, "seen": text}, auto_id=False)
 
@@ -131,7 +130,7 @@ def export(request: HttpRequest, place: Place, file_format: str) -> HttpResponse
     return file_response(f"{_('Contributions')} {place.title}", file_format, rows)
 
 
-def _rows(found: Iterable[Contribution]) -> Iterator[list[Any]]:
+def _rows(found: Iterable[Contribution]) -> Iterator[list[object]]:
     yield [
         *(_("Number"), _("State"), _("Question"), _("Text"), _("Language")),
         *(pgettext("of a person", "Name"), pgettext("of a registrant", "Organisation"), _("Country"), _("Role")),

@@ -1,5 +1,6 @@
 """Forms of the desk of the dialogue: filters, decisions, themes and replies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from portal.core.types import AnyUser
 _ALL = ("", _("All"))
 
 
-def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str | int, object]]) -> None:
     form.fields[name].choices = [_ALL, *choices]  # type: ignore[attr-defined]
 
 
@@ -56,7 +57,7 @@ class QueueForm(forms.Form):
         _choose(self, "question", [(question.pk, str(question)) for question in place.questions])
         _choose(self, "language", [(code, language_name(code)) for code in languages])
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, object]:
         """What was chosen; a choice that does not exist is none."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
@@ -125,7 +126,7 @@ class ThemeForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """One title in whatever language."""
         cleaned = super().clean() or {}
         if not any(self.titles().values()):
@@ -191,7 +192,7 @@ class ReplyForm(forms.Form):
             outcomes=self.outcomes,
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A reason, or something that comes of it."""
         cleaned = super().clean() or {}
         lacks = missing(self.answer())

@@ -113,7 +113,7 @@ def _sent(request: HttpRequest) -> tuple[str, str] | None:
     return kind, request.POST.get("text", "").replace("\r\n", "\n").removeprefix("\n")
 
 
-def _shown(found: Preview, kind: str, text: str) -> dict[str, Any]:
+def _shown(found: Preview, kind: str, text: str) -> dict[str, object]:
     return {
         "preview": found,
         "entries": found.entries[:MOST_SHOWN],

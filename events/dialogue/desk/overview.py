@@ -1,7 +1,6 @@
 """Admin views that say how things stand at an occasion: numbers, what is due, settings of the room, the log."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
 from django.contrib import messages
@@ -56,7 +55,7 @@ def _in_words(period: timedelta | None) -> str:
     return format_timedelta(period, locale=babel_locale(translation.get_language() or "en"))
 
 
-def _of_occasion(occasion: Occasion, now: Any) -> dict[str, Any]:
+def _of_occasion(occasion: Occasion, now: datetime) -> dict[str, object]:
     return {
         "occasion": occasion,
         "state": occasion.state(now).label,

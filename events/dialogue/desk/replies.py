@@ -118,7 +118,7 @@ def _chosen(request: HttpRequest) -> list[tuple[str, str]]:
     return list(dict.fromkeys((kind, key[:64]) for kind, _colon, key in pairs if kind in roots.kinds() and key))
 
 
-def _outcomes(request: HttpRequest, outcomes: list[tuple[str, str]], *, searches: bool) -> dict[str, Any]:
+def _outcomes(request: HttpRequest, outcomes: list[tuple[str, str]], *, searches: bool) -> dict[str, object]:
     """What came of it as it is shown, and what was found by words to be added."""
     language = get_language() or "en"
     context: dict[str, Any] = {"outcomes": [(r, KINDS.get(r.kind, r.kind)) for r in roots.resolve(outcomes, language)]}

@@ -1,7 +1,5 @@
 """The last decision of somebody at the desk, kept in the session while it can be taken back."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -23,7 +21,7 @@ def forget(request: HttpRequest) -> tuple[str, str]:
     return token, public_id
 
 
-def offered(request: HttpRequest) -> dict[str, Any] | None:
+def offered(request: HttpRequest) -> dict[str, object] | None:
     """The decision that can be taken back now, for the button."""
     token, public_id, at = request.session.get(_KEY) or ["", "", 0]
     left = at + UNDO_SECONDS - timezone.now().timestamp()

@@ -112,10 +112,10 @@ class WordsForm(forms.Form):
             "licence": LICENCE_NAME
         }
 
-    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    def _choices(self, name: str, choices: list[tuple[str, object]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Whoever wants to be quoted by name gives one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("quoting") == Quoting.NAMED and not cleaned.get("name"):
@@ -174,7 +174,7 @@ class AnswerForm(PublicForm, FollowFields, WordsForm):
         """A form key of now, with a nonce that makes the form one of a kind."""
         return self.signer.sign(secrets.token_urlsafe(16))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Whoever wants to be told by mail gives an address."""
         cleaned = super().clean()
         if cleaned.get("follow") and not cleaned.get("email") and "email" not in self.errors:
@@ -190,7 +190,7 @@ class EditForm(WordsForm):
     """The form with which authors change what they said."""
 
     @classmethod
-    def initial_of(cls, contribution: Contribution) -> dict[str, Any]:
+    def initial_of(cls, contribution: Contribution) -> dict[str, object]:
         """What the form shows at first."""
         return {
             "text": contribution.text,

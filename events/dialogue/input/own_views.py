@@ -45,7 +45,7 @@ def mine(request: HttpRequest, secret: str = "") -> HttpResponse:
     return show(request, "mine.html", {**context, **_around(participant)})
 
 
-def _around(participant: Participant) -> dict[str, Any]:
+def _around(participant: Participant) -> dict[str, object]:
     occasion = participant.occasion
     return {
         "occasion": occasion,
@@ -123,7 +123,7 @@ def own(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
     return show(request, "own.html", {**context, **_around(participant)}, status)
 
 
-def _forms(contribution: Contribution) -> dict[str, Any]:
+def _forms(contribution: Contribution) -> dict[str, object]:
     language, occasion = active_language(), contribution.occasion
     initial = EditForm.initial_of(contribution)
     return {
@@ -161,7 +161,7 @@ def _edit(participant: Participant, contribution: Contribution, form: Any, now: 
     return actions.edit(participant, contribution.public_id, form.words(), now)
 
 
-def _withdraw(participant: Participant, contribution: Contribution, form: Any, now: datetime) -> tuple[Outcome, str]:
+def _withdraw(participant: Participant, contribution: Contribution, form: object, now: datetime) -> tuple[Outcome, str]:
     return actions.withdraw(participant, contribution.public_id, now), contribution.public_id
 
 
@@ -179,7 +179,7 @@ def _follow(participant: Participant, contribution: Contribution, form: Any, now
     return Outcome.DONE, contribution.public_id
 
 
-def _unfollow(participant: Participant, contribution: Contribution, form: Any, now: datetime) -> tuple[Outcome, str]:
+def _unfollow(participant: Participant, contribution: Contribution, form: object, now: datetime) -> tuple[Outcome, str]:
     following.stop_all(contribution)
     return Outcome.DONE, contribution.public_id
 

@@ -34,7 +34,7 @@ def public(view: View) -> View:
     """A view that everybody gets the same of: caches may keep it, and ask each time whether it still holds."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response

@@ -1,7 +1,6 @@
 """The form to answer a question or to respond: what is sent is kept, shown again, or offered what others said."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -65,7 +64,7 @@ def handle(
     *,
     participant: Participant | None = None,
     secret: str = "",
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     """Show the form, or take what was sent.
 
@@ -89,7 +88,7 @@ def handle(
     return show(request, "answer.html", {**_around(target, secret), "form": form, **context}, status)
 
 
-def _around(target: Target, secret: str) -> dict[str, Any]:
+def _around(target: Target, secret: str) -> dict[str, object]:
     return {
         "target": target,
         "occasion": target.occasion,

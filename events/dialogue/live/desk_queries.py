@@ -1,7 +1,6 @@
 """What the facilitator's page of a live room shows."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -27,7 +26,7 @@ CLICKS = (
 )
 
 
-def desk_context(occasion: Occasion) -> dict[str, Any]:
+def desk_context(occasion: Occasion) -> dict[str, object]:
     """Template context of the page."""
     now = timezone.now()
     rounds = list(occasion.rounds.select_related("question").annotate(written=Count("contributions")))
@@ -93,7 +92,7 @@ def _numbers(occasion: Occasion, round_: Round | None) -> dict[str, int]:
     }
 
 
-def _queue(occasion: Occasion) -> list[dict[str, Any]]:
+def _queue(occasion: Occasion) -> list[dict[str, object]]:
     """Statements that wait, what was held back first and then the oldest, each with what was seen of it."""
     waiting = (ContributionState.PENDING, ContributionState.HELD)
     found = Contribution.objects.filter(occasion=occasion, state__in=waiting, round__isnull=False)

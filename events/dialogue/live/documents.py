@@ -39,7 +39,7 @@ class Statement:
         return None if language == self.language else self.renderings.get(language)
 
 
-def document(content: Any) -> Document:
+def document(content: object) -> Document:
     """``content`` as JSON, as short as it gets."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     # The same content has the same bytes: the time is left out of the header.

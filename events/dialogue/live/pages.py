@@ -1,7 +1,5 @@
 """Rendering of the pages of live rooms, within the frame of the site."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -14,7 +12,9 @@ def active_language() -> str:
     return get_language() or "en"
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     """A page of the live room."""
     shared = {"frame": frame_for(active_language())}
     return render(request, f"dialogue/live/{template}", {**shared, **(context or {})}, status=status)

@@ -4,7 +4,6 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
@@ -168,7 +167,7 @@ def _status_of(refusal: Refusal | None) -> int:
     return 404 if refusal == Refusal.UNKNOWN else 409
 
 
-def _said(request: HttpRequest, code: str, secret: str, statement: Any) -> HttpResponse:
+def _said(request: HttpRequest, code: str, secret: str, statement: Contribution) -> HttpResponse:
     if _wants_json(request):
         said = {
             "id": statement.public_id,
@@ -310,7 +309,7 @@ def _asked(rounds: list[Round], typed: str, state: State) -> Round | None:
     return found.get(wanted) or found.get(state.number)
 
 
-def _script_data(mine: Personal, code: str, secret: str) -> dict[str, Any]:
+def _script_data(mine: Personal, code: str, secret: str) -> dict[str, object]:
     """What the script needs to know about the one whose page it is."""
     rows = {row.pk: row.public_id for row in mine.state.rows}
     return {

@@ -1,7 +1,6 @@
 """What the personal page of a participant shows: the present round, own statements, what comes next, the wall."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import translation
 
@@ -151,7 +150,7 @@ def live_questions(occasion_id: int) -> list[Question]:
     return [question for question in asked if not question.stages or "live" in question.stages]
 
 
-def questions_by_id(occasion_id: int, language: str) -> dict[str, Any]:
+def questions_by_id(occasion_id: int, language: str) -> dict[str, object]:
     """Wording and language of every question that a round can be about, by public id: for the script."""
     found = Question.objects.filter(occasion=occasion_id)
     return {one.public_id: [one.text(language), one.language_for(language)] for one in found}

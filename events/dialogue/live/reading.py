@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Min, Model, OuterRef, Q, QuerySet, Subquery
 
 from events.dialogue.enums import ContributionState, Phase, ReactionValue
 from events.dialogue.live.rooms import rooms_with
@@ -100,7 +100,7 @@ def read(code: str) -> State | None:
     )
 
 
-def _numbers() -> dict[str, Any]:
+def _numbers() -> dict[str, object]:
     """Numbers of the room and of its round, each as a subquery."""
     people = Participant.objects.filter(occasion=OuterRef("pk"), joined_hour__isnull=False)
     written = Contribution.objects.filter(round=OuterRef("rounds__pk"), by_organiser=False)
@@ -115,12 +115,12 @@ def _numbers() -> dict[str, Any]:
     }
 
 
-def _count(rows: QuerySet[Any], group: str) -> Subquery:
+def _count(rows: QuerySet[Model], group: str) -> Subquery:
     grouped = rows.order_by().values(group).annotate(number=Count("pk"))
     return Subquery(grouped.values("number"), output_field=IntegerField())
 
 
-def _latest(rows: QuerySet[Any], column: str) -> Subquery:
+def _latest(rows: QuerySet[Model], column: str) -> Subquery:
     return Subquery(rows.order_by(f"-{column}").values(column)[:1])
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -72,7 +71,7 @@ def _answers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @require_safe
     @wraps(view)
-    def wrapped(request: HttpRequest, key: UUID | None = None, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, key: UUID | None = None, **kwargs: object) -> HttpResponseBase:
         try:
             if key is not None:
                 kwargs["occasion"] = get_object_or_404(public_occasions(), page_key=key)
@@ -130,7 +129,7 @@ def contributions_csv(request: HttpRequest, occasion: Occasion) -> HttpResponseB
     return file_response("contributions", CSV, _lines(occasion, _question(request)))
 
 
-def _lines(occasion: Occasion, question: str) -> Iterable[Iterable[Any]]:
+def _lines(occasion: Occasion, question: str) -> Iterable[Iterable[object]]:
     names = [field.name for field in fields(ApiContribution)]
     yield names
     pages = Paginator(contributions_of(occasion, question), 1000)

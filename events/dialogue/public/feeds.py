@@ -58,7 +58,7 @@ class OccasionFeed(PortalFeed):
     def item_description(self, item: BasePage) -> str:
         return tidy_text(item.summary)
 
-    def item_extra_kwargs(self, item: BasePage) -> dict[str, Any]:
+    def item_extra_kwargs(self, item: BasePage) -> dict[str, object]:
         return {"language": item.language}
 
     def item_link(self, item: BasePage) -> str:

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from events.dialogue.enums import ContributionState
@@ -60,7 +59,7 @@ def opinion_files(occasion: Occasion) -> bytes:
     return packed.getvalue()
 
 
-def _numbers(participants: set[Any]) -> dict[Any, int]:
+def _numbers(participants: set[object]) -> dict[object, int]:
     order = list(participants)
     random.SystemRandom().shuffle(order)
     return {participant: number for number, participant in enumerate(order)}
@@ -74,7 +73,7 @@ def _day(moment: datetime) -> int:
 Vote = tuple[int, int, int, int]
 
 
-def _comments(comments: list[Contribution], votes: list[Vote]) -> Iterable[list[Any]]:
+def _comments(comments: list[Contribution], votes: list[Vote]) -> Iterable[list[object]]:
     counts: dict[tuple[int, int], int] = defaultdict(int)
     for _who, what, value, _at in votes:
         counts[what, value] += 1
@@ -86,13 +85,13 @@ def _comments(comments: list[Contribution], votes: list[Vote]) -> Iterable[list[
         yield [moment, number, comment.public_id, *sums, comment.language, text]
 
 
-def _votes(votes: list[Vote]) -> Iterable[list[Any]]:
+def _votes(votes: list[Vote]) -> Iterable[list[object]]:
     yield ["timestamp", "comment-id", "voter-id", "vote"]
     for who, what, value, at in votes:
         yield [at, what, who, value]
 
 
-def _participants(votes: list[Vote], comments: int) -> Iterable[list[Any]]:
+def _participants(votes: list[Vote], comments: int) -> Iterable[list[object]]:
     given: dict[int, dict[int, int]] = defaultdict(dict)
     for who, what, value, _at in votes:
         given[who][what] = value
@@ -103,7 +102,7 @@ def _participants(votes: list[Vote], comments: int) -> Iterable[list[Any]]:
         yield [who, len(values), values.count(1), values.count(-1), *matrix]
 
 
-def _as_csv(lines: Iterable[list[Any]]) -> str:
+def _as_csv(lines: Iterable[list[object]]) -> str:
     """Comma-separated, as such tools read it; what a spreadsheet would calculate gets an apostrophe before it."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,7 +1,5 @@
 """Admin form of reports: members of a team report on their own occasions only."""
 
-from typing import Any
-
 from events.dialogue.live.rooms import occasions_of
 from partners.teams.forms import OwnedPageForm
 
@@ -9,7 +7,7 @@ from partners.teams.forms import OwnedPageForm
 class ReportPageForm(OwnedPageForm):
     """Offers the occasions whose desk the user may open."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("occasion")
         if field is not None:

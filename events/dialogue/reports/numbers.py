@@ -6,7 +6,7 @@ from datetime import datetime
 from math import sqrt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from events.dialogue.enums import ContributionState, ReactionValue
 from events.dialogue.models import Contribution, Occasion, Reaction, Reply, Theme, ThemeMember
@@ -51,7 +51,7 @@ def frozen_numbers(occasion: Occasion, now: datetime) -> dict[str, Any]:
     }
 
 
-def _by(contributions: Any, field: str) -> dict[str, int]:
+def _by(contributions: QuerySet[Contribution], field: str) -> dict[str, int]:
     return dict(Counter(contributions.order_by().values_list(field, flat=True)).most_common())
 
 
@@ -62,7 +62,7 @@ def _broken_down(counts: dict[str, int]) -> dict[str, int]:
     return {**named, "": rest} if rest else named
 
 
-def _reacted(occasion: Occasion) -> Any:
+def _reacted(occasion: Occasion) -> QuerySet[Reaction]:
     """Reactions that count: to what is shown, of those who were not excluded."""
     return Reaction.objects.filter(
         contribution__occasion=occasion,
@@ -119,7 +119,7 @@ def _changed(agreed: list[int], verified: Tally) -> int | None:
     return sum(not is_agreed(*_counts(verified[pk])) for pk in enough)
 
 
-def _themes(occasion: Occasion) -> list[list[Any]]:
+def _themes(occasion: Occasion) -> list[list[str | int]]:
     """(public id of a theme, published contributions in it, decision) in the order of the themes."""
     themes = list(Theme.objects.filter(occasion=occasion, merged_into=None))
     members = ThemeMember.objects.filter(theme__in=themes, contribution__state=ContributionState.PUBLISHED)

@@ -1,7 +1,6 @@
 """What follows from publishing a report: its numbers are frozen, its occasion is reported, and the log knows it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +9,10 @@ from events.dialogue.audit_log import SYSTEM, desk, record
 from events.dialogue.enums import LogAction
 from events.dialogue.models import Occasion, ReportPage
 from events.dialogue.reports.numbers import frozen_numbers
+from portal.core.users.models import User
 
 
-def freeze(page: ReportPage, user: Any = None, now: datetime | None = None) -> None:
+def freeze(page: ReportPage, user: User | None = None, now: datetime | None = None) -> None:
     """Freeze the numbers of a report in all its languages, once; a translation gets those of its original."""
     now = now or timezone.now()
     with transaction.atomic():

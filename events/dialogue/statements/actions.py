@@ -2,14 +2,13 @@
 
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from events.dialogue.audit_log import EXPERT, desk, record
+from events.dialogue.audit_log import EXPERT, By, desk, record
 from events.dialogue.enums import ApprovalState, LogAction
 from events.dialogue.models import Occasion, Reply, StatementApproval, Theme
 from events.dialogue.statements.blocks import Statement, as_paragraphs, original_of, statement_of, statements_of
@@ -212,6 +211,6 @@ def _occasion(event: Event) -> Occasion | None:
     return Occasion.objects.filter(event=event).first()
 
 
-def _note(approval: StatementApproval, by: Any, now: datetime) -> None:
+def _note(approval: StatementApproval, by: By, now: datetime) -> None:
     occasion = _occasion(approval.event)
     record(LogAction.ANSWER_APPROVAL, by, now, occasion=occasion, number=approval.pk, to_state=approval.state)

@@ -16,7 +16,7 @@ QUERIES = {
     "/fi/": 8,
     "/fi/model/": 5,
     "/fi/events/": 6,
-    "/fi/take-part/": 8,
+    "/fi/take-part/": 9,
     "/fi/take-part/rules/": 4,
     "/fi/events/creating-a-joint-nordic-smart-city-model/": 8,
     "/fi/projects/": 7,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining
 from events.dialogue.live.forms import CodeForm, JoinForm
-from events.dialogue.live.pages import active_language, show
+from events.dialogue.live.pages import active_language, around_end, show
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.models import Occasion
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
@@ -104,8 +104,7 @@ def unknown_code(request: HttpRequest, typed: str) -> HttpResponse:
 
 def closed_room(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     """The workshop is over: where its report is, or when it comes."""
-    page = occasion.page(active_language())
-    return show(request, "closed.html", {"occasion": occasion, "page_url": page.get("url", "")})
+    return show(request, "closed.html", around_end(occasion))
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from events.dialogue.models import Occasion
+from portal.core.hooks.openings import opening
 from portal.core.models.frame import frame_for
 
 
@@ -18,3 +20,14 @@ def show(
     """A page of the live room."""
     shared = {"frame": frame_for(active_language())}
     return render(request, f"dialogue/live/{template}", {**shared, **(context or {})}, status=status)
+
+
+def around_end(occasion: Occasion) -> dict[str, object]:
+    """What pages of a room that is over show: the page of the workshop, its report, and the day it is due."""
+    language = active_language()
+    found = opening("page", occasion.page_key, language)
+    return {
+        "occasion": occasion,
+        "page_url": occasion.page(language).get("url", ""),
+        "report_url": found.report_url,
+    }

@@ -21,10 +21,10 @@ from events.dialogue.input.participants import find
 from events.dialogue.live import joining, reacting
 from events.dialogue.live.entering_views import see_other
 from events.dialogue.live.forms import StatementForm, words_of
-from events.dialogue.live.pages import active_language, show
+from events.dialogue.live.pages import active_language, around_end, show
 from events.dialogue.live.personal import Personal, personal, questions_by_id
 from events.dialogue.live.reacting import MOST_REACTIONS, Fault, Stored, Wanted
-from events.dialogue.live.reading import State
+from events.dialogue.live.reading import OVER, State
 from events.dialogue.live.rooms import normalised_code
 from events.dialogue.live.state import counted, state_of
 from events.dialogue.live.statements import Refusal, give
@@ -293,6 +293,8 @@ def _page(
         "reasons": REPORT_REASONS,
         "script": _script_data(mine, code, secret),
     }
+    if state.phase == OVER:
+        context |= around_end(participant.occasion)
     return show(request, "me.html", context, status=status)
 
 

@@ -1,6 +1,6 @@
 """Admin views of the registration desk, for those who may see the event's registrants. Others get 404."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -48,7 +48,7 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
 
 def page(
-    request: HttpRequest, template: str, event: Event, title: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest, template: str, event: Event, title: str, context: Mapping[str, object], status: int = 200
 ) -> HttpResponse:
     """A page of the desk within Wagtail's admin.
 

@@ -56,21 +56,21 @@ def by_language() -> Iterator[Item]:
     yield from ((locale, "others", key, locale) for locale, key in pages if key not in known)
 
 
-def _countries() -> list[tuple[Any, str]]:
+def _countries() -> list[tuple[object, str]]:
     found = sorted({code for code, _kind, _key, _locale in by_field("country") if code})
     return [*((code, str(country_label(code))) for code in found), ("", _("No country"))]
 
 
-def _elements() -> list[tuple[Any, str]]:
+def _elements() -> list[tuple[object, str]]:
     english = ElementPage.objects.filter(locale=locale_ids().get(settings.LANGUAGE_CODE), live=True)
     return list(english.order_by("number").values_list("translation_key", "title"))
 
 
-def _organisations() -> list[tuple[Any, str]]:
+def _organisations() -> list[tuple[object, str]]:
     return [*Organisation.objects.values_list("pk", "name"), (None, _("The secretariat"))]
 
 
-def _languages() -> list[tuple[Any, str]]:
+def _languages() -> list[tuple[object, str]]:
     return [(locale_ids().get(code), language_name(code)) for code, _name in settings.LANGUAGES]
 
 

@@ -87,7 +87,7 @@ def dashboard_panels(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def no_summary(request: HttpRequest, items: list[Any]) -> None:
+def no_summary(request: HttpRequest, items: list[Component]) -> None:
     """How many pictures the whole portal has is nobody's question in the morning."""
     items.clear()
 

@@ -21,7 +21,7 @@ from functools import partial
 from io import TextIOWrapper
 from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
@@ -94,14 +94,14 @@ def file_name(name: str, file_format: str) -> str:
     return f"{page_slug(name, most=80) or 'list'}-{timezone.localdate():%Y-%m-%d}.{file_format}"
 
 
-def write_csv(file: Any, rows: Iterable[Iterable[Any]], name: str = "") -> None:
+def write_csv(file: IO[bytes], rows: Iterable[Iterable[object]], name: str = "") -> None:
     """Write ``rows`` as the CSV that this module describes."""
     text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
     csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([_as_csv(value) for value in row] for row in rows)
     text.detach()
 
 
-def write_xlsx(file: object, rows: Iterable[Iterable[object]], name: str = "") -> None:
+def write_xlsx(file: IO[bytes], rows: Iterable[Iterable[object]], name: str = "") -> None:
     """Write ``rows`` as a workbook of one sheet called ``name``, whose first line stays in sight."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", _ILLEGAL.sub("", name)).strip(" '")[:31] or None)

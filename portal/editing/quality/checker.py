@@ -88,7 +88,7 @@ class PortalChecker(ContentCheckerItem):
     }
 
 
-def use_own_rules(request: HttpRequest, items: list[Any], page: object) -> None:
+def use_own_rules(request: HttpRequest, items: list[object], page: object) -> None:
     """Put the portal's checker in the place of Wagtail's, in the userbar and in the editor."""
     for number, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):

@@ -1,5 +1,6 @@
 """A whole workshop over HTTP, without a script: joining, writing, reacting, looking at all."""
 
+import re
 import time
 
 import pytest
@@ -48,7 +49,7 @@ def join(room: Room, language: str, monkeypatch) -> Phone:
 def counts_of(page: BeautifulSoup) -> dict[str, list[int]]:
     """Numbers of each statement on the wall, by its public id."""
     return {
-        item["data-id"]: [int(part) for part in item.select_one(".live-counts").text.split() if part.isdigit()]
+        item["data-id"]: [int(number) for number in re.findall(r"\d+", item.select_one(".live-counts").text)]
         for item in page.select("[data-live-wall] [data-id]")
     }
 

@@ -124,6 +124,7 @@ def test_sheet_name_that_excel_forbids_stops_no_list():
         assert file_response(name, "xlsx", [["a"]]).status_code == 200
 
 
+@pytest.mark.django_db  # closing a response asks the connection of the process
 def test_long_list_is_written_row_by_row_and_sent_in_pieces():
     read = []
 

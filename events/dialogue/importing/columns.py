@@ -18,7 +18,10 @@ from portal.core.i18n.text import search_key
 
 #: Field -> other names of it in English, and headings of our own exports, whose translations count too.
 COLUMNS: dict[str, tuple[str | Promise, ...]] = {
-    "text": ("contribution", "statement", "comment", "note", _("Text"), _("Contribution"), _("Statement")),
+    "text": (
+        *("contribution", "statement", "comment", "note", _("Text"), _("Contribution"), _("Statement")),
+        pgettext_lazy("of a participant in a round", "Statement"),
+    ),
     "question": (_("Question"),),
     "language": (_("Language"),),
     "shown_name": ("name", pgettext_lazy("of a person", "Name"), _("Name")),

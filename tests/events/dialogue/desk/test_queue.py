@@ -12,8 +12,8 @@ from tests.forms import fields_of
 
 pytestmark = pytest.mark.django_db
 S = ContributionState
-#: Queries of the queue: six of its own, and ten of the admin around it, which knows no locales here.
-QUERIES = 6 + 10
+#: Queries of the queue: six of its own, and nine of the admin around it, which knows no locales here.
+QUERIES = 6 + 9
 
 
 def queue(occasion, query=""):

@@ -70,9 +70,9 @@ def test_room_is_opened_led_and_closed_by_buttons(room):
     room.occasion.refresh_from_db()
     assert (Round.objects.get().paused, room.occasion.frozen, room.occasion.one_room) == (True, True, True)
     press(client, room, "close_room")
-    assert Occasion.objects.get().live_code
+    assert Occasion.objects.get(pk=room.occasion.pk).live_code
     press(client, room, "close_room", sure="1")
-    assert not Occasion.objects.get().live_code
+    assert not Occasion.objects.get(pk=room.occasion.pk).live_code
     assert Round.objects.get().phase == Phase.CLOSED
 
 
@@ -139,7 +139,7 @@ def test_queue_shows_refuses_with_a_reason_and_takes_back(room):
 
     assert "Choose a reason" in press(client, room, "refuse", **sent).content.decode()
     press(client, room, "refuse", **sent, reason="off_topic")
-    statement = Contribution.objects.get()
+    statement = Contribution.objects.get(occasion=room.occasion)
     assert statement.state == "refused"
     assert "not about the question" in phone.read().text
 
@@ -167,7 +167,8 @@ def test_statement_of_another_occasion_cannot_be_decided_about(room):
     other.open_round()
     Phone(other.url(other.join())).say("Elsewhere")
 
-    response = desk(room).post(url(room), {"do": "show", "statement": Contribution.objects.get().pk, "seen": "x"})
+    elsewhere = Contribution.objects.get(occasion=other.occasion)
+    response = desk(room).post(url(room), {"do": "show", "statement": elsewhere.pk, "seen": "x"})
 
     assert response.status_code == 404
 
@@ -175,7 +176,7 @@ def test_statement_of_another_occasion_cannot_be_decided_about(room):
 def same_reactions(room: Room, people: int, minutes: int = 0) -> list[Participant]:
     """So many participants of one network who react alike to five statements, the later ones after ``minutes``."""
     now = timezone.now()
-    statements = list(Contribution.objects.all())
+    statements = list(Contribution.objects.filter(occasion=room.occasion))
     made = []
     for number in range(people):
         room.join(address="198.51.100.9")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from events.dialogue.analysis import routing
@@ -112,13 +113,21 @@ def test_facilitator_three_phones_and_a_projector(browser, live_server, room, ph
     expect(second.locator("[data-live-wall] li")).to_have_count(2, timeout=SOON)
     expect(second.locator(".live-card--mine")).to_have_count(1)
     expect(screen.locator("[data-part=wall] li")).to_have_count(2, timeout=SOON)
-    for page in (second, screen):
-        for said in ("2 agree, 0 disagree, 0 passed", "1 agree, 1 disagree, 0 passed"):
+    for page, language in ((second, "fi"), (screen, "en")):
+        for agreed, disagreed in ((2, 0), (1, 1)):
+            said = counts_in_words(language, agreed, disagreed)
             expect(page.locator("li .live-counts", has_text=said)).to_have_count(1, timeout=SOON)
     assert_accessible(second)
     assert_accessible(screen)
     assert_accessible(third)
     assert second.evaluate("document.activeElement === document.body")
+
+
+def counts_in_words(language: str, agreed: int, disagreed: int) -> str:
+    """What a statement's counts read like; nobody passed."""
+    with override(language):
+        words = gettext("%(agreed)s agree, %(disagreed)s disagree, %(passed)s passed")
+    return words % {"agreed": agreed, "disagreed": disagreed, "passed": 0}
 
 
 def expect_reactions(page: Page, number: int) -> None:

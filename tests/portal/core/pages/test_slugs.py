@@ -35,7 +35,10 @@ TITLE = "Ærøskøbing: åben værksteds\u00addag i Þórshöfn – työpaja"
 SLUG = "aeroskobing-aben-vaerkstedsdag-i-thorshofn-tyopaja"
 #: Of a draft made by the wizard or the public form.
 DRAFT_TITLE, DRAFT_SLUG = "Blåbærgrød på Ærø: Þing og ðagur", "blabaergrod-pa-aero-thing-og-dagur"
-STREAMS = ("description", "agenda", "statements", "afterwards", "sources", "editorial_notes", "questions")
+STREAMS = (
+    *("description", "agenda", "statements", "afterwards", "sources", "editorial_notes", "questions"),
+    "input_questions",
+)
 
 
 @pytest.fixture(scope="module")

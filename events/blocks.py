@@ -200,7 +200,11 @@ class AskedQuestionBlock(blocks.StructBlock):
 class ElementQuestionsBlock(blocks.StructBlock):
     """Guiding questions of an element of the model."""
 
-    element = blocks.PageChooserBlock(page_type="projects.ElementPage", label=_("Element"))
+    element = blocks.PageChooserBlock(
+        page_type="projects.ElementPage",
+        label=_("Element"),
+        help_text=_("An element that people work with there. One to three are enough."),
+    )
     number = blocks.IntegerBlock(
         required=False,
         min_value=1,

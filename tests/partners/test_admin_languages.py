@@ -42,11 +42,11 @@ SAME = {
 }
 #: What a language writes as English does.
 SAME_IN = {
-    "da": "Definition|Element|Finland|Online|Organisation:?|Original|Partner|Permanent|Region|Send invitation|Status:?|"
-    "Teams|Term|Type|Upload|Workshop|permanent|Åland|Alias",
-    "nb": "Element|Finland|Original|Partner|Permanent|Region|Status:?|Term|Type|Workshop|permanent|Åland|Alias",
-    "sv": "Definition|Finland|Layout|Maximum|Minimum|Organisation:?|Original|Partner|Permanent|Region|Status:?|Term|"
-    "Workshop|permanent|system|Åland|Alias",
+    "da": "Definition|Element|Finland|Import|Input|Online|Organisation:?|Original|Partner|Permanent|Region|"
+    "Send invitation|Status:?|Teams|Term|Type|Upload|Workshop|permanent|Åland|Alias",
+    "nb": "Element|Finland|Import|Original|Partner|Permanent|Region|Status:?|Term|Type|Workshop|permanent|Åland|Alias",
+    "sv": "Definition|Finland|Import|Layout|Maximum|Minimum|Organisation:?|Original|Partner|Permanent|Region|"
+    "Status:?|Term|Workshop|permanent|system|Åland|Alias",
     "fi": "Alias|Idea",
     "is": "",
 }

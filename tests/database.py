@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from psycopg.errors import DuplicateDatabase
 
+from portal.core.i18n.locales import forget_locales
 from tests.services.postgresql import find_binaries
 
 ROOT = Path(settings.BASE_DIR)
@@ -257,13 +258,19 @@ def look_for_garbage_rarely() -> None:
 def other_database(name: str) -> Iterator[None]:
     """Let this process work in another database of the same server."""
     former = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    _connect_to(name)
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = former
+        _connect_to(former)
+
+
+def _connect_to(name: str) -> None:
+    """Use another database from now on; what the process has kept of the one before has other numbers there."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    apps.get_model("contenttypes", "ContentType").objects.clear_cache()
+    forget_locales()
 
 
 @contextmanager

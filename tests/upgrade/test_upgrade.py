@@ -14,7 +14,6 @@ from wagtail.models import Page
 from events.enums import MailKind
 from events.models import Message, Registration
 from events.outbox import queue
-from portal.core.i18n.locales import forget_locales
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.mail.outbox.tasks import send_due_mail
 from portal.core.models import OutgoingMail
@@ -35,7 +34,6 @@ def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         kept.make_empty(name)
         try:
             with other_database(name):
-                forget_locales()
                 state.load()
                 state.add_mails()
                 call_command("migrate", verbosity=0)

@@ -7,18 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from events.registration.queries import active_language
 from portal.core.models.frame import frame_for
 from portal.core.web.etags import unless_known
 
 View = Callable[..., HttpResponse]
-
-
-def active_language() -> str:
-    """The language of the page."""
-    return get_language() or "en"
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:

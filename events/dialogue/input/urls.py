@@ -13,14 +13,7 @@ class PublicIdConverter(StringConverter):
     regex = f"[A-Za-z0-9]{{{PUBLIC_ID_LENGTH}}}"
 
 
-class SecretConverter(StringConverter):
-    """Whatever stands in the place of a secret, however cut off or garbled, gets the page for unknown links."""
-
-    regex = r"[^/]{1,300}"
-
-
 register_converter(PublicIdConverter, "public_id")
-register_converter(SecretConverter, "secret")
 urlpatterns = [
     path("q/<public_id:public_id>/", views.question, name="question"),
     path("q/<public_id:public_id>/answers/", views.answers, name="answers"),
@@ -30,12 +23,12 @@ urlpatterns = [
     path("c/<public_id:public_id>/report/", views.report, name="report"),
     path("c/<public_id:public_id>/report/sent/", views.reported, name="reported"),
     path("mine/", own_views.mine),  # a link that was cut off
-    path("mine/<secret:secret>/", own_views.mine, name="mine"),
-    path("mine/<secret:secret>/<public_id:public_id>/", own_views.own, name="own"),
-    path("mine/<secret:secret>/<public_id:public_id>/sent/", own_views.sent, name="sent"),
-    path("mine/<secret:secret>/q/<public_id:public_id>/answer/", own_views.answer_again, name="answer_again"),
+    path("mine/<token:secret>/", own_views.mine, name="mine"),
+    path("mine/<token:secret>/<public_id:public_id>/", own_views.own, name="own"),
+    path("mine/<token:secret>/<public_id:public_id>/sent/", own_views.sent, name="sent"),
+    path("mine/<token:secret>/q/<public_id:public_id>/answer/", own_views.answer_again, name="answer_again"),
     path("confirm/", mail_views.confirm),
-    path("confirm/<secret:token>/", mail_views.confirm, name="confirm"),
+    path("confirm/<token:token>/", mail_views.confirm, name="confirm"),
     path("stop/", mail_views.stop),
-    path("stop/<secret:signed>/", mail_views.stop, name="stop"),
+    path("stop/<token:signed>/", mail_views.stop, name="stop"),
 ]

@@ -2,16 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from events.dialogue.models import Occasion
+from events.registration.queries import active_language
 from portal.core.hooks.openings import opening
 from portal.core.models.frame import frame_for
-
-
-def active_language() -> str:
-    """The language of the page."""
-    return get_language() or "en"
 
 
 def show(

@@ -49,7 +49,7 @@ class DialogueLog(models.Model):
             raise TypeError("The log is append-only.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refused.
 
         Raises:

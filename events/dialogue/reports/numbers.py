@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from math import sqrt
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from events.dialogue.analysis.opinions import wilson
 from events.dialogue.enums import ContributionState, ReactionValue
 from events.dialogue.models import Contribution, Occasion, Reaction, Reply, Theme, ThemeMember
 
@@ -17,8 +17,6 @@ LEAST_BROKEN_DOWN = 10
 LEAST_REACTIONS = 5
 #: Statements that stand in a report as agreed by many.
 MOST_AGREED = 10
-#: Quantile of the normal distribution for a 95 % interval.
-_Z = 1.96
 
 Tally = dict[int, dict[int, int]]
 
@@ -87,10 +85,7 @@ def is_agreed(agree: int, disagree: int, passed: int) -> bool:
     sides = agree + disagree
     if sides + passed < LEAST_REACTIONS or not sides:
         return False
-    share = agree / sides
-    middle = share + _Z**2 / (2 * sides)
-    spread = _Z * sqrt(share * (1 - share) / sides + _Z**2 / (4 * sides**2))
-    return (middle - spread) / (1 + _Z**2 / sides) > 0.5
+    return wilson(agree, sides).low > 0.5
 
 
 def _counts(tally: dict[int, int]) -> tuple[int, int, int]:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
-from events.dialogue.desk import board, contributions, importing, overview, queue, replies
+from events.dialogue.desk import board, contributions, grouping_file, importing, overview, queue, replies
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.live import admin_urls as live
@@ -146,6 +146,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
             name="dialogue_rendering",
         ),
         path("themes/", board.board, name="dialogue_board"),
+        path("themes/import/", grouping_file.grouping_page, name="dialogue_grouping"),
         path("themes/group/", board.group, name="dialogue_group"),
         path("themes/new/", board.new_theme, name="dialogue_new_theme"),
         path("themes/suggested/", board.accept_suggestion, name="dialogue_suggested"),

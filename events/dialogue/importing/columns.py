@@ -1,6 +1,6 @@
 """Columns of an imported table: their names and values in any language of the portal, or as the field is called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,11 @@ COLUMNS: dict[str, tuple[str | Promise, ...]] = {
     "channel": (_("How it came"),),
     "quoting": ("quote", _("May be quoted")),
 }
+#: The same for a table that groups: as the file of contributions that the desk saves has them.
+GROUPING_COLUMNS: dict[str, tuple[str | Promise, ...]] = {
+    "id": ("number", _("Number"), _("Contribution")),
+    "theme": (_("Theme"), _("Themes")),
+}
 
 
 def heading_key(text: str) -> str:
@@ -41,10 +46,13 @@ def heading_key(text: str) -> str:
 @cache
 def fields_by_heading() -> dict[str, str]:
     """Field by the key of each of its names in all languages."""
-    found = {heading_key(field): field for field in COLUMNS}
-    for name, said in _in_every_language((field, label) for field, labels in COLUMNS.items() for label in labels):
-        found.setdefault(said, name)
-    return found
+    return _by_heading(COLUMNS)
+
+
+@cache
+def grouping_fields_by_heading() -> dict[str, str]:
+    """As ``fields_by_heading``, of a table that groups."""
+    return _by_heading(GROUPING_COLUMNS)
 
 
 @cache
@@ -89,6 +97,13 @@ def country_of(text: str) -> str | None:
     code = text.strip().upper()
     known = _countries_by_name().get(heading_key(text))
     return known or (code if code.isascii() and code.isalpha() and len(code) == 2 else None)
+
+
+def _by_heading(columns: Mapping[str, Iterable[str | Promise]]) -> dict[str, str]:
+    found = {heading_key(field): field for field in columns}
+    for name, said in _in_every_language((field, label) for field, labels in columns.items() for label in labels):
+        found.setdefault(said, name)
+    return found
 
 
 def _in_every_language(labels: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:

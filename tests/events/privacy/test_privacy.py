@@ -21,6 +21,7 @@ from events.registration import actions
 from events.registration.tokens import issue
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.models import OutgoingMail
+from portal.core.users.models import User
 from tests.events.factories import (
     NOW,
     coming_event,
@@ -54,7 +55,7 @@ words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöøæðþ", min_size=9,
 )
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_personal_value_survives_retention_anywhere(name, local, organisation, answer, language):
-    event = make_event(capacity=1)
+    event, author = make_event(capacity=1), User.objects.get_or_create(username="organiser")[0]
     question = Question.objects.create(
         event=event, key=event.translation_key, kind=QuestionKind.SHORT_TEXT, texts={"en": {"label": "What?"}}
     )
@@ -64,7 +65,7 @@ def test_no_personal_value_survives_retention_anywhere(name, local, organisation
     pending(event, f"{local}3@example.org", **typed)
     actions.change_details(seated, f"{name}ny", organisation, {question.pk: answer}, NOW)
     queue_lost_link(f"{local}@example.org", "en", NOW)
-    send_message(event, {"en": ("Subject", f"Dear {name}")}, ["confirmed"], "", None, NOW)
+    send_message(event, {"en": ("Subject", f"Dear {name}")}, ["confirmed"], "", author, NOW)
     send_due(NOW)
     registered(make_event(), f"{local}@example.org")  # another event, cancelled and anonymised as well
     actions.cancel(seated.pk, SELF, NOW)

@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
 from portal.core.i18n.locales import forget_locales
-from tests.database import PostgreSQL, SQLite, look_for_garbage_rarely, migrated, store
+from tests.database import PostgreSQL, SQLite, is_alone, look_for_garbage_rarely, migrated, store
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
@@ -111,6 +111,18 @@ def default_language() -> Iterator[None]:
     yield
     translation.deactivate()
     forget_locales()
+
+
+@pytest.fixture(autouse=True)
+def nobody_left_behind(
+    request: pytest.FixtureRequest, default_language: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """No thread or open browser page of a test goes on asking a database that the next test finds emptied."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with django_db_blocker.unblock():
+            assert is_alone(within=10), "a thread of the test, or a page still open, uses the database"
 
 
 @pytest.fixture

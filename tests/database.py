@@ -9,6 +9,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -252,6 +254,28 @@ def look_for_garbage_rarely() -> None:
     """Migrating makes thousands of classes that all stay: looking for garbage among them takes a fifth of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+def is_alone(within: float) -> bool:
+    """Whether nobody but this thread uses the database, at the latest after ``within`` seconds."""
+    patience = time.monotonic() + within
+    while others := _others():
+        if time.monotonic() > patience:
+            return False
+        time.sleep(0.02)
+    return not others
+
+
+def _others() -> int:
+    """Requests that the live server is answering, and on PostgreSQL the sessions of other threads."""
+    answering = sum("process_request_thread" in thread.name for thread in threading.enumerate())
+    if answering or connection.vendor == "sqlite":
+        return answering
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
 
 
 @contextmanager

@@ -137,14 +137,12 @@ def test_form_with_errors_is_accessible_and_its_summary_takes_the_focus(
     assert page.evaluate("document.activeElement.id") == "id_name"
 
 
-def test_form_works_without_script(browser, live_portal: LivePortal):
+def test_form_works_without_script(new_context, live_portal: LivePortal):
     slug, mailbox = "try-out-noscript", Mailbox(live_portal)
     manage(live_portal, "demo_event", "--slug", slug)
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = new_context(java_script_enabled=False).new_page()
 
     register(page, live_portal, "en", slug, "noscript@example.org")
     confirm(page, live_portal, mailbox.next_to("noscript@example.org"))
 
     assert page.locator(".notice--success").is_visible()
-    context.close()

@@ -88,8 +88,8 @@ def test_html_stays_within_8_kib_and_has_its_headers(live_portal, kind):
 @pytest.mark.parametrize(
     ("kind", "most"), [("home", 110), ("cases", 65), ("events", 65), ("case", 50), ("event", 50), ("element", 65)]
 )
-def test_first_view_loads_little(live_portal, browser, browser_context_args, kind, most):
-    context = browser.new_context(**{**browser_context_args, "viewport": {"width": 412, "height": 823}})
+def test_first_view_loads_little(live_portal, new_context, kind, most):
+    context = new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
     client = context.new_cdp_session(page)
     client.send("Network.enable")
@@ -98,7 +98,6 @@ def test_first_view_loads_little(live_portal, browser, browser_context_args, kin
     client.on("Network.responseReceived", lambda event: types.update({event["requestId"]: event["type"]}))
     client.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(f"{live_portal.url}/fi/{KINDS[kind]}", wait_until="networkidle")
-    context.close()
     # Pictures, and the sprite of the elements that <use> loads, come after the text.
     plain = {key: kind for key, kind in types.items() if kind in {"Document", "Stylesheet", "Script", "Font"}}
 
@@ -107,11 +106,8 @@ def test_first_view_loads_little(live_portal, browser, browser_context_args, kin
     assert sum(sizes.values()) <= most * KIB
 
 
-def test_menu_and_filters_open_without_script(live_portal, browser, browser_context_args):
-    context = browser.new_context(
-        **{**browser_context_args, "viewport": {"width": 360, "height": 780}, "java_script_enabled": False}
-    )
-    page = context.new_page()
+def test_menu_and_filters_open_without_script(live_portal, new_context):
+    page = new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False).new_page()
     page.goto(f"{live_portal.url}/en/projects/")
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Events", exact=True).first.click()
@@ -123,7 +119,6 @@ def test_menu_and_filters_open_without_script(live_portal, browser, browser_cont
 
     expect(page).to_have_url(f"{live_portal.url}/en/projects/?q=&country=GL")
     expect(page.get_by_role("article")).to_have_count(1)
-    context.close()
 
 
 def test_filters_bring_new_results_and_keep_the_focus(live_portal, page):

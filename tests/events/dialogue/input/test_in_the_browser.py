@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from events.dialogue.enums import ContributionState, RefusalReason
 from events.dialogue.input.participants import create
@@ -103,9 +104,8 @@ def test_wrong_form_takes_the_focus_to_what_is_wrong(addresses, live_server, pag
     look(page, "errors-is")
 
 
-def test_whole_way_without_script_on_a_phone(addresses, live_server, browser: Browser):
-    context = browser.new_context(java_script_enabled=False, viewport=NARROW)
-    page = context.new_page()
+def test_whole_way_without_script_on_a_phone(addresses, live_server, new_context: CreateContextCallback):
+    page = new_context(java_script_enabled=False, viewport=NARROW).new_page()
     page.goto(f"{live_server.url}/fi/take-part/{addresses['question']}")
     page.locator("main a.button").click()
     page.locator("textarea").fill("Enemmän lyhtyjä polulle.")
@@ -124,7 +124,6 @@ def test_whole_way_without_script_on_a_phone(addresses, live_server, browser: Br
 
     contribution = Contribution.objects.latest("pk")
     assert (contribution.state, contribution.text) == (ContributionState.WITHDRAWN, "")
-    context.close()
 
 
 def test_is_it_one_of_these(addresses, live_server, page: Page, assert_accessible):

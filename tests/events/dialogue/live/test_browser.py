@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from events.dialogue.analysis import routing
 from events.dialogue.enums import Phase
@@ -28,28 +29,23 @@ def room(live_server) -> Room:
 
 
 @pytest.fixture
-def phones(browser: Browser, live_server, room) -> Iterator[Callable[[str], Page]]:
+def phones(new_context: CreateContextCallback, live_server, room) -> Callable[[str], Page]:
     """Opens the page of the room on a new phone and joins."""
-    contexts: list[BrowserContext] = []
 
     def join(language: str) -> Page:
-        contexts.append(browser.new_context(viewport=PHONE, reduced_motion="reduce"))
-        page = contexts[-1].new_page()
+        page = new_context(viewport=PHONE, reduced_motion="reduce").new_page()
         page.goto(f"{live_server.url}/{language}/live/{room.code}/")
         page.wait_for_timeout(3100)
         page.locator("main form button").first.click()
         expect(page).to_have_url(re.compile("/me/"))
         return page
 
-    yield join
-    for context in contexts:
-        context.close()
+    return join
 
 
-def desk_page(browser: Browser, live_server, room: Room) -> Page:
+def desk_page(new_context: CreateContextCallback, live_server, room: Room) -> Page:
     """The facilitator's page, logged in."""
-    context = browser.new_context()
-    page = context.new_page()
+    page = new_context().new_page()
     page.goto(f"{live_server.url}/admin/login/?next=/admin/input/{room.occasion.pk}/live/")
     page.fill("[name=username]", room.user.username)
     page.fill("[name=password]", "a long password of tests")
@@ -65,9 +61,9 @@ def say(phone: Page, text: str) -> None:
     expect(phone.locator("[name=text]")).to_have_value("")
 
 
-def test_facilitator_three_phones_and_a_projector(browser, live_server, room, phones, assert_accessible):
-    desk = desk_page(browser, live_server, room)
-    screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+def test_facilitator_three_phones_and_a_projector(new_context, live_server, room, phones, assert_accessible):
+    desk = desk_page(new_context, live_server, room)
+    screen = new_context(viewport={"width": 1920, "height": 1080}).new_page()
     screen.goto(f"{live_server.url}/en/live/{room.code}/screen/")
     first, second = phones("en"), phones("fi")
     expect(first.locator("h1")).not_to_contain_text("decide together")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.dialogue.input import actions, following, participants, sending
 from events.dialogue.input.actions import Outcome
 from events.dialogue.input.forms import AppealForm, EditForm, FollowForm
+from events.dialogue.input.own_group import own_group
 from events.dialogue.input.own_queries import open_questions, own_contributions, own_reactions
 from events.dialogue.input.pages import active_language, show, unknown
 from events.dialogue.models import Contribution, Participant
@@ -33,13 +34,14 @@ def mine(request: HttpRequest, secret: str = "") -> HttpResponse:
     participant = participants.find(secret)
     if participant is None:
         return unknown(request)
-    language, now = active_language(), timezone.now()
+    language, now, reactions = active_language(), timezone.now(), own_reactions(participant)
     context = {
         "participant": participant,
         "secret": secret,
         "address": absolute(reverse("dialogue:mine", args=[secret])),
         "entries": own_contributions(participant, language),
-        "reactions": own_reactions(participant),
+        "reactions": reactions,
+        "own_group": own_group(participant) if reactions else None,
         "open_questions": open_questions(participant, now),
     }
     return show(request, "mine.html", {**context, **_around(participant)})

@@ -10,6 +10,7 @@ from django.db import transaction
 from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import LogAction
 from events.dialogue.models import Occasion, Participant, Reaction
+from events.dialogue.opinions.analysing import leave_groups
 from portal.core.i18n.text import tidy_line
 from portal.core.users.models import User
 
@@ -73,6 +74,7 @@ def exclude(occasion: Occasion, participants: list[UUID], because: str, user: Us
     counted = Participant.objects.filter(occasion=occasion, pk__in=participants, excluded_at=None)
     number = counted.update(excluded_at=now, excluded_because=reason)
     if number:
+        leave_groups(occasion, participants)
         record(LogAction.EXCLUDE, desk(user), now, occasion=occasion, amount=number)
     return number
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from events.dialogue.enums import Phase, RefusalReason
 from events.dialogue.input.flagging import flag
+from events.dialogue.input.own_group import own_group
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining, reacting
 from events.dialogue.live.entering_views import see_other
@@ -291,6 +292,8 @@ def _page(
         "problem": problem,
         "reload": RELOAD_SECONDS if "reload" in request.GET else 0,
         "reasons": REPORT_REASONS,
+        # Of rounds that are over: while people write or react, there is nothing to compare yet.
+        "own_group": own_group(participant) if state.phase in {Phase.CLOSED, OVER} else None,
         "script": _script_data(mine, code, secret),
     }
     if state.phase == OVER:

@@ -29,6 +29,8 @@ class Row:
     passed: int
     by_organiser: bool
     language: str
+    #: How far from the middle somebody stands who agrees with nothing else; 0 before groups exist.
+    telling: float = 0.0
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -74,12 +76,17 @@ def read(code: str) -> State | None:
     columns = (
         "pk", "live_code", "phase_version", "frozen", "screen", "joined", "excluded", "written", "grouped", "rendered",
         "rounds__pk", "rounds__number", "rounds__phase", "rounds__paused", "rounds__question__public_id",
+        "analysis__telling",
     )  # fmt: skip
     latest = F("rounds__closed_at").desc(nulls_first=True)
     room = found.order_by(F("live_code").asc(nulls_last=True), latest, "-rounds__number").values(*columns).first()
     if room is None:
         return None
-    stated = [(Row(*values[:-2]), values) for values in _statements(room["rounds__pk"])] if room["rounds__pk"] else []
+    telling = room["analysis__telling"] or {}
+    stated = [
+        (Row(*(*values[:-2], telling.get(values[1], 0.0))), values)
+        for values in (_statements(room["rounds__pk"]) if room["rounds__pk"] else ())
+    ]
     phase = (room["rounds__phase"] or WAITING) if room["live_code"] else OVER
     return State(
         occasion_id=room["pk"],

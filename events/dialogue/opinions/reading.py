@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from events.dialogue.enums import ContributionState, ReactionValue
+from events.dialogue.input.own_group import FEWEST_SHOWN
 from events.dialogue.models import Contribution, OpinionAnalysis
 
-#: Fewer people than this are not counted in public.
-FEWEST_SHOWN = 5
 #: Statements in each list.
 MOST_ROWS = 10
 

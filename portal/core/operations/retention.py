@@ -163,8 +163,8 @@ REFUSED_CONTRIBUTIONS = Rule(
 )
 REACTIONS = Rule(
     "who agreed or disagreed with which statement, by the number of a participant",
-    "`Reaction`, `Participant`",
-    "to count, and to see whether people fall into groups",
+    "`Reaction`, `Participant`, `OpinionAnalysis`",
+    "to count, to see whether people fall into groups, and to tell each person their own",
     "{period} after the report; then only the sums remain",
     DIALOGUE,
     timedelta(days=90),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Phase
 from events.dialogue.live import rooms, state
-from events.dialogue.models import Contribution, Reaction, Rendering
+from events.dialogue.models import Contribution, OpinionAnalysis, Reaction, Rendering
 from tests.events.dialogue.factories import make_contribution, make_participant
 from tests.events.dialogue.live.rooms import Phone, Room, open_room
 from tests.sites import make_site
@@ -120,7 +120,9 @@ def test_state_hides_counts_until_all_may_see_them(room):
 
 
 def test_state_of_three_hundred_statements_fits_into_two_and_a_half_kilobytes(room):
-    fill(room, 300, 6)
+    made = fill(room, 300, 6)
+    telling = {one.public_id: number % 97 / 30 for number, one in enumerate(made)}
+    OpinionAnalysis.objects.create(occasion=room.occasion, computed_at=timezone.now(), telling=telling)
     for phase in (Phase.REACT, Phase.WALL):
         room.move(phase)
         state.expire(room.code)

@@ -27,3 +27,4 @@ class Kind(models.TextChoices):
     CONSULTATION = "consultation", _("Consultation")
     REPORT = "report", pgettext_lazy("what was heard on an occasion", "Report")
     ARTICLE = "article", pgettext_lazy("a page of text", "Article")
+    CONTRIBUTION = "contribution", _("Contribution")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from events.dialogue.enums import Channel, ContributionState, OccasionKind, Stage
 from events.dialogue.models import Contribution, Occasion, Question, Rendering
+from events.dialogue.signals import contributions_changed
 from events.models import Event, EventPage
 from events.models.asking import AsksForInput, input_closes
 from events.publishing import is_translation
@@ -146,7 +147,7 @@ def _bring_seeds(
     for key, text in seeds:
         seed = Contribution.objects.filter(question=question, subject_kind=SEED, subject_key=key).first()
         if seed is None:
-            Contribution.objects.create(
+            seed = Contribution.objects.create(
                 occasion=question.occasion,
                 question=question,
                 subject_kind=SEED,
@@ -164,7 +165,10 @@ def _bring_seeds(
             if original and seed.text != text and not seed.reactions.exists():
                 seed.text = text
                 seed.save(update_fields=["text"])
+            else:
+                continue
         else:
             Rendering.objects.update_or_create(
                 contribution=seed, language=language, defaults={"text": text, "machine": "", "made_at": now}
             )
+        contributions_changed.send(sender=Contribution, contributions=[seed])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from events.dialogue.enums import ContributionState, ReactionValue, Stage
+from events.dialogue.enums import ContributionState, Quoting, ReactionValue, Stage
 from events.dialogue.models import (
     Contribution,
     DialogueSettings,
@@ -100,6 +100,18 @@ def published() -> QuerySet[Contribution]:
     return Contribution.objects.filter(state=ContributionState.PUBLISHED).exclude(
         replaced_by__state=ContributionState.PUBLISHED
     )
+
+
+def free_to_leave() -> QuerySet[Contribution]:
+    """What everybody may read and may stand elsewhere too (``Contribution.may_leave_its_page``)."""
+    quotable = ~Q(quoting=Quoting.NO) & ~Q(licence_version="")
+    return published().filter(quotable | Q(by_organiser=True)).exclude(text="")
+
+
+def answered_questions(public_ids: Iterable[str]) -> dict[str, Question]:
+    """The questions that contributions answer, by public id of the contribution."""
+    rows = Contribution.objects.filter(public_id__in=list(public_ids), question__isnull=False)
+    return {row.public_id: row.question for row in rows.select_related("question") if row.question}
 
 
 def answers_to(questions: Iterable[Question]) -> QuerySet[Contribution]:

@@ -3,5 +3,6 @@
 from django.dispatch import Signal
 
 #: Contributions came, changed their text or state, or were withdrawn. Sent inside the transaction of the change, so
-#: that what follows from it is stored with it or not at all. Argument: ``contributions`` (as stored, a list).
+#: that what follows from it is stored with it or not at all. Arguments: ``contributions`` (a list), and
+#: ``are_new`` where nobody can know them yet.
 contributions_changed = Signal()

@@ -21,6 +21,9 @@ FACETS = ("kind", "country", "element", "partner", "year", "size", "language")
 #: BM25 as Lucene computes it, with less weight on length: a partner of thirty words that names a city is not a better
 #: answer than the case study of three hundred that happened there.
 K1, B = 1.2, 0.4
+#: Kinds that are found only where they are asked for: there may be many of them, in anybody's spelling. Their words
+#: are in a vocabulary of their own, so that they neither vouch for a spelling nor make a word common elsewhere.
+SET_APART = frozenset({"contribution"})
 #: What visitors come for, before what leads to it: words decide, this settles what is close. Articles are about the
 #: portal itself.
 KIND_WEIGHTS = {"case_study": 1.25, "article": 0.6}
@@ -40,6 +43,11 @@ class IndexDocument:
     shown_for: tuple[str, ...]
     #: Days since 0001-01-01 (``date.toordinal``), for sorting; 0 when the thing has no date.
     day: int = 0
+
+
+def is_set_apart(document: IndexDocument) -> bool:
+    """Whether it is found only where its kind is asked for."""
+    return not SET_APART.isdisjoint(document.facets.get("kind", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,11 @@ class SearchRequest:
     limit: int = 10
     #: What is left of the visitor's patience, for an engine that can be slow; None: as long as the settings say.
     seconds: float | None = None
+
+    @property
+    def asks_for_all_kinds(self) -> bool:
+        """Whether kinds that are set apart are asked for too."""
+        return not SET_APART.isdisjoint(self.filters.get("kind", ()))
 
 
 @dataclass(frozen=True, slots=True)

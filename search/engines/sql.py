@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Results, SearchRequest
+from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Results, SearchRequest, is_set_apart
 from search.engines.batches import batched
 from search.engines.ranking import Scorer, join, separate
-from search.engines.vocabulary import Vocabulary, tokens_of
+from search.engines.vocabulary import JoinedVocabulary, Vocabulary, tokens_of
 
 #: The best hits of the database's own ranking that are ranked again with the best term of every word.
 CANDIDATES = 100
@@ -48,6 +48,8 @@ class SqlEngine:
     def __init__(self, connection: BaseDatabaseWrapper, table: str = "search_index") -> None:
         self.connection, self.table = connection, table
         self.vocabulary = Vocabulary(connection, f"{table}_vocabulary")
+        #: Of the kinds that are set apart.
+        self.apart = Vocabulary(connection, f"{table}_apart")
 
     # --- What a database brings
     # ------------------------------------------------------------------------------------
@@ -83,11 +85,13 @@ class SqlEngine:
         """Make the index if it is missing."""
         self._run(self.create_tables())
         self.vocabulary.create()
+        self.apart.create()
 
     def drop(self) -> None:
         """Remove the index and everything in it."""
         self._run(self.drop_tables())
         self.vocabulary.drop()
+        self.apart.drop()
 
     def index(self, documents: Iterable[IndexDocument]) -> None:
         """Store documents; a document older than the stored one is ignored."""
@@ -97,11 +101,9 @@ class SqlEngine:
                 newest = {d.key: d for d in sorted(batch, key=lambda d: d.version)}
                 stored = {row[1]: row for row in self._stored(list(newest))}
                 fresh = [d for d in newest.values() if d.key not in stored or stored[d.key][2] <= d.version]
-                difference = self._remove([stored[d.key] for d in fresh if d.key in stored])
-                for document in fresh:
-                    difference.update(tokens_of(document))
+                removed = self._remove([stored[d.key] for d in fresh if d.key in stored])
                 self.insert(fresh)
-                self.vocabulary.change(difference)
+                self._count(added=fresh, removed=removed)
 
     def delete(self, versions: Mapping[str, int]) -> None:
         """Remove documents by key, leaving alone those newer than the version given."""
@@ -109,18 +111,26 @@ class SqlEngine:
             with transaction.atomic(using=self.connection.alias):
                 self.lock()
                 rows = [row for row in self._stored(keys) if row[2] <= versions[row[1]]]
-                self.vocabulary.change(self._remove(rows))
+                self._count(added=[], removed=self._remove(rows))
 
     def refresh(self) -> None:
         """Nothing to do: what is stored is found."""
 
-    def _remove(self, rows: Sequence[tuple[Any, ...]]) -> Counter[str]:
-        difference: Counter[str] = Counter()
-        for row in rows:
-            difference.subtract(tokens_of(self._document(row)))
+    def _remove(self, rows: Sequence[tuple[Any, ...]]) -> list[IndexDocument]:
+        removed = [self._document(row) for row in rows]
         if rows:
             self.remove([row[0] for row in rows])
-        return difference
+        return removed
+
+    def _count(self, *, added: Iterable[IndexDocument], removed: Iterable[IndexDocument]) -> None:
+        """Let the two vocabularies follow."""
+        general, apart = Counter[str](), Counter[str]()
+        for document in removed:
+            (apart if is_set_apart(document) else general).subtract(tokens_of(document))
+        for document in added:
+            (apart if is_set_apart(document) else general).update(tokens_of(document))
+        self.vocabulary.change(general)
+        self.apart.change(apart)
 
     # --- Reading ---
     def versions(self) -> dict[str, int]:
@@ -131,6 +141,10 @@ class SqlEngine:
         """The stored documents of ``keys``, for another engine."""
         for batch in batched(keys, BATCH):
             yield from map(self._document, self._stored(batch))
+
+    def vocabulary_of(self, request: SearchRequest) -> Vocabulary:
+        """The vocabulary of the kinds that are asked for."""
+        return JoinedVocabulary(self.vocabulary, self.apart) if request.asks_for_all_kinds else self.vocabulary
 
     def search(self, request: SearchRequest) -> Results:
         """Find documents: one query for counts and facets, one for the hits."""
@@ -179,7 +193,8 @@ class SqlEngine:
         return [Hit(key, score) for score, _, key in scored]
 
     def _frequencies(self, request: SearchRequest) -> dict[str, int]:
-        return self.vocabulary.read(term.token for word in request.words for term in word.terms)[0]
+        tokens = (term.token for word in request.words for term in word.terms)
+        return self.vocabulary_of(request).read(tokens)[0]
 
     def _stored(self, keys: Sequence[str]) -> list[tuple[Any, ...]]:
         columns = ", ".join(TEXTS)

@@ -117,6 +117,34 @@ class Vocabulary:
         return [(folded, Entry(*_typed(token), documents)) for folded, token, documents in rows]
 
 
+class JoinedVocabulary(Vocabulary):
+    """Two vocabularies read as if they were one; nothing is written through it."""
+
+    def __init__(self, first: Vocabulary, second: Vocabulary) -> None:
+        super().__init__(first.connection, first.table)
+        self.parts = (first, second)
+
+    def read(
+        self, tokens: Iterable[str] = (), folded: Iterable[str] = ()
+    ) -> tuple[dict[str, int], defaultdict[str, list[Entry]]]:
+        """As each of the two, with the sums of the frequencies; two queries."""
+        asked, spelled = list(tokens), list(folded)
+        frequencies, sums = Counter[str](), defaultdict[str, Counter[tuple[str, str]]](Counter)
+        for part in self.parts:
+            found, forms = Vocabulary.read(part, asked, spelled)
+            frequencies.update(found)
+            for spelling, entries in forms.items():
+                sums[spelling].update({(entry.language, entry.form): entry.documents for entry in entries})
+        joined = defaultdict[str, list[Entry]](list)
+        for spelling, counts in sums.items():
+            joined[spelling] = [Entry(language, form, number) for (language, form), number in counts.most_common()]
+        return dict(frequencies), joined
+
+    def starting(self, prefix: str, shortest: int, longest: int) -> list[tuple[str, Entry]]:
+        """As each of the two."""
+        return [row for part in self.parts for row in Vocabulary.starting(part, prefix, shortest, longest)]
+
+
 def _typed(token: str) -> tuple[str, str]:
     language, _, form = token.partition(TYPED)
     return language, form

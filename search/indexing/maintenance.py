@@ -186,7 +186,8 @@ def follow_analysis() -> int:
             break
         number += followed
     if number:
-        database_engine().vocabulary.fold_anew()
+        for vocabulary in (database_engine().vocabulary, database_engine().apart):
+            vocabulary.fold_anew()
         logger.info("%d documents of the search were analysed anew, as this version understands words", number)
     return number
 

@@ -1,7 +1,8 @@
 """The read model (projection) of the search: ``SearchDocument`` and the database's index follow what is public.
 
-Everything works on translation keys: all language versions of a thing are projected together, since they decide
-together which of them is shown to whom, and each carries the titles of the others.
+Everything works on translation keys, and on keys of the same shape for contributions: all language versions of a thing
+are projected together, since they decide together which of them is shown to whom, and each carries the titles of the
+others.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ from search.concepts.glossary import glossary
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
+from search.indexing.contributions import all_contributions, contribution_documents
 from search.indexing.index_fields import IndexFields, body_of, country_names, index_fields
 from search.indexing.sending import send_changes
 from search.indexing.terms import terms_of_document
@@ -190,11 +192,8 @@ def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
         # Two publications at once: the second reads what the first has stored.
         index.lock()
         stored = {row.key: row for row in SearchDocument.objects.filter(translation_key__in=wanted)}
-        described = {
-            fields["key"]: fields
-            for versions in public_versions(wanted).values()
-            for fields in document_fields(versions)
-        }
+        pages = (fields for versions in public_versions(wanted).values() for fields in document_fields(versions))
+        described = {fields["key"]: fields for fields in (*pages, *contribution_documents(wanted))}
         now = int(time.time() * 1000)
         changed = [
             _store(stored.get(key), fields, now)
@@ -269,7 +268,8 @@ def all_keys() -> list[UUID]:
     """Translation keys of everything that is or was to be found."""
     pages = public_pages(Page.objects.filter(alias_of__isnull=True, depth__gt=1)).order_by()
     rows = SearchDocument.objects.order_by()
-    return sorted({*pages.values_list("translation_key", flat=True), *rows.values_list("translation_key", flat=True)})
+    found = (pages.values_list("translation_key", flat=True), rows.values_list("translation_key", flat=True))
+    return sorted({*found[0], *found[1], *all_contributions()})
 
 
 def project_all(*, anew: bool = False) -> int:

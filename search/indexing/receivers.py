@@ -1,16 +1,21 @@
 """Signal receivers: the projection follows everything that changes what the public may see."""
 
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
+from events.dialogue.models import Contribution
+from events.dialogue.signals import contributions_changed
 from portal.core.hooks.bulk import is_bulk_change
 from portal.core.hooks.signals import page_stored, pages_loaded
 from portal.core.models import BasePage
 from projects.models import GlossaryConcept, GlossaryEntry
 from search.concepts.glossary import forget_glossary
 from search.engines.registry import database_engine
+from search.indexing.contributions import document_key, key_of_contribution
 from search.indexing.maintenance import follow_glossary, refresh_glossary_terms
 from search.indexing.projection import keys_below, project, project_all
 from search.models import SearchDocument
@@ -36,6 +41,22 @@ def _on_restriction(instance: PageViewRestriction, **kwargs: object) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page and not is_bulk_change():
         project(keys_below(page.path))
+
+
+def _on_contributions(contributions: Sequence[Contribution], *, are_new: bool = False, **kwargs: object) -> None:
+    """What people said came, changed or went; and with it what it replaces, which is shown while it is not.
+
+    Most of what is said in a live room may not leave it: that costs no query, and waits for no other writer.
+    """
+    if are_new and not any(one.may_leave_its_page for one in contributions):
+        return
+    replaced = [one.replaces_id for one in contributions if one.replaces_id]
+    numbers = {one.public_id for one in contributions}
+    if replaced:
+        numbers |= set(Contribution.objects.filter(pk__in=replaced).values_list("public_id", flat=True))
+    known = SearchDocument.objects.filter(key__in=[document_key(number) for number in numbers])
+    if any(one.may_leave_its_page for one in contributions) or replaced or known.exists():
+        project(key_of_contribution(number) for number in numbers)
 
 
 def _on_glossary(**kwargs: object) -> None:
@@ -70,4 +91,5 @@ def connect_receivers(config: AppConfig) -> None:
         signal.connect(_on_restriction, sender=PageViewRestriction, dispatch_uid=f"search-restriction-{id(signal)}")
         for model in (GlossaryConcept, GlossaryEntry):
             signal.connect(_on_glossary, sender=model, dispatch_uid=f"search-{model._meta.label}-{id(signal)}")
+    contributions_changed.connect(_on_contributions, dispatch_uid="search-contributions")
     post_migrate.connect(_on_migrated, sender=config, dispatch_uid="search-migrated")

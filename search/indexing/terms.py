@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from portal.core.i18n.languages import LANGUAGES, reading_order
+from search.engines.base import SET_APART
 from search.engines.sql import encode_readers
 from search.languages import text
 from search.languages.folding import fold
@@ -38,7 +39,9 @@ def _terms(source: str, content: str, language: str, shown_for: str, kind: str, 
 
 
 def terms_of_document(row: SearchDocument, places: Sequence[str]) -> list[SearchTerm]:
-    """What is suggested for a document: its title, and the place where it is."""
+    """What is suggested for a document: its title, and the place where it is; nothing of what people said."""
+    if row.kind in SET_APART:
+        return []
     readers = encode_readers(row.shown_for)
     kind = row.kind if row.kind in GROUPS else "title"
     found = list(_terms(row.key, row.title, row.language, readers, kind, row.url))

@@ -27,13 +27,21 @@ class ApiResult:
     url: Annotated[str, "Address on this portal, without host."]
     summary: str
     highlight: Annotated[str, "HTML: escaped text with the words found in <mark>."]
+    question: Annotated[str | None, "Of a contribution: the question that it answers, as readers of locale get it."]
 
     @classmethod
     def of(cls, result: Result) -> "ApiResult":
         """What the interface tells of a result."""
         row = result.document
         return cls(
-            result.kind, row.slug, row.language, row.title, row.url, row.summary, highlight=str(result.highlight)
+            result.kind,
+            row.slug,
+            row.language,
+            row.title,
+            result.url,
+            row.summary,
+            highlight=str(result.highlight),
+            question=result.question[0] if result.question else None,
         )
 
 

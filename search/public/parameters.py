@@ -133,7 +133,7 @@ EXACT = Choice("exact", "1: never correct the spelling.", ("0", "1"), "0")
 PAGE = Number("page", f"Page of the results, down to result {MOST_RESULTS}.", MOST_RESULTS, 1)
 PAGE_SIZE = Number("page_size", "Results on a page.", 100, 10)
 _FILTERS = {
-    "kind": "Kinds of results.",
+    "kind": "Kinds of results. Contributions of people are found only where this asks for them.",
     "country": "Countries (ISO 3166-1 alpha-2) or NORDIC.",
     "element": "Slugs of elements of the model.",
     "partner": "Slugs of partners.",

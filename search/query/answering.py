@@ -1,11 +1,14 @@
 """The entry of a search: a visitor's question answered, for the page and for the public interface alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
+from events.dialogue.queries import answered_questions
+from portal.core.i18n.languages import reading_order
 from search.concepts.glossary import glossary
 from search.engines.base import Hit, Results, SearchRequest
 from search.engines.registry import configured_engine, database_engine
@@ -46,11 +49,34 @@ class Result:
     title: SafeString
     highlight: SafeString
     rank: int
+    #: The reader's language.
+    reader: str
+    #: Of a contribution: the question that it answers, and in which language that is.
+    question: tuple[str, str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address; a contribution has one in every language."""
+        url = self.document.url
+        if self.is_page:
+            return url
+        trees = dict(settings.LANGUAGES)
+        return f"/{next(code for code in reading_order(self.reader) if code in trees)}{url}"
 
     @property
     def kind(self) -> Kind:
         """What it is."""
         return Kind(self.document.kind)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it leads to a page in the language of its text."""
+        return self.document.kind != Kind.CONTRIBUTION
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether its passage says more than its title; of a short contribution the title is all."""
+        return self.is_page or self.document.title.endswith("…")
 
     @property
     def country(self) -> str:
@@ -77,29 +103,32 @@ class Answer:
 
 def answer(question: Question) -> Answer:
     """Search the portal; whatever happens to the external engine, there is an answer."""
-    index = _index()
     page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
     request = SearchRequest(
-        filters=question.chosen.values,
+        filters=question.chosen.asked,
         shown_for=question.language,
         sort=question.sort,
         offset=(page - 1) * question.page_size,
         limit=question.page_size,
     )
+    index = _index(request)
     pasted = find_page(question.typed, question.language)
     if pasted:
-        found = _found_page(pasted, request)
+        found = _found_page(pasted, replace(request, filters=question.chosen.values))
     else:
         found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
     rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
+    asked = _questions(documents, question.language)
     results = [
         Result(
             document=row,
             title=marked(row.title, row.language, found.plan.tokens, related),
             highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related),
             rank=request.offset + place,
+            reader=question.language,
+            question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
         )
         for place, row in enumerate(documents, 1)
     ]
@@ -116,6 +145,13 @@ def answer(question: Question) -> Answer:
     )
 
 
+def _questions(documents: list[SearchDocument], language: str) -> dict[str, tuple[str, str]]:
+    """Of contributions, by public id: the question that each answers, and in which language that is."""
+    ids = [row.slug for row in documents if row.kind == Kind.CONTRIBUTION]
+    found = answered_questions(ids) if ids else {}
+    return {key: (asked.text(language), asked.language_for(language)) for key, asked in found.items()}
+
+
 def _found_page(page: SearchDocument, request: SearchRequest) -> Found:
     """The page that an address leads to as the one result, if it passes the filters."""
     fits = all(set(values) & set(page.facets.get(name, ())) for name, values in request.filters.items() if values)
@@ -130,17 +166,17 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     if pasted and pasted.kind == kind:
         return [pasted.translation_key]
     request = SearchRequest(filters={"kind": (kind,)}, shown_for=language, limit=MOST_RESULTS)
-    keys = [hit.key for hit in find(words_of(typed), language, _index(), request).results.hits]
+    keys = [hit.key for hit in find(words_of(typed), language, _index(request), request).results.hits]
     known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
     return [known[key] for key in keys if key in known]
 
 
-def _index() -> Index:
-    """The engine of the settings, with the database behind a circuit breaker."""
+def _index(request: SearchRequest) -> Index:
+    """The engine of the settings, with the database behind a circuit breaker, and the words of what is asked for."""
     database = database_engine()
     first = configured_engine()
     engine = Guarded(database if first.name == database.name else first, database)
-    return Index(engine, database.vocabulary, glossary())
+    return Index(engine, database.vocabulary_of(request), glossary())
 
 
 def _corrected(typed: str, corrections: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from search.concepts.everyday import NO_CONCEPTS, Concepts
-from search.engines.base import Results, SearchBackend, SearchRequest
+from search.engines.base import SET_APART, Results, SearchBackend, SearchRequest
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
@@ -83,7 +83,7 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
         return Found(Results((), 0, {}), Step.NO_WORDS, {}, plan)
     results = ask(engine, plan, request)
     step, corrected = Step.ALL_WORDS, dict[str, str]()
-    if _counted(results) or not parsed:
+    if _counted(results, request) or not parsed:
         return Found(results, step, corrected, plan)
     if correct_spelling and plan.unknown:
         choices = {
@@ -94,7 +94,7 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
             corrected = chosen
             plan = make_plan(_replaced(parsed, corrected), language, vocabulary, concepts, letters)
             results, step = ask(engine, plan, request), Step.CORRECTED
-            if _counted(results):
+            if _counted(results, request):
                 return Found(results, step, corrected, plan)
     asked = _Asked(_replaced(parsed, corrected), language, index, letters)
     return _widen(Found(results, step, corrected, plan), asked, request, correct_spelling)
@@ -121,7 +121,7 @@ def find_and_complete(
     exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
     exact = exact or found.step == Step.OTHER_LANGUAGES  # found for readers of another language
     more = any(found.plan.wider) if found.single else bool(found.plan.words)
-    if exact or not more or not 0 < _counted(found.results) < FEW:
+    if exact or not more or not 0 < _counted(found.results, request) < FEW:
         return found
     end = request.offset + request.limit
     first = found.results.hits
@@ -159,7 +159,7 @@ def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling
     ]
     for tried, wanted, step in [*there[:1], *here, *there[1:]] if typed_in else [*here, *there]:
         results = ask(asked.where.engine, tried, wanted)
-        if _counted(results):
+        if _counted(results, wanted):
             return Found(results, step, found.corrected, tried)
     return found
 
@@ -193,6 +193,11 @@ def _replaced(parsed: Parsed, corrected: Mapping[str, str]) -> Parsed:
     return Parsed(words, phrases, parsed.excluded)
 
 
-def _counted(results: Results) -> int:
-    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query anew."""
-    return results.total or sum(results.facets.get("kind", {}).values())
+def _counted(results: Results, request: SearchRequest) -> int:
+    """Hits with or without the chosen filters: a filter that leaves nothing is no reason to read the query anew.
+
+    Kinds that are set apart count only where they are asked for.
+    """
+    left_out = frozenset() if request.asks_for_all_kinds else SET_APART
+    kinds = results.facets.get("kind", {})
+    return results.total or sum(number for kind, number in kinds.items() if kind not in left_out)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.enums import Country
 from projects.library.facets import FACET_TYPES as OF_CASES
 from projects.library.facets import FacetType, choice_labels, order_of_counts, order_of_values
-from search.engines.base import FACETS
+from search.engines.base import FACETS, SET_APART
 from search.enums import Kind
 
 MOST_VALUES = 30
@@ -24,6 +24,8 @@ FACET_TYPES: Mapping[str, FacetType] = {
     "size": OF_CASES["size"],
     "language": replace(OF_CASES["language"], heading=_("Language"), order=order_of_counts),
 }
+
+_GENERAL_KINDS = tuple(kind for kind in Kind.values if kind not in SET_APART)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class SelectedFilters:
             if known:
                 values[name] = tuple(known)
         return cls(values, tuple(unknown))
+
+    @property
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """The filters as an engine gets them: where no kind is chosen, all but those that are set apart.
+
+        So these are in no total and in no count but that of their own option.
+        """
+        return self.values if "kind" in self.values else {**self.values, "kind": _GENERAL_KINDS}
 
     def query_string(self, parameters: Mapping[str, str], without: tuple[str, str] | None = None) -> str:
         """Query string of these filters and of further parameters; empty parameters are left out."""

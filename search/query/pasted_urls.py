@@ -73,7 +73,8 @@ def _page_at(language: str, slugs: list[str]) -> SearchDocument | None:
     spelled = (slugs, [page_slug(slug) or slug for slug in slugs])
     for end in range(len(slugs), max(len(slugs) - MOST_STEPS, 0) if slugs else -1, -1):
         paths = ["".join(f"{slug}/" for slug in spelling[:end]) for spelling in spelled]
-        urls = [f"/{code}/{path}" for code in order for path in paths]
+        # Contributions have the same address behind every language.
+        urls = [f"/{code}/{path}" for code in order for path in paths] + [f"/{path}" for path in paths]
         rows = {row.url: row for row in SearchDocument.objects.filter(url__in=urls, removed=False)}
         page = next((rows[url] for url in urls if url in rows), None)
         # What is behind the address of a list is another page of it, not the list.

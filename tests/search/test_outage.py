@@ -12,6 +12,9 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
 
+from events.dialogue.input.actions import withdraw
+from events.dialogue.models import Contribution
+from events.dialogue.signals import contributions_changed
 from home.models import StandardPage
 from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from search.engines.base import EngineUnavailableError, SearchRequest, Term, WordClause
@@ -19,9 +22,10 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch import client as remembered_client
 from search.engines.registry import database_engine, external_engine
 from search.indexing.maintenance import catch_up, compare_engine, rebuild, reconcile
-from search.indexing.sending import send_changes
+from search.indexing.sending import send_changes, send_pending
 from search.models import SearchDocument
 from search.query import circuit_breaker as breaking
+from tests.events.dialogue.factories import NOW, make_contribution, make_occasion, make_question
 from tests.search.conftest import make_portal
 from tests.search.gate import Gate, State
 from tests.sites import add_standard, make_site
@@ -284,3 +288,25 @@ def test_only_what_was_looked_at_again_counts_as_mended(portal, gate: Gate) -> N
     engine.writer.indices.put_settings(index=engine.alias, settings={"index.blocks.write": False})
     found = reconcile()
     assert (found.engine, found.left) == (1, 0)
+
+
+def test_withdrawn_words_are_not_shown_even_while_the_engine_does_not_know(client: Client, portal, gate: Gate) -> None:
+    question = make_question(make_occasion())
+    said = make_contribution(question, "Sneplovene kører for tidligt.", language="da")
+    contributions_changed.send(sender=Contribution, contributions=[said])
+    rebuild()
+    chosen = {"q": "sneplovene", "kind": "contribution"}
+    before = client.get("/api/v1/search/", chosen).json()
+    general = ask_for(client, "sneplovene")
+    withdraw(said.participant, said.public_id, NOW)
+    after = client.get("/api/v1/search/", chosen).json()
+    send_pending()
+    external_engine().refresh()
+    sent = client.get("/api/v1/search/", chosen).json()
+
+    assert (before["engine"], [one["slug"] for one in before["results"]]) == ("elasticsearch", [said.public_id])
+    assert said.public_id not in {one["slug"] for one in general["results"]}
+    assert general["facets"]["kind"]["contribution"] == 1
+    assert (after["engine"], after["results"]) == ("elasticsearch", [])
+    assert (sent["engine"], sent["results"], sent["total"]) == ("elasticsearch", [], 0)
+    assert differences() == 0

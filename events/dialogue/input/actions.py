@@ -94,7 +94,7 @@ def contribute(
         with transaction.atomic():
             contribution.save()
             _log(LogAction.CONTRIBUTE, by, now, contribution, reason=contribution.hold_reason)
-            contributions_changed.send(sender=Contribution, contributions=[contribution])
+            contributions_changed.send(sender=Contribution, contributions=[contribution], are_new=True)
     except IntegrityError:
         before = Contribution.objects.filter(form_key=contribution.form_key).exclude(form_key=None).first()
         if before is None:

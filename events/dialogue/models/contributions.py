@@ -142,6 +142,14 @@ class Contribution(models.Model):
         """Whether its text may stand in exports and reports: consent to quote, and the licence."""
         return self.quoting != Quoting.NO and bool(self.licence_version)
 
+    @property
+    def may_leave_its_page(self) -> bool:
+        """Whether its text may stand elsewhere than below its question: in files, interfaces and the search.
+
+        Words of the organisers may too; ``events.dialogue.queries.free_to_leave`` says the same in SQL.
+        """
+        return self.can_be_quoted or self.by_organiser
+
 
 class Reaction(models.Model):
     """One participant's reaction to one statement; sent again, it replaces the one before."""

@@ -8,6 +8,7 @@ from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import ContributionState, LogAction
 from events.dialogue.models import Contribution, Rendering
 from events.dialogue.moderation.seals import Outcome, Result
+from events.dialogue.signals import contributions_changed
 from portal.core.i18n.languages import bare_code
 from portal.core.i18n.text import tidy_text
 from portal.core.users.models import User
@@ -55,4 +56,5 @@ def save(contribution_id: int, language: str, seen: str, text: str, user: User, 
             number=contribution.public_id,
             reason=language,
         )
+        contributions_changed.send(sender=Contribution, contributions=[contribution])
         return Outcome(Result.DONE)

@@ -19,6 +19,7 @@ from events.dialogue.models import (
     Rendering,
     StatementApproval,
 )
+from events.dialogue.signals import contributions_changed
 from portal.core.mail.outbox.queueing import forget as forget_mails
 from portal.core.operations.retention import (
     FLAGS,
@@ -107,7 +108,8 @@ def _expired(now: datetime) -> QuerySet[Contribution]:
 
 def _empty(contributions: QuerySet[Contribution]) -> None:
     """Take out every word, of the translations too."""
-    numbers = list(contributions.values_list("pk", flat=True))
+    emptied = list(contributions)
+    numbers = [contribution.pk for contribution in emptied]
     Rendering.objects.filter(contribution__in=numbers).delete()
     Contribution.objects.filter(pk__in=numbers).update(
         text="",
@@ -121,6 +123,7 @@ def _empty(contributions: QuerySet[Contribution]) -> None:
         role="",
         form_key=None,
     )
+    contributions_changed.send(sender=Contribution, contributions=emptied)
 
 
 def _end(contributions: QuerySet[Contribution]) -> None:

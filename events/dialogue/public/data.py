@@ -209,7 +209,7 @@ def _described(row: Contribution, countries: set[str], themes: list[str], counts
         by_organiser=row.by_organiser,
         published_at=row.published_at.isoformat() if row.published_at else "",
         country=row.country if row.country in countries else "",
-        text=row.text if row.can_be_quoted or row.by_organiser else None,
+        text=row.text if row.may_leave_its_page else None,
         name=row.shown_name if named else "",
         organisation=row.shown_organisation if named else "",
         themes=themes,

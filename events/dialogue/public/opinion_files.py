@@ -80,7 +80,7 @@ def _comments(comments: list[Contribution], votes: list[Vote]) -> Iterable[list[
     yield ["timestamp", "comment-id", "public-id", "agrees", "disagrees", "passes", "language", "comment-body"]
     for number, comment in enumerate(comments):
         sums = [counts[number, value] for value in (1, -1, 0)]
-        text = comment.text if comment.can_be_quoted or comment.by_organiser else ""
+        text = comment.text if comment.may_leave_its_page else ""
         moment = _day(comment.published_at or comment.created_at)
         yield [moment, number, comment.public_id, *sums, comment.language, text]
 

@@ -44,6 +44,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
                 "summary": "Ploughs know where the snow falls.",
                 "highlight": "<mark>Ploughs</mark> know where the snow falls. Too much snow. <mark>Ploughs</mark> that "
                 "talk. Clear roads.",
+                "question": None,
             }
         ],
     }

@@ -122,6 +122,14 @@ class ReactionValue(models.IntegerChoices):
     AGREE = 1, pgettext_lazy("reaction to a statement", "Agree")
 
 
+class RenderedBy(models.IntegerChoices):
+    """Who made the translation of a contribution; the numbers are those of the texts of live rooms."""
+
+    PERSON = 0, _("Translated by a person")
+    MACHINE = 1, _("Translated by a machine")
+    CHECKED = 2, _("Translated by machine, checked by a person")
+
+
 class ApprovalState(models.TextChoices):
     """Whether an expert has approved a comment statement."""
 

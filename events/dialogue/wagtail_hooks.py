@@ -133,6 +133,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("contributions/", contributions.contributions, name="dialogue_contributions"),
         path("contributions/export.csv", contributions.export, {"file_format": "csv"}, name="dialogue_csv"),
         path("contributions/export.xlsx", contributions.export, {"file_format": "xlsx"}, name="dialogue_xlsx"),
+        path("contributions/translate/", contributions.translate, name="dialogue_translate"),
         path("contributions/<int:contribution_id>/", contributions.contribution, name="dialogue_contribution"),
         path("contributions/<int:contribution_id>/decide/", queue.decide, name="dialogue_decide"),
         path(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,14 +21,17 @@ from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
 from events.dialogue.enums import LogAction
 from events.dialogue.models import Contribution, DialogueLog, Rendering
-from events.dialogue.moderation import renderings
+from events.dialogue.moderation import machine, renderings
 from events.dialogue.moderation.queries import filtered, waiting_at, with_shown
 from events.dialogue.moderation.seals import Result
+from events.dialogue.moderation.tasks import translate_contributions
 from portal.core.files.spreadsheets import PER_QUERY, file_response
 from portal.core.i18n.languages import bare_code
 from portal.core.i18n.locales import language_name
 
 PER_PAGE = 50
+#: Contributions that the machine is given at one press.
+MOST_TRANSLATED = 1000
 
 
 @require_GET
@@ -44,6 +48,7 @@ def contributions(request: HttpRequest, place: Place) -> HttpResponse:
         "found": found,
         "waiting": waits.waiting,
         "listed": as_shown(found, user_of(request)),
+        "machine": machine.configured(),
         "query": query.urlencode(),
         "back": request.get_full_path(),
     }
@@ -84,6 +89,7 @@ def contribution_page(
         "listed": [shown],
         "refuse_form": form,
         "translations": translations if found.text else [],
+        "machine": machine.configured() if machine.can_be_translated(found) else None,
         "themes": [member.theme for member in found.memberships.select_related("theme")],
         "sames": found.sames.all(),
         "reply": found.replies.filter(expert=None).first(),
@@ -116,6 +122,33 @@ def rendering(request: HttpRequest, place: Place, contribution_id: int, language
             return redirect(f"{place.url('contribution', found.pk)}#t-{language}")
         form.add_error(None, words(outcome))
     return contribution_page(request, place, found.pk, RefuseForm(), {language: form}, status=422)
+
+
+@require_POST
+@for_team
+def translate(request: HttpRequest, place: Place) -> HttpResponse:
+    """Have the machine translate one contribution, or all that the filtered list shows; the worker does it."""
+    if machine.configured() is None:
+        raise Http404
+    number, back = request.POST.get("contribution", ""), place.url("contributions")
+    if number:
+        is_number = number.isascii() and number.isdigit() and len(number) < 16
+        found = place.contributions.filter(pk=int(number) if is_number else 0)
+        back = place.url("contribution", get_object_or_404(found).pk)
+    else:
+        form = ListForm(request.GET, place=place, languages=waiting_at(place.contributions, timezone.now()).languages)
+        found = filtered(place.contributions, form.chosen())
+        back = f"{back}?{request.GET.urlencode()}"
+    readable = [one.pk for one in found if machine.can_be_translated(one)][:MOST_TRANSLATED]
+    if readable:
+        translate_contributions.enqueue(readable, user_of(request).pk)
+        messages.success(request, _("The machine is translating. Look again in a minute."))
+    else:
+        messages.error(
+            request,
+            _("Only what is shown, in a language that is known, goes to the machine: there is nothing."),
+        )
+    return redirect(back)
 
 
 @require_GET

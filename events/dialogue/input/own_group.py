@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from events.dialogue.enums import ContributionState, ReactionValue
-from events.dialogue.models import Contribution, OpinionAnalysis, Participant
+from events.dialogue.models import Contribution, OpinionAnalysis, Participant, Rendering
+from events.dialogue.queries import translation_for
 
 #: Fewer people than this are not counted for others to see, nor for themselves.
 FEWEST_SHOWN = 5
@@ -15,6 +16,7 @@ class TypicalAnswer:
 
     contribution: Contribution
     answer: str
+    translation: Rendering | None = None
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,14 @@ class OwnGroup:
     typical: list[TypicalAnswer] = field(default_factory=list)
 
 
-def own_group(participant: Participant) -> OwnGroup | None:
+def own_group(participant: Participant, language: str) -> OwnGroup | None:
     """What the person reads about the rounds that are over; None where there is nothing to say.
 
     That is: before anything was computed, of few people, of somebody who reacted to nothing or is not counted, and
     once the reactions were deleted on schedule.
+
+    Parameters:
+        language: of the reader.
     """
     if participant.occasion_id is None or participant.excluded_at:
         return None
@@ -53,8 +58,11 @@ def own_group(participant: Participant) -> OwnGroup | None:
     answers = dict(group["typical"])
     shown = Contribution.objects.filter(
         public_id__in=list(answers), occasion=participant.occasion_id, state=ContributionState.PUBLISHED
-    ).in_bulk(field_name="public_id")
+    ).prefetch_related("renderings")
+    texts = {one.public_id: one for one in shown}
     typical = [
-        TypicalAnswer(shown[name], str(ReactionValue(value).label)) for name, value in answers.items() if name in shown
+        TypicalAnswer(texts[name], str(ReactionValue(value).label), translation_for(texts[name], language))
+        for name, value in answers.items()
+        if name in texts
     ]
     return OwnGroup(True, mine, group["size"], typical)

@@ -41,7 +41,7 @@ def mine(request: HttpRequest, secret: str = "") -> HttpResponse:
         "address": absolute(reverse("dialogue:mine", args=[secret])),
         "entries": own_contributions(participant, language),
         "reactions": reactions,
-        "own_group": own_group(participant) if reactions else None,
+        "own_group": own_group(participant, language) if reactions else None,
         "open_questions": open_questions(participant, now),
     }
     return show(request, "mine.html", {**context, **_around(participant)})

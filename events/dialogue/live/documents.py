@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from events.dialogue.enums import ContributionState, Phase
+from events.dialogue.enums import ContributionState, Phase, RenderedBy
 from events.dialogue.live.order import weight
 from events.dialogue.live.reading import State
 from events.dialogue.models import Contribution
@@ -31,10 +31,10 @@ class Statement:
     language: str
     text: str
     by_organiser: bool = False
-    #: By language: the text, and whether a machine made it that nobody has checked.
-    renderings: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    #: By language: the text, and who made it.
+    renderings: dict[str, tuple[str, RenderedBy]] = field(default_factory=dict)
 
-    def rendering(self, language: str) -> tuple[str, bool] | None:
+    def rendering(self, language: str) -> tuple[str, RenderedBy] | None:
         """The translation for readers of ``language``, if they need one and there is one."""
         return None if language == self.language else self.renderings.get(language)
 
@@ -89,17 +89,14 @@ def statements_of(pks: Sequence[int]) -> list[Statement]:
             language=one.language,
             text=one.text,
             by_organiser=one.by_organiser,
-            renderings={
-                rendering.language: (rendering.text, bool(rendering.machine) and rendering.checked_by_id is None)
-                for rendering in one.renderings.all()
-            },
+            renderings={rendering.language: (rendering.text, rendering.made) for rendering in one.renderings.all()},
         )
         for one in (found[pk] for pk in pks if pk in found)
     ]
 
 
 def texts_document(statements: Sequence[Statement]) -> Document:
-    """A page of texts: ``[id, language, text, 1 if from the organisers, {language: [text, 1 if by a machine]}]``."""
+    """A page of texts: ``[id, language, text, 1 if from the organisers, {language: [text, RenderedBy]}]``."""
     return document(
         [
             [
@@ -107,7 +104,7 @@ def texts_document(statements: Sequence[Statement]) -> Document:
                 one.language,
                 one.text,
                 int(one.by_organiser),
-                {code: [text, int(machine)] for code, (text, machine) in one.renderings.items()},
+                {code: [text, int(made)] for code, (text, made) in one.renderings.items()},
             ]
             for one in statements
         ]

@@ -293,7 +293,7 @@ def _page(
         "reload": RELOAD_SECONDS if "reload" in request.GET else 0,
         "reasons": REPORT_REASONS,
         # Of rounds that are over: while people write or react, there is nothing to compare yet.
-        "own_group": own_group(participant) if state.phase in {Phase.CLOSED, OVER} else None,
+        "own_group": own_group(participant, language) if state.phase in {Phase.CLOSED, OVER} else None,
         "script": _script_data(mine, code, secret),
     }
     if state.phase == OVER:

@@ -1,6 +1,6 @@
 """What the personal page of a participant shows: the present round, own statements, what comes next, the wall."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import translation
 
@@ -25,9 +25,28 @@ class Card:
     #: The participant's reaction: -1, 0, 1, or None.
     value: int | None = None
     shows_counts: bool = False
-    #: Translation for the reader, and whether a machine made it.
+    #: Translation for the reader, its language, and who made it in words.
     rendering: str = ""
-    by_machine: bool = False
+    rendered_into: str = ""
+    rendered_by: str = ""
+
+
+def card_of(
+    row: Row,
+    statement: Statement,
+    language: str,
+    *,
+    is_mine: bool = False,
+    value: int | None = None,
+    shows_counts: bool = True,
+) -> Card:
+    """A statement with its translation for readers of ``language``."""
+    card = Card(row, statement, is_mine, value, shows_counts)
+    rendering = statement.rendering(language)
+    if rendering is None:
+        return card
+    text, made = rendering
+    return replace(card, rendering=text, rendered_into=language, rendered_by=str(made.label))
 
 
 @dataclass
@@ -62,16 +81,14 @@ class Personal:
         statement = self.texts.get(row.pk)
         if statement is None:
             return None
-        rendering = statement.rendering(self.language)
         value = self.values.get(row.pk)
-        return Card(
-            row=row,
-            statement=statement,
+        return card_of(
+            row,
+            statement,
+            self.language,
             is_mine=row.pk in self.own_ids,
             value=value,
             shows_counts=self.state.shows_counts or value is not None,
-            rendering=rendering[0] if rendering else "",
-            by_machine=rendering[1] if rendering else False,
         )
 
     @property

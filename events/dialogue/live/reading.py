@@ -1,6 +1,6 @@
 """Reading the state of a live room from the database, in two queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,6 +75,7 @@ def read(code: str) -> State | None:
     found = rooms_with(code).annotate(**_numbers())
     columns = (
         "pk", "live_code", "phase_version", "frozen", "screen", "joined", "excluded", "written", "grouped", "rendered",
+        "renderings",
         "rounds__pk", "rounds__number", "rounds__phase", "rounds__paused", "rounds__question__public_id",
         "analysis__telling",
     )  # fmt: skip
@@ -98,7 +99,7 @@ def read(code: str) -> State | None:
         number=room["rounds__number"] or 0,
         question=room["rounds__question__public_id"] or "",
         rows=[row for row, _values in stated],
-        generations=list(_generations([values for _row, values in stated], room["rendered"])),
+        generations=list(_generations([values for _row, values in stated], (room["rendered"], room["renderings"]))),
         joined=room["joined"] or 0,
         excluded=room["excluded"] or 0,
         written=room["written"] or 0,
@@ -119,6 +120,7 @@ def _numbers() -> dict[str, object]:
         "written": _count(written.exclude(state=ContributionState.WITHDRAWN), "round"),
         "grouped": _latest(members, "added_at"),
         "rendered": _latest(renderings, "made_at"),
+        "renderings": _count(renderings, "contribution__round"),
     }
 
 
@@ -151,7 +153,7 @@ def _statements(round_id: int) -> Any:
     )
 
 
-def _generations(statements: list[Any], rendered: datetime | None) -> Iterator[int]:
+def _generations(statements: Sequence[Sequence[object]], rendered: tuple[datetime | None, int | None]) -> Iterator[int]:
     for start in range(0, len(statements), PER_PAGE):
         page = [(values[0], values[-2], values[-1]) for values in statements[start : start + PER_PAGE]]
         yield crc32(repr((page, rendered)).encode())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from events.dialogue.live.entering_views import unknown_code
 from events.dialogue.live.pages import active_language, show
-from events.dialogue.live.personal import Card, Wall, group
+from events.dialogue.live.personal import Wall, card_of, group
 from events.dialogue.live.reading import State
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.live.state import all_texts, state_of
@@ -71,7 +71,7 @@ def qr_code(url: str) -> SafeString:
 def screen_of(code: str, state: State, language: str) -> Screen:
     """The page to which the facilitator has turned: some of all statements, or some themes with theirs."""
     texts = all_texts(code) if state.shows_counts else {}
-    cards = {row.pk: Card(row=row, statement=texts[row.pk], shows_counts=True) for row in state.rows if row.pk in texts}
+    cards = {row.pk: card_of(row, texts[row.pk], language) for row in state.rows if row.pk in texts}
     walls = group(cards, state, language)
     view = THEMES if state.screen.get("view") == THEMES and state.grouped else WALL
     if view == WALL:

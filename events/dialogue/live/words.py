@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from events.dialogue.enums import Phase
+from events.dialogue.enums import Phase, RenderedBy
 from events.dialogue.input.languages import language_choices
 
 #: The script puts the number in its place.
@@ -29,8 +29,7 @@ def script_words() -> dict[str, object]:
         "grouped": _("The statements have been grouped. Show the themes"),
         "organiser": _("From the organisers"),
         "mine": _("Yours"),
-        "machine": _("Translated by a machine"),
-        "rendering": _("Translation"),
+        "rendered": [str(made.label) for made in RenderedBy],
         "failed": _("The portal did not take that. Try it again in a moment."),
         "languages": dict(language_choices()),
         "plural": get_language() or settings.LANGUAGE_CODE,

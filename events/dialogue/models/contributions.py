@@ -13,6 +13,7 @@ from events.dialogue.enums import (
     Quoting,
     ReactionValue,
     RefusalReason,
+    RenderedBy,
     Stage,
 )
 from events.dialogue.models.fields import PublicIdField
@@ -193,6 +194,13 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} of {self.contribution_id}"
+
+    @property
+    def made(self) -> RenderedBy:
+        """Who made it, as readers are told."""
+        if not self.machine:
+            return RenderedBy.PERSON
+        return RenderedBy.CHECKED if self.checked_by_id else RenderedBy.MACHINE
 
 
 class Flag(models.Model):

@@ -5,7 +5,8 @@ from typing import TypedDict
 
 from events.dialogue.enums import ContributionState, ReactionValue
 from events.dialogue.input.own_group import FEWEST_SHOWN
-from events.dialogue.models import Contribution, OpinionAnalysis
+from events.dialogue.models import Contribution, OpinionAnalysis, Rendering
+from events.dialogue.queries import translation_for
 
 #: Statements in each list.
 MOST_ROWS = 10
@@ -28,6 +29,7 @@ class Row:
     agreed: int
     disagreed: int
     passed: int
+    translation: Rendering | None = None
     #: What a group answers to it more than others: agree or disagree.
     answer: str = ""
 
@@ -53,8 +55,12 @@ class OpinionsShown:
     groups: list[GroupShown]
 
 
-def shown_opinions(analysis: OpinionAnalysis | None) -> OpinionsShown | None:
-    """What may be shown; None while fewer than five people have reacted. What was hidden meanwhile is left out."""
+def shown_opinions(analysis: OpinionAnalysis | None, language: str) -> OpinionsShown | None:
+    """What may be shown; None while fewer than five people have reacted. What was hidden meanwhile is left out.
+
+    Parameters:
+        language: of the reader.
+    """
     result = analysis.result if analysis else {}
     if analysis is None or result.get("participants", 0) < FEWEST_SHOWN:
         return None
@@ -67,8 +73,11 @@ def shown_opinions(analysis: OpinionAnalysis | None) -> OpinionsShown | None:
         ).prefetch_related("renderings")
     }
 
+    def row(name: str, tally: tuple[int, int, int], answer: str = "") -> Row:
+        return Row(texts[name], *tally, translation_for(texts[name], language), answer)
+
     def rows(names: list[str]) -> list[Row]:
-        return [Row(texts[name], *result["tallies"][name]) for name in names if name in texts][:MOST_ROWS]
+        return [row(name, result["tallies"][name]) for name in names if name in texts][:MOST_ROWS]
 
     return OpinionsShown(
         result["participants"],
@@ -81,7 +90,7 @@ def shown_opinions(analysis: OpinionAnalysis | None) -> OpinionsShown | None:
                 group["number"],
                 group["size"],
                 [
-                    Row(texts[name], *group["tallies"][name], answer=str(ReactionValue(value).label))
+                    row(name, group["tallies"][name], str(ReactionValue(value).label))
                     for name, value in group["typical"]
                     if name in texts
                 ],

@@ -21,6 +21,6 @@ def opinions(request: HttpRequest, key: UUID) -> HttpResponse:
         "occasion": occasion,
         "occasion_page": occasion.page(active_language()),
         "analysis": analysis,
-        "opinions": shown_opinions(analysis),
+        "opinions": shown_opinions(analysis, active_language()),
     }
     return render(request, "dialogue/opinions/opinions.html", context)

@@ -11,7 +11,7 @@ from tests.events.dialogue.occasions import NOW, contribute, make_organisation, 
 
 pytestmark = pytest.mark.django_db
 #: What only takes forms.
-POSTS = ("room", "report", "undo", "decide", "rendering", "group", "new_theme", "suggested", "proposals")
+POSTS = ("room", "report", "undo", "decide", "rendering", "translate", "group", "new_theme", "suggested", "proposals")
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def addresses(occasion, anna):
         "decide": [waiting.pk],
         "reply_contribution": [one.pk],
         "rendering": [one.pk, "fi"],
+        "translate": [],
         "board": [],
         "group": [],
         "new_theme": [],

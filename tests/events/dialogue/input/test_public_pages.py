@@ -121,7 +121,7 @@ def test_translation_by_a_machine_is_marked_until_somebody_checked_it(client, dj
     rendering.checked_by = django_user_model.objects.create_user("reader")
     rendering.save()
 
-    assert "Translation (English):" in client.get(path).content.decode()
+    assert "Translated by a machine, checked by a person (English):" in client.get(path).content.decode()
 
 
 def test_contribution_tells_theme_and_reply(client):

@@ -149,8 +149,9 @@
       const below = document.createElement("p");
       below.className = "live-rendering";
       below.dir = "auto";
+      below.lang = me.language;
       below.textContent = rendering[0];
-      caption.append(below, rendering[1] ? words.machine : words.rendering);
+      caption.append(below, words.rendered[rendering[1]]);
     }
     figure.classList.toggle("live-card--mine", own.has(id));
   };

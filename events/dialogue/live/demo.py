@@ -28,6 +28,7 @@ from events.dialogue.models import (
     Occasion,
     Participant,
     Question,
+    ReportPage,
     Round,
     Theme,
 )
@@ -85,6 +86,9 @@ def remove_workshop(slug: str) -> int:
     number = 0
     if occasion is not None:
         number = Contribution.objects.filter(occasion=occasion).count()
+        for report in ReportPage.objects.filter(occasion=occasion):
+            report.delete()
+        occasion.themes.update(merged_into=None)
         for model in (Theme, Contribution, Participant, Round, Question):
             rows: Any = model
             rows._default_manager.filter(occasion=occasion).delete()
@@ -123,12 +127,13 @@ class Phone:
         status, _text, self.url = self.ask(path, urlencode({"form_key": fields.get("form_key", "")}))
         return _expect(status, 303)
 
-    def say(self) -> int:
-        """Write one statement."""
+    def say(self, more: str = "") -> int:
+        """Write one statement, with ``more`` behind it."""
         fields = dict(_FIELD.findall(self.ask(self.url)[1]))
         thought = self.dice.choice(THOUGHTS[self.language])
         with translation.override(self.language):
             text = _("%(thought)s (made up by phone %(number)s)") % {"thought": thought, "number": self.number}
+        text = f"{text} {more}".strip()
         sent = {"action": "say", "text": text, "language": self.language, **fields}
         return _expect(self.ask(self.url, urlencode(sent))[0], 303)
 

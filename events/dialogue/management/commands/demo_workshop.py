@@ -1,11 +1,14 @@
 """A live workshop to rehearse with, played by simulated phones, and away with it again."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.demo import DemoError
-from events.dialogue.live.demo import DemoTroubleError, play, publish_workshop, remove_workshop
+from events.dialogue.live.demo import DemoTroubleError, Sheet, play, publish_workshop, remove_workshop
+from events.dialogue.live.rehearsal import follow
+from events.dialogue.models import Occasion
 from portal.core.hooks.site_url import absolute
 from portal.core.i18n.text import page_slug
 from portal.core.users.models import User
@@ -24,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--slug", default="demo-live", help="last part of the address (demo-live)")
         parser.add_argument("--phones", type=int, default=50, help="simulated phones (50)")
         parser.add_argument("--url", default="", help="address of the running portal (that of the site)")
+        parser.add_argument("--lead", action="store_true", help="you lead the room at the desk, and the phones follow")
         parser.add_argument("--pause", type=float, default=5, help="seconds to look at each step (5)")
         parser.add_argument("--remove", action="store_true", help="delete it with everything that was said")
 
@@ -39,20 +43,46 @@ class Command(BaseCommand):
         if options["remove"]:
             self.stdout.write(f"The made-up workshop {slug} and its {remove_workshop(slug)} statements are removed.")
             return
-        user = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
-        if user is None:
-            raise CommandError("There is no administrator who could lead it.")
         try:
             occasion = publish_workshop(slug)
             base = options["url"] or absolute("/").rstrip("/")
-            steps = play(base, occasion, user, options["phones"], options["pause"])
-            code, _sheet = next(steps)
             self.stdout.write(f"Desk: {absolute(f'/admin/input/{occasion.pk}/live/')}")
-            self.stdout.write(f"Projector: {absolute(f'/en/live/{code}/screen/')}")
-            for step, sheet in steps:
-                self.stdout.write(
-                    f"{step}: {sheet.joined} joined, {sheet.statements} statements, {sheet.reactions} reactions"
-                )
+            if options["lead"]:
+                self._follow(base, occasion, options["phones"])
+            else:
+                self._play(base, occasion, options["phones"], options["pause"])
         except (DemoError, DemoTroubleError, OSError) as error:
             raise CommandError(f"{error} Is the portal running there?") from error
+        except KeyboardInterrupt:
+            self.stdout.write("The phones are switched off.")
         self.stdout.write(f"Away with it: manage.py demo_workshop --slug {slug} --remove")
+
+    def _play(self, base: str, occasion: Occasion, phones: int, pause: float) -> None:
+        """Lead a workshop to its last phase.
+
+        Raises:
+            CommandError: nobody could lead it.
+        """
+        user = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+        if user is None:
+            raise CommandError("There is no administrator who could lead it.")
+        steps = play(base, occasion, user, phones, pause)
+        self._tell_projector(next(steps)[0])
+        self._tell(steps)
+
+    def _follow(self, base: str, occasion: Occasion, phones: int) -> None:
+        """Do what the phases ask until the room is closed."""
+        self.stdout.write(f"{phones} phones wait. Log in there, press “Open the room”, and lead.")
+        steps = follow(base, occasion, phones)
+        self._tell_projector(next(steps)[0])
+        self._tell(steps)
+        self.stdout.write("The room is closed.")
+
+    def _tell_projector(self, code: str) -> None:
+        self.stdout.write(f"Projector: {absolute(f'/en/live/{code}/screen/')}")
+
+    def _tell(self, steps: Iterator[tuple[str, Sheet]]) -> None:
+        for step, sheet in steps:
+            self.stdout.write(
+                f"{step}: {sheet.joined} joined, {sheet.statements} statements, {sheet.reactions} reactions"
+            )

@@ -5,15 +5,21 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from events.demo import demo_key
-from events.dialogue.live.demo import THOUGHTS
+from events.dialogue.enums import Phase
+from events.dialogue.live import rooms, rounds
+from events.dialogue.live.demo import THOUGHTS, publish_workshop, remove_workshop
+from events.dialogue.live.rehearsal import follow
 from events.dialogue.live.state import expire
-from events.dialogue.models import Contribution, DialogueLog, Occasion, Participant, Question, Reaction
+from events.dialogue.models import Contribution, DialogueLog, Occasion, Participant, Question, Reaction, ReportPage
+from events.dialogue.reports.drafting import begin_report
+from events.dialogue.synthesis import themes
 from events.models import Event, EventPage
 from tests.events.dialogue.live.rooms import make_facilitator
-from tests.sites import make_site
+from tests.sites import add_take_part, make_site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
@@ -47,6 +53,41 @@ def marks() -> list[str]:
         with override(language):
             found.append(gettext("%(thought)s (made up by phone %(number)s)") % {"thought": "", "number": number})
     return found
+
+
+def test_phones_follow_whoever_leads_until_the_room_is_closed(live_server):
+    make_site("en", "da", "nb", "sv", "fi", "is")
+    user = make_facilitator()
+    occasion = publish_workshop("demo-live")
+    rooms.open_room(occasion.pk, user, timezone.now())
+    steps = follow(live_server.url, occasion, 4, spread=0)
+    code, sheet = next(steps)
+    assert (next(steps)[0], sheet.joined) == ("joined", 4)
+
+    def version() -> int:
+        return Occasion.objects.values_list("phase_version", flat=True).get(pk=occasion.pk)
+
+    question = occasion.questions.get()
+    rounds.open_round(occasion.pk, version(), user, timezone.now(), question_id=question.pk)
+    assert (next(steps)[0], sheet.statements) == ("written", 5)
+    assert Contribution.objects.filter(state="held", hold_reason="link").count() == 1
+    rounds.move_round(occasion.pk, version(), user, timezone.now(), phase=Phase.REACT)
+    assert (next(steps)[0], sheet.reactions) == ("reacted", 12)
+    rounds.move_round(occasion.pk, version(), user, timezone.now(), phase=Phase.CLOSED)
+    rooms.close_room(occasion.pk, user, timezone.now())
+    assert list(steps) == []
+    occasion.refresh_from_db()
+    assert occasion.former_code == code
+
+    theme = themes.create(occasion, {"en": "Benches"}, {}, user, timezone.now())
+    themes.merge(
+        theme.pk, 1, themes.create(occasion, {"en": "Rest"}, {}, user, timezone.now()).pk, user, timezone.now()
+    )
+    add_take_part()
+    begin_report(occasion, user).save_revision().publish()
+    remove_workshop("demo-live")
+    assert not Occasion.objects.exists()
+    assert not ReportPage.objects.exists()
 
 
 @pytest.mark.parametrize("arguments", [["--slug", "🙂"], ["--phones", "0"], ["--phones", "501"], []])

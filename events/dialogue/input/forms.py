@@ -24,6 +24,8 @@ from portal.core.mail.addresses import MailAddressField
 from portal.core.web.public_forms import PublicForm
 
 _signer = signing.TimestampSigner(salt="dialogue.answer-form")
+#: What ``counter.js`` says before the number, in forms for a text with a limit.
+CHARACTERS_LEFT = _("Characters left:")
 #: The language is found out from the words.
 FROM_WORDS = ""
 
@@ -33,7 +35,7 @@ class LimitedTextField(forms.CharField):
 
     def __init__(self, *, most: int, empty: Any, **kwargs: Any) -> None:
         self.most = most
-        attrs = {"rows": 6, "dir": "auto", "data-limit": most, "data-left": _("Characters left:")}
+        attrs = {"rows": 6, "dir": "auto", "data-limit": most, "data-left": CHARACTERS_LEFT}
         widget = forms.Textarea(attrs=attrs)
         super().__init__(widget=widget, error_messages={"required": empty}, **kwargs)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from events.dialogue.input.counting import count
+from events.dialogue.input.forms import CHARACTERS_LEFT
 from events.dialogue.input.languages import language_choices
 from events.dialogue.live.statements import MOST_STATEMENTS, Refusal, problem_of
 from events.dialogue.models.contributions import MOST_STATEMENT
@@ -46,7 +47,9 @@ class StatementForm(forms.Form):
     text = forms.CharField(
         label=pgettext_lazy("field of a live workshop", "Your statement"),
         error_messages={"required": _("Write something first.")},
-        widget=forms.Textarea(attrs={"rows": 3, "data-live-text": MOST_STATEMENT}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "data-live-text": True, "data-limit": MOST_STATEMENT, "data-left": CHARACTERS_LEFT}
+        ),
         help_text=_("One thought, at most %(most)s characters. Please name no persons.") % {"most": MOST_STATEMENT},
     )
     language = forms.ChoiceField(label=_("Language of your statement"), choices=language_choices)

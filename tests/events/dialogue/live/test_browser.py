@@ -119,6 +119,25 @@ def test_facilitator_three_phones_and_a_projector(new_context, live_server, room
     assert second.evaluate("document.activeElement === document.body")
 
 
+def test_phone_counts_the_characters_that_are_left_as_people_see_them(new_context, live_server, room, phones):
+    desk = desk_page(new_context, live_server, room)
+    desk.locator("button[value=open_round]").click()
+    phone = phones("fi")
+    phone.set_viewport_size({"width": 360, "height": 740})
+    field, note = phone.locator("[name=text]"), phone.locator("[name=text] + p")
+    expect(field).to_be_visible(timeout=SOON)
+    expect(note).to_have_text(re.compile(" 280$"))
+
+    field.press_sequentially("Á A\u0301 👩‍👩‍👧‍👦")
+    expect(note).to_have_text(re.compile(" 275$"))
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    field.fill("æ" * 281)
+    expect(note).to_have_text(re.compile(" -1$"))
+    expect(note).to_have_attribute("role", "status")
+    say(phone, "Vähän tilaa")
+    expect(note).to_have_text(re.compile(" 280$"))
+
+
 def counts_in_words(language: str, agreed: int, disagreed: int) -> str:
     """What a statement's counts read like; nobody passed."""
     with override(language):

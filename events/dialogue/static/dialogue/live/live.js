@@ -15,11 +15,11 @@
   /* Asking: again after what the state says, give or take 30 %; not while nobody looks; ever later when it fails. */
   const ask = (url, pause, use) => {
     let timer;
-    let failures = 0;
+    let failed = 0;
     let before = "";
-    const again = (milliseconds) => {
+    const again = (pause) => {
       clearTimeout(timer);
-      timer = setTimeout(once, milliseconds * (0.7 + 0.6 * Math.random()));
+      timer = setTimeout(once, pause * (0.7 + 0.6 * Math.random()));
     };
     const once = async () => {
       clearTimeout(timer);
@@ -30,14 +30,14 @@
         if (!response.ok && response.status !== 304) throw response.status;
         const body = await response.text();
         const state = JSON.parse(body);
-        failures = 0;
+        failed = 0;
         next = pause || state.next;
         show(find("[data-live-offline]"), false);
         await use(state, body !== before);
         before = body;
       } catch {
-        failures += 1;
-        next = Math.min(LONGEST, next * 2 ** failures);
+        failed += 1;
+        next = Math.min(LONGEST, next * 2 ** failed);
         show(find("[data-live-offline]"), true);
       }
       again(next);
@@ -342,6 +342,7 @@
       }
       own.add(answer.id);
       field.value = "";
+      field.dispatchEvent(new Event("input"));
       form.form_key.value = answer.form_key;
       const line = document.createElement("li");
       const text = document.createElement("span");

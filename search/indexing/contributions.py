@@ -20,6 +20,8 @@ from search.enums import Kind
 _MARK = b"dialogue"
 #: Characters that stand for a text as its title.
 MOST_TITLE = 90
+#: The fields of a document by name, as ``projection`` stores them.
+Fields = dict[str, Any]
 
 
 def key_of_contribution(public_id: str) -> UUID:
@@ -42,7 +44,7 @@ def all_contributions() -> list[UUID]:
     return [key_of_contribution(number) for number in free_to_leave().order_by().values_list("public_id", flat=True)]
 
 
-def contribution_documents(keys: Iterable[UUID]) -> list[dict[str, Any]]:
+def contribution_documents(keys: Iterable[UUID]) -> list[Fields]:
     """The fields of the documents of contributions; of those that may not be found there are none."""
     numbers = public_ids(keys)
     if not numbers:
@@ -56,7 +58,7 @@ def contribution_documents(keys: Iterable[UUID]) -> list[dict[str, Any]]:
     return [_fields(row, elements) for row in rows]
 
 
-def _fields(row: Contribution, elements: dict[UUID, str]) -> dict[str, Any]:
+def _fields(row: Contribution, elements: dict[UUID, str]) -> Fields:
     language, said = bare_code(row.language), " ".join(row.text.split())
     element = elements.get(row.question.element_key) if row.question and row.question.element_key else None
     facets = {

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.dialogue.input import actions, following, participants, sending
 from events.dialogue.input.actions import Outcome
@@ -18,6 +18,7 @@ from events.dialogue.input.forms import AppealForm, EditForm, FollowForm
 from events.dialogue.input.own_group import own_group
 from events.dialogue.input.own_queries import open_questions, own_contributions, own_reactions
 from events.dialogue.input.pages import active_language, show, unknown
+from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Participant
 from events.dialogue.queries import find_question
 from events.registration.private_pages import by_token
@@ -90,6 +91,17 @@ def answer_again(request: HttpRequest, secret: str, public_id: str) -> HttpRespo
         return unknown(request)
     target = sending.question_target(question, reverse("dialogue:question", args=[question.public_id]))
     return sending.handle(request, target, participant=participant, secret=secret)
+
+
+@by_token
+@sensitive_post_parameters()
+@require_POST
+def similar(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
+    """What others have said already, for the script of the form to answer another question."""
+    participant, question = participants.find(secret), find_question(public_id.lower())
+    if participant is None or question is None:
+        raise Http404
+    return similar_answers(request, question, participant)
 
 
 @by_token

@@ -110,9 +110,13 @@ def _take(
         return status
     key = secret or participants.secret_of_form(request.POST["form_key"])
     participant = participant or participants.find(key)
+    if request.POST.get("same") and target.about.question:
+        chosen = similar.chosen_answer(target.about.question, request.POST["same"], participant)
+        if chosen:
+            return _agree(target, chosen, key)
+        form.add_error(None, _("That answer is shown no longer. What you wrote is still here, and can be sent."))
+        return 409
     near = _near(request, target, form, participant)
-    if chosen := next((one for one in near if one.public_id == request.POST.get("same")), None):
-        return _agree(target, chosen, key)
     if near and not request.POST.get("different"):
         shown = present(near, active_language())
         return show(request, "similar.html", {**_around(target, secret), "form": form, "near": shown})

@@ -5,14 +5,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.dialogue.enums import ContributionState, RefusalReason
 from events.dialogue.input import sending, subjects
 from events.dialogue.input.flagging import flag
 from events.dialogue.input.forms import ReportForm
 from events.dialogue.input.pages import active_language, public, show
+from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Question
 from events.dialogue.queries import (
     LEAST_FOR_COUNTRY,
@@ -88,6 +90,15 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = _question(public_id)
     url = reverse("dialogue:question", args=[asked.public_id])
     return sending.handle(request, sending.question_target(asked, url))
+
+
+@uncached
+@csrf_exempt  # it changes nothing, and the form has a signed key
+@sensitive_post_parameters()
+@require_POST
+def similar(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What others have said already, for the script of the form to answer a question."""
+    return similar_answers(request, _question(public_id), None)
 
 
 @uncached

@@ -1,8 +1,6 @@
 """Views of a participant's personal page in a live room. Every step works as a plain form; the script uses the same."""
 
 import json
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
@@ -32,18 +30,16 @@ from events.dialogue.live.statements import Refusal, give
 from events.dialogue.models import Contribution, Participant, Round
 from events.registration.private_pages import by_token
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
+from portal.core.web.rate_limits import allow_here
 from portal.core.web.rates import LIVE_REACTIONS
 from portal.core.web.tokens import new_token
 
 #: Longest body of a batch of reactions, in bytes: twenty need less than one thousand.
 MOST_BODY = 8000
-#: Participants whose reactions a process counts.
-MOST_COUNTED = 20_000
 #: Seconds between two reloads that somebody chose.
 RELOAD_SECONDS = 15
 #: What a reader can say is wrong with a statement; that somebody repeats something only the desk can know.
 REPORT_REASONS = [choice for choice in RefusalReason.choices if choice[0] != RefusalReason.REPEATED]
-_batches: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
 
 @by_token
@@ -109,13 +105,7 @@ def _wanted(item: object) -> Wanted | None:
 
 def _is_within_rate(participant: Participant, number: int) -> bool:
     """Whether so many reactions more are within the rate, by what this process has counted in this minute."""
-    window, key = int(time.time()) // LIVE_REACTIONS.seconds, str(participant.pk)
-    before, hits = _batches.pop(key, (window, 0))
-    hits = (hits if before == window else 0) + min(number, MOST_REACTIONS)
-    _batches[key] = (window, hits)
-    while len(_batches) > MOST_COUNTED:
-        _batches.popitem(last=False)
-    return hits <= LIVE_REACTIONS.limit
+    return allow_here(LIVE_REACTIONS, str(participant.pk), min(number, MOST_REACTIONS))
 
 
 def _counts(state: State, stored: Stored) -> list[list[object]]:

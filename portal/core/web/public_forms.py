@@ -52,8 +52,13 @@ class PublicForm(forms.Form):
         return cleaned
 
     def _is_opened_within(self, seconds: int) -> bool:
+        return self.is_key(self.data.get("form_key", ""), seconds)
+
+    @classmethod
+    def is_key(cls, key: str, seconds: int = MOST_SECONDS) -> bool:
+        """Whether a form with this key was opened here, at most so many seconds ago."""
         try:
-            self.signer.unsign(self.data.get("form_key", ""), max_age=seconds)
+            cls.signer.unsign(key, max_age=seconds)
         except signing.BadSignature:
             return False
         return True

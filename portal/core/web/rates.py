@@ -49,6 +49,11 @@ LIVE_REACTIONS = RateLimit("live-reactions", 300, 60, "reacting in a live worksh
 #: A school or a hall behind one network address can answer at the same time, each person several questions.
 CONTRIBUTE_NETWORK = RateLimit("contribute-network", 600, 600, "answering questions and responding", "network")
 CONTRIBUTE_PERSON = RateLimit("contribute-person", 60, HOUR, "answering, changing and appealing", "personal URL")
+#: Both are counted in the memory of each process, since people type all the time; a hall is behind one address.
+SIMILAR_FORM = RateLimit("similar-form", 1, 2, "being shown what others said while typing", "form and process")
+SIMILAR_NETWORK = RateLimit(
+    "similar-network", 600, 60, "being shown what others said while typing", "network and process"
+)
 FLAG_NETWORK = RateLimit("flag-network", 60, HOUR, "reporting contributions", "network")
 FOLLOW_ADDRESS = RateLimit("follow-address", 5, DAY, "asking by mail to confirm what somebody follows", "mail address")
 SEARCH_CHOICES = RateLimit("search", 60, 60, "opening results of the search (counted for the report)", "network")

@@ -140,3 +140,38 @@ def test_is_it_one_of_these(addresses, live_server, page: Page, assert_accessibl
     page.wait_for_url("**/sent/")
 
     assert other.reactions.count() == 1
+
+
+def test_what_others_said_stands_below_the_field_while_typing(addresses, live_server, page: Page, assert_accessible):
+    other = Contribution.objects.filter(state=ContributionState.PUBLISHED, same_as=None).first()
+    page.set_viewport_size(NARROW)
+    page.goto(f"{live_server.url}/is/take-part/{addresses['answer']}")
+    addresses_asked: list[str] = []
+    page.on("request", lambda request: addresses_asked.append(request.url))
+    field, near = page.locator("textarea"), page.locator("[data-near]")
+    field.press_sequentially("Penkit", delay=20)
+    page.wait_for_timeout(1000)
+    assert not [url for url in addresses_asked if "similar" in url]
+
+    field.fill(other.text.upper())
+    button = near.get_by_role("button")
+    button.wait_for()
+    assert near.get_by_role("status").inner_text()
+    assert page.evaluate("document.activeElement.name") == "text"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_accessible(page)
+    look(page, "while-typing-is")
+    asked = [url for url in addresses_asked if "similar" in url]
+    assert len(asked) == 1
+    assert asked[0].endswith("/answer/similar.json")
+
+    # Other words take it away, the same words bring it back.
+    field.fill("Eitthvað allt annað um veðrið.")
+    button.wait_for(state="hidden")
+    field.fill(other.text)
+    button.wait_for()
+    button.press("Enter")
+    page.wait_for_url("**/sent/")
+
+    assert other.reactions.count() == 1
+    assert not Contribution.objects.filter(text__startswith="Eitthvað").exists()

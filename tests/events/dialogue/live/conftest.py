@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from events.dialogue.live import participant_views, state
+from events.dialogue.live import state
+from portal.core.web import rate_limits
 
 
 @pytest.fixture(autouse=True)
 def forget_rooms() -> Iterator[None]:
     """What the process keeps is forgotten before and after."""
     state.forget()
-    participant_views._batches.clear()
+    rate_limits.forget_here()
     yield
     state.forget()

@@ -15,13 +15,14 @@ from django.utils.translation import gettext, gettext_noop, override
 from wagtail.models import Collection, Task, Workflow
 
 from partners.models import ReviewTask
-from partners.teams.groups import SECRETARIAT, SHARED_COLLECTION
+from partners.teams.groups import MODEL_EDITORS, SECRETARIAT, SHARED_COLLECTION
 from partners.teams.workflow import WORKFLOW
 
-NAMES = {SECRETARIAT, SHARED_COLLECTION, WORKFLOW}
+NAMES = {SECRETARIAT, MODEL_EDITORS, SHARED_COLLECTION, WORKFLOW}
 MODELS: tuple[type[Model], ...] = (Group, Collection, Workflow, Task, ReviewTask)
 # For the message catalogues: the names themselves are constants elsewhere.
 gettext_noop("Secretariat")
+gettext_noop("Model editors")
 gettext_noop("Shared")
 gettext_noop("Review by the secretariat")
 

@@ -22,7 +22,7 @@ from events.dialogue.desk import board, contributions, grouping_file, importing,
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.live import admin_urls as live
-from events.dialogue.live.rooms import occasions_of
+from events.dialogue.live.rooms import readable_occasions, reads_all
 from events.dialogue.models import Occasion
 from events.dialogue.moderation.queries import WAITING
 from events.dialogue.statements import admin_views as statement_views
@@ -32,11 +32,11 @@ from portal.core.types import AnyUser
 
 
 class InputPermissions(PermissionHelper):
-    """Teams and the secretariat see the list; nobody edits an occasion here, since pages bring the facts."""
+    """Teams, the secretariat and editors of the model see the list; nobody edits an occasion here: pages bring it."""
 
     def user_can_list(self, user: AnyUser) -> bool:
         """Whether there can be any occasion to see."""
-        return acts_for_all(user) or bool(organisation_ids(user))
+        return reads_all(user) or bool(organisation_ids(user))
 
     def user_has_any_permissions(self, user: AnyUser) -> bool:
         """As the list."""
@@ -79,7 +79,7 @@ class InputDesk(ModelAdmin):
             "number": Count("contributions", Q(contributions__state=ContributionState.PUBLISHED)),
             "waits": Count("contributions", Q(contributions__state__in=WAITING)),
         }
-        return occasions_of(request.user).annotate(**counted).order_by("-takes_input", "-pk")
+        return readable_occasions(request.user).annotate(**counted).order_by("-takes_input", "-pk")
 
     def get_extra_attrs_for_row(self, obj: object, context: object) -> dict[str, object]:
         """None: rows have no edit view to lead to."""

@@ -11,6 +11,7 @@ from partners.models import Organisation, PartnerPage, Team
 from partners.teams.ownership import section_models
 
 SECRETARIAT = "Secretariat"
+MODEL_EDITORS = "Model editors"
 SHARED_COLLECTION = "Shared"
 #: What everybody who works on the portal needs, by app and codename.
 EVERYBODY = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
@@ -21,6 +22,7 @@ SECRETARIAT_ONLY = (
     ("core", "change_sitesettings"),
     ("dialogue", "change_dialoguesettings"),
 )
+MODEL_EDITORS_ONLY = (("wagtailadmin", "access_admin"), ("dialogue", "read_desk"))
 PAGE_PERMISSIONS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 MEDIA = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 
@@ -35,6 +37,13 @@ def secretariat() -> Group:
     folder = Collection.get_first_root_node()
     if folder:
         _allow_in_collection(group, folder, ("add", "change", "choose"))
+    return group
+
+
+def model_editors() -> Group:
+    """The group of those who write the model: they read at every desk what people said, and change nothing there."""
+    group, _created = Group.objects.get_or_create(name=MODEL_EDITORS)
+    group.permissions.add(*_permissions(MODEL_EDITORS_ONLY))
     return group
 
 

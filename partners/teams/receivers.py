@@ -31,6 +31,7 @@ def connect_receivers() -> None:
 
 def _after_migration(**kwargs: object) -> None:
     prepare_workflow(groups.secretariat())
+    groups.model_editors()
     groups.grant_all()
 
 

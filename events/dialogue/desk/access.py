@@ -1,6 +1,6 @@
 """Who may see what at the desk of the dialogue: a team its own occasions, the secretariat all, and standing questions.
 
-Everybody else gets 404, as if there were nothing.
+Editors of the model may look at all of it, and change nothing. Everybody else gets 404, as if there were nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from events.dialogue.live.rooms import occasions_of
+from events.dialogue.live.rooms import occasions_of, readable_occasions, reads_all
 from events.dialogue.models import Contribution, Occasion, Question
 from events.dialogue.moderation.queries import WAITING, of_place
-from partners.teams.ownership import acts_for_all
+from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 
@@ -32,6 +32,8 @@ class Place:
     """An occasion at the desk, or the standing questions of the elements, which have none."""
 
     occasion: Occasion | None
+    #: Whether the person only looks.
+    read_only: bool = False
 
     @property
     def slug(self) -> str:
@@ -58,28 +60,41 @@ class Place:
         return reverse(f"dialogue_{name}", args=[self.slug, *parts])
 
 
-def place_of(user: AnyUser, slug: str) -> Place:
+def place_of(user: AnyUser, slug: str, *, reads: bool = False) -> Place:
     """What ``slug`` names.
+
+    Parameters:
+        reads: the person only wants to look.
 
     Raises:
         Http404: it is nothing, or not for this person.
     """
-    if slug == STANDING and acts_for_all(user):
-        return Place(None)
-    occasions = occasions_of(user).select_related("event", "organisation")
+    if slug == STANDING and (acts_for_all(user) or (reads and reads_all(user))):
+        return Place(None, read_only=not acts_for_all(user))
+    occasions = (readable_occasions(user) if reads else occasions_of(user)).select_related("event", "organisation")
     # A number of more figures than a database can hold is no number of a row.
     occasion = occasions.filter(pk=int(slug)).first() if slug.isascii() and slug.isdigit() and len(slug) < 16 else None
     if occasion is None:
         raise Http404
-    return Place(occasion)
+    is_own = not reads or acts_for_all(user) or occasion.organisation_id in organisation_ids(user)
+    return Place(occasion, read_only=not is_own)
 
 
 def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view the place that the URL names, or answer 404 to everybody who is not of its team."""
+    return _with_place(view, readers=False)
 
+
+def for_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """As ``for_team``; whoever may look at every desk may look here, and gets 404 for every form."""
+    return _with_place(view, readers=True)
+
+
+def _with_place(view: Callable[..., HttpResponseBase], *, readers: bool) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def wrapped(request: HttpRequest, occasion_id: str, **kwargs: object) -> HttpResponseBase:
-        response = view(request, place_of(request.user, occasion_id), **kwargs)
+        reads = readers and request.method in {"GET", "HEAD"}
+        response = view(request, place_of(request.user, occasion_id, reads=reads), **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -88,8 +103,12 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
 def with_occasion(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """As ``for_team``, for what standing questions do not have, such as themes."""
+    return for_team(needs_occasion(view))
 
-    @for_team
+
+def needs_occasion(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give the view the occasion of its place, or answer 404 where there is none."""
+
     @wraps(view)
     def wrapped(request: HttpRequest, place: Place, **kwargs: object) -> HttpResponseBase:
         if place.occasion is None:
@@ -143,4 +162,6 @@ def _tabs(place: Place) -> list[tuple[str, str]]:
             (place.url("replies"), _("Replies")),
             (reverse("live_desk", args=[place.occasion.pk]), pgettext("room of a workshop", "Live")),
         ]
+    if place.read_only:
+        return tabs
     return [*tabs, (place.url("import"), _("Import")), (place.url("log"), pgettext("audit log", "Log"))]

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.dialogue.desk.access import Place, page, user_of, with_occasion
+from events.dialogue.desk.access import Place, for_readers, needs_occasion, page, user_of, with_occasion
 from events.dialogue.desk.forms import ThemeForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, tell_grouped, words
@@ -29,7 +29,8 @@ _MOST_CHOSEN = 1000
 
 
 @require_GET
-@with_occasion
+@for_readers
+@needs_occasion
 def board(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """What is in which theme, and what is in none yet."""
     return _board_page(request, place, occasion)
@@ -185,7 +186,8 @@ def _accept(request: HttpRequest, occasion: Occasion, proposal_id: int) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-@with_occasion
+@for_readers
+@needs_occasion
 def theme(request: HttpRequest, place: Place, occasion: Occasion, theme_id: int) -> HttpResponse:
     """One theme: its names, its place, what is in it, and what can be done with it."""
     found = get_object_or_404(occasion.themes, pk=theme_id)

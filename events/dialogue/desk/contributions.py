@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from events.dialogue.audit_log import desk, record
 from events.dialogue.desk import undoing
-from events.dialogue.desk.access import Place, for_team, page, user_of
+from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of
 from events.dialogue.desk.forms import ListForm, RefuseForm, RenderingForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
@@ -35,7 +35,7 @@ MOST_TRANSLATED = 1000
 
 
 @require_GET
-@for_team
+@for_readers
 def contributions(request: HttpRequest, place: Place) -> HttpResponse:
     """Everything that was said: by state, question, theme, language and words."""
     waits = waiting_at(place.contributions, timezone.now())
@@ -56,7 +56,7 @@ def contributions(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_GET
-@for_team
+@for_readers
 def contribution(request: HttpRequest, place: Place, contribution_id: int) -> HttpResponse:
     """One contribution: what can be done with it, its translations, its themes, its reply, its history."""
     return contribution_page(request, place, contribution_id, RefuseForm())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from events.dialogue.desk.access import Place, for_team, page, user_of, with_occasion
+from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of, with_occasion
 from events.dialogue.desk.countries import countries_without_statement
 from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.telling import tell
@@ -30,7 +30,7 @@ PER_PAGE = 100
 
 
 @require_GET
-@for_team
+@for_readers
 def overview(request: HttpRequest, place: Place) -> HttpResponse:
     """Numbers, what waits, what is due, and where to go on."""
     now, occasion = timezone.now(), place.occasion

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from events.dialogue.desk import undoing
-from events.dialogue.desk.access import Place, for_team, page, user_of
+from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of
 from events.dialogue.desk.contributions import contribution_page
 from events.dialogue.desk.forms import QueueForm, RefuseForm
 from events.dialogue.desk.shown import Shown, as_shown
@@ -24,7 +24,7 @@ PER_PAGE = 25
 
 
 @require_GET
-@for_team
+@for_readers
 def queue(request: HttpRequest, place: Place) -> HttpResponse:
     """What waits to be read, with the buttons that decide."""
     waits = waiting_at(place.contributions, timezone.now())

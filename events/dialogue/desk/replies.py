@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from events.dialogue.desk.access import Place, for_team, page, user_of, with_occasion
+from events.dialogue.desk.access import Place, for_readers, for_team, needs_occasion, page, user_of, with_occasion
 from events.dialogue.desk.forms import ReplyForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
@@ -40,7 +40,8 @@ MOST_SHOWN = 10
 
 
 @require_GET
-@with_occasion
+@for_readers
+@needs_occasion
 def replies(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """Every theme with its reply, or without; then the single contributions that were answered."""
     answered = Reply.objects.filter(contribution__occasion=occasion, expert=None).select_related("contribution")

@@ -31,11 +31,16 @@ MOST_MINUTES, MOST_PAGES = 600, 500
 
 
 def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give the view the occasion, or answer 404 to everybody who is not of the owner's team or the secretariat."""
+    """Give the view the occasion, or answer 404 to everybody who is not of the owner's team or the secretariat.
+
+    Whoever may look at every desk may look at this one.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, occasion_id: int, **kwargs: object) -> HttpResponseBase:
-        occasion = get_object_or_404(rooms.occasions_of(request.user), pk=occasion_id)
+        reads = request.method in {"GET", "HEAD"}
+        found = (rooms.readable_occasions if reads else rooms.occasions_of)(request.user)
+        occasion = get_object_or_404(found, pk=occasion_id)
         response = view(request, occasion, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -56,7 +61,8 @@ def live_desk(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         expire(occasion.live_code)
         expire(occasion.former_code)
         return redirect("live_desk", occasion_id=occasion.pk)
-    context = {**desk_context(occasion), "undo": request.session.pop("live_undo", "")}
+    is_own = rooms.occasions_of(request.user).filter(pk=occasion.pk).exists()
+    context = {**desk_context(occasion), "read_only": not is_own, "undo": request.session.pop("live_undo", "")}
     return render(request, "dialogue/live/desk.html", context)
 
 

@@ -14,6 +14,8 @@ from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 
+#: Permission of those who look at every desk and change nothing there.
+READ_DESK = "dialogue.read_desk"
 #: What people type for letters that no code has: figures and letters that look like them.
 LOOK_ALIKES = str.maketrans({"1": "j", "i": "j", "l": "j", "0": "q", "o": "q", "u": "v"})
 
@@ -34,6 +36,16 @@ def occasions_of(user: AnyUser) -> QuerySet[Occasion]:
     if acts_for_all(user):
         return Occasion.objects.all()
     return Occasion.objects.filter(organisation__in=organisation_ids(user))
+
+
+def reads_all(user: AnyUser) -> bool:
+    """Whether ``user`` may look at every desk: the secretariat, and editors of the model, who change nothing there."""
+    return acts_for_all(user) or bool(user.has_perm(READ_DESK))
+
+
+def readable_occasions(user: AnyUser) -> QuerySet[Occasion]:
+    """Occasions at whose desk ``user`` may look: those whose room they may lead, or all."""
+    return Occasion.objects.all() if reads_all(user) else occasions_of(user)
 
 
 def locked(occasion_id: int) -> Occasion:

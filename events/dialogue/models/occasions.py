@@ -60,6 +60,7 @@ class Occasion(models.Model):
         verbose_name = _("occasion for input")
         verbose_name_plural = _("occasions for input")
         ordering = ("-opens_at", "-pk")
+        permissions = [("read_desk", "Can read every desk of the dialogue")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("opens_at")),

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from partners.models import Organisation
-from partners.teams.groups import make_team, secretariat
+from partners.teams.groups import make_team, model_editors, secretariat
 from partners.teams.invitations import InvitationError, invite
 from portal.core.mail.addresses import tidy_address, validate_address
 
@@ -26,6 +26,9 @@ class Command(BaseCommand):
         into = parser.add_mutually_exclusive_group(required=True)
         into.add_argument("--organisation", help="Address (slug) of the partner organisation.")
         into.add_argument("--secretariat", action="store_true", help="Invite to the secretariat, which publishes.")
+        into.add_argument(
+            "--model-editors", action="store_true", help="Invite to those who write the model and read every desk."
+        )
         parser.add_argument("--email", required=True, help="Where the invitation goes.")
         parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
         parser.add_argument("--trusted", action="store_true", default=None, help="The team may publish by itself.")
@@ -42,7 +45,8 @@ class Command(BaseCommand):
         try:
             # An invitation that fails leaves no team behind.
             with transaction.atomic():
-                group = make_team(owner, can_publish=options["trusted"]).group if owner else secretariat()
+                central = model_editors if options["model_editors"] else secretariat
+                group = make_team(owner, can_publish=options["trusted"]).group if owner else central()
                 name = owner.name if owner else settings.WAGTAIL_SITE_NAME
                 invitation = invite(email, group, language=language, name=name)
         except InvitationError as error:

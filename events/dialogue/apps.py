@@ -16,7 +16,7 @@ class DialogueConfig(AppConfig):
         from events.dialogue.input import openings as found_here
         from events.dialogue.input import subjects
         from events.dialogue.jobs import register_jobs
-        from events.dialogue.models import ReportPage
+        from events.dialogue.models import ConsultationPage, ReportPage
         from events.dialogue.public.api import register_operations
         from events.dialogue.public.references import register_kinds
         from events.dialogue.public.responses import find_responses
@@ -24,6 +24,7 @@ class DialogueConfig(AppConfig):
         from events.dialogue.reports.gates import answered_gate
         from events.dialogue.statements.gate import approval_gate
         from events.dialogue.telling import client
+        from events.editing import AskingPageForm
         from events.models import EventPage
         from portal.core.hooks import openings
         from portal.editing.publication.gates import register_gate
@@ -33,8 +34,9 @@ class DialogueConfig(AppConfig):
         register_kinds()
         register_gate(EventPage, approval_gate)
         register_gate(ReportPage, answered_gate)
-        # The form reads the page models, so that they cannot name it themselves.
+        # The forms read the page models, so that they cannot name them themselves.
         ReportPage.base_form_class = ReportPageForm
+        ConsultationPage.base_form_class = AskingPageForm
         receivers.connect_receivers()
         register_jobs()
         openings.register(found_here.find_opening)

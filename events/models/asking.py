@@ -68,6 +68,7 @@ class AsksForInput(models.Model):
     input_panels = [
         MultiFieldPanel(
             [
+                FieldPanel("copy_input_from", heading=_("Copy from last time")),
                 FieldPanel("takes_input"),
                 FieldPanel("input_questions"),
                 FieldRowPanel([FieldPanel("input_opens"), FieldPanel("input_closes")]),

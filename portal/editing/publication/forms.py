@@ -6,7 +6,7 @@ from portal.editing.pages.slugs import SluggedPageForm
 from portal.editing.publication.gates import problems
 
 #: Buttons that make a page public, now or after a review.
-_TOWARDS_PUBLICATION = ("action-publish", "action-submit", "action-restart-workflow")
+TOWARDS_PUBLICATION = ("action-publish", "action-submit", "action-restart-workflow")
 
 
 class GatedPageForm(SluggedPageForm):
@@ -16,7 +16,7 @@ class GatedPageForm(SluggedPageForm):
         """Whether the form can be saved as asked."""
         if not super().is_valid():
             return False
-        if any(name in self.data for name in _TOWARDS_PUBLICATION) or self._is_approved():
+        if any(name in self.data for name in TOWARDS_PUBLICATION) or self._is_approved():
             for problem in problems(self.instance):
                 self.add_error(problem.field if problem.field in self.fields else None, problem.message)
         return not self.errors

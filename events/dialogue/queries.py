@@ -116,8 +116,18 @@ def answered_questions(public_ids: Iterable[str]) -> dict[str, Question]:
 
 def answers_to(questions: Iterable[Question]) -> QuerySet[Contribution]:
     """Published answers, the newest first; those that say the same as another one stand with that one."""
+    return listed(_unfolded(questions))
+
+
+def _unfolded(questions: Iterable[Question]) -> QuerySet[Contribution]:
     folded = Q(same_as__state=ContributionState.PUBLISHED)
-    return listed(published().filter(question__in=list(questions)).exclude(folded))
+    return published().filter(question__in=list(questions)).exclude(folded)
+
+
+def languages_of_answers(question: Question) -> dict[str, int]:
+    """How many of the answers that are listed are in which language, the most frequent first; one query."""
+    rows = _unfolded([question]).order_by().values("language").annotate(n=Count("pk")).order_by("-n", "language")
+    return {row["language"]: row["n"] for row in rows}
 
 
 def responses_to(kind: str, key: str) -> QuerySet[Contribution]:

@@ -20,6 +20,7 @@ from events.dialogue.queries import (
     LEAST_FOR_COUNTRY,
     answers_to,
     find_question,
+    languages_of_answers,
     listed,
     outcome,
     present,
@@ -28,8 +29,9 @@ from events.dialogue.queries import (
     with_outcome,
 )
 from events.registration.private_pages import uncached
+from portal.core.i18n.locales import language_name
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
-from portal.core.paging import paginate
+from portal.core.paging import page_of
 from portal.core.web import rate_limits, rates
 
 #: Answers beside the question, and on a page of all.
@@ -56,12 +58,25 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @public
 def answers(request: HttpRequest, public_id: str) -> HttpResponse:
-    """All published answers to a question, the newest first."""
+    """All published answers to a question, or those in one language, the newest first."""
     asked = _question(public_id)
-    page = paginate(request, answers_to([asked]), PER_PAGE)
-    number = page.paginator.count
-    context = {"page_obj": page, "number": number, "answers": present(page.object_list, active_language())}
-    return show(request, "answers.html", {**_of_question(asked), **context, "shows_country": _many(number)})
+    numbers = languages_of_answers(asked)
+    chosen = request.GET.get("language", "")
+    chosen = chosen if chosen in numbers else ""
+    total = sum(numbers.values())
+    number = numbers[chosen] if chosen else total
+    page = page_of(request, number, PER_PAGE)
+    found = answers_to([asked])
+    found = found.filter(language=chosen) if chosen else found
+    context = {
+        "page_obj": page,
+        "number": number,
+        "total": total,
+        "answered_in": [(code, language_name(code), count) for code, count in numbers.items()],
+        "chosen": chosen,
+        "answers": present(found[max(page.start_index() - 1, 0) : page.end_index()], active_language()),
+    }
+    return show(request, "answers.html", {**_of_question(asked), **context, "shows_country": _many(total)})
 
 
 def _many(number: int) -> bool:

@@ -82,7 +82,10 @@ def test_page_is_another_as_soon_as_somebody_withdraws(client, question):
 
 def test_lists_answer_any_value_of_any_parameter(client, question):
     asked = [
-        f"{path}?{name}={value}" for path in paths(question).values() for name in ("page", "x") for value in ODD_VALUES
+        f"{path}?{name}={value}"
+        for path in paths(question).values()
+        for name in ("page", "language", "x")
+        for value in ODD_VALUES
     ]
 
     assert {path: client.get(path).status_code for path in asked if client.get(path).status_code != 200} == {}
@@ -190,3 +193,39 @@ def test_three_networks_hold_a_contribution_by_the_form(client, monkeypatch):
     assert client.get(path).status_code == 404
     assert client.get(f"{path}sent/").status_code == 200
     assert not flag(contribution, RefusalReason.INSULT, "another", NOW)
+
+
+def test_answers_are_narrowed_by_language_and_keep_it_from_page_to_page(client, question):
+    base = f"/en/take-part/q/{question.public_id}/answers/"
+    everything = client.get(base).content.decode()
+    finnish = client.get(f"{base}?language=fi&page=2").content.decode()
+    unknown = client.get(f"{base}?language=xx").content.decode()
+
+    assert '<a href="?" aria-current="true">All languages (100)</a>' in everything
+    assert '<a href="?language=fi">Finnish (34)</a>' in everything
+    assert '<a href="?language=is">Icelandic (33)</a>' in everything
+    assert '<a href="?language=fi" aria-current="true">Finnish (34)</a>' in finnish
+    assert "34 answers" in finnish
+    assert set(re.findall(r'<blockquote dir="auto" lang="(\w+)">', finnish)) == {"fi"}
+    assert finnish.count('<article class="said"') == 14
+    assert 'rel="prev" href="?language=fi' in finnish
+    assert "100 answers" in unknown
+
+
+def test_language_of_hidden_and_folded_answers_is_not_counted(client, question):
+    first = question.contributions.first()
+    set_state(shown(question, "Skjult.", language="da"), ContributionState.HELD)
+    set_state(shown(question, "Samma sak.", language="sv"), ContributionState.PUBLISHED, same_as=first)
+    page = client.get(f"/en/take-part/q/{question.public_id}/answers/").content.decode()
+
+    assert "All languages (100)" in page
+    assert "language=da" not in page
+    assert "language=sv" not in page
+
+
+def test_narrowed_page_asks_as_often(client, question, django_assert_num_queries):
+    path = f"{paths(question)['answers']}?language=fo"
+    client.get(path)
+
+    with django_assert_num_queries(6):
+        client.get(path)

@@ -1,36 +1,15 @@
 """The audit log, append-only: which registration changed how, and which lists were read, without personal data."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Action, Actor
 from events.models.event import Event
+from portal.core.models.append_only import AppendOnlyModel
 
 
-class AppendOnly(models.QuerySet):
-    """An append-only queryset: rows are added and read, never changed or deleted."""
-
-    def update(self, **kwargs: object) -> int:
-        """Refused.
-
-        Raises:
-            TypeError: always.
-        """
-        raise TypeError("The log is append-only.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused.
-
-        Raises:
-            TypeError: always.
-        """
-        raise TypeError("The log is append-only.")
-
-
-class LogEntry(models.Model):
+class LogEntry(AppendOnlyModel):
     """One entry of the audit log. ``registration_number`` is no foreign key: the entry outlives the person."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="log")
@@ -47,8 +26,6 @@ class LogEntry(models.Model):
     amount = models.PositiveIntegerField(null=True, blank=True)
     at = models.DateTimeField(db_index=True)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         verbose_name = _("log entry")
         verbose_name_plural = _("log entries")
@@ -56,21 +33,3 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.registration_number or ''}".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the entry.
-
-        Raises:
-            TypeError: the entry exists already.
-        """
-        if not self._state.adding:
-            raise TypeError("The log is append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Refused.
-
-        Raises:
-            TypeError: always.
-        """
-        raise TypeError("The log is append-only.")

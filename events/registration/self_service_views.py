@@ -15,10 +15,11 @@ from events.public_urls import event_url
 from events.registration import actions
 from events.registration.actions import Outcome
 from events.registration.forms import AnswersForm, LostLinkForm, initial_answers
-from events.registration.private_pages import by_token, show
+from events.registration.private_pages import show
 from events.registration.queries import position, visible_join_link
 from events.registration.tokens import find
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
+from portal.core.web.private_pages import by_token
 
 #: What a button on the page of a registration does.
 BUTTONS: dict[str, Callable[[int], Outcome]] = {

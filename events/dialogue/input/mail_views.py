@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from events.dialogue.input import following
 from events.dialogue.input.pages import show, unknown
-from events.registration.private_pages import by_token
 from portal.core.operations.database import waits_briefly
+from portal.core.web.private_pages import by_token
 
 
 @by_token

@@ -21,11 +21,11 @@ from events.dialogue.input.pages import active_language, show, unknown
 from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Participant
 from events.dialogue.queries import find_question
-from events.registration.private_pages import by_token
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates
+from portal.core.web.private_pages import by_token
 
 
 @by_token

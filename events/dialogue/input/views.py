@@ -28,11 +28,11 @@ from events.dialogue.queries import (
     takes_answers,
     with_outcome,
 )
-from events.registration.private_pages import uncached
 from portal.core.i18n.locales import language_name
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.paging import page_of
 from portal.core.web import rate_limits, rates
+from portal.core.web.private_pages import uncached
 
 #: Answers beside the question, and on a page of all.
 LATEST, PER_PAGE = 5, 20

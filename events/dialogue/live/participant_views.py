@@ -28,8 +28,8 @@ from events.dialogue.live.rooms import normalised_code
 from events.dialogue.live.state import counted, state_of
 from events.dialogue.live.statements import Refusal, give
 from events.dialogue.models import Contribution, Participant, Round
-from events.registration.private_pages import by_token
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
+from portal.core.web.private_pages import by_token
 from portal.core.web.rate_limits import allow_here
 from portal.core.web.rates import LIVE_REACTIONS
 from portal.core.web.tokens import new_token

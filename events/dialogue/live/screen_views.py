@@ -18,8 +18,8 @@ from events.dialogue.live.reading import State
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.live.state import all_texts, state_of
 from events.dialogue.models import Round
-from events.registration.private_pages import uncached
 from portal.core.hooks.site_url import absolute
+from portal.core.web.private_pages import uncached
 
 #: Statements on one page of the projector, and themes beside each other.
 PER_SCREEN, COLUMNS = 8, 3

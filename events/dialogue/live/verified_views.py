@@ -9,8 +9,8 @@ from events.dialogue.live import verified
 from events.dialogue.live.entering_views import closed_room, see_other
 from events.dialogue.live.pages import active_language, show
 from events.dialogue.live.rooms import normalised_code, rooms_with
-from events.registration.private_pages import by_token
 from portal.core.operations.database import waits_briefly
+from portal.core.web.private_pages import by_token
 
 
 @by_token

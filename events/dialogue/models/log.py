@@ -1,17 +1,15 @@
 """The audit log of the dialogue, append-only: who did what with which number, without any text."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.dialogue.enums import LogAction, LogActor
 from events.dialogue.models.occasions import Occasion
-from events.models.log import AppendOnly
+from portal.core.models.append_only import AppendOnlyModel
 
 
-class DialogueLog(models.Model):
+class DialogueLog(AppendOnlyModel):
     """One entry. ``number`` is the public id of a contribution or theme, or the number of a round."""
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, null=True, blank=True, related_name="log")
@@ -28,8 +26,6 @@ class DialogueLog(models.Model):
     amount = models.PositiveIntegerField(null=True, blank=True)
     at = models.DateTimeField(db_index=True)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         verbose_name = _("entry in the log of the dialogue")
         verbose_name_plural = _("entries in the log of the dialogue")
@@ -38,21 +34,3 @@ class DialogueLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.number}".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the entry.
-
-        Raises:
-            TypeError: the entry exists already.
-        """
-        if not self._state.adding:
-            raise TypeError("The log is append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Refused.
-
-        Raises:
-            TypeError: always.
-        """
-        raise TypeError("The log is append-only.")

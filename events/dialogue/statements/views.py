@@ -14,8 +14,8 @@ from events.dialogue.models import Reply, StatementApproval, Theme
 from events.dialogue.statements import actions
 from events.dialogue.statements.blocks import Statement
 from events.dialogue.statements.forms import AnswerForm, CorrectionForm
-from events.registration.private_pages import by_token
 from portal.core.models.frame import frame_for
+from portal.core.web.private_pages import by_token
 
 
 @by_token

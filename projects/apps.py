@@ -11,9 +11,12 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from partners.involvement import register_involvement
         from portal.core.operations import periodic
+        from portal.core.operations.retention import ADOPTIONS
         from portal.editing.publication.gates import register_gate
         from portal.editing.translations.terms import register_terms
         from projects import context, covers, structured_data  # noqa: F401 (each registers what it knows of pages)
+        from projects.adoptions import asking, digest
+        from projects.adoptions import mail as adoption_mail
         from projects.drafting import forget_old_answers
         from projects.gates import case_gate
         from projects.models import CaseStudyPage
@@ -21,9 +24,13 @@ class ProjectsConfig(AppConfig):
         from projects.queries import cases_of_partner, strategies_of_partner
         from projects.terms import glossary_between
 
+        adoption_mail.register()
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
         register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")
         register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")
         periodic.register("projects.forget_old_proposals", timedelta(hours=1), forget_old_proposals)
         periodic.register("projects.forget_old_answers", timedelta(days=1), forget_old_answers)
+        periodic.register(ADOPTIONS, timedelta(hours=1), asking.forget_old)
+        periodic.register("projects.ask_adopters", timedelta(days=1), asking.ask_again)
+        periodic.register("projects.tell_teams_of_adoptions", timedelta(days=1), digest.tell_teams)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
+from projects.adoptions.queries import adoptions_of_case, adoptions_of_element, adoptions_of_model
 from projects.enums import StrategyRelation
 from projects.library.filters import CaseFilters
 from projects.library.results import find_cases
@@ -41,7 +42,7 @@ def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[s
 
 @page_context.register
 def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` and ``partners`` (entries of the frame), ``arenas`` and ``related`` cases."""
+    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, and ``adoptions``."""
     frame = context["frame"]
     related = related_cases(page)
     with_elements([page, *related], frame)
@@ -50,24 +51,33 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
         "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
         "arenas": list(arenas_of_case(page)),
         "related": related,
+        "adoptions": adoptions_of_case(page.translation_key),
     }
 
 
 @page_context.register
 def element_index_context(page: ElementIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``."""
+    """``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``.
+
+    Also ``adoptions`` of the model, where the version in force is shown.
+    """
     frame = context["frame"]
     current = frame.site.get("model_version", 1)
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
-    return {"elements": frame.elements_of(version), "version": version, "current_version": current}
+    return {
+        "elements": frame.elements_of(version),
+        "version": version,
+        "current_version": current,
+        "adoptions": adoptions_of_model() if version == current else [],
+    }
 
 
 @page_context.register
 def element_context(page: ElementPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements.
 
-    Also ``opening``: its guiding questions as they can be answered.
+    Also ``opening``: its guiding questions as they can be answered, and ``adoptions`` of it and of its cases.
     """
     frame = context["frame"]
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
@@ -80,6 +90,7 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     return {
         "cases": cases,
         "strategies": strategies,
+        "adoptions": adoptions_of_element(page),
         "opening": opening("page", page.translation_key, page.locale_code),
         "successor_entries": frame.entries("elements", successors),
         "previous_element": siblings[place - 1] if place else None,

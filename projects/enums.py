@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: Elements that a case may demonstrate: more would say nothing.
 MOST_ELEMENTS = 3
@@ -66,3 +67,45 @@ class StrategyRelation(models.TextChoices):
     BUILDS_ON = "builds_on", _("The initiative builds on these")
     RESULT = "result", _("Results of the initiative")
     RELATED = "related", _("Related strategies")
+
+
+class AdoptionStage(models.TextChoices):
+    """How far a municipality has come with a case of somebody else, or with the model."""
+
+    LOOKING = "looking", pgettext_lazy("stage of an adoption", "Looking at it")
+    TRYING = "trying", pgettext_lazy("stage of an adoption", "Trying it")
+    RUNNING = "running", pgettext_lazy("stage of an adoption", "Running it")
+    STOPPED = "stopped", pgettext_lazy("stage of an adoption", "Stopped")
+
+
+class AdoptionState(models.TextChoices):
+    """Whether everybody sees an adoption. One that is withdrawn is deleted."""
+
+    PENDING = "pending", pgettext_lazy("state of an adoption", "Waiting to be read")
+    PUBLISHED = "published", pgettext_lazy("state of an adoption", "Shown")
+    REFUSED = "refused", pgettext_lazy("state of an adoption", "Not shown")
+
+
+class AdoptionRefusal(models.TextChoices):
+    """The closed list of reasons for not showing an adoption: that of contributions. That it failed is none."""
+
+    PERSON = "person", _("It names or exposes a person.")
+    INSULT = "insult", _("It insults or threatens somebody.")
+    ADVERT = "advert", _("It advertises something.")
+    OFF_TOPIC = "off_topic", _("It is not about this case or the model.")
+    UNREADABLE = "unreadable", _("It cannot be read.")
+    COPYRIGHT = "copyright", _("Somebody else has the rights to the text.")
+    REPEATED = "repeated", _("The same municipality has said the same already.")
+
+
+class AdoptionAction(models.TextChoices):
+    """What the log of adoptions tells."""
+
+    CONFIRM = "confirm", pgettext_lazy("log of adoptions", "confirmed by mail")
+    CHANGE = "change", pgettext_lazy("log of adoptions", "changed")
+    SHOW = "show", pgettext_lazy("log of adoptions", "shown")
+    REFUSE = "refuse", pgettext_lazy("log of adoptions", "not shown")
+    STILL = "still", pgettext_lazy("log of adoptions", "said to be still so")
+    STOP = "stop", pgettext_lazy("log of adoptions", "said to be stopped")
+    WITHDRAW = "withdraw", pgettext_lazy("log of adoptions", "withdrawn")
+    ERASE = "erase", pgettext_lazy("log of adoptions", "deleted on schedule")

@@ -1,11 +1,12 @@
 """Addresses of projects besides their pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from projects.library.feeds import CaseFeed
 from projects.proposals import views
 
 urlpatterns = [
+    path("", include("projects.adoptions.urls")),
     path("projects/feed.xml", CaseFeed(), name="case_feed"),
     path("projects/tell-us-about-your-project/", views.tell_us, name="tell_us"),
     path("projects/tell-us-about-your-project/sent/", views.tell_us_sent, name="tell_us_sent"),

@@ -1,16 +1,22 @@
 """What the admin shows of this room."""
 
+from typing import cast
+
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from portal.core.users.models import User
 from portal.editing.pages.widgets import WordsInput
+from projects.adoptions import desk
 from projects.models import GlossaryConcept
 from projects.wizard.preview import CasePreview, map_picture
 from projects.wizard.views import CaseWizard
@@ -86,3 +92,47 @@ def wizard_urls() -> list[URLPattern | URLResolver]:
 def wizard_menu_item() -> MenuItem:
     """Tell a case, in the main menu."""
     return MenuItem(_("Tell a case"), reverse_lazy("projects_wizard", args=["problem"]), icon_name="edit", order=120)
+
+
+@hooks.register("register_admin_urls")
+def adoption_urls() -> list[URLPattern | URLResolver]:
+    """Adoptions that wait to be read, and all others."""
+    return [
+        path("adoptions/", desk.adoption_list, name="projects_adoptions"),
+        path("adoptions/<int:adoption_id>/", desk.adoption, name="projects_adoption"),
+    ]
+
+
+class AdoptionsItem(MenuItem):
+    """Adoptions in the main menu, for teams and the secretariat."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether there can be something to decide."""
+        return desk.may_open(request)
+
+
+@hooks.register("register_admin_menu_item")
+def adoptions_menu_item() -> MenuItem:
+    """Who uses what."""
+    return AdoptionsItem(_("Used by"), reverse_lazy("projects_adoptions"), icon_name="group", order=125)
+
+
+class AdoptionsPanel(Component):
+    """A card of the dashboard: which adoptions wait to be read."""
+
+    name, order = "adoptions", 126
+    template_name = "projects/adoptions/desk/panel.html"
+
+    def __init__(self, rows: list[tuple[str, int]]) -> None:
+        self.rows = rows
+
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
+        """Adds ``rows``: what they are about, and how many."""
+        return {"rows": self.rows}
+
+
+@hooks.register("construct_homepage_panels")
+def add_adoptions_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """A card of the dashboard where something waits."""
+    if desk.may_open(request) and (rows := desk.waiting_by_page(cast("User", request.user))):
+        panels.append(AdoptionsPanel(rows))

@@ -1,4 +1,5 @@
-from projects.models.case_relations import CaseArena, CaseElement, CasePartner
+from projects.models.adoptions import Adoption, AdoptionElement, AdoptionLink, AdoptionLog
+from projects.models.case_relations import CaseArena, CaseElement, CaseOrigin, CasePartner
 from projects.models.cases import CaseStudyPage
 from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
@@ -8,9 +9,14 @@ from projects.models.strategies import StrategyIndexPage, StrategyPage, Strategy
 from projects.models.wizard_drafts import WizardDraft
 
 __all__ = [
+    "Adoption",
+    "AdoptionElement",
+    "AdoptionLink",
+    "AdoptionLog",
     "CaseArena",
     "CaseElement",
     "CaseLibraryPage",
+    "CaseOrigin",
     "CasePartner",
     "CaseStudyPage",
     "ElementIndexPage",

@@ -52,3 +52,27 @@ class CaseArena(Orderable):
     )
 
     panels = [FieldPanel("event")]
+
+
+class CaseOrigin(Orderable):
+    """Another case that a case grew out of, and what was changed: the case is its descendant.
+
+    A fact, the same in all languages: the sentence stands in the language in which the case was written.
+    """
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="origins")
+    origin = models.ForeignKey(
+        CaseStudyPage,
+        verbose_name=_("case it grew out of"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("The case study that you used. It can be one of another municipality or country."),
+    )
+    changed = models.CharField(
+        _("what was changed"),
+        max_length=400,
+        blank=True,
+        help_text=_("What you did differently, and why, in one or two sentences."),
+    )
+
+    panels = [FieldPanel("origin"), FieldPanel("changed")]

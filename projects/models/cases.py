@@ -227,6 +227,12 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture")),
         InlinePanel("case_partners", label=_("Partner"), heading=_("Partners")),
         InlinePanel("arenas", label=_("Event"), heading=_("Events where it was shown")),
+        InlinePanel(
+            "origins",
+            label=_("Case"),
+            heading=_("Cases it grew out of"),
+            help_text=_("If you used the case of somebody else, name it: both show each other."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("lessons"),
@@ -299,6 +305,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             "case_elements",
             "case_partners",
             "arenas",
+            "origins",
         ),
         *SourcedMixin.sourced_fields,
     ]

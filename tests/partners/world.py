@@ -21,7 +21,8 @@ from events.enums import PoolKind
 from events.models import Event, Registration, SeatPool
 from partners.models import Organisation, Team
 from partners.teams.groups import make_team, secretariat
-from projects.models import CaseStudyPage
+from projects.enums import AdoptionStage
+from projects.models import Adoption, CaseStudyPage
 from tests.kept_rows import make_or_put_back
 from tests.sites import add_case, add_element, add_event, add_partner, make_site
 
@@ -120,6 +121,23 @@ def say_something(organisation: Organisation, text: str) -> dict[str, Any]:
     return {"contributions": [waits, shown], "theme": theme}
 
 
+def use_case(case: CaseStudyPage, municipality: str) -> Adoption:
+    """A municipality that says it uses a case, and waits to be read."""
+    now = timezone.now()
+    return Adoption.objects.create(
+        case_key=case.translation_key,
+        municipality=municipality,
+        country="NO",
+        language="en",
+        since_year=2024,
+        stage=AdoptionStage.TRYING,
+        form_key=uuid4().hex,
+        created_at=now,
+        confirmed_at=now,
+        last_confirmed=now,
+    )
+
+
 def make_owner(name: str, element: Any, mark: str) -> Owner:
     """An organisation whose unpublished texts all hold ``mark``."""
     partner = add_partner(title=f"Partner {name}", slug=f"partner-{name}")
@@ -148,6 +166,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     owner.extra["registration"] = person
     owner.extra["workflow_state"] = workflow.start(draft, member)
     owner.extra |= say_something(organisation, f"{mark} contribution {name}")
+    owner.extra["adoption"] = use_case(case, f"{mark} town {name}")
     return owner
 
 

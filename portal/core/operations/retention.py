@@ -10,6 +10,7 @@ from django.conf import settings
 
 EVENTS = "events.delete_what_is_due"
 DIALOGUE = "dialogue.forget"
+ADOPTIONS = "projects.forget_old_adoptions"
 OUTBOX = "portal.forget_old_mails"
 NOBODY = ""
 
@@ -135,6 +136,30 @@ WIZARD_DRAFTS = Rule(
     "projects.forget_old_answers",
     timedelta(days=180),
 )
+UNCONFIRMED_ADOPTIONS = Rule(
+    "what a municipality tells about its use of a case or the model, not confirmed yet",
+    "`Adoption`",
+    "until the link in the mail is used",
+    "{period}",
+    ADOPTIONS,
+    timedelta(hours=48),
+)
+REFUSED_ADOPTIONS = Rule(
+    "the same, refused",
+    "`Adoption`",
+    "so that its author can change it",
+    "{period} after the decision",
+    ADOPTIONS,
+    timedelta(days=30),
+)
+ADOPTION_CONTACTS = Rule(
+    "mail address of whoever told it",
+    "`Adoption.contact`, encrypted; links as SHA-256 in `AdoptionLink`",
+    "to ask once a year whether it is still so, and to let its author change it",
+    "{period} after the author's last answer, or once the author withdraws it, at once",
+    ADOPTIONS,
+    timedelta(days=1095),
+)
 SEARCH_COUNTS = Rule(
     "what was searched for, counted by day and language, without who did",
     "`SearchCount`",
@@ -258,6 +283,21 @@ RULES = (
     RATE_COUNTERS,
     PROPOSALS,
     WIZARD_DRAFTS,
+    UNCONFIRMED_ADOPTIONS,
+    REFUSED_ADOPTIONS,
+    Rule(
+        "municipality, stage, and what it changed, as it is shown",
+        "`Adoption`",
+        "to show who uses a case or the model",
+        "stays until its author withdraws it; names no person",
+    ),
+    ADOPTION_CONTACTS,
+    Rule(
+        "who decided what about which adoption, by its number",
+        "`AdoptionLog`",
+        "accountability",
+        "stays; names editors and numbers, never authors or texts",
+    ),
     SEARCH_COUNTS,
     CONTRIBUTIONS,
     REFUSED_CONTRIBUTIONS,

@@ -38,6 +38,9 @@ VISITOR_FORMS = RateLimit("project-forms", 20, HOUR, "telling about a project, a
 PROPOSALS = RateLimit("proposals", 5, DAY, "telling about a project", "mail address")
 QUESTIONS = RateLimit("contact", 5, DAY, "asking about a case", "mail address")
 QUESTIONS_OF_CASE = RateLimit("contact-case", 30, DAY, "asking about a case", "case")
+USE_NETWORK = RateLimit("use-network", 60, HOUR, "saying that one uses a case or the model", "network")
+USE_ADDRESS = RateLimit("use-address", 5, DAY, "saying that one uses a case or the model", "mail address")
+USE_PERSON = RateLimit("use-person", 60, HOUR, "changing one's own entry below “Used by”", "entry")
 LIVE_CODES = RateLimit("live-codes", 30, 60, "typing the code of a live workshop", "network")
 LIVE_JOIN = RateLimit("live-join", 60, 60, "joining a live workshop", "workshop and network")
 #: A full hall behind one network address; the facilitator says so.

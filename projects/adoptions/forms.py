@@ -1,0 +1,188 @@
+"""Forms of adoptions. Labels are visible, errors are sentences, nothing typed is lost."""
+
+import secrets
+import unicodedata
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.enums import Country
+from portal.core.forms.incoming import NameField
+from portal.core.forms.places import CountryChoiceField
+from portal.core.forms.widgets import Checkboxes, Radios
+from portal.core.mail.addresses import MailAddressField
+from portal.core.models.frame import Frame
+from portal.core.web.public_forms import PublicForm
+from projects.adoptions.actions import Words
+from projects.adoptions.places import place_called, places_like
+from projects.adoptions.since import NotUnderstoodError, read_since
+from projects.enums import AdoptionStage, SizeBand
+from projects.models import Adoption
+from projects.models.adoptions import MOST_WORDS
+
+
+class SinceField(forms.CharField):
+    """A year, or a month and a year; gives both as numbers."""
+
+    def to_python(self, value: Any) -> Any:
+        """Year and month; None where nothing was typed.
+
+        Raises:
+            ValidationError: it is neither.
+        """
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return read_since(text, timezone.localdate())
+        except NotUnderstoodError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def _area(label: Any, help_text: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    return forms.CharField(label=label, help_text=help_text, max_length=MOST_WORDS, required=False, widget=widget)
+
+
+class AdoptionFields(forms.Form):
+    """What somebody says of their municipality; it is shown once it was read."""
+
+    municipality = NameField(
+        label=_("Municipality"),
+        max_length=120,
+        help_text=_("As it is called locally, for example Åfjord or Jyväskylä."),
+        error_messages={"required": _("Write which municipality it is.")},
+    )
+    country = CountryChoiceField(
+        label=_("Country"),
+        choices=[("", _("Choose a country")), *(c for c in Country.choices if c[0] != Country.NORDIC)],
+        error_messages={"required": _("Choose a country.")},
+    )
+    size_band = forms.ChoiceField(
+        label=_("Size of municipality"), required=False, choices=[("", "–"), *SizeBand.choices]
+    )
+    stage = forms.ChoiceField(
+        label=_("How far have you come?"),
+        widget=Radios,
+        choices=AdoptionStage.choices,
+        help_text=_("What was stopped counts too: others learn from it."),
+        error_messages={"required": _("Choose how far you have come.")},
+    )
+    since = SinceField(
+        label=_("Since when?"),
+        max_length=40,
+        help_text=_("A year, or a month and a year, for example 2024 or August 2024."),
+        error_messages={
+            "required": _("Write since when, for example 2024."),
+            "invalid": _("Write a year, or a month and a year that have come, for example 2024 or August 2024."),
+        },
+    )
+    changed = _area(_("What did you do differently?"), _("What you changed to make it fit."))
+    result = _area(_("What came of it?"), _("What is different today, and how you know."))
+    did_not_work = _area(_("What did not work?"), _("The most read part. Nobody is to blame."))
+    #: A name that the place list does not know, and whose author was asked about it.
+    unknown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.latitude: float | None = None
+        self.longitude: float | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """The place is in the list, or its author has said that it is called so."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        name, country = cleaned.get("municipality", ""), cleaned.get("country", "")
+        if name and country:
+            self._look_for(name, country, cleaned.get("unknown", ""))
+        return cleaned
+
+    def _look_for(self, name: str, country: str, unknown: str) -> None:
+        if place := place_called(name, country):
+            self.latitude, self.longitude = place.latitude, place.longitude
+        elif unicodedata.normalize("NFC", unknown) != name:
+            self.add_error("municipality", self._question(name, country))
+            data = cast("QueryDict", self.data).copy()
+            data["unknown"] = name
+            self.data = data
+
+    def _question(self, name: str, country: str) -> str:
+        text = _gettext(
+            "The place list does not know “%(name)s” in this country. Check the name and the country. If they are "
+            "right, send the form once more."
+        ) % {"name": name}
+        like = ", ".join(f"{place.name} ({place.country_name})" for place in places_like(name, country))
+        return f"{text} {_gettext('Similar names: %(names)s.') % {'names': like}}" if like else text
+
+    def words(self) -> Words:
+        """What was typed, for the actions."""
+        data = self.cleaned_data
+        year, month = data["since"]
+        return Words(
+            municipality=data["municipality"],
+            country=data["country"],
+            latitude=self.latitude,
+            longitude=self.longitude,
+            size_band=data["size_band"],
+            since_year=year,
+            since_month=month,
+            stage=data["stage"],
+            changed=data["changed"],
+            result=data["result"],
+            did_not_work=data["did_not_work"],
+        )
+
+
+class ChangeForm(AdoptionFields):
+    """The same, behind the secret link."""
+
+    @classmethod
+    def initial_of(cls, adoption: Adoption) -> dict[str, object]:
+        """What is kept, as the form shows it."""
+        names = ("municipality", "country", "size_band", "stage", "changed", "result", "did_not_work")
+        kept: dict[str, object] = {name: getattr(adoption, name) for name in names}
+        since = f"{adoption.since_year}-{adoption.since_month:02}" if adoption.since_month else adoption.since_year
+        # A place that the list does not know was asked about when it was told.
+        return {**kept, "since": str(since), "unknown": adoption.municipality}
+
+
+class UseForm(AdoptionFields, PublicForm):
+    """“We use this”, for anybody."""
+
+    signer = signing.TimestampSigner(salt="projects.adoption-form")
+    email = MailAddressField(
+        label=_("Your email address"),
+        help_text=_(
+            "Never shown. We send a link there to confirm, and to change or withdraw what you wrote. Once a year we "
+            "ask whether it is still so."
+        ),
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+    )
+
+    def new_key(self) -> str:
+        """A form key of its own for each form that is opened: by it the same form sent twice is known."""
+        return self.signer.sign(secrets.token_urlsafe(12))
+
+
+class UseModelForm(UseForm):
+    """“We use the model”: names elements."""
+
+    elements = forms.MultipleChoiceField(
+        label=_("Which elements do you use?"),
+        widget=Checkboxes,
+        error_messages={
+            "required": _("Choose at least one element."),
+            "invalid_choice": _("Choose among the elements of the list."),
+        },
+    )
+    field_order = ("elements",)
+
+    def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["elements"]
+        field.choices = [(entry["key"], entry["title"]) for entry in frame.current_elements]

@@ -1,0 +1,77 @@
+"""Adoptions as visitors see them: published ones only, each page with one query. Everybody may see them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from portal.core.queries import listed, public_pages
+from projects.enums import AdoptionStage, AdoptionState
+from projects.models import Adoption, AdoptionElement, CaseElement, CaseStudyPage, ElementPage
+
+#: Adoptions on one page of an element; the cases have the rest.
+MOST_ON_ELEMENT = 30
+#: What runs comes first, what was stopped last.
+_ORDER = [AdoptionStage.RUNNING, AdoptionStage.TRYING, AdoptionStage.LOOKING, AdoptionStage.STOPPED]
+
+
+def published() -> QuerySet[Adoption]:
+    """All that everybody may see."""
+    return Adoption.objects.filter(state=AdoptionState.PUBLISHED)
+
+
+def adoptions_of_case(key: UUID) -> list[Adoption]:
+    """Who uses a case: what runs first, then by time. One query."""
+    return _in_order(published().filter(case_key=key))
+
+
+def adoptions_of_element(element: ElementPage) -> list[Adoption]:
+    """Who uses an element of the model, or a public case that demonstrates it; these have their ``case``.
+
+    Two queries where there is anything, otherwise one.
+    """
+    cases = public_pages(CaseStudyPage.objects.all()).order_by().values("translation_key")
+    showing = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
+    direct = AdoptionElement.objects.filter(element_key=element.translation_key).values("adoption_id")
+    found = published().filter(Q(pk__in=direct) | Q(case_key__in=cases.filter(pk__in=showing)))
+    return with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.locale_code)
+
+
+def adoptions_of_model() -> list[Adoption]:
+    """Who uses elements of the model. One query."""
+    return _in_order(published().filter(case_key=None))
+
+
+def with_cases(adoptions: list[Adoption], language: str) -> list[Adoption]:
+    """Give each adoption its ``case`` in the version that readers of ``language`` understand best, or None."""
+    keys = {adoption.case_key for adoption in adoptions if adoption.case_key}
+    cases: dict[UUID, CaseStudyPage] = {}
+    if keys:
+        pages = listed(CaseStudyPage.objects.filter(translation_key__in=keys), language)
+        cases = {page.translation_key: page for page in pages}
+    for adoption in adoptions:
+        row: Any = adoption
+        row.case = cases.get(adoption.case_key) if adoption.case_key else None
+    return adoptions
+
+
+def names_by_page(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Municipalities that use each page's case, for the search."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = published().filter(case_key__in=list(keys)).order_by("pk").values_list("case_key", "municipality")
+    for key, name in rows:
+        if key:
+            found[key].append(name)
+    return found
+
+
+def _in_order(adoptions: QuerySet[Adoption]) -> list[Adoption]:
+    now = timezone.now()
+    found = sorted(adoptions, key=lambda row: (_ORDER.index(AdoptionStage(row.stage)), row.since_year, row.pk))
+    for adoption in found:
+        row: Any = adoption
+        row.unconfirmed_since = adoption.silent_since(now)
+    return found

@@ -1,0 +1,47 @@
+"""What can be used: public cases, and the elements of the version of the model in force."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from portal.core.models.frame import Frame
+from portal.core.queries import listed, public_pages
+from projects.adoptions.actions import Subject
+from projects.models import Adoption, CaseStudyPage, ElementPage
+
+
+@dataclass(frozen=True)
+class Used:
+    """What an adoption is about, as a reader finds it; without URL if it is not public now."""
+
+    title: str
+    language: str
+    url: str = ""
+    slug: str = ""
+
+
+def public_case(slug: str, language: str) -> CaseStudyPage | None:
+    """The public case at an address."""
+    cases = CaseStudyPage.objects.filter(slug=slug, locale__language_code=language)
+    return public_pages(cases).first()
+
+
+def former_case(slug: str, language: str) -> CaseStudyPage | None:
+    """A case that was public at an address and is so no more. Drafts are nobody's business."""
+    cases = CaseStudyPage.objects.filter(slug=slug, locale__language_code=language, first_published_at__isnull=False)
+    return cases.filter(live=False).first()
+
+
+def model_subject(frame: Frame, keys: list[str]) -> Subject:
+    """Elements of the version in force."""
+    known = [entry["key"] for entry in frame.current_elements]
+    version = int(frame.site.get("model_version", 1))
+    return Subject(model_version=version, element_keys=[UUID(key) for key in known if key in keys])
+
+
+def used_by(adoption: Adoption, language: str) -> list[Used]:
+    """The case, or the elements, in the version that a reader of ``language`` understands best."""
+    keys = adoption.page_keys
+    model: Any = CaseStudyPage if adoption.case_key else ElementPage
+    pages = listed(model.objects.filter(translation_key__in=keys), language)
+    return [Used(page.title, page.language, page.url_path, page.slug) for page in pages]

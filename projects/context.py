@@ -12,6 +12,7 @@ from projects.adoptions.queries import adoptions_of_case, adoptions_of_element, 
 from projects.enums import StrategyRelation
 from projects.library.filters import CaseFilters
 from projects.library.results import find_cases
+from projects.lineage import relations_of
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,
@@ -42,9 +43,13 @@ def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[s
 
 @page_context.register
 def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, and ``adoptions``."""
+    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, and ``adoptions``.
+
+    Also ``origins`` and ``descendants``: cases that it grew out of, and that grew out of it (``Relative``).
+    """
     frame = context["frame"]
     related = related_cases(page)
+    origins, descendants = relations_of(page)
     with_elements([page, *related], frame)
     return {
         "elements": page.elements,
@@ -52,6 +57,8 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
         "arenas": list(arenas_of_case(page)),
         "related": related,
         "adoptions": adoptions_of_case(page.translation_key),
+        "origins": origins,
+        "descendants": descendants,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -10,8 +11,9 @@ from django.utils.safestring import SafeString
 from partners.models import Organisation
 from portal.core.i18n.text import page_slug
 from portal.core.models.slugs import MOST_SLUG, free_slug
+from portal.core.queries import listed
 from portal.core.users.models import User
-from projects.models import CaseElement, CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
+from projects.models import CaseElement, CaseLibraryPage, CaseOrigin, CaseStudyPage, ElementPage, WizardDraft
 
 PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
 RICH = ("challenge", "approach", "result", "lessons")
@@ -65,7 +67,27 @@ def build_draft(
     case.slug = free_slug(page_slug(case.title, most=MOST_SLUG) or "case", library)
     rows: Any = case.case_elements
     rows.add(*(CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)))
+    if origin := _origin(said.get("origin")):
+        origins: Any = case.origins
+        origins.add(CaseOrigin(origin=origin, changed=str(said.get("origin_changed") or "")[:400], sort_order=0))
     return case
+
+
+def public_origin(key: object, language: str) -> CaseStudyPage | None:
+    """The public case with a translation key, in the version that a reader of ``language`` understands best."""
+    try:
+        wanted = UUID(str(key))
+    except ValueError:
+        return None
+    return listed(CaseStudyPage.objects.filter(translation_key=wanted), language).first()
+
+
+def _origin(key: object) -> CaseStudyPage | None:
+    """The case that somebody named as the origin of a draft, in the language in which it was written."""
+    found = public_origin(key, "en") if key else None
+    versions = CaseStudyPage.objects.filter(translation_key=found.translation_key) if found else None
+    original = versions.filter(locale__language_code=found.original_language).first() if versions and found else None
+    return original or found
 
 
 def forget_old_answers() -> int:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from portal.editing.publication.gates import Problem
 from projects.enums import MOST_ELEMENTS
+from projects.lineage import closing_origins
 from projects.models import CaseStudyPage
 
 
 def case_gate(case: CaseStudyPage) -> Iterator[Problem]:
-    """An element, sources that readers can follow if the case states a figure, words for the photo."""
+    """An element, no circle of origins, sources for figures that readers can follow, words for the photo."""
     elements = case.case_elements.count()
     if not elements:
         yield Problem(_("Choose at least one element of the model that the case demonstrates."))
@@ -18,5 +19,8 @@ def case_gate(case: CaseStudyPage) -> Iterator[Problem]:
         yield Problem(_("Choose at most three elements: those that the project shows best."))
     if len(case.key_figures) and not case.public_sources:
         yield Problem(_("The case states figures. Name at least one source that visitors see."), "sources")
+    for origin in closing_origins(case):
+        text = _("“%(title)s” cannot be an origin of this case, because it is this case or grew out of it. Remove it.")
+        yield Problem(text % {"title": origin.title}, "origins")
     if case.photo_id and not case.photo_alt:
         yield Problem(_("Describe the photo for people who cannot see it."), "photo_alt")

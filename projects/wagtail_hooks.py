@@ -1,10 +1,11 @@
 """What the admin shows of this room."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,11 +14,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
+from portal.core.types import AnyUser
 from portal.core.users.models import User
 from portal.editing.pages.widgets import WordsInput
 from projects.adoptions import desk
-from projects.models import GlossaryConcept
+from projects.models import CaseStudyPage, GlossaryConcept
 from projects.wizard.preview import CasePreview, map_picture
 from projects.wizard.views import CaseWizard
 
@@ -86,6 +90,14 @@ def wizard_urls() -> list[URLPattern | URLResolver]:
         path("tell-a-case/preview/<slug:kind>/", CasePreview.as_view(), name="projects_wizard_preview"),
         path("tell-a-case/<slug:step>/", CaseWizard.as_view(), name="projects_wizard"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def descendant_button(page: Page, user: AnyUser, **kwargs: object) -> Iterator[Button]:
+    """From a public case to the wizard, for a case that grew out of it."""
+    if page.live and issubclass(page.specific_class, CaseStudyPage):
+        url = f"{reverse('projects_wizard', args=['problem'])}?origin={page.translation_key}"
+        yield Button(_("Tell a case that grew out of it"), url, icon_name="edit", priority=66)
 
 
 @hooks.register("register_admin_menu_item")

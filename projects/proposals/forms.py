@@ -14,6 +14,7 @@ from portal.core.forms.places import CountryChoiceField
 from portal.core.mail.addresses import MailAddressField
 from portal.core.queries import listed
 from portal.core.web.public_forms import PublicForm
+from projects.drafting import public_origin
 
 
 class VisitorForm(PublicForm):
@@ -61,6 +62,13 @@ class ProposalForm(VisitorForm):
     result = _area(
         _("What changed?"), _("And how do you know?"), _("Write what changed, also if nothing has changed yet.")
     )
+    origin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    origin_changed = forms.CharField(
+        label=_("What did you do differently than the case that you used?"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     country = CountryChoiceField(
         label=_("Country"),
         # Nothing is chosen beforehand: the first country of a list would be right for few and noticed by fewer.
@@ -91,6 +99,9 @@ class ProposalForm(VisitorForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["partner"]
         field.queryset = listed(PartnerPage.objects.all(), language).order_by("title")
+        self.origin_case = public_origin(self["origin"].value(), language)
+        if self.origin_case is None:
+            del self.fields["origin"], self.fields["origin_changed"]
 
 
 class ContactForm(VisitorForm):

@@ -42,7 +42,8 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     """“Tell us about your project”: the answer is the same whether or not a mail was sent."""
     language = get_language() or "en"
     if request.method != "POST":
-        return _show(request, "tell_us", form=ProposalForm(language=language))
+        initial = {"origin": request.GET.get("origin", "").replace("\x00", "")[:40]}
+        return _show(request, "tell_us", form=ProposalForm(language=language, initial=initial))
     form = ProposalForm(request.POST, language=language)
     if form.is_honeypot_filled():
         return redirect("tell_us_sent")

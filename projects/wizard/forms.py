@@ -42,12 +42,25 @@ class ProblemStep(StepForm):
         help_text=_("The name, and what it is: “Smarta Kartan: a map of what can be shared”."),
     )
     challenge = _area(_("What was the problem?"), _("And for whom? 60 to 120 words."))
+    #: Translation key of the case that it grew out of.
+    origin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class ApproachStep(StepForm):
     """What was done."""
 
     approach = _area(_("What did you do?"), _("Who did what, in which order? 60 to 120 words."))
+    origin_changed = forms.CharField(
+        label=_("What did you do differently than the case that you used?"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def prepare(self) -> None:
+        """Asked only of a case that grew out of another one."""
+        if not self.said.get("origin"):
+            del self.fields["origin_changed"]
 
 
 class ResultStep(StepForm):

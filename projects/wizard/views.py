@@ -19,7 +19,7 @@ from partners.teams.ownership import organisation_ids
 from portal.core.i18n.text import tidy_text
 from portal.core.mail.sending import language_of
 from portal.editing.pages.drafts import draft_key, mark_saved
-from projects.drafting import build_draft, make_draft
+from projects.drafting import build_draft, make_draft, public_origin
 from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 from projects.wizard import advice
 from projects.wizard.element_suggestions import suggest_elements
@@ -69,8 +69,13 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> StepForm:
         """The form of the present step with what was said before."""
         return STEPS[self.step][1](
-            data, user=self.user, language=self.language, said=self.said, initial=initial or self.draft.answers
+            data, user=self.user, language=self.language, said=self.said, initial=initial or self._initial()
         )
+
+    def _initial(self) -> dict[str, Any]:
+        """What was said before, and the case that a link names as the origin of this one."""
+        named = self.request.GET.get("origin", "")
+        return {**self.draft.answers, **({"origin": named} if public_origin(named, self.language) else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds ``steps`` and, as the step needs them, the form, suggestions, remarks and duplicates."""
@@ -82,6 +87,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
             "number": [*STEPS, CHECK].index(self.step) + 1,
             "count": len(STEPS) + 1,
             "draft_key": self.draft_key(),
+            "origin": public_origin(self._initial().get("origin"), self.language),
         }
         if self.step == CHECK:
             return {

@@ -16,6 +16,12 @@ from tests.projects.adoptions.helpers import NOW, confirmed, mails, told, words
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_told_anything(world: World) -> None:
+    """The world has adoptions of its own, for the matrix of denials."""
+    Adoption.objects.all().delete()
+
+
 def as_user(user: object) -> Client:
     client = Client()
     client.force_login(user)
@@ -105,7 +111,6 @@ def test_the_list_is_filtered_by_what_people_type(world: World):
 
 def test_teams_hear_once_a_day_what_waits(world: World, run_tasks):
     DBTaskResult.objects.all().delete()
-    Adoption.objects.all().delete()
     confirmed(world.b.case)
     confirmed(None, subject=Subject(model_version=1, element_keys=[world.element.translation_key]))
     assert digest.tell_teams(NOW) == 2

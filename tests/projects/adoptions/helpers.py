@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.core.mail.outbox.delivery import send_due
@@ -88,3 +90,11 @@ def key_of(client: Client, path: str) -> str:
     found = re.search(r'name="form_key" value="([^"]+)"', client.get(path).content.decode())
     assert found
     return found[1]
+
+
+def queries_of(client: Client, path: str) -> tuple[int, str]:
+    """How many queries a page costs, and the page."""
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(path).content.decode()
+    # Counted at once: the next request begins the log anew.
+    return len(asked), page

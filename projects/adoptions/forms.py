@@ -26,27 +26,13 @@ from projects.models import Adoption
 from projects.models.adoptions import MOST_WORDS
 
 
-class SinceField(forms.CharField):
-    """A year, or a month and a year; gives both as numbers."""
+class StoryField(forms.CharField):
+    """A text of some sentences, in any direction of writing."""
 
-    def to_python(self, value: Any) -> Any:
-        """Year and month; None where nothing was typed.
-
-        Raises:
-            ValidationError: it is neither.
-        """
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return read_since(text, timezone.localdate())
-        except NotUnderstoodError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-def _area(label: Any, help_text: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
-    return forms.CharField(label=label, help_text=help_text, max_length=MOST_WORDS, required=False, widget=widget)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**{"required": False, "max_length": MOST_WORDS, **kwargs})  # type: ignore[arg-type]
 
 
 class AdoptionFields(forms.Form):
@@ -73,28 +59,52 @@ class AdoptionFields(forms.Form):
         help_text=_("What was stopped counts too: others learn from it."),
         error_messages={"required": _("Choose how far you have come.")},
     )
-    since = SinceField(
+    since = forms.CharField(
         label=_("Since when?"),
         max_length=40,
         help_text=_("A year, or a month and a year, for example 2024 or August 2024."),
         error_messages={
             "required": _("Write since when, for example 2024."),
-            "invalid": _("Write a year, or a month and a year that have come, for example 2024 or August 2024."),
         },
     )
-    changed = _area(_("What did you do differently?"), _("What you changed to make it fit."))
-    result = _area(_("What came of it?"), _("What is different today, and how you know."))
-    did_not_work = _area(_("What did not work?"), _("The most read part. Nobody is to blame."))
+    changed = StoryField(
+        label=_("What did you do differently?"),
+        help_text=_("What you changed to make it fit."),
+        required=False,
+        max_length=MOST_WORDS,
+    )
+    result = StoryField(
+        label=_("What came of it?"),
+        help_text=_("What is different today, and how you know."),
+        required=False,
+        max_length=MOST_WORDS,
+    )
+    did_not_work = StoryField(
+        label=_("What did not work?"),
+        help_text=_("The most read part. Nobody is to blame."),
+        required=False,
+        max_length=MOST_WORDS,
+    )
     #: A name that the place list does not know, and whose author was asked about it.
     unknown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        self.latitude: float | None = None
-        self.longitude: float | None = None
+    #: Where the place lies, once it was looked for.
+    latitude: float | None = None
+    longitude: float | None = None
 
-    def clean(self) -> dict[str, Any]:
+    def clean_since(self) -> tuple[int, int | None]:
+        """Year, and month if it is said.
+
+        Raises:
+            ValidationError: it is neither, or still to come.
+        """
+        try:
+            return read_since(self.cleaned_data["since"], timezone.localdate())
+        except NotUnderstoodError as error:
+            text = _("Write a year, or a month and a year that have come, for example 2024 or August 2024.")
+            raise forms.ValidationError(text, code="invalid") from error
+
+    def clean(self) -> dict[str, object]:
         """The place is in the list, or its author has said that it is called so."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name, country = cleaned.get("municipality", ""), cleaned.get("country", "")
@@ -182,7 +192,7 @@ class UseModelForm(UseForm):
     )
     field_order = ("elements",)
 
-    def __init__(self, *args: Any, frame: Frame, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, frame: Frame) -> None:
+        super().__init__(data)
         field: Any = self.fields["elements"]
         field.choices = [(entry["key"], entry["title"]) for entry in frame.current_elements]

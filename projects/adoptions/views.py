@@ -1,7 +1,5 @@
 """Views of “We use this” for everybody: a case, or elements of the model. Nobody needs an account."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +17,7 @@ from projects.adoptions.actions import Subject
 from projects.adoptions.forms import UseForm, UseModelForm
 from projects.adoptions.pages import active_frame, active_language, show
 from projects.adoptions.subjects import former_case, model_subject, public_case
+from projects.models import CaseStudyPage
 
 
 @csrf_exempt  # no session stands behind the form, and no cookie is set; its signed key says that it was opened here
@@ -50,20 +49,20 @@ def use_model(request: HttpRequest) -> HttpResponse:
     return _handle(request, form, "use_model.html")
 
 
-def _handle(request: HttpRequest, form: UseForm, template: str, **context: Any) -> HttpResponse:
+def _handle(request: HttpRequest, form: UseForm, template: str, case: CaseStudyPage | None = None) -> HttpResponse:
     """Show the form, or keep what it tells. The answer is the same whether or not a mail is sent."""
     if request.method == "POST":
         if form.is_honeypot_filled():
             return redirect("adoption_sent")
         try:
-            status = _refusal(request, form) or _tell(form, context.get("case"))
+            status = _refusal(request, form) or _tell(form, case)
         except TROUBLE as error:
             form.add_error(None, not_stored(error))
             status = 503
         if not status:
             return redirect("adoption_sent")
-        return show(request, template, status, form=form, **context)
-    return show(request, template, form=form, **context)
+        return show(request, template, status, form=form, case=case)
+    return show(request, template, form=form, case=case)
 
 
 def _refusal(request: HttpRequest, form: UseForm) -> int:
@@ -74,7 +73,7 @@ def _refusal(request: HttpRequest, form: UseForm) -> int:
     return 0 if form.is_valid() else 422
 
 
-def _tell(form: UseForm, case: Any) -> int:
+def _tell(form: UseForm, case: CaseStudyPage | None) -> int:
     address = form.cleaned_data["email"]
     if case is not None:
         subject = Subject(case_key=case.translation_key)

@@ -72,7 +72,7 @@ class CaseWizard(WagtailAdminTemplateMixin, TemplateView):
             data, user=self.user, language=self.language, said=self.said, initial=initial or self._initial()
         )
 
-    def _initial(self) -> dict[str, Any]:
+    def _initial(self) -> dict[str, object]:
         """What was said before, and the case that a link names as the origin of this one."""
         named = self.request.GET.get("origin", "")
         return {**self.draft.answers, **({"origin": named} if public_origin(named, self.language) else {})}

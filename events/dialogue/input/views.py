@@ -137,9 +137,10 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
     replacement = getattr(found, "replaced_by", None)
     if replacement is not None and not replacement.is_public:
         replacement = None
-    context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies}
+    context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies, "all_shown": []}
     if found.is_public and replacement is None:
-        context["shown"] = present([found], active_language())[0]
+        context["all_shown"] = shown = present([found], active_language())
+        context["shown"] = shown[0]
     asked = found.question
     about = _of_question(asked) if asked else {"occasion": found.occasion}
     if asked is None:

@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
 from typing import Any
 
@@ -73,8 +74,12 @@ def breadcrumb_list(page: BasePage, frame: Frame) -> dict[str, Any] | None:
 
 def structured_data(page: BasePage, frame: Frame, image: str) -> str:
     """The ``<script type="application/ld+json">`` of a page; safe to put into HTML."""
-    items = [json_ld(page, image), breadcrumb_list(page, frame)]
-    graph = [{"@context": CONTEXT, **item} for item in items if item]
+    return as_script(item for item in (json_ld(page, image), breadcrumb_list(page, frame)) if item)
+
+
+def as_script(items: Iterable[Mapping[str, object]]) -> str:
+    """Items as the ``<script type="application/ld+json">`` of any page of ours; safe to put into HTML."""
+    graph = [{"@context": CONTEXT, **item} for item in items]
     # json_script escapes <, > and & so that no text can end the script element.
     body = json_script(graph, encoder=json.JSONEncoder)
     return body.replace("application/json", "application/ld+json", 1)

@@ -1,8 +1,7 @@
 """Admin views that say how things stand at an occasion: numbers, what is due, settings of the room, the log."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from babel.dates import format_timedelta
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +16,14 @@ from events.dialogue.desk.countries import countries_without_statement
 from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.telling import tell
 from events.dialogue.enums import ContributionState
+from events.dialogue.input.reading_time import in_words, median_reading
 from events.dialogue.live.rooms import set_one_room
 from events.dialogue.models import DialogueLog, Occasion
-from events.dialogue.moderation.queries import median_reading, monthly_lines, numbers_by_state, overdue
+from events.dialogue.moderation.queries import monthly_lines, numbers_by_state, overdue
 from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.reports.drafting import begin_report
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS
 from events.dialogue.synthesis.queries import unanswered
-from portal.core.i18n.locales import babel_locale
 
 PER_PAGE = 100
 
@@ -39,20 +38,13 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         "states": [(state, state.label, counted[state]) for state in ContributionState],
         "overdue": overdue(place.contributions, now).count(),
         "days": CONSULTATION_WORKING_DAYS,
-        "median": _in_words(median_reading(occasion, now)),
+        "median": in_words(median_reading(occasion, now)),
         "lines": monthly_lines([occasion.pk if occasion else None])[:12],
         "questions": place.questions,
     }
     if occasion:
         context |= _of_occasion(occasion, now)
     return page(request, "overview.html", place, "overview", _("Input"), context)
-
-
-def _in_words(period: timedelta | None) -> str:
-    """A period as people say it, such as "5 hours"; empty for none."""
-    if period is None:
-        return ""
-    return format_timedelta(period, locale=babel_locale(translation.get_language() or "en"))
 
 
 def _of_occasion(occasion: Occasion, now: datetime) -> dict[str, object]:
@@ -65,6 +57,7 @@ def _of_occasion(occasion: Occasion, now: datetime) -> dict[str, object]:
         "unanswered": unanswered(occasion).count(),
         "countries": countries_without_statement(occasion),
         "participants": occasion.participants.count(),
+        "reacted": occasion.participants.filter(reactions__isnull=False, excluded_at=None).distinct().count(),
     }
 
 

@@ -18,6 +18,7 @@ from events.dialogue.input.forms import AppealForm, EditForm, FollowForm
 from events.dialogue.input.own_group import own_group
 from events.dialogue.input.own_queries import open_questions, own_contributions, own_reactions
 from events.dialogue.input.pages import active_language, show, unknown
+from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Participant
 from events.dialogue.queries import find_question
@@ -73,7 +74,8 @@ def sent(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
         "contribution": contribution,
         "question": about.question,
         "secret": secret,
-        "address": absolute(reverse("dialogue:mine", args=[secret])),
+        "address": (address := absolute(reverse("dialogue:mine", args=[secret]))),
+        "qr": qr_code(address),
         "followers": following.is_followed(contribution) if contribution else False,
     }
     return show(request, "sent.html", {**context, **_around(participant)})

@@ -12,6 +12,7 @@ from events.dialogue.input.actions import About
 from events.dialogue.input.forms import AnswerForm
 from events.dialogue.input.holding import text_key
 from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.reading_time import in_words, median_reading
 from events.dialogue.input.subjects import Subject
 from events.dialogue.models import Contribution, Occasion, Participant, Question
 from events.dialogue.queries import present, takes_answers
@@ -95,6 +96,7 @@ def _around(target: Target, secret: str) -> dict[str, object]:
         "secret": secret,
         "at_once": target.occasion is not None and target.occasion.moderation == Moderation.AFTER,
         "working_days": CONSULTATION_WORKING_DAYS,
+        "really": in_words(median_reading(target.occasion, timezone.now())),
         "kept_until": actions.keep_until(target.occasion, timezone.now()),
         "licence_url": LICENCE_URL,
     }

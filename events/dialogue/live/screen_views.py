@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.live.entering_views import unknown_code
 from events.dialogue.live.pages import active_language, show
 from events.dialogue.live.personal import Wall, card_of, group
@@ -60,12 +59,6 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "shown": screen_of(code, state, active_language()),
     }
     return show(request, "screen.html", context)
-
-
-def qr_code(url: str) -> SafeString:
-    """A QR code as SVG without any style of its own; the page says its colours."""
-    drawn = segno.make(url, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(omitsize=True, border=4, svgclass="live-qr", lineclass=None))
 
 
 def screen_of(code: str, state: State, language: str) -> Screen:

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from events.dialogue.enums import Channel, ContributionState, LogAction, LogActor, RefusalReason
+from events.dialogue.enums import Channel, ContributionState, LogAction, RefusalReason
 from events.dialogue.models import Contribution, DialogueLog, Occasion
 from events.dialogue.moderation.working_days import working_days_before
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS, LIVE_MINUTES
@@ -20,8 +19,6 @@ S = ContributionState
 #: What waits for somebody at the desk.
 WAITING = (S.PENDING, S.HELD)
 NEWEST, OLDEST, HELD_FIRST = "newest", "oldest", "held"
-#: Days over which the median is taken.
-MEDIAN_DAYS = 90
 
 
 def of_place(occasion: Occasion | None) -> QuerySet[Contribution]:
@@ -115,27 +112,6 @@ def numbers_by_state(contributions: QuerySet[Contribution]) -> dict[str, int]:
     counted = contributions.order_by().values("state").annotate(number=Count("pk"))
     by_state = {row["state"]: row["number"] for row in counted}
     return {str(state): by_state.get(state, 0) for state in S}
-
-
-def median_reading(occasion: Occasion | None, now: datetime, channels: Iterable[str] = ()) -> timedelta | None:
-    """How long it really takes until somebody at the desk decides, as the median of 90 days; None without any.
-
-    Parameters:
-        channels: only contributions that came this way; empty is all ways in which people send them themselves.
-    """
-    since = now - timedelta(days=MEDIAN_DAYS)
-    sent = of_place(occasion).filter(created_at__gte=since, by_organiser=False)
-    sent = sent.filter(channel__in=list(channels) or [Channel.WEB, Channel.LIVE])
-    came = dict(sent.values_list("public_id", "created_at"))
-    decisions = DialogueLog.objects.filter(
-        occasion=occasion,
-        at__gte=since,
-        actor=LogActor.DESK,
-        action__in=(LogAction.SHOW, LogAction.HOLD, LogAction.REFUSE),
-    )
-    first = decisions.order_by().values("number").annotate(first=Min("at")).values_list("number", "first")
-    waits = [at - came[number] for number, at in first if number in came]
-    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None
 
 
 @dataclass

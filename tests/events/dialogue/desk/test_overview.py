@@ -86,3 +86,14 @@ def test_the_log_shows_the_history_of_one_number(desk, occasion):
     one, _two = contribute(occasion), contribute(occasion)
     html = desk.get(reverse("dialogue_log", args=[occasion.pk]), {"number": one.public_id.upper()}).content.decode()
     assert html.count("Contribution sent") == 1
+
+
+def test_overview_leads_to_the_data_for_everybody(desk, occasion):
+    text = desk.get(reverse("dialogue_overview", args=[occasion.pk])).text
+    for url in (
+        reverse("api_contributions", args=[occasion.page_key]),
+        reverse("api_contributions_csv", args=[occasion.page_key]),
+        "/en/take-part/feed.xml",
+    ):
+        assert f'href="{url}"' in text, url
+    assert reverse("api_reactions", args=[occasion.page_key]) not in text

@@ -6,6 +6,7 @@ import pytest
 
 from events.dialogue.audit_log import AUTHOR, record
 from events.dialogue.enums import ContributionState, LogAction, RefusalReason
+from events.dialogue.input.reading_time import median_reading
 from events.dialogue.models import Contribution
 from events.dialogue.moderation import actions, queries
 from events.dialogue.moderation.working_days import working_days_before
@@ -99,13 +100,13 @@ def test_in_a_live_room_two_minutes_are_overdue(occasion):
 
 
 def test_the_median_is_what_was_really_reached(occasion, anna):
-    assert queries.median_reading(occasion, NOW) is None
+    assert median_reading(occasion, NOW) is None
     for hours in (1, 2, 30):
         one = contribute(occasion)
         actions.hold(one.pk, seen(one), anna, later(hours=hours))
         actions.show(one.pk, seen(one), anna, later(hours=99))
     shown(occasion)  # by itself: nobody has read it
-    assert queries.median_reading(occasion, later(days=5)) == timedelta(hours=2)
+    assert median_reading(occasion, later(days=5)) == timedelta(hours=2)
 
 
 def test_the_public_line_counts_what_stood_at_the_end_of_the_month(occasion, anna):

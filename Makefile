@@ -99,7 +99,7 @@ catalogues: $(VENV)/installed-dev
 
 # --- Keeping up ---
 
-# Takes the pictures of the editors' guide anew, from a portal of its own (needs Chromium).
+# Takes the pictures of the guides for editors and facilitators anew, from a portal of its own (needs Chromium).
 guide: $(VENV)/installed-dev
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/python -m tests.browser.guide
 

@@ -1,6 +1,7 @@
-"""Takes the pictures of the editors' guide in all its languages: ``make guide``.
+"""Takes the pictures of the guides, for editors in all its languages and for facilitators: ``make guide``.
 
-Starts a portal of its own in a temporary folder and walks through what the guide describes, once in each language.
+Starts a portal of its own in a temporary folder and does what the guides describe, for editors once in each language.
+``python -m tests.browser.guide facilitators`` takes those of one guide.
 """
 
 import re
@@ -10,16 +11,17 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.editing.guide.chapters import FOLDER
 from tests.browser.editing import DANISH, ENGLISH, Editors, Story
+from tests.browser.workshop import Workshop
 from tests.live_portal import ROOT, LivePortal, environment, run_fresh_portal
 from tests.services.chromium import find_chromium
 
 TARGET = ROOT / "portal" / "editing" / "static" / "editing" / "guide"
+FACILITATORS, FACILITATORS_TARGET = ROOT / "docs" / "facilitators.md", ROOT / "docs" / "images" / "facilitators"
 #: Largest picture in bytes.
 LARGEST = 60_000
 
@@ -48,16 +50,20 @@ WALKS = (
 
 
 class Album:
-    """Keeps what the browser shows, if the guide of the language wants it and has not got it yet."""
+    """Keeps in a folder what the browser shows, if the guide wants it and has not got it yet."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk, self.taken = walk, set[str]()
-        self.folder = TARGET / walk.language
+    def __init__(self, folder: Path, wanted: set[str]) -> None:
+        self.folder, self.wanted, self.taken = folder, wanted, set[str]()
         self.folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def missing(self) -> list[str]:
+        """What the guide wants and has not got."""
+        return sorted(f"{self.folder.name}/{name}" for name in self.wanted - self.taken)
 
     def take(self, page: Page, name: str) -> None:
         """Keep the picture ``name`` in few colours, and in still fewer while it is too large."""
-        if name not in self.walk.wanted - self.taken:
+        if name not in self.wanted - self.taken:
             return
         path = self.folder / f"{name}.png"
         page.screenshot(path=path)
@@ -92,26 +98,34 @@ def walk_through(walk: Walk, album: Album, browser: Browser, portal: LivePortal)
     editors.approve_translation(reviewer, translation)
 
 
-def main() -> int:
-    """Walk through the guide; fails if it did not come by everything that the guide shows."""
-    django.setup()
-    missing: list[str] = []
+def facilitators_pictures() -> set[str]:
+    """Pictures that the guide for facilitators shows."""
+    return set(re.findall(r"images/facilitators/([a-z-]+)\.png\)", FACILITATORS.read_text(encoding="utf-8")))
+
+
+def main(guides: list[str]) -> int:
+    """Walk through the guides; fails if it did not come by everything that they show."""
+    albums: list[Album] = []
     with (
         tempfile.TemporaryDirectory() as folder,
         run_fresh_portal(Path(folder)) as portal,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        for walk in WALKS:
-            album = Album(walk)
-            walk_through(walk, album, browser, portal)
-            missing += sorted(f"{walk.language}/{name}" for name in walk.wanted - album.taken)
-            print(f"{len(album.taken)} pictures in {album.folder.relative_to(ROOT)}")  # noqa: T201 (its answer)
+        for walk in WALKS if "editors" in guides else ():
+            albums.append(Album(TARGET / walk.language, walk.wanted))
+            walk_through(walk, albums[-1], browser, portal)
+        if "facilitators" in guides:
+            albums.append(Album(FACILITATORS_TARGET, facilitators_pictures()))
+            Workshop(browser, portal, albums[-1].take).lead()
         browser.close()
+    for album in albums:
+        print(f"{len(album.taken)} pictures in {album.folder.relative_to(ROOT)}")  # noqa: T201 (its answer)
+    missing = [name for album in albums for name in album.missing]
     if missing:
         print(f"Missing: {', '.join(missing)}")  # noqa: T201
     return bool(missing)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or ["editors", "facilitators"]))

@@ -14,10 +14,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from events.dialogue.live.rooms import occasions_of, readable_occasions, reads_all
 from events.dialogue.models import Contribution, Occasion, Question
+from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.queries import WAITING, of_place
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.types import AnyUser
@@ -139,7 +139,9 @@ def page(
     """
     shared: dict[str, Any] = {
         "place": place,
-        "tabs": [(url, label, url == place.url(tab)) for url, label in _tabs(place)],
+        "tabs": desk_tabs(
+            place.slug, has_occasion=place.occasion is not None, here=f"dialogue_{tab}", read_only=place.read_only
+        ),
         "page_title": title,
         "page_subtitle": place.title,
         "header_icon": "comment",
@@ -148,20 +150,3 @@ def page(
     if "waiting" not in context:
         shared["waiting"] = place.contributions.filter(state__in=WAITING).count()
     return render(request, f"dialogue/desk/{template}", {**shared, **context}, status=status)
-
-
-def _tabs(place: Place) -> list[tuple[str, str]]:
-    tabs = [
-        (place.url("overview"), _("Overview")),
-        (place.url("queue"), pgettext("contributions that wait to be read", "Queue")),
-        (place.url("contributions"), _("Contributions")),
-    ]
-    if place.occasion:
-        tabs += [
-            (place.url("board"), _("Themes")),
-            (place.url("replies"), _("Replies")),
-            (reverse("live_desk", args=[place.occasion.pk]), pgettext("room of a workshop", "Live")),
-        ]
-    if place.read_only:
-        return tabs
-    return [*tabs, (place.url("import"), _("Import")), (place.url("log"), pgettext("audit log", "Log"))]

@@ -37,11 +37,6 @@ class GroupingForm(forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of new titles"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code = bare_code(get_language() or "en")
-        self.fields["language"].initial = code if code in dict(settings.LANGUAGES) else "en"
-
     def table(self) -> str:
         """The text of the file.
 
@@ -60,7 +55,7 @@ class GroupingForm(forms.Form):
 @with_occasion
 def grouping_page(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """The form; what would be grouped; and the grouping, which alone stores anything."""
-    form, context, status = GroupingForm(), dict[str, Any](), 200
+    form, context, status = GroupingForm(initial={"language": _desk_language()}), dict[str, Any](), 200
     if request.method == "POST":
         form, status = GroupingForm(request.POST, request.FILES), 422
         is_import = request.POST.get("action") == "import"
@@ -79,6 +74,11 @@ def grouping_page(request: HttpRequest, place: Place, occasion: Occasion) -> Htt
                     return redirect(place.url("board"))
                 context, status = _shown(found, text), 200
     return page(request, "grouping.html", place, "board", _("Group by a table"), {**context, "form": form}, status)
+
+
+def _desk_language() -> str:
+    code = bare_code(get_language() or "en")
+    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def _shown(found: GroupingPreview, text: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ from events.dialogue.live.screen_views import THEMES, WALL
 from events.dialogue.live.state import expire
 from events.dialogue.models import Contribution, Occasion
 from events.dialogue.moderation import actions as moderation
+from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.seals import Outcome, Result
 from portal.core.users.models import User
 
@@ -62,7 +63,12 @@ def live_desk(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         expire(occasion.former_code)
         return redirect("live_desk", occasion_id=occasion.pk)
     is_own = rooms.occasions_of(request.user).filter(pk=occasion.pk).exists()
-    context = {**desk_context(occasion), "read_only": not is_own, "undo": request.session.pop("live_undo", "")}
+    context = {
+        **desk_context(occasion),
+        "tabs": desk_tabs(str(occasion.pk), has_occasion=True, here="live_desk", read_only=not is_own),
+        "read_only": not is_own,
+        "undo": request.session.pop("live_undo", ""),
+    }
     return render(request, "dialogue/live/desk.html", context)
 
 

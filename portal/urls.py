@@ -44,6 +44,7 @@ urlpatterns = [
     path("pictures/", include("portal.core.pictures.urls")),
     path("api/v1/", include("search.public.api_urls")),
     path("api/v1/", include("events.dialogue.public.api_urls")),
+    path("api/v1/", include("projects.adoptions.api_urls")),
     # The shared state of live rooms: the same bytes for everybody.
     *live_urls.shared_urlpatterns,
     path("", views.choose_language, name="choose_language"),

@@ -15,7 +15,7 @@ class ProjectsConfig(AppConfig):
         from portal.editing.publication.gates import register_gate
         from portal.editing.translations.terms import register_terms
         from projects import context, covers, structured_data  # noqa: F401 (each registers what it knows of pages)
-        from projects.adoptions import asking, digest
+        from projects.adoptions import api, asking, digest
         from projects.adoptions import mail as adoption_mail
         from projects.drafting import forget_old_answers
         from projects.gates import case_gate
@@ -25,6 +25,7 @@ class ProjectsConfig(AppConfig):
         from projects.terms import glossary_between
 
         adoption_mail.register()
+        api.register_operations()
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
         register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")

@@ -1,7 +1,5 @@
 """Adoptions as visitors see them: published ones only, each page with one query. Everybody may see them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -58,14 +56,10 @@ def with_cases(adoptions: list[Adoption], language: str) -> list[Adoption]:
     return adoptions
 
 
-def names_by_page(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """Municipalities that use each page's case, for the search."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    rows = published().filter(case_key__in=list(keys)).order_by("pk").values_list("case_key", "municipality")
-    for key, name in rows:
-        if key:
-            found[key].append(name)
-    return found
+def municipalities_using(key: UUID) -> list[str]:
+    """Names of the municipalities that use a case, for the search. One query."""
+    names = published().filter(case_key=key).order_by("pk").values_list("municipality", flat=True)
+    return list(dict.fromkeys(names))
 
 
 def _in_order(adoptions: QuerySet[Adoption]) -> list[Adoption]:

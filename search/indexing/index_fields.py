@@ -17,6 +17,7 @@ from portal.core.enums import Country
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import country_name
 from portal.core.models import BasePage
+from projects.adoptions.queries import municipalities_using
 from projects.models import CaseElement, CasePartner, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from search.enums import Kind
 
@@ -67,7 +68,7 @@ def _case(page: CaseStudyPage) -> IndexFields:
         size=page.size_band,
         day=date(page.start_year, 1, 1) if page.start_year else None,
         dated=True,
-        names=[page.municipality],
+        names=[page.municipality, *municipalities_using(page.translation_key)],
     )
 
 

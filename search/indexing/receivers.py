@@ -1,6 +1,7 @@
 """Signal receivers: the projection follows everything that changes what the public may see."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save
@@ -12,6 +13,7 @@ from events.dialogue.signals import contributions_changed
 from portal.core.hooks.bulk import is_bulk_change
 from portal.core.hooks.signals import page_stored, pages_loaded
 from portal.core.models import BasePage
+from projects.adoptions.signals import adoptions_changed
 from projects.models import GlossaryConcept, GlossaryEntry
 from search.concepts.glossary import forget_glossary
 from search.engines.registry import database_engine
@@ -24,6 +26,11 @@ from search.models import SearchDocument
 def _on_stored(page: BasePage, **kwargs: object) -> None:
     if not is_bulk_change():
         project([page.translation_key])
+
+
+def _on_adopted(keys: list[UUID], **kwargs: object) -> None:
+    """Somebody uses a case: it is found by the name of their municipality too."""
+    project(keys)
 
 
 def _on_changed(instance: Page, **kwargs: object) -> None:
@@ -82,6 +89,7 @@ def _on_migrated(sender: AppConfig, **kwargs: object) -> None:
 def connect_receivers(config: AppConfig) -> None:
     """Connect the signal receivers; called when the app is ready."""
     page_stored.connect(_on_stored, dispatch_uid="search-stored")
+    adoptions_changed.connect(_on_adopted, dispatch_uid="search-adopted")
     pages_loaded.connect(_on_loaded, dispatch_uid="search-loaded")
     for signal in (post_save, post_delete):
         signal.connect(_on_changed, sender=Page, dispatch_uid=f"search-page-{id(signal)}")

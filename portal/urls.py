@@ -1,5 +1,6 @@
 """The addresses of the portal. Addresses that visitors see start with their language."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
@@ -9,7 +10,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from events.dialogue.live import urls as live_urls
 from portal.core.pages import serving, sitemaps
 from portal.core.users.views import (
     RememberingPasswordResetConfirmView,
@@ -46,7 +46,7 @@ urlpatterns = [
     path("api/v1/", include("events.dialogue.public.api_urls")),
     path("api/v1/", include("projects.adoptions.api_urls")),
     # The shared state of live rooms: the same bytes for everybody.
-    *live_urls.shared_urlpatterns,
+    path("", include(settings.SHARED_URLCONF)),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("partners.urls")),

@@ -17,6 +17,8 @@ BASE_URL = env["BASE_URL"]
 #: The port of the latest ``make run``, so that commands beside it write links that lead there.
 PORT_FILE = VAR_DIR / "port"
 ROOT_URLCONF = "portal.urls"
+#: What is the same for everybody and asked for so often that nothing is asked about who asks.
+SHARED_URLCONF = "events.dialogue.live.shared_urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "users.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.core.web.middleware.Isolation",
     "portal.core.web.middleware.RefuseMalformedRequests",
+    "portal.core.web.middleware.SharedAnswers",
     "portal.core.web.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.core.web.middleware.LanguageOfUrl",

@@ -20,6 +20,7 @@ from events.dialogue.input.participants import find
 from events.dialogue.live import joining, reacting
 from events.dialogue.live.entering_views import see_other
 from events.dialogue.live.forms import StatementForm, words_of
+from events.dialogue.live.hot import Person, find_person
 from events.dialogue.live.pages import active_language, around_end, show
 from events.dialogue.live.personal import Personal, personal, questions_by_id
 from events.dialogue.live.reacting import MOST_REACTIONS, Fault, Stored, Wanted
@@ -32,7 +33,7 @@ from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web.private_pages import by_token
 from portal.core.web.rate_limits import allow_here
 from portal.core.web.rates import LIVE_REACTIONS
-from portal.core.web.tokens import new_token
+from portal.core.web.tokens import fingerprint, is_token, new_token
 
 #: Longest body of a batch of reactions, in bytes: twenty need less than one thousand.
 MOST_BODY = 8000
@@ -59,17 +60,17 @@ def me(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 def react(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """A batch of reactions as JSON: ``[[id, value], …]``, null as value takes back; the answer says what was taken."""
     with counted():
-        participant, state = _known(code, secret)
-        if participant is None or state is None:
+        person, state = _person(code, secret)
+        if person is None or state is None:
             return JsonResponse({"error": words_of(Refusal.UNKNOWN)}, status=404)
-        if participant.excluded_at:
+        if person.is_excluded:
             return JsonResponse({"error": words_of(Refusal.EXCLUDED)}, status=409)
         batch = _batch_of(request)
         if batch is None:
             return JsonResponse({"error": _("The portal does not understand this request.")}, status=400)
-        if not _is_within_rate(participant, len(batch)):
+        if not _is_within_rate(person, len(batch)):
             return JsonResponse({"error": _("Please wait a minute.")}, status=429, headers={"Retry-After": "60"})
-        stored = reacting.react(participant, batch, timezone.now())
+        stored = reacting.react(person, batch, timezone.now())
         refused = [[index, 409 if fault == Fault.PHASE else 422, fault] for index, fault in stored.refused]
         content = {"taken": _counts(state, stored), "refused": refused, "phase": state.phase}
         return JsonResponse(content, status=stored.status)
@@ -82,6 +83,14 @@ def _known(code: str, secret: str) -> tuple[Participant | None, State | None]:
     if occasion is None or code not in {occasion.live_code, occasion.former_code}:
         return None, None
     return participant, state_of(code)
+
+
+def _person(code: str, secret: str) -> tuple[Person | None, State | None]:
+    """The same as far as a reaction asks."""
+    person = find_person(fingerprint(secret)) if is_token(secret) else None
+    if person is None or code not in {person.live_code, person.former_code}:
+        return None, None
+    return person, state_of(code)
 
 
 def _batch_of(request: HttpRequest) -> list[Wanted | None] | None:
@@ -103,9 +112,9 @@ def _wanted(item: object) -> Wanted | None:
     return None
 
 
-def _is_within_rate(participant: Participant, number: int) -> bool:
+def _is_within_rate(person: Person, number: int) -> bool:
     """Whether so many reactions more are within the rate, by what this process has counted in this minute."""
-    return allow_here(LIVE_REACTIONS, str(participant.pk), min(number, MOST_REACTIONS))
+    return allow_here(LIVE_REACTIONS, str(person.key), min(number, MOST_REACTIONS))
 
 
 def _counts(state: State, stored: Stored) -> list[list[object]]:
@@ -186,16 +195,16 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _react_once(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """One reaction by a button."""
-    participant, _state = _known(code, secret)
-    if participant is None:
+    person, _state = _person(code, secret)
+    if person is None:
         return _page(request, code, secret)
     public_id, typed = request.POST.get("statement", "")[:20], request.POST.get("value", "")
     value = {"1": 1, "0": 0, "-1": -1, "back": None}.get(typed, 2)
-    if participant.excluded_at:
+    if person.is_excluded:
         return _page(request, code, secret, problem=words_of(Refusal.EXCLUDED), status=409)
-    if not _is_within_rate(participant, 1):
+    if not _is_within_rate(person, 1):
         return _page(request, code, secret, problem=_("Please wait a minute."), status=429)
-    stored = reacting.react(participant, [Wanted(public_id, value)], timezone.now())
+    stored = reacting.react(person, [Wanted(public_id, value)], timezone.now())
     if stored.refused:
         return _page(request, code, secret, problem=_fault_words(stored.refused[0][1]), status=stored.status)
     return see_other(redirect("dialogue:live_me", code=code, secret=secret))

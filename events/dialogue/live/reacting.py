@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-from django.db.models import OuterRef, Subquery
+from uuid import UUID
 
 from events.dialogue.enums import ContributionState, Phase, ReactionValue
+from events.dialogue.live.hot import Person, Target, find_targets, store
 from events.dialogue.live.statements import GRACE
-from events.dialogue.models import Contribution, Participant, Reaction
+from events.dialogue.models import Reaction
 
 #: Reactions in one request.
 MOST_REACTIONS = 20
@@ -56,7 +55,7 @@ class Stored:
         return 409 if all(fault == Fault.PHASE for _index, fault in self.refused) else 422
 
 
-def react(participant: Participant, batch: Sequence[Wanted | None], now: datetime) -> Stored:
+def react(person: Person, batch: Sequence[Wanted | None], now: datetime) -> Stored:
     """Store a batch of reactions of one participant. Each can be repeated: the latest one counts.
 
     Parameters:
@@ -70,61 +69,36 @@ def react(participant: Participant, batch: Sequence[Wanted | None], now: datetim
             stored.refused.append((index, Fault.VALUE))
         else:
             last[wanted.public_id] = (index, wanted.value)
-    found = {statement.public_id: statement for statement in _statements(participant, list(last))} if last else {}
-    rows, gone = [], []
+    found = find_targets(person, list(last), now - GRACE)
+    given, gone = {}, []
     for public_id, (index, value) in last.items():
-        statement = found.get(public_id)
-        fault = _fault(statement, participant, now)
-        if statement is None or fault:
+        target = found.get(public_id)
+        fault = _fault(target, person)
+        if target is None or fault:
             stored.refused.append((index, fault or Fault.UNKNOWN))
             continue
-        stored.taken[public_id] = (statement.before, value)
+        stored.taken[public_id] = (target.before, value)
         if value is None:
-            gone.append(statement.pk)
+            gone.append(target.pk)
         else:
-            minute = now.replace(second=0, microsecond=0)
-            rows.append(Reaction(participant=participant, contribution=statement, value=value, minute=minute))
-    store(rows)
+            given[target.pk] = value
+    store(person, given, now.replace(second=0, microsecond=0))
     if gone:
-        Reaction.objects.filter(participant=participant, contribution__in=gone).delete()
+        Reaction.objects.filter(participant=UUID(str(person.key)), contribution__in=gone).delete()
     stored.refused.sort()
     return stored
 
 
-def store(rows: list[Reaction]) -> None:
-    """Write reactions in one statement of SQL: where there was one, its value is replaced."""
-    if rows:
-        Reaction.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["participant", "contribution"],
-            update_fields=["value", "minute"],
-        )
-
-
-def _statements(participant: Participant, public_ids: list[str]) -> Any:
-    """The statements, each with the participant's reaction to it (``before``)."""
-    mine = Reaction.objects.filter(participant=participant, contribution=OuterRef("pk")).values("value")
-    return (
-        Contribution.objects.filter(public_id__in=public_ids, occasion=participant.occasion_id)
-        .select_related("round")
-        .annotate(before=Subquery(mine))
-    )
-
-
-def _fault(statement: Any, participant: Participant, now: datetime) -> Fault | None:
-    if statement is None or statement.state != ContributionState.PUBLISHED or statement.round is None:
+def _fault(target: Target | None, person: Person) -> Fault | None:
+    if target is None or target.state != ContributionState.PUBLISHED:
         return Fault.UNKNOWN
-    if statement.participant_id == participant.pk:
+    if target.is_own:
         return Fault.OWN
-    round_, occasion = statement.round, participant.occasion
-    if occasion is None or occasion.frozen or not occasion.live_code:
+    if person.frozen or not person.live_code or target.paused:
         return Fault.PHASE
-    if round_.paused or not takes_reactions(round_.phase, round_.phase_at, now):
-        return Fault.PHASE
-    return None
+    return None if takes_reactions(target.phase, is_recent=target.is_recent) else Fault.PHASE
 
 
-def takes_reactions(phase: str, since: datetime, now: datetime) -> bool:
+def takes_reactions(phase: str, *, is_recent: bool) -> bool:
     """Whether a round takes reactions: while they are asked for, and for a minute after it was closed."""
-    return phase in {Phase.REACT, Phase.WALL} or (phase == Phase.CLOSED and now - since <= GRACE)
+    return phase in {Phase.REACT, Phase.WALL} or (phase == Phase.CLOSED and is_recent)

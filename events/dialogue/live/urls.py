@@ -1,8 +1,8 @@
-"""URLs of live rooms below ``/<language>/``, and those without a language."""
+"""URLs of live rooms below ``/<language>/``; those without a language stand in ``shared_urls``."""
 
 from django.urls import path
 
-from events.dialogue.live import entering_views, participant_views, screen_views, state_views, verified_views
+from events.dialogue.live import entering_views, participant_views, screen_views, verified_views
 
 urlpatterns = [
     path("live/", entering_views.find_room, name="live"),
@@ -11,8 +11,4 @@ urlpatterns = [
     path("live/<str:code>/me/<str:secret>/", participant_views.me, name="live_me"),
     path("live/<str:code>/me/<str:secret>/reactions/", participant_views.react, name="live_react"),
     path("live/<str:code>/verified/<str:token>/", verified_views.join_verified, name="live_verified"),
-]
-shared_urlpatterns = [
-    path("live/<str:code>/state.json", state_views.state, name="live_state"),
-    path("live/<str:code>/texts-<int:page>-g<int:generation>.json", state_views.texts, name="live_texts"),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import get_resolver
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
@@ -58,6 +59,30 @@ class RefuseMalformedRequests:
                 request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
             )
         return None
+
+
+class SharedAnswers:
+    """Answer what is the same bytes for everybody before sessions, accounts and languages are looked at.
+
+    A hall of phones asks for it hundreds of times a second, and what is left out takes two thirds of the time. The
+    answers are no pages: the policy lets them do nothing at all.
+    """
+
+    POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.patterns = get_resolver(settings.SHARED_URLCONF).url_patterns
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info.removeprefix("/")
+        match = next((found for pattern in self.patterns if (found := pattern.resolve(path))), None)
+        if match is None:
+            return self.get_response(request)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        response.headers["Content-Security-Policy"] = self.POLICY
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 class PublicCaching:

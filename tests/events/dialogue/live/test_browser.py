@@ -18,8 +18,8 @@ from tests.sites import make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PHONE = {"width": 360, "height": 740}
-#: Longest that a phone needs to follow a click of the facilitator, in milliseconds: 4 s, and some for a busy machine.
-SOON = 15_000
+#: Longest that a phone needs to follow, in milliseconds: a click 4 s, new texts 20 s, and some for a busy machine.
+SOON = 25_000
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import multiprocessing
 import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.dialogue.enums import Phase
 from events.dialogue.live import reacting, rooms, rounds, statements, verified
+from events.dialogue.live.hot import Person, find_person
 from events.dialogue.live.reacting import Wanted
 from events.dialogue.live.rounds import Click
 from events.dialogue.models import Contribution, DialogueLog, Occasion, Participant, Reaction, Round
@@ -66,10 +67,10 @@ def react_at_once(room: Room, times: int) -> list[object]:
     statement = make_contribution(room.question, round=Round.objects.get())
     room.move(Phase.REACT)
     room.join()
-    participant = Participant.objects.select_related("occasion").exclude(joined_hour=None).get()
+    key = Participant.objects.exclude(joined_hour=None).get().key_sha256
 
     def press(value: int) -> int:
-        return reacting.react(participant, [Wanted(statement.public_id, value)], timezone.now()).status
+        return reacting.react(find_person(key), [Wanted(statement.public_id, value)], timezone.now()).status
 
     return at_once([partial(press, (-1, 0, 1)[number % 3]) for number in range(times)])
 
@@ -84,13 +85,13 @@ def test_hundred_reactions_of_one_participant_are_one(room):
 def test_control_without_the_upsert_some_reactions_fail(room, monkeypatch):
     meeting = multiprocessing.get_context("fork").Barrier(2)
 
-    def look_and_write(rows: list[Reaction]) -> None:
-        for row in rows:
-            there = Reaction.objects.filter(participant=row.participant, contribution=row.contribution)
-            if not there.update(value=row.value):
+    def look_and_write(person: Person, values: dict[int, int], minute: datetime) -> None:
+        for statement, value in values.items():
+            whose = {"participant": Participant.objects.get(pk=str(person.key)), "contribution_id": statement}
+            if not Reaction.objects.filter(**whose).update(value=value):
                 with suppress(threading.BrokenBarrierError):
                     meeting.wait(timeout=5)
-                row.save()
+                Reaction.objects.create(**whose, value=value, minute=minute)
 
     monkeypatch.setattr(reacting, "store", look_and_write)
 

@@ -106,7 +106,22 @@ def test_state_is_compressed_once_and_says_so(room):
 
     assert zipped["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.content) == plain.content
-    assert "Accept-Encoding" in plain["Vary"]
+    assert plain["Vary"] == zipped["Vary"] == "Accept-Encoding"
+
+
+def test_shared_answers_depend_on_no_language_and_may_do_nothing(room):
+    fill(room, 1)
+    room.move(Phase.WALL)
+    (generation,) = ask(room)["texts"]
+    for name, status in (("state", 200), (f"texts-0-g{generation}", 200), ("texts-9-g9", 404)):
+        response = Client().get(f"/live/{room.code}/{name}.json", headers={"accept-language": "fi"})
+        assert response.status_code == status
+        assert "Accept-Language" not in response.get("Vary", "")
+        assert "Content-Language" not in response
+        assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Length"] == str(len(response.content))
+        assert not response.cookies
 
 
 def test_state_hides_counts_until_all_may_see_them(room):

@@ -10,7 +10,6 @@
   const LONGEST = 60000;
   const SENDING = 2000;
   const SAYING = 15000;
-  const MIRRORING = 2000;
 
   /* Asking: again after what the state says, give or take 30 %; not while nobody looks; ever later when it fails. */
   const ask = (url, pause, use) => {
@@ -53,7 +52,7 @@
     mirror.addEventListener("input", (event) => {
       event.target.closest("[data-part]").dataset.typed = "";
     });
-    ask(mirror.dataset.liveMirror, MIRRORING, async (state, isNew) => {
+    ask(mirror.dataset.liveMirror, SENDING, async (state, isNew) => {
       if (!isNew) return;
       const response = await fetch(location.href);
       if (!response.ok) throw response.status;
@@ -103,8 +102,9 @@
     for (let j = 9; j >= 0; j--) s = s * (z * z) + 1 / (2 * j + 1);
     return (31 - k) * 0.6931471805599453 - 2 * z * s;
   };
-  const isSeed = (id) => texts.get(id)?.[3] === 1;
+  const isSeed = (id) => texts.get(id)?.[3];
   const open = () => state.rows.filter(([id]) => texts.has(id) && !own.has(id) && !values.has(id));
+  const lastId = () => [...values.keys()].filter((id) => texts.has(id)).pop();
   const nextId = () => {
     const seen = state.rows.filter(([id]) => values.has(id));
     let left = open();
@@ -121,7 +121,11 @@
     return placed[0]?.[1];
   };
 
+  /* While somebody has something to read, new texts wait: else a whole hall would ask for each at the same time. */
+  let loadedAt = 0;
   const load = async () => {
+    if (Date.now() - loadedAt < SAYING && open().length) return;
+    loadedAt = Date.now();
     for (const [n, generation] of state.texts.entries()) {
       const name = `${n}-g${generation}`;
       if (pages.has(name)) continue;
@@ -167,7 +171,7 @@
     show(find(".live-report"), id);
     show(find("[data-live-none]"), !id);
     find("[data-live-left]").textContent = count(words.left, open().length);
-    const last = [...values.keys()].filter((one) => texts.has(one)).pop();
+    const last = lastId();
     show(find("[data-live-back]"), last && last !== id);
     if (!id) return;
     fill(find("figure", reactForm), id);
@@ -372,7 +376,7 @@
     }
   });
   find("[data-live-back]")?.addEventListener("click", (event) => {
-    const last = [...values.keys()].filter((one) => texts.has(one)).pop();
+    const last = lastId();
     if (!last) return;
     event.preventDefault();
     card(last);

@@ -1,204 +1,115 @@
-"""A live room under load: phones that ask for the state and react, with the kept state and without it.
+"""A live room under load: a thousand phones for five minutes, and what becomes of the portal meanwhile.
 
-``python benchmarks/live_speed.py [--phones 200] [--seconds 20] [--statements 40]`` makes a portal of its own on SQLite
-in a temporary folder, starts gunicorn as in production, and prints rates, percentiles from the moment of writing,
-CPU per request, the share of 304, and lost or double reactions, which must be none. The second run is the control: each
-request makes the state anew. The phones run on the same machine and take CPU too.
+    python benchmarks/live_speed.py [--database sqlite|postgresql|URL] [--phones 1000] [--seconds 300]
+                                    [--statements 40] [--control 30] [--folder FOLDER]
+
+makes a portal of its own with the initial content (a minute and a half), starts gunicorn as in production and lets
+phones join over HTTP, each on one kept connection. Then each asks for the state when the state says (3 s), loads new
+texts, reacts every 5 s in batches that can be repeated, and twenty statements a minute come from all together; a
+facilitator leads at the desk, a projector shows the room, somebody opens other pages. Times count from the moment a
+request is written. Afterwards the database is compared with what phones were answered. The control is shorter, and
+keeps no state: each request makes it anew. The phones run on the same machine and take CPU too. Exit code 1: a goal was
+not reached.
+
+``postgresql`` is a cluster of its own that writes to disk as a production server does; by a URL, a database of its own
+is made in that server. ``--folder`` keeps the prepared portal for the next run.
 """
 
 import argparse
-import json
+import asyncio
+import atexit
 import os
-import random
-import subprocess
+import resource
+import signal
 import sys
 import tempfile
-import threading
-import time
-from http.client import HTTPConnection, HTTPException
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-FOLDER = tempfile.TemporaryDirectory()
-os.environ["VAR_DIR"] = FOLDER.name
-os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER.name}/live.sqlite3"
-os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.dev"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import psycopg
+
+from tests.services.postgresql import DURABLE, postgresql
+
+# ruff: noqa: E402 (Django is set up between)
+
+
+def options() -> argparse.Namespace:
+    """What was chosen on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or the URL of a server")
+    parser.add_argument("--phones", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--statements", type=int, default=40, help="that are there at the start")
+    parser.add_argument("--control", type=float, default=30, help="seconds of the control; 0 for none")
+    parser.add_argument("--folder", type=Path, help="where the prepared portal is kept")
+    return parser.parse_args()
+
+
+def own_database(stack: ExitStack, chosen: str, folder: Path) -> str:
+    """The URL of a database that is nobody else's."""
+    if chosen == "sqlite":
+        return f"sqlite:///{folder / 'live.sqlite3'}"
+    if chosen == "postgresql":
+        return stack.enter_context(postgresql(DURABLE)).variables["POSTGRESQL_URL"]
+    name = f"live_speed_{os.getpid()}"
+    server = stack.enter_context(psycopg.connect(chosen, autocommit=True))
+    server.execute(f"CREATE DATABASE {name}")
+    stack.callback(server.execute, f"DROP DATABASE {name} WITH (FORCE)")
+    return urlunsplit(urlsplit(chosen)._replace(path=f"/{name}"))
+
+
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that all that was started is stopped
+CHOSEN, STACK = options(), ExitStack()
+atexit.register(STACK.close)
+FOLDER = CHOSEN.folder or Path(STACK.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+FOLDER.mkdir(parents=True, exist_ok=True)
+os.environ |= {
+    "VAR_DIR": str(FOLDER),
+    "DATABASE_URL": own_database(STACK, CHOSEN.database, FOLDER),
+    "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+    "LOG_LEVEL": "WARNING",
+}
 
 import django
 
 django.setup()
 
-# ruff: noqa: E402 (Django is set up first)
-from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
-from events.dialogue.enums import Phase
-from events.dialogue.models import Reaction, Round
-from portal.core.web.tokens import fingerprint
-from tests.events.dialogue.factories import make_contribution
-from tests.events.dialogue.live.rooms import open_room
-
-#: A phone asks every 3 s and reacts every 5 s.
-ASKS, REACTS = 3.0, 5.0
+from benchmarks.live import portal
+from benchmarks.live.checking import compare
+from benchmarks.live.report import lines_of, missed
+from benchmarks.live.run import Server, run
+from events.dialogue.live.state import KEEP_SECONDS
 
 
-def prepare(statements, phones):
-    """A room in the phase "react"; returns its code and the secrets of the phones."""
-    call_command("migrate", verbosity=0)
-    room = open_room()
-    room.open_round()
-    round_ = Round.objects.get()
-    for number in range(statements):
-        make_contribution(room.question, f"Made-up statement {number}", round=round_, published_at=timezone.now())
-    room.move(Phase.REACT)
-    return room.code, [room.join() for _ in range(phones)]
+def measure(name: str, keep: float, seconds: float) -> list[str]:
+    """One run against a server of its own; prints what was measured and returns the goals that were not reached."""
+    hall, database = portal.open_hall(CHOSEN.statements), portal.database_process()
+    with portal.server(keep) as (pid, port):
+        outcome = asyncio.run(run(Server(pid, port, database), hall, CHOSEN.phones, seconds))
+        kept = compare(outcome.phones, hall.room.code)
+        hall.room.close()
+    lines = [f"\n{name}: {CHOSEN.phones} phones, {seconds:.0f} s, {connection.vendor}", *lines_of(outcome, kept)]
+    failed = missed(outcome, kept)
+    print("\n".join([*lines, f"not reached: {'; '.join(failed)}" if failed else "all goals reached"]), flush=True)
+    return failed
 
 
-class Phone(threading.Thread):
-    """One kept connection that asks, and reacts."""
-
-    def __init__(self, port, code, secret, end, number):
-        super().__init__(daemon=True)
-        self.port, self.code, self.secret, self.end = port, code, secret, end
-        self.dice = random.Random(number)
-        self.times, self.codes, self.sent = [], [], {}
-
-    def ask(self, line, method, path, body=None, **headers):
-        """One request; its time counts from the moment it is written."""
-        begun = time.perf_counter()
-        line.request(method, path, body, headers)
-        answer = line.getresponse()
-        text = answer.read()
-        self.times.append(1000 * (time.perf_counter() - begun))
-        self.codes.append(answer.status)
-        return answer, text
-
-    def run(self):
-        """Until the end."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        now = time.monotonic()
-        asks, reacts = now + self.dice.random() * ASKS, now + self.dice.random() * REACTS
-        etag, ids = "", []
-        while (now := time.monotonic()) < self.end:
-            time.sleep(max(0.0, min(asks, reacts, self.end) - now))
-            try:
-                if asks <= reacts:
-                    answer, text = self.ask(line, "GET", f"/live/{self.code}/state.json", **{"If-None-Match": etag})
-                    asks += ASKS * self.dice.uniform(0.7, 1.3)
-                    if answer.status == 200:
-                        etag, ids = answer.headers["ETag"], [row[0] for row in json.loads(text)["rows"]]
-                elif ids:
-                    pick, value = self.dice.choice(ids), self.dice.choice((-1, 0, 1))
-                    path = f"/en/live/{self.code}/me/{self.secret}/reactions/"
-                    answer, _text = self.ask(
-                        line, "POST", path, json.dumps([[pick, value]]), **{"Content-Type": "application/json"}
-                    )
-                    reacts += REACTS * self.dice.uniform(0.7, 1.3)
-                    if answer.status == 200:
-                        self.sent[pick] = value
-                else:
-                    reacts += 0.5
-            except (OSError, HTTPException):
-                self.codes.append(0)
-                line.close()
-        line.close()
-
-
-def cpu_seconds(pid):
-    """CPU of a process and its children so far."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
-    stats = [Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split() for one in [pid, *children]]
-    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / ticks
-
-
-def measure(name, keep, port, code, secrets, seconds):
-    """One run against a server of its own; prints a line."""
-    command = [sys.executable, "-c", SERVE, str(keep), "--config", "python:portal.server", "portal.wsgi"]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PORT": str(port)}, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        begun, cpu = time.monotonic(), cpu_seconds(server.pid)
-        phones = [Phone(port, code, secret, begun + seconds, n) for n, secret in enumerate(secrets)]
-        for phone in phones:
-            phone.start()
-        for phone in phones:
-            phone.join()
-        used, passed = cpu_seconds(server.pid) - cpu, time.monotonic() - begun
-    finally:
-        server.terminate()
-        server.wait(30)
-    report(name, phones, used, passed)
-
-
-def wait_for(port):
-    """Until the server answers."""
-    for _ in range(240):
-        try:
-            line = HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/healthz")
-            line.getresponse().read()
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    raise SystemExit("the server did not start")
-
-
-def report(name, phones, used, passed):
-    """What was measured, and whether the database holds what was answered."""
-    times = sorted(one for phone in phones for one in phone.times)
-    codes = [code for phone in phones for code in phone.codes]
-    wrong = [code for code in codes if code not in {200, 304}]
-    lost = double = 0
-    for phone in phones:
-        reactions = Reaction.objects.filter(participant__key_sha256=fingerprint(phone.secret))
-        rows = list(reactions.values_list("contribution__public_id", "value"))
-        double += len(rows) - len(dict(rows))
-        lost += sum(dict(rows).get(pick) != value for pick, value in phone.sent.items())
-    Reaction.objects.all().delete()
+def main() -> int:
+    """Both runs; only the first one has goals."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    portal.prepare()
+    failed = measure("state kept for a second", KEEP_SECONDS, CHOSEN.seconds)
+    if CHOSEN.control:
+        measure("control, state made for each request", 0.0, CHOSEN.control)
     connection.close()
-
-    def share(part):
-        return times[min(len(times) - 1, int(len(times) * part))]
-
-    print(
-        f"{name}: {len(times) / passed:.0f} requests/s, median {share(0.5):.1f} ms, 95 % {share(0.95):.1f} ms, "
-        f"99 % {share(0.99):.1f} ms, {1000 * used / max(1, len(times)):.2f} ms CPU each, {used / passed:.2f} cores, "
-        f"304: {codes.count(304) / max(1, len(codes)):.0%}, errors {len(wrong)}, lost {lost}, double {double}"
-    )
-
-
-#: gunicorn, with the state kept for so long.
-SERVE = """
-import sys
-keep = float(sys.argv.pop(1))
-import django
-django.setup()
-from events.dialogue.live import state
-state.KEEP_SECONDS = keep
-state.OLDEST_SECONDS = keep and state.OLDEST_SECONDS
-from gunicorn.app.wsgiapp import run
-run()
-"""
-
-
-def main():
-    """Both runs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--phones", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--statements", type=int, default=40)
-    parser.add_argument("--port", type=int, default=9270)
-    chosen = parser.parse_args()
-    code, secrets = prepare(chosen.statements, chosen.phones)
-    connection.close()
-    for name, keep, port in (("kept", 1.0, chosen.port), ("control, kept by nobody", 0.0, chosen.port + 1)):
-        measure(name, keep, port, code, secrets, chosen.seconds)
-    FOLDER.cleanup()
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +27,8 @@ SETTINGS = {
     "lock_timeout": "60s",
     "timezone": "UTC",
 }
+#: What a benchmark changes of that: the server then does as in production.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 def find_binaries() -> Path:
@@ -74,8 +76,11 @@ def wait_until_ready(binaries: Path, folder: Path, port: int, server: subprocess
 
 
 @contextmanager
-def postgresql() -> Iterator[Service]:
+def postgresql(changed: Mapping[str, str] | None = None) -> Iterator[Service]:
     """A running cluster with a superuser ``portal`` and a database of the same name.
+
+    Args:
+        changed: settings that differ from ``SETTINGS``.
 
     Raises:
         Unavailable: no server is installed.
@@ -103,7 +108,8 @@ def postgresql() -> Iterator[Service]:
         ]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **common)
         port = free_port()
-        options = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
+        chosen = {**SETTINGS, **(changed or {})}
+        options = [argument for name, value in chosen.items() for argument in ("-c", f"{name}={value}")]
         command = [binaries / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port), *options]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **common)

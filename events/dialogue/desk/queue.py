@@ -17,6 +17,7 @@ from events.dialogue.desk.shown import Shown, as_shown
 from events.dialogue.desk.telling import tell, words
 from events.dialogue.models import Contribution
 from events.dialogue.moderation import actions
+from events.dialogue.moderation.copies import find_originals
 from events.dialogue.moderation.queries import OLDEST, filtered, waiting_at, with_shown
 from events.dialogue.moderation.seals import Outcome, Result
 
@@ -30,8 +31,11 @@ def queue(request: HttpRequest, place: Place) -> HttpResponse:
     waits = waiting_at(place.contributions, timezone.now())
     form = QueueForm(request.GET, place=place, languages=waits.languages)
     chosen = {"state": "waiting", "order": OLDEST, **form.chosen()}
-    found = Paginator(with_shown(filtered(place.contributions, chosen)), PER_PAGE).get_page(request.GET.get("p"))
-    listed = as_shown(found, user_of(request))
+    pages = Paginator(with_shown(filtered(place.contributions, chosen)), PER_PAGE)
+    if not form.chosen().keys() - {"order"}:
+        pages.count = waits.waiting  # counted already
+    found = pages.get_page(request.GET.get("p"))
+    listed = as_shown(found, user_of(request), find_originals(list(found)))
     query = request.GET.copy()
     query.pop("p", None)
     context = {

@@ -1,13 +1,14 @@
 """A contribution as the desk shows it: what can be done with it, and by whom."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
 from events.dialogue.enums import ContributionState
 from events.dialogue.models import Contribution, Rendering
 from events.dialogue.moderation.actions import HELD_FROM, REFUSED_FROM, SHOWN_FROM
+from events.dialogue.moderation.copies import Original
 from events.dialogue.moderation.seals import seal
 from partners.teams.ownership import acts_for_all
 from portal.core.i18n.languages import bare_code, reading_order
@@ -27,6 +28,8 @@ class Shown:
     #: Somebody else has to decide: it is the organisers' own, or this person refused it before.
     is_own: bool
     for_somebody_else: bool
+    #: What is shown already and says the same.
+    original: Original | None = None
 
     @property
     def can_show(self) -> bool:
@@ -59,10 +62,17 @@ class Shown:
         return not self.is_own and not self.for_somebody_else
 
 
-def as_shown(contributions: Iterable[Contribution], user: User) -> list[Shown]:
-    """Contributions as ``user`` sees them; their translations have been read with them."""
+def as_shown(
+    contributions: Iterable[Contribution], user: User, originals: Mapping[int, Original] | None = None
+) -> list[Shown]:
+    """Contributions as ``user`` sees them; their translations have been read with them.
+
+    Parameters:
+        originals: what is shown already and says the same, by primary key.
+    """
     for_all, reader = acts_for_all(user), get_language() or "en"
-    return [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
+    shown = [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
+    return [replace(one, original=(originals or {}).get(one.contribution.pk)) for one in shown]
 
 
 def _shown(contribution: Contribution, user: User, reader: str, *, for_all: bool) -> Shown:

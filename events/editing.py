@@ -52,12 +52,12 @@ def begun_gate(event: EventPage) -> Iterator[Problem]:
     yield Problem(warning % {"when": event_text(event, get_language() or "en")}, CONFIRM)
 
 
-def copied_questions(value: StreamValue) -> list[dict[str, Any]]:
+def copied_questions(value: StreamValue) -> list[dict[str, object]]:
     """The questions of a page with their seeds, as new ones: their keys are those of the blocks."""
     return [_renewed(block) for block in value.stream_block.get_prep_value(value)]
 
 
-def _renewed(block: dict[str, Any]) -> dict[str, Any]:
+def _renewed(block: dict[str, object]) -> dict[str, object]:
     value = block["value"]
     if isinstance(value, dict) and "seeds" in value:
         value = {**value, "seeds": [{**seed, "id": str(uuid4())} for seed in value["seeds"]]}
@@ -83,7 +83,7 @@ class AskingPageForm(OwnedPageForm):
             choices = [(str(page.pk), page.title) for page in self._earlier]
             self.fields[COPY].choices = [("", _("Nothing")), *choices]
 
-    def _pages(self) -> list[Any]:
+    def _pages(self) -> list[EventPage]:
         """Pages of the same kind and language that ask something, the latest first."""
         model: Any = type(self.instance)
         found = model.objects.filter(locale=self.instance.locale_id).exclude(pk=self.instance.pk)
@@ -94,7 +94,7 @@ class AskingPageForm(OwnedPageForm):
         asking = [page for page in found.order_by("-pk")[:MOST_READ] if page.input_questions]
         return asking[:MOST_OFFERED]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Take over what was chosen; it is looked at as a draft before it is published."""
         cleaned: dict[str, Any] = super().clean()
         chosen = cleaned.get(COPY)

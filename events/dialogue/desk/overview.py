@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of, with_occasion
 from events.dialogue.desk.countries import countries_without_statement
-from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.telling import tell
 from events.dialogue.enums import ContributionState
 from events.dialogue.input.reading_time import in_words, median_reading
@@ -22,6 +21,7 @@ from events.dialogue.models import DialogueLog, Occasion
 from events.dialogue.moderation.queries import monthly_lines, numbers_by_state, overdue
 from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.reports.drafting import begin_report
+from events.dialogue.reports.due import report_is_due
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS
 from events.dialogue.synthesis.queries import unanswered
 

@@ -1,7 +1,7 @@
 """Business actions of authors: contribute, edit, withdraw, appeal. Views only call these."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
@@ -17,11 +17,9 @@ from events.dialogue.models.contributions import MOST_NAME
 from events.dialogue.rules import LICENCE_VERSION, RULES_VERSION
 from events.dialogue.signals import contributions_changed
 from portal.core.i18n.text import tidy_name, tidy_text
-from portal.core.operations.retention import CONTRIBUTIONS
+from portal.core.operations.retention import CONTRIBUTIONS, months_later
 from portal.core.web.tokens import fingerprint
 
-#: Days of a month, on average, in which organisers say how long they keep what was said.
-_MONTH = 30.4375
 #: Longest reason of an appeal, in characters.
 MOST_APPEAL = 400
 
@@ -155,7 +153,10 @@ def stage_at(occasion: Occasion | None, now: datetime) -> Stage:
 
 def keep_until(occasion: Occasion | None, now: datetime) -> datetime:
     """When a contribution of ``now`` goes unless it may be quoted."""
-    return now + (timedelta(days=round(occasion.retention_months * _MONTH)) if occasion else CONTRIBUTIONS.period)
+    if occasion is None:
+        return now + CONTRIBUTIONS.period
+    # Two years with a leap day are a day longer than what is promised at most.
+    return min(months_later(now, occasion.retention_months), now + CONTRIBUTIONS.most)
 
 
 def own(participant: Participant, public_id: str, *, lock: bool = False) -> Contribution | None:

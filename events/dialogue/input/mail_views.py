@@ -21,7 +21,7 @@ def confirm(request: HttpRequest, token: str = "") -> HttpResponse:
     if request.method == "POST":
         following.confirm(follower, timezone.now())
     done = request.method == "POST" or follower.confirmed_at is not None
-    return show(request, "confirm.html", {"done": done, "stop_path": following.stop_path(follower)})
+    return show(request, "input/confirm.html", {"done": done, "stop_path": following.stop_path(follower)})
 
 
 @by_token
@@ -34,4 +34,4 @@ def stop(request: HttpRequest, signed: str = "") -> HttpResponse:
         return unknown(request)
     if request.method == "POST":
         following.stop(address_hmac)
-    return show(request, "stop.html", {"done": request.method == "POST"})
+    return show(request, "input/stop.html", {"done": request.method == "POST"})

@@ -46,7 +46,7 @@ def mine(request: HttpRequest, secret: str = "") -> HttpResponse:
         "own_group": own_group(participant, language) if reactions else None,
         "open_questions": open_questions(participant, now),
     }
-    return show(request, "mine.html", {**context, **_around(participant)})
+    return show(request, "input/mine.html", {**context, **_around(participant)})
 
 
 def _around(participant: Participant) -> dict[str, object]:
@@ -78,7 +78,7 @@ def sent(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
         "qr": qr_code(address),
         "followers": following.is_followed(contribution) if contribution else False,
     }
-    return show(request, "sent.html", {**context, **_around(participant)})
+    return show(request, "input/sent.html", {**context, **_around(participant)})
 
 
 @by_token
@@ -136,7 +136,7 @@ def own(request: HttpRequest, secret: str, public_id: str) -> HttpResponse:
         "forms": forms,
         "form": forms.get(action),
     }
-    return show(request, "own.html", {**context, **_around(participant)}, status)
+    return show(request, "input/own.html", {**context, **_around(participant)}, status)
 
 
 def _forms(contribution: Contribution) -> dict[str, object]:

@@ -17,12 +17,16 @@ View = Callable[..., HttpResponse]
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    """A page within the frame of the site."""
+    """A page within the frame of the site.
+
+    Parameters:
+        template: within the folder of the templates of the dialogue.
+    """
     frame, context = frame_for(active_language()), context or {}
     question = context.get("question")
     element = frame.entry("elements", question.element_key) if question and question.element_key else None
     around = {"frame": frame, "element": element, "now": timezone.now()}
-    return render(request, f"dialogue/input/{template}", {**around, **context}, status=status)
+    return render(request, f"dialogue/{template}", {**around, **context}, status=status)
 
 
 def public(view: View) -> View:
@@ -41,4 +45,4 @@ def public(view: View) -> View:
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """One page for personal URLs and mailed links that are unknown, expired, cut off or mistyped."""
-    return show(request, "unknown_link.html", status=404)
+    return show(request, "input/unknown_link.html", status=404)

@@ -86,7 +86,7 @@ def handle(
         if isinstance(answer, HttpResponse):
             return answer
         status = answer
-    return show(request, "answer.html", {**_around(target, secret), "form": form, **context}, status)
+    return show(request, "input/answer.html", {**_around(target, secret), "form": form, **context}, status)
 
 
 def _around(target: Target, secret: str) -> dict[str, object]:
@@ -121,7 +121,7 @@ def _take(
     near = _near(request, target, form, participant)
     if near and not request.POST.get("different"):
         shown = present(near, active_language())
-        return show(request, "similar.html", {**_around(target, secret), "form": form, "near": shown})
+        return show(request, "input/similar.html", {**_around(target, secret), "form": form, "near": shown})
     return _store(request, target, form, key)
 
 

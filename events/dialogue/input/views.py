@@ -53,7 +53,7 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
     number = answers.count()
     latest = present(answers[:LATEST], active_language()) if number else []
     context = {"is_open": takes_answers(asked, timezone.now()), "number": number, "answers": latest}
-    return show(request, "question.html", {**_of_question(asked), **context, "shows_country": _many(number)})
+    return show(request, "input/question.html", {**_of_question(asked), **context, "shows_country": _many(number)})
 
 
 @public
@@ -76,7 +76,7 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
         "chosen": chosen,
         "answers": present(found[max(page.start_index() - 1, 0) : page.end_index()], active_language()),
     }
-    return show(request, "answers.html", {**_of_question(asked), **context, "shows_country": _many(total)})
+    return show(request, "input/answers.html", {**_of_question(asked), **context, "shows_country": _many(total)})
 
 
 def _many(number: int) -> bool:
@@ -145,7 +145,7 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
     about = _of_question(asked) if asked else {"occasion": found.occasion}
     if asked is None:
         context["subject"] = subjects.find(found.subject_kind, found.subject_key, active_language())
-    return show(request, "contribution.html", {**about, **context, "replacement": replacement})
+    return show(request, "input/contribution.html", {**about, **context, "replacement": replacement})
 
 
 def _contribution(public_id: str) -> Contribution:
@@ -176,7 +176,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
             status = 503
         if status == 302:
             return redirect("dialogue:reported", public_id=found.public_id)
-    return show(request, "report.html", {"contribution": found, "form": form}, status)
+    return show(request, "input/report.html", {"contribution": found, "form": form}, status)
 
 
 def _report(request: HttpRequest, found: Contribution, form: ReportForm) -> int:
@@ -197,4 +197,4 @@ def _report(request: HttpRequest, found: Contribution, form: ReportForm) -> int:
 @require_safe
 def reported(request: HttpRequest, public_id: str) -> HttpResponse:
     """Thanks for the report, whether or not it was the first from there."""
-    return show(request, "reported.html", {"public_id": public_id})
+    return show(request, "input/reported.html", {"public_id": public_id})

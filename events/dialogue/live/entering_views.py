@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from events.dialogue.input.pages import active_language, show
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining
 from events.dialogue.live.forms import CodeForm, JoinForm
-from events.dialogue.live.pages import active_language, around_end, show
+from events.dialogue.live.pages import around_end
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.models import Occasion
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
@@ -31,7 +32,7 @@ def find_room(request: HttpRequest) -> HttpResponse:
     """The field for the code; a code that is typed leads to its room."""
     typed = request.GET.get("code", "")
     if not typed.strip():
-        return show(request, "code.html", {"form": CodeForm(label_suffix="")})
+        return show(request, "live/code.html", {"form": CodeForm(label_suffix="")})
     if not rate_limits.allow(rates.LIVE_CODES, rate_limits.client_address(request)):
         return _too_many(request)
     code = normalised_code(typed)
@@ -67,7 +68,7 @@ def enter_room(request: HttpRequest, code: str) -> HttpResponse:
             if isinstance(answer, HttpResponse):
                 return answer
             status = answer
-    return show(request, "room.html", {"occasion": occasion, "code": code, "form": form}, status=status)
+    return show(request, "live/room.html", {"occasion": occasion, "code": code, "form": form}, status=status)
 
 
 def _join(request: HttpRequest, occasion: Occasion, code: str, form: JoinForm) -> HttpResponse | int:
@@ -99,15 +100,15 @@ def _join(request: HttpRequest, occasion: Occasion, code: str, form: JoinForm) -
 def unknown_code(request: HttpRequest, typed: str) -> HttpResponse:
     """One page for codes that are unknown, mistyped or no codes at all."""
     form = CodeForm(initial={"code": typed[:40]}, label_suffix="")
-    return show(request, "unknown_code.html", {"form": form}, status=404)
+    return show(request, "live/unknown_code.html", {"form": form}, status=404)
 
 
 def closed_room(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     """The workshop is over: where its report is, or when it comes."""
-    return show(request, "closed.html", around_end(occasion))
+    return show(request, "live/closed.html", around_end(occasion))
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
     form = CodeForm(label_suffix="")
     problem = _("Too many codes were tried from your network. Wait a minute, then type yours again.")
-    return show(request, "code.html", {"form": form, "problem": problem}, status=429)
+    return show(request, "live/code.html", {"form": form, "problem": problem}, status=429)

@@ -1,20 +1,8 @@
-"""Rendering of the pages of live rooms, within the frame of the site."""
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+"""What pages of a live room that is over have in common."""
 
 from events.dialogue.models import Occasion
 from events.registration.queries import active_language
 from portal.core.hooks.openings import opening
-from portal.core.models.frame import frame_for
-
-
-def show(
-    request: HttpRequest, template: str, context: dict[str, object] | None = None, status: int = 200
-) -> HttpResponse:
-    """A page of the live room."""
-    shared = {"frame": frame_for(active_language())}
-    return render(request, f"dialogue/live/{template}", {**shared, **(context or {})}, status=status)
 
 
 def around_end(occasion: Occasion) -> dict[str, object]:

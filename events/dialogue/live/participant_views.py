@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 from events.dialogue.enums import Phase, RefusalReason
 from events.dialogue.input.flagging import flag
 from events.dialogue.input.own_group import own_group
+from events.dialogue.input.pages import active_language, show
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining, reacting
 from events.dialogue.live.entering_views import see_other
 from events.dialogue.live.forms import StatementForm, words_of
 from events.dialogue.live.hot import Person, find_person
-from events.dialogue.live.pages import active_language, around_end, show
+from events.dialogue.live.pages import around_end
 from events.dialogue.live.personal import Personal, personal, questions_by_id
 from events.dialogue.live.reacting import MOST_REACTIONS, Fault, Stored, Wanted
 from events.dialogue.live.reading import OVER, State
@@ -261,7 +262,7 @@ def _page(
 ) -> HttpResponse:
     participant, state = _known(code, secret)
     if participant is None or state is None or participant.occasion is None:
-        return show(request, "unknown_address.html", {"code": normalised_code(code)}, status=404)
+        return show(request, "live/unknown_address.html", {"code": normalised_code(code)}, status=404)
     mine, language = personal(participant, state, code), active_language()
     rounds = list(Round.objects.filter(occasion=state.occasion_id).select_related("question"))
     asked = _asked(rounds, request.GET.get("round", "") or request.POST.get("round", ""), state)
@@ -297,7 +298,7 @@ def _page(
     }
     if state.phase == OVER:
         context |= around_end(participant.occasion)
-    return show(request, "me.html", context, status=status)
+    return show(request, "live/me.html", context, status=status)
 
 
 def _left_words(left: int) -> str:

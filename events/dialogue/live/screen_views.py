@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from events.dialogue.input.pages import active_language, show
 from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.live.entering_views import unknown_code
-from events.dialogue.live.pages import active_language, show
 from events.dialogue.live.personal import Wall, card_of, group
 from events.dialogue.live.reading import State
 from events.dialogue.live.rooms import normalised_code, rooms_with
@@ -58,7 +58,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "dark": "dark" in request.GET,
         "shown": screen_of(code, state, active_language()),
     }
-    return show(request, "screen.html", context)
+    return show(request, "live/screen.html", context)
 
 
 def screen_of(code: str, state: State, language: str) -> Screen:

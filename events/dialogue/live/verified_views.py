@@ -5,9 +5,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from events.dialogue.input.pages import active_language, show
 from events.dialogue.live import verified
 from events.dialogue.live.entering_views import closed_room, see_other
-from events.dialogue.live.pages import active_language, show
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from portal.core.operations.database import waits_briefly
 from portal.core.web.private_pages import by_token
@@ -28,9 +28,9 @@ def join_verified(request: HttpRequest, code: str, token: str) -> HttpResponse:
         over = rooms_with(normalised_code(code)).filter(live_code=None).first()
         if over:
             return closed_room(request, over)
-        return show(request, "unknown_address.html", {"code": normalised_code(code)}, status=404)
+        return show(request, "live/unknown_address.html", {"code": normalised_code(code)}, status=404)
     occasion = rooms_with(code).get(live_code=code)
     used = found.used_at is not None
     return show(
-        request, "verified.html", {"occasion": occasion, "code": code, "used": used}, status=409 if used else 200
+        request, "live/verified.html", {"occasion": occasion, "code": code, "used": used}, status=409 if used else 200
     )

@@ -1,13 +1,14 @@
 """Retention: what people gave is deleted when its period is over; counts, and what may be quoted, stay."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from events.dialogue.audit_log import SYSTEM, record
 from events.dialogue.enums import ContributionState, LogAction, Quoting, ReactionValue
+from events.dialogue.input.following import FOLLOWER
 from events.dialogue.models import (
     Contribution,
     Flag,
@@ -27,10 +28,8 @@ from portal.core.operations.retention import (
     REACTIONS,
     REFUSED_CONTRIBUTIONS,
     UNCONFIRMED_FOLLOWERS,
+    months_later,
 )
-
-#: A month of the retention that an organiser chooses, in days.
-MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
         _end(expired)
         _sum_up(reactions)
         networks.update(network="")
-        forget_mails("follower", list(followers.values_list("pk", flat=True)))
+        forget_mails(FOLLOWER, list(followers.values_list("pk", flat=True)))
         followers.delete()
         approvals.update(address="", token_sha256="", correction={})
         flags.delete()
@@ -134,7 +133,7 @@ def _end(contributions: QuerySet[Contribution]) -> None:
     _empty(ended.exclude(may_stay))
     ended.filter(may_stay, quoting=Quoting.ANONYMOUS).update(shown_name="", shown_organisation="")
     followers = Follower.objects.filter(contribution__in=numbers)
-    forget_mails("follower", list(followers.values_list("pk", flat=True)))
+    forget_mails(FOLLOWER, list(followers.values_list("pk", flat=True)))
     followers.delete()
     ended.update(participant=None, erase_at=None, form_key=None, role="")
 
@@ -146,7 +145,7 @@ def _settled_occasions(now: datetime) -> list[int]:
     unreported = Occasion.objects.filter(reported_at__isnull=True, live_code__isnull=True)
     for occasion in unreported.filter(Q(closes_at__lte=now) | Q(live_ended_at__lte=now)):
         ended = max(moment for moment in (occasion.closes_at, occasion.live_ended_at) if moment)
-        if ended + occasion.retention_months * MONTH <= now:
+        if months_later(ended, occasion.retention_months) <= now:
             settled.append(occasion.pk)
     return settled
 

@@ -1,20 +1,19 @@
 """The expert's page behind a mailed link: what will be public, with buttons. Opening it changes nothing."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from events.dialogue.input.pages import show
 from events.dialogue.models import Reply, StatementApproval, Theme
 from events.dialogue.statements import actions
 from events.dialogue.statements.blocks import Statement
 from events.dialogue.statements.forms import AnswerForm, CorrectionForm
-from portal.core.models.frame import frame_for
 from portal.core.web.private_pages import by_token
 
 
@@ -25,7 +24,7 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
     """Approve, correct or decline the comment statement; answer the themes of the workshop."""
     approval = actions.find(token, timezone.now())
     if approval is None:
-        return _show(request, "unknown.html", {}, status=404)
+        return show(request, "statements/unknown.html", status=404)
     form, answers, status = _correction_form(approval), _themes(approval), 200
     if request.method == "POST":
         action = request.POST.get("action", "")
@@ -58,12 +57,7 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
         "stale": status == 409,
         "event_page": approval.event.text(get_language() or "en"),
     }
-    return _show(request, "statement.html", context, status=status)
-
-
-def _show(request: HttpRequest, template: str, context: Mapping[str, object], status: int = 200) -> HttpResponse:
-    frame = frame_for(get_language() or "en")
-    return render(request, f"dialogue/statements/{template}", {"frame": frame, **context}, status=status)
+    return show(request, "statements/statement.html", context, status=status)
 
 
 def _correction_form(approval: StatementApproval) -> CorrectionForm:

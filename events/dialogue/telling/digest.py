@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from events.dialogue.models import Occasion
 from events.dialogue.moderation.queries import WAITING, of_place, overdue
+from events.dialogue.reports.due import reminded_of
 from partners.teams.groups import secretariat
 from portal.core.mail.sending import language_of, mail_editor
 from portal.core.users.models import User
-
-#: From so many days before the report is due on, its team is reminded.
-REPORT_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,8 @@ def _by_team(now: datetime) -> Iterator[tuple[Iterable[User], list[Waiting]]]:
 def _waiting(occasion: Occasion | None, now: datetime) -> Waiting | None:
     contributions = of_place(occasion)
     waiting = contributions.filter(state__in=WAITING).count()
-    due = occasion.report_due if occasion and not occasion.reported_at else None
-    reminded = due is not None and due <= (now + REPORT_AHEAD).date()
-    if not waiting and not reminded:
+    due = reminded_of(occasion, now) if occasion else None
+    if not waiting and due is None:
         return None
     late = overdue(contributions, now).count() if waiting else 0
-    return Waiting(occasion, waiting, late, due if reminded else None)
+    return Waiting(occasion, waiting, late, due)

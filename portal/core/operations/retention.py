@@ -3,8 +3,9 @@
 Jobs read their periods from here; ``manage.py write_tables`` copies the rules to docs/data-protection.md.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -39,6 +40,12 @@ class Rule:
     def deleted_by(self) -> str:
         """The job as the documentation shows it."""
         return f"`{self.job}`" if self.job else ""
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """The same day so many calendar months later, or the last day of a month that is shorter (UTC)."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
 def _in_words(period: timedelta) -> str:

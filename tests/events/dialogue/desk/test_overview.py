@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.dialogue.desk.countries import countries_without_statement
-from events.dialogue.desk.due import report_is_due
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.models import Occasion
+from events.dialogue.reports.due import report_is_due
 from events.models import Event
 from tests.events.dialogue.occasions import NOW, contribute, later, make_occasion, make_organisation, shown
 from tests.events.factories import make_event

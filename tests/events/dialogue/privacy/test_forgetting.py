@@ -108,8 +108,8 @@ def test_reactions_become_sums_three_months_after_the_report_without_those_exclu
 def test_reactions_of_an_occasion_nobody_reports_on_go_with_its_input():
     occasion = make_occasion(retention_months=6, closes_at=later(1))
     reaction = react(make_participant(occasion)[0], make_contribution(make_question(occasion)), 1)
-    assert run_retention(later(180)).reactions == 0
-    assert run_retention(later(181)).reactions == 1
+    assert run_retention(later(181)).reactions == 0
+    assert run_retention(later(182)).reactions == 1
     assert not Reaction.objects.filter(pk=reaction.pk).exists()
 
 

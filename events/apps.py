@@ -14,6 +14,7 @@ class EventsConfig(AppConfig):
         from events.models import EventPage
         from events.queries import events_of_partner
         from partners.involvement import register_involvement
+        from portal.core.pages.references import register_pages
         from portal.editing.publication.gates import register_gate
 
         receivers.connect_receivers()
@@ -22,4 +23,5 @@ class EventsConfig(AppConfig):
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm
         register_jobs()
+        register_pages("event", EventPage)
         register_involvement(_("Events"), events_of_partner, "events/components/event_list.html")

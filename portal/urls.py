@@ -51,6 +51,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("partners.urls")),
         path("", include("projects.urls")),
+        path("", include("projects.modeltext.urls")),
         path("events/", include("events.urls")),
         path("", include("events.dialogue.urls")),
         path("search/", include("search.public.urls")),

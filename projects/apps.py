@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         from partners.involvement import register_involvement
         from portal.core.operations import periodic
         from portal.core.operations.retention import ADOPTIONS
+        from portal.core.pages.references import register_pages
         from portal.editing.publication.gates import register_gate
         from portal.editing.translations.terms import register_terms
         from projects import context, covers, structured_data  # noqa: F401 (each registers what it knows of pages)
@@ -19,7 +20,7 @@ class ProjectsConfig(AppConfig):
         from projects.adoptions import mail as adoption_mail
         from projects.drafting import forget_old_answers
         from projects.gates import case_gate
-        from projects.models import CaseStudyPage
+        from projects.models import CaseStudyPage, ElementPage, StrategyPage
         from projects.proposals.actions import forget_old_proposals
         from projects.queries import cases_of_partner, strategies_of_partner
         from projects.terms import glossary_between
@@ -30,6 +31,8 @@ class ProjectsConfig(AppConfig):
         register_gate(CaseStudyPage, case_gate)
         register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")
         register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")
+        for kind, model in (("case", CaseStudyPage), ("element", ElementPage), ("strategy", StrategyPage)):
+            register_pages(kind, model)
         periodic.register("projects.forget_old_proposals", timedelta(hours=1), forget_old_proposals)
         periodic.register("projects.forget_old_answers", timedelta(days=1), forget_old_answers)
         periodic.register(ADOPTIONS, timedelta(hours=1), asking.forget_old)

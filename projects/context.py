@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -85,8 +86,11 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements.
 
     Also ``opening``: its guiding questions as they can be answered, and ``adoptions`` of it and of its cases.
+    And ``paragraphs``: each block of the text with its
+    short id in the model, empty until a version with it was published, and the number of its roots.
     """
     frame = context["frame"]
+    anchors = (frame.site.get("model_text") or {}).get("paragraphs", {})
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
     siblings = frame.elements_of(version)
     place = next((i for i, e in enumerate(siblings) if e["key"] == str(page.translation_key)), None)
@@ -102,6 +106,7 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
         "successor_entries": frame.entries("elements", successors),
         "previous_element": siblings[place - 1] if place else None,
         "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
+        "paragraphs": [(block, *anchors.get(UUID(str(block.id)).hex, ("", 0))) for block in page.body],
     }
 
 

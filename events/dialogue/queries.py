@@ -18,7 +18,7 @@ from events.dialogue.models import (
     ThemeMember,
 )
 from events.dialogue.models.themes import best_text
-from portal.core.hooks.roots import Reference, resolve
+from portal.core.hooks.roots import Reference, resolve, users
 from portal.core.i18n.languages import reading_order
 
 #: Published answers from which on countries are shown: among fewer they would tell who wrote.
@@ -209,3 +209,13 @@ def shown_replies(replies: Iterable[Reply], language: str) -> list[ShownReply]:
         pairs = [(str(kind), str(key)) for kind, key in reply.outcomes]
         shown.append(ShownReply(reply, reason, written_in, resolve(pairs, language) if pairs else []))
     return shown
+
+
+def paragraphs_from(contributions: list[str], themes: list[str], language: str) -> list[Reference]:
+    """The paragraphs of the model that rest on contributions or on their themes, by public ids, each once."""
+    found: dict[str, Reference] = {}
+    for kind, keys in (("contribution", contributions), ("theme", themes)):
+        if keys:
+            for references in users(kind, keys, language, "paragraph").values():
+                found |= {one.key: one for one in references}
+    return list(found.values())

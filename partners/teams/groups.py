@@ -22,7 +22,11 @@ SECRETARIAT_ONLY = (
     ("core", "change_sitesettings"),
     ("dialogue", "change_dialoguesettings"),
 )
-MODEL_EDITORS_ONLY = (("wagtailadmin", "access_admin"), ("dialogue", "read_desk"))
+MODEL_EDITORS_ONLY = (
+    ("wagtailadmin", "access_admin"),
+    ("dialogue", "read_desk"),
+    ("modeltext", "change_modelversion"),
+)
 PAGE_PERMISSIONS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 MEDIA = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 

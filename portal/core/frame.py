@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.core.hooks.bulk import is_bulk_change
+from portal.core.hooks.frame_facts import facts
 from portal.core.hooks.signals import pages_loaded
 from portal.core.i18n.locales import best_version
 from portal.core.models import BasePage, SiteFrame, SiteSettings
@@ -42,6 +43,7 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
     for code, pages in trees.items():
         for page in pages:
             elsewhere[str(page.translation_key)][code] = {"title": page.title, "url": page.url_path}
+    known = facts()
     frames = {}
     for language in languages:
         home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
@@ -51,7 +53,7 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
             "sections": [_section(page, elsewhere) for page in sections if page.show_in_menus],
             "footer": [_section(page, elsewhere) for page in sections if not page.show_in_menus],
             "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
-            "site": about_site,
+            "site": {**about_site, **known},
         }
         for model, things in versions.items():
             best = [best_version(thing, language) for thing in things]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "events",
     "events.dialogue",
     "projects",
+    "projects.modeltext",
     "partners",
     "portal.editing",
     "portal.core",

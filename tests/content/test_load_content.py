@@ -64,6 +64,7 @@ def test_loading_twice_changes_nothing():
         "event": "84 left alone",
         "case study": "240 left alone",
         "glossary term": "80 left alone",
+        "version of the model": "1 left alone",
     }
     assert list(CaseStudyPage.objects.order_by("pk").values_list("pk", "latest_revision_id")) == revisions
 

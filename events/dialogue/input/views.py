@@ -23,6 +23,7 @@ from events.dialogue.queries import (
     languages_of_answers,
     listed,
     outcome,
+    paragraphs_from,
     present,
     responses_to,
     takes_answers,
@@ -138,6 +139,9 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
     if replacement is not None and not replacement.is_public:
         replacement = None
     context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies, "all_shown": []}
+    if found.is_public:
+        keys = [theme.public_id for theme in themes]
+        context["used_in"] = paragraphs_from([found.public_id], keys, active_language())
     if found.is_public and replacement is None:
         context["all_shown"] = shown = present([found], active_language())
         context["shown"] = shown[0]

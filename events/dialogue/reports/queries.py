@@ -15,6 +15,7 @@ from events.dialogue.models import Contribution, Reply, ReportPage, Theme, Theme
 from events.dialogue.models.themes import best_text
 from events.dialogue.queries import ShownReply, shown_replies
 from events.dialogue.reports.numbers import frozen_numbers
+from portal.core.hooks.roots import Reference, users
 from portal.core.i18n.locales import country_name, language_name
 
 #: Quotes below each theme.
@@ -36,6 +37,8 @@ class ReportedTheme:
     #: The decision that was published, if it is another one now.
     former_decision: str
     quotes: list[Contribution]
+    #: Paragraphs of the model that rest on it.
+    used_in: list[Reference]
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def _themes(frozen: list[list[Any]], language: str) -> list[ReportedTheme]:
     replied = Prefetch("replies", Reply.objects.select_related("organisation", "expert"), to_attr="shown_replies")
     themes = {theme.public_id: theme for theme in Theme.objects.filter(public_id__in=ids).prefetch_related(replied)}
     quotes = _quotes(themes.values())
+    used = users("theme", list(themes), language, "paragraph") if themes else {}
     shown = []
     for public_id, count, decision in frozen:
         if public_id not in themes:
@@ -114,6 +118,7 @@ def _themes(frozen: list[list[Any]], language: str) -> list[ReportedTheme]:
                 replies,
                 former,
                 quotes[theme.pk][:MOST_QUOTES],
+                used[public_id],
             )
         )
     return shown

@@ -34,6 +34,7 @@ from portal.editing.content.machine import add_machine_texts
 from portal.editing.content.schema import ContentError
 from portal.editing.publication.rendering import problems_of_rendering
 from projects.content import GLOSSARY_CHECKS, import_glossary
+from projects.modeltext.content import FILE, MODEL_CHECKS, import_first_version
 
 #: A file that every page needs.
 STYLES = "portal/bundle/portal.css"
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         try:
             records = {kind.name: read_records(folder / kind.file, kind.checks) for kind in KINDS}
             glossary = read_records(folder / "glossary.json", GLOSSARY_CHECKS)
+            first_version = read_records(folder / FILE, MODEL_CHECKS)
             for kind in KINDS:
                 add_machine_texts(folder, kind.file, kind.checks, records[kind.name])
             check_references(records)
@@ -73,6 +75,7 @@ class Command(BaseCommand):
                 for kind in KINDS:
                     self.load(kind, records[kind.name], report, overwrite=overwrite)
                 import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
+            import_first_version(first_version, report)
             index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error

@@ -22,7 +22,19 @@ from portal.core.i18n.text import repair, tidy_html, tidy_line, tidy_name, tidy_
 
 #: Applications whose records hold what people type. The search keeps texts in forms of its own.
 ROOMS = frozenset(
-    ("core", "editing", "partners", "events", "dialogue", "projects", "home", "users", "wagtailcore", "wagtailimages")
+    (
+        "core",
+        "editing",
+        "partners",
+        "events",
+        "dialogue",
+        "projects",
+        "modeltext",
+        "home",
+        "users",
+        "wagtailcore",
+        "wagtailimages",
+    )
 )
 #: Of other applications. Sentences to translate are found by what they say, which must not change behind them.
 OTHERS = frozenset(("wagtaildocs.document", "wagtailredirects.redirect", "wagtail_localize.stringtranslation"))

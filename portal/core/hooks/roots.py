@@ -32,7 +32,8 @@ UserFinder = Callable[[str, Sequence[str], str], dict[str, list[Reference]]]
 
 _resolvers: dict[str, Resolver] = {}
 _finders: dict[str, Finder] = {}
-_user_finders: list[UserFinder] = []
+#: With the kind of what each finds.
+_user_finders: list[tuple[UserFinder, str]] = []
 
 
 def register_kind(kind: str, resolver: Resolver, finder: Finder | None = None) -> None:
@@ -42,10 +43,14 @@ def register_kind(kind: str, resolver: Resolver, finder: Finder | None = None) -
         _finders[kind] = finder
 
 
-def register_users(finder: UserFinder) -> None:
-    """Say what of a room uses the things of others; to be called in an ``AppConfig.ready``."""
-    if finder not in _user_finders:
-        _user_finders.append(finder)
+def register_users(finder: UserFinder, finds: str = "") -> None:
+    """Say what of a room uses the things of others; to be called in an ``AppConfig.ready``.
+
+    Parameters:
+        finds: the kind of what it finds, if that is one kind only.
+    """
+    if (finder, finds) not in _user_finders:
+        _user_finders.append((finder, finds))
 
 
 def kinds() -> list[str]:
@@ -72,10 +77,14 @@ def search(words: str, language: str, kind: str) -> list[Reference]:
     return _finders[kind](words, language) if kind in _finders else []
 
 
-def users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
-    """Where things of ``kind`` went: for each key what uses it, of all rooms."""
+def users(kind: str, keys: Sequence[str], language: str, finds: str = "") -> dict[str, list[Reference]]:
+    """Where things of ``kind`` went: for each key what uses it, of all rooms.
+
+    Parameters:
+        finds: only what is of this kind.
+    """
     found: dict[str, list[Reference]] = {key: [] for key in keys}
-    for finder in _user_finders:
+    for finder in [finder for finder, kind_found in _user_finders if not finds or kind_found == finds]:
         for key, references in finder(kind, keys, language).items():
             found.setdefault(key, []).extend(references)
     return found

@@ -61,12 +61,22 @@ class FrameEntry(PageLink, total=False):
     logo_id: int | None
 
 
+class ModelText(TypedDict):
+    """What pages show of the version of the model's text that is in force (see ``portal.core.hooks.frame_facts``)."""
+
+    number: str
+    #: Short id and number of roots of each paragraph, by the 32 figures of its block's id.
+    paragraphs: dict[str, tuple[str, int]]
+
+
 class SiteDetails(TypedDict, total=False):
-    """What the frame keeps of the site settings."""
+    """What the frame keeps of the site settings, and small facts of the rooms above."""
 
     contact_email: str
     source_code_url: str
     model_version: int
+    #: None before a version was published.
+    model_text: ModelText | None
 
 
 @dataclass

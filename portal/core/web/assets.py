@@ -21,7 +21,7 @@ from rjsmin import jsmin
 from portal.core.pictures import glyphs
 
 #: Folders of static files whose styles and scripts visitors get, by the name below which they lie.
-OWNERS = ("portal", "partners", "projects", "events", "dialogue", "search", "home")
+OWNERS = ("portal", "partners", "projects", "modeltext", "events", "dialogue", "search", "home")
 
 
 def join_scripts(paths: Iterable[Path]) -> str:

@@ -85,6 +85,8 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "session_id": [1],
         "object_id": [str(draft.pk)],
         "redirect_id": [Redirect.objects.order_by("pk").values_list("pk", flat=True).first()],
+        "version_id": [1],
+        "key": ["text"],
         "event_id": [owner.extra["registration"].event_id],
         "registration_id": [owner.extra["registration"].pk],
         "instance_pk": [owner.extra["registration"].event_id],

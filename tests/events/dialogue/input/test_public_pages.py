@@ -42,7 +42,7 @@ def paths(question) -> dict[str, str]:
     return {"question": base, "answers": f"{base}answers/", "contribution": f"/en/take-part/c/{first.public_id}/"}
 
 
-@pytest.mark.parametrize(("name", "queries"), [("question", 6), ("answers", 6), ("contribution", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("question", 6), ("answers", 6), ("contribution", 8)])
 def test_page_asks_the_database_as_often_for_a_hundred(
     client, question, django_assert_num_queries, name: str, queries: int
 ):

@@ -184,7 +184,7 @@ def test_report_page_needs_a_known_number_of_queries(
     report = add_report(occasion=occasion)
     client.get(report.url_path)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(report.url_path)
 
 

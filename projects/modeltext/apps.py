@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class ModelTextConfig(AppConfig):
+    name = "projects.modeltext"
+    label = "modeltext"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.core.hooks import frame_facts, roots
+        from projects.modeltext import queries
+        from projects.modeltext.jobs import register_jobs
+        from projects.modeltext.versions import fact_for_frame
+
+        roots.register_kind(queries.PARAGRAPH, queries.resolve_paragraphs, queries.find_paragraphs)
+        roots.register_kind("source", queries.resolve_sources, queries.find_sources)
+        roots.register_users(queries.find_users, queries.PARAGRAPH)
+        frame_facts.register("model_text", fact_for_frame)
+        register_jobs()

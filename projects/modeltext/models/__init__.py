@@ -1,0 +1,6 @@
+"""Tables of the model text: versions, paragraphs, their roots, and what became of paragraphs that left."""
+
+from projects.modeltext.models.roots import Root, Source
+from projects.modeltext.models.versions import EditorialMark, FrozenError, Lineage, ModelVersion, Paragraph
+
+__all__ = ["EditorialMark", "FrozenError", "Lineage", "ModelVersion", "Paragraph", "Root", "Source"]

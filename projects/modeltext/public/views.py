@@ -1,0 +1,229 @@
+"""Public pages of the model text: a version, its plain text and citations, a comparison, a paragraph, the history."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.core.hooks.site_url import absolute
+from portal.core.models.frame import Frame, frame_for
+from portal.core.web.etags import unless_known
+from projects.modeltext.comparing import CHANGED, GONE, MOVED, NEW, best_code, compare
+from projects.modeltext.models import Lineage, ModelVersion
+from projects.modeltext.public import citing
+from projects.modeltext.public.numbers import find_version
+from projects.modeltext.public.plain import as_plain_text
+from projects.modeltext.public.story import ENTRIES
+from projects.modeltext.queries import find_paragraph, history_of, present, published, snapshots_of
+from projects.modeltext.snapshots import lagging_languages
+
+View = Callable[..., HttpResponse]
+#: Seconds for which caches may keep what never changes. Pages with roots are asked for each time: a contribution may be
+#: withdrawn.
+HOUR = 3600
+FORMATS: dict[str, tuple[Callable[[citing.Cited], str], str]] = {
+    "bib": (citing.as_bibtex, "application/x-bibtex"),
+    "ris": (citing.as_ris, "application/x-research-info-systems"),
+    "json": (citing.as_csl, "application/vnd.citationstyles.csl+json"),
+}
+
+
+def public(seconds: int) -> Callable[[View], View]:
+    """A view of which everybody gets the same; caches may keep it for ``seconds``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            response["Cache-Control"] = f"public, max-age={seconds}"
+            return unless_known(request, response)
+
+        return require_safe(wrapped)
+
+    return decorate
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _show(
+    request: HttpRequest, template: str, context: dict[str, Any], frame: Frame | None = None, status: int = 200
+) -> HttpResponse:
+    """A page within the frame of the site, below the page of the model."""
+    frame = frame or frame_for(_language())
+    above = next((entry for entry in (*frame.sections, *frame.footer) if entry.get("slug") == "model"), None)
+    around = {"frame": frame, "breadcrumbs": [entry for entry in (frame.home, above) if entry]}
+    return render(request, f"modeltext/{template}", {**around, **context}, status=status)
+
+
+def _unknown(request: HttpRequest, versions: list[ModelVersion]) -> HttpResponse:
+    """404 for a number that no version has, with those that there are."""
+    return _show(request, "unknown_version.html", {"model_versions": versions}, status=404)
+
+
+@public(0)
+def version(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole text of a version: contents, numbered paragraphs, roots closed below each."""
+    versions = list(published())
+    found = find_version(versions, number)
+    if found is None:
+        return _unknown(request, versions)
+    if found.number != number:
+        return HttpResponsePermanentRedirect(reverse("model_version", args=[found.number]))
+    frame = frame_for(_language())
+    snapshot = snapshots_of([found])[found.pk]
+    sections, roots = present(snapshot, _language())
+    urls = {entry["key"]: entry["url"] for entry in frame.elements}
+    sections = [replace(one, url=urls.get(one.element, "")) for one in sections]
+    lagging = lagging_languages(snapshot)
+    code = best_code(found.news, _language())
+    context = {
+        "version": found,
+        "model_versions": versions,
+        "sections": sections,
+        "roots": roots,
+        "news": found.news.get(code, ""),
+        "news_language": code,
+        "in_force": versions[0],
+        "before": _before(versions, found),
+        "lagging": lagging,
+        "lags_here": _language() in lagging,
+        "number_of_paragraphs": sum(len(section.paragraphs) for section in sections),
+        "number_without": sum(not one.roots for section in sections for one in section.paragraphs),
+        "citation": citing.as_text(_cited(found, frame)),
+        "title": _title(found, frame),
+    }
+    return _show(request, "version.html", context, frame)
+
+
+def _before(versions: list[ModelVersion], version: ModelVersion) -> ModelVersion | None:
+    place = versions.index(version)
+    return versions[place + 1] if place + 1 < len(versions) else None
+
+
+def _site(frame: Frame) -> str:
+    return frame.texts.get("site_title") or "Nordic Smart City Model"
+
+
+def _title(version: ModelVersion, frame: Frame) -> str:
+    return _("%(model)s, version %(number)s") % {"model": _site(frame), "number": version.number}
+
+
+def _day(version: ModelVersion) -> date:
+    """The day of publication, on the clock of the portal's zone."""
+    if version.published_at is None:
+        raise ValueError(f"Version {version.number} is not published.")
+    return localtime(version.published_at).date()
+
+
+def _cited(version: ModelVersion, frame: Frame) -> citing.Cited:
+    url = absolute(reverse("model_version", args=[version.number]))
+    return citing.Cited(_title(version, frame), _site(frame), version.number, _day(version), url, _language())
+
+
+@public(HOUR)
+def text(request: HttpRequest, number: str) -> HttpResponse:
+    """A version as plain text, in the language of the address."""
+    versions = list(published())
+    found = find_version(versions, number)
+    if found is None or found.number != number:
+        return _unknown(request, versions)
+    frame = frame_for(_language())
+    snapshot = snapshots_of([found])[found.pk]
+    # No roots: they may be withdrawn, and this may be kept for an hour.
+    bare = {**snapshot, "roots": [], "sections": [{**s, "paragraphs": _without_roots(s)} for s in snapshot["sections"]]}
+    sections, _roots = present(bare, _language())  # type: ignore[arg-type]
+    cited = _cited(found, frame)
+    facts = [cited.url, cited.day.isoformat(), f"SHA-256 {found.sha256}"]
+    return HttpResponse(as_plain_text(cited.title, facts, sections), content_type="text/plain; charset=utf-8")
+
+
+def _without_roots(section: Any) -> list[dict[str, object]]:
+    return [{**paragraph, "roots": []} for paragraph in section["paragraphs"]]
+
+
+@public(HOUR)
+def cite(request: HttpRequest, number: str, file_format: str) -> HttpResponse:
+    """A citation of a version as a file."""
+    versions = list(published())
+    found = find_version(versions, number)
+    if found is None or found.number != number or file_format not in FORMATS:
+        return _unknown(request, versions)
+    write, kind = FORMATS[file_format]
+    cited = _cited(found, frame_for(_language()))
+    response = HttpResponse(write(cited), content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
+    return response
+
+
+@public(0)
+def choose_comparison(request: HttpRequest) -> HttpResponse:
+    """Which two versions are to be compared: leads to the address of their comparison."""
+    versions = list(published())
+    asked = [find_version(versions, request.GET.get(name, "")) for name in ("from", "to")]
+    if all(asked):
+        return redirect("model_compare", *(one.number for one in asked if one))
+    if len(versions) < 2 or request.GET:
+        return _unknown(request, versions)
+    return redirect("model_compare", versions[1].number, versions[0].number)
+
+
+@public(HOUR)
+def comparison(request: HttpRequest, old: str, new: str) -> HttpResponse:
+    """Two versions beside each other: paragraphs by their identity, word by word; what came, left and moved apart."""
+    versions = list(published())
+    first, second = find_version(versions, old), find_version(versions, new)
+    if first is None or second is None:
+        return _unknown(request, versions)
+    if first.pk == second.pk:
+        return redirect("model_version", first.number)
+    if (first.number, second.number) != (old, new):
+        return HttpResponsePermanentRedirect(reverse("model_compare", args=[first.number, second.number]))
+    snapshots = snapshots_of([first, second])
+    found = compare(snapshots[first.pk], snapshots[second.pk], _language())
+    lineages = list(Lineage.objects.select_related("gone", "successor", "version"))
+    followed = {str(one.gone.key): one for one in lineages if one.version.is_frozen}
+    context = {
+        "old": first,
+        "new": second,
+        "model_versions": versions,
+        "comparison": found,
+        "changed": found.of_kind(CHANGED),
+        "came": found.of_kind(NEW),
+        "left": [(one, followed.get(one.key)) for one in found.of_kind(GONE)],
+        "moved": found.of_kind(MOVED),
+        "number_same": sum(1 for one in found.changes if one.kind not in {CHANGED, NEW, GONE}),
+        "lagging": [one for one in found.changes if one.lags],
+    }
+    return _show(request, "comparison.html", context)
+
+
+@public(0)
+def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
+    """A paragraph by the address that stays: in the version in force, or as it last stood and what followed it."""
+    found = find_paragraph(short_id)
+    if found is None:
+        return _unknown(request, list(published()))
+    if found.short_id != short_id:
+        return HttpResponsePermanentRedirect(reverse("model_paragraph", args=[found.short_id]))
+    return _show(request, "paragraph.html", {"history": history_of(found, _language())})
+
+
+@public(0)
+def history(request: HttpRequest) -> HttpResponse:
+    """How the model came about, and its versions."""
+    versions = [(one, best_code(one.news, _language())) for one in published()]
+    shown = [(one, one.news.get(code, ""), code) for one, code in reversed(versions)]
+    return _show(request, "history.html", {"entries": ENTRIES, "model_versions": shown})

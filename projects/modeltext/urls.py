@@ -1,0 +1,22 @@
+"""Addresses of the model text below ``/<language>/model/``, before the pages.
+
+The page of the model itself (slug ``model``) is the entrance. A page below it cannot have one of these addresses:
+``portal.core.models.slugs`` gives it another slug.
+"""
+
+from django.urls import path
+
+from projects.modeltext.public import (
+    numbers,  # noqa: F401 (registers the converter of numbers)
+    views,
+)
+
+urlpatterns = [
+    path("model/history/", views.history, name="model_history"),
+    path("model/compare/", views.choose_comparison, name="model_choose_comparison"),
+    path("model/compare/<model_number:old>/<model_number:new>/", views.comparison, name="model_compare"),
+    path("model/p/<token:short_id>/", views.paragraph, name="model_paragraph"),
+    path("model/<model_number:number>/", views.version, name="model_version"),
+    path("model/<model_number:number>/text.txt", views.text, name="model_text"),
+    path("model/<model_number:number>/cite.<slug:file_format>", views.cite, name="model_cite"),
+]

@@ -103,7 +103,7 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
         "number_of_paragraphs": sum(len(section.paragraphs) for section in sections),
         "number_without": sum(not one.roots for section in sections for one in section.paragraphs),
         "citation": citing.as_text(_cited(found, frame)),
-        "title": _title(found, frame),
+        "version_title": _title(found, frame),
     }
     return _show(request, "version.html", context, frame)
 

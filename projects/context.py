@@ -86,8 +86,8 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements.
 
     Also ``opening``: its guiding questions as they can be answered, and ``adoptions`` of it and of its cases.
-    And ``paragraphs``: each block of the text with its
-    short id in the model, empty until a version with it was published, and the number of its roots.
+    And ``paragraphs``: each block of the text with its short id in the model, empty until a version with it was
+    published, and the number of its roots.
     """
     frame = context["frame"]
     anchors = (frame.site.get("model_text") or {}).get("paragraphs", {})

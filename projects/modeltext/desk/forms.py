@@ -1,9 +1,10 @@
 """Forms at the desk of the model."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.i18n.languages import LANGUAGES
@@ -19,8 +20,8 @@ class ProposalForm(forms.Form):
 
     step = forms.ChoiceField(label=_("What kind of version"), choices=Step.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         for code, _name in settings.LANGUAGES:
             self.fields[f"news_{code}"] = forms.CharField(
                 label=_("What is new and why (%(language)s)") % {"language": LANGUAGES[code].own_name},
@@ -30,9 +31,9 @@ class ProposalForm(forms.Form):
                 help_text=_("Of a correction: what was wrong."),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """One language is enough; readers of the others see it in that one."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, object] = super().clean() or {}
         if not self.news():
             self.add_error(None, _("Say what is new and why, in one language at least."))
         return cleaned
@@ -58,8 +59,14 @@ class RootForm(forms.Form):
         label=_("Language of the sentence"), choices=[(code, one.own_name) for code, one in LANGUAGES.items()]
     )
 
-    def __init__(self, *args: Any, found: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        found: list[tuple[str, str]],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         self.fields["found"].choices = found  # type: ignore[attr-defined]
 
 
@@ -95,13 +102,20 @@ class SuccessorsForm(forms.Form):
     )
     successors = forms.MultipleChoiceField(label=_("Which paragraphs"), required=False)
 
-    def __init__(self, *args: Any, paragraphs: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        prefix: str,
+        paragraphs: list[tuple[str, str]],
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial=dict(initial or {}))
         self.fields["successors"].choices = paragraphs  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Whoever names what became of it names the paragraph."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, object] = super().clean() or {}
         if cleaned.get("kind") and not cleaned.get("successors"):
             self.add_error("successors", _("Choose the paragraph in which its content is now found."))
         return cleaned

@@ -1,11 +1,13 @@
 """Versions of the model (immutable snapshots), and the paragraphs that stand in them."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 
 from projects.modeltext.enums import COMING, FROZEN, LineageKind, VersionState
@@ -23,7 +25,7 @@ class FrozenError(TypeError):
 class Unfrozen(models.QuerySet["ModelVersion"]):
     """Versions; changing or deleting many at once spares those that are published."""
 
-    def update(self, **fields: Any) -> int:
+    def update(self, **fields: object) -> int:
         """As Django's.
 
         Raises:
@@ -109,7 +111,13 @@ class ModelVersion(models.Model):
         """Whether it was published, and thus can be cited."""
         return self.state in FROZEN
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(
+        self,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Store it, as long as the row that is there is not published.
 
         Raises:
@@ -117,9 +125,9 @@ class ModelVersion(models.Model):
         """
         if self.pk and type(self).objects.filter(pk=self.pk, state__in=FROZEN).exists():
             raise FrozenError("A published version of the model cannot change.")
-        super().save(*args, **kwargs)
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete it, as long as it is not published.
 
         Raises:
@@ -127,7 +135,7 @@ class ModelVersion(models.Model):
         """
         if type(self).objects.filter(pk=self.pk, state__in=FROZEN).exists():
             raise FrozenError("A published version of the model cannot be deleted.")
-        return super().delete(*args, **kwargs)
+        return super().delete(using=using, keep_parents=keep_parents)
 
 
 class Paragraph(models.Model):

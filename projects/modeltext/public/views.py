@@ -1,10 +1,9 @@
 """Public pages of the model text: a version, its plain text and citations, a comparison, a paragraph, the history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.core.hooks.site_url import absolute
 from portal.core.models.frame import Frame, frame_for
 from portal.core.web.etags import unless_known
+from projects.modeltext.canonical import Snapshot, StoredSection
 from projects.modeltext.comparing import CHANGED, GONE, MOVED, NEW, best_code, compare
 from projects.modeltext.models import Lineage, ModelVersion
 from projects.modeltext.public import citing
@@ -59,7 +59,7 @@ def _language() -> str:
 
 
 def _show(
-    request: HttpRequest, template: str, context: dict[str, Any], frame: Frame | None = None, status: int = 200
+    request: HttpRequest, template: str, context: Mapping[str, object], frame: Frame | None = None, status: int = 200
 ) -> HttpResponse:
     """A page within the frame of the site, below the page of the model."""
     frame = frame or frame_for(_language())
@@ -143,15 +143,15 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
     frame = frame_for(_language())
     snapshot = snapshots_of([found])[found.pk]
     # No roots: they may be withdrawn, and this may be kept for an hour.
-    bare = {**snapshot, "roots": [], "sections": [{**s, "paragraphs": _without_roots(s)} for s in snapshot["sections"]]}
-    sections, _roots = present(bare, _language())  # type: ignore[arg-type]
+    bare: Snapshot = {"roots": [], "sections": [_without_roots(section) for section in snapshot["sections"]]}
+    sections, _roots = present(bare, _language())
     cited = _cited(found, frame)
     facts = [cited.url, cited.day.isoformat(), f"SHA-256 {found.sha256}"]
     return HttpResponse(as_plain_text(cited.title, facts, sections), content_type="text/plain; charset=utf-8")
 
 
-def _without_roots(section: Any) -> list[dict[str, object]]:
-    return [{**paragraph, "roots": []} for paragraph in section["paragraphs"]]
+def _without_roots(section: StoredSection) -> StoredSection:
+    return {**section, "paragraphs": [{**paragraph, "roots": []} for paragraph in section["paragraphs"]]}
 
 
 @public(HOUR)

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.modeltext.canonical import Snapshot, StoredParagraph, canonical, checksum
@@ -55,6 +55,8 @@ def read(marked: str, kept: str, dropped: str) -> str:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+# A busy machine draws slowly; the texts are short.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_marked_text_gives_the_old_and_the_new_one(code: str, data: st.DataObject):
     was, now = (data.draw(TEXTS[code]) for _side in "ab")
@@ -67,6 +69,7 @@ def test_marked_text_gives_the_old_and_the_new_one(code: str, data: st.DataObjec
         assert (read(change.marked, "ins", "del"), read(change.marked, "del", "ins")) == (now, was)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations("abcdef"), st.permutations("abcdef"), st.integers(0, 6), st.integers(0, 6))
 def test_every_paragraph_is_told_of_once_whatever_came_left_or_moved(first: list, second: list, one: int, two: int):
     before, after = first[:one], second[:two]
@@ -141,6 +144,7 @@ def test_successor_shares_over_half_of_the_words():
     assert likely_successor(gone, [far]) == ""
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(LANGUAGES), st.text(max_size=20), min_size=1))
 def test_checksum_depends_on_the_text_alone_not_on_the_order_of_keys(texts: dict[str, str]):
     one = snapshot(paragraph("a", "1.1", **texts))

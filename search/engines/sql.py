@@ -116,6 +116,9 @@ class SqlEngine:
     def refresh(self) -> None:
         """Nothing to do: what is stored is found."""
 
+    def forget_removed(self) -> None:
+        """Nothing to do where removed rows are cleared away by themselves."""
+
     def _remove(self, rows: Sequence[tuple[Any, ...]]) -> list[IndexDocument]:
         removed = [self._document(row) for row in rows]
         if rows:

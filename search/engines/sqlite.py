@@ -90,6 +90,11 @@ class SqliteEngine(SqlEngine):
             cursor.executemany(f"DELETE FROM {self.table}_texts WHERE rowid = %s", [(number,) for number in ids])
             cursor.executemany(f"DELETE FROM {self.table} WHERE id = %s", [(number,) for number in ids])
 
+    def forget_removed(self) -> None:
+        """FTS5 notes what is deleted beside the words, which stay in its segments until these are merged."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {self.table}_texts ({self.table}_texts) VALUES ('optimize')")
+
     def match(self, request: SearchRequest) -> tuple[str, str, list[Any]]:
         """FTS5 first, then the row of each hit."""
         found = expression(request)

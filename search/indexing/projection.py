@@ -28,9 +28,10 @@ from search.concepts.glossary import glossary
 from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
+from search.enums import Kind
 from search.indexing.contributions import all_contributions, contribution_documents
 from search.indexing.index_fields import IndexFields, body_of, country_names, index_fields
-from search.indexing.sending import send_changes
+from search.indexing.sending import forget_removed, send_changes
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
 from search.tokens import Streams, streams
@@ -207,6 +208,9 @@ def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
         if changed or gone:
             _follow_names(changed, gone, stored, wanted)
         number = len(changed) + len(gone)
+        if any(row.kind == Kind.CONTRIBUTION for row in gone):
+            # A person took these words back, or their time is over: half a second of the worker's.
+            forget_removed.enqueue()
         if number and external_engine():
             send_changes.enqueue()
     return number

@@ -23,6 +23,12 @@ def send_changes() -> int:
     return send_if_possible()
 
 
+@task(queue_name="search")
+def forget_removed() -> None:
+    """Take what was removed out of the files of the database's own index as well."""
+    database_engine().forget_removed()
+
+
 def send_pending() -> int:
     """Send every change that the external engine has not confirmed, oldest first; returns the number of documents.
 

@@ -12,7 +12,16 @@ from events.dialogue.audit_log import AUTHOR, By, record
 from events.dialogue.enums import Channel, ContributionState, HoldReason, LogAction, Quoting, Stage
 from events.dialogue.input import following
 from events.dialogue.input.holding import first_state, text_key
-from events.dialogue.models import Contribution, Follower, Occasion, Participant, Question, Round, ThemeMember
+from events.dialogue.models import (
+    Contribution,
+    Follower,
+    Occasion,
+    Participant,
+    Question,
+    Round,
+    ThemeMember,
+    ThemeProposal,
+)
 from events.dialogue.models.contributions import MOST_NAME
 from events.dialogue.rules import LICENCE_VERSION, RULES_VERSION
 from events.dialogue.signals import contributions_changed
@@ -293,6 +302,8 @@ def erase(contribution: Contribution) -> None:
     following.stop_all(contribution)
     # Which words led to the theme are words of the author.
     ThemeMember.objects.filter(contribution=contribution).exclude(because="").update(because="")
+    # So may the titles of proposals be; the team has them worked out again by one press.
+    ThemeProposal.objects.filter(contributions=contribution).delete()
 
 
 def appeal(participant: Participant, public_id: str, reason: str, now: datetime) -> Outcome:

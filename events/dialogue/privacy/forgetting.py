@@ -19,6 +19,8 @@ from events.dialogue.models import (
     Reaction,
     Rendering,
     StatementApproval,
+    ThemeMember,
+    ThemeProposal,
 )
 from events.dialogue.signals import contributions_changed
 from portal.core.mail.outbox.queueing import forget as forget_mails
@@ -110,6 +112,8 @@ def _empty(contributions: QuerySet[Contribution]) -> None:
     emptied = list(contributions)
     numbers = [contribution.pk for contribution in emptied]
     Rendering.objects.filter(contribution__in=numbers).delete()
+    ThemeProposal.objects.filter(contributions__in=numbers).delete()
+    ThemeMember.objects.filter(contribution__in=numbers).exclude(because="").update(because="")
     Contribution.objects.filter(pk__in=numbers).update(
         text="",
         text_key="",

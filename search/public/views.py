@@ -20,6 +20,7 @@ from portal.core.web import rates
 from portal.core.web.api import ApiError, ApiProblem, json_response
 from portal.core.web.rate_limits import allow, client_address
 from projects.library.results import Chip
+from search.enums import Kind
 from search.public.api import ApiAnswer, read_question
 from search.public.facets import facet_groups
 from search.public.openapi import description
@@ -92,10 +93,19 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "facets": facets,
         "chips": chips,
         "clear_url": SelectedFilters().query_string(kept),
+        "said": _said(given),
+        "said_url": question.chosen.with_only("kind", Kind.CONTRIBUTION).query_string(kept),
         "instead_url": question.chosen.query_string({**kept, "exact": "1"}),
         "sorts": sorts,
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }
+
+
+def _said(given: Answer) -> int:
+    """How many contributions would be found; 0 where they are among the results, or nothing was asked for in words."""
+    chosen = given.question.chosen.values.get("kind", ())
+    asked = given.question.typed and Kind.CONTRIBUTION not in chosen
+    return given.facets.get("kind", {}).get(Kind.CONTRIBUTION, 0) if asked else 0
 
 
 @require_safe

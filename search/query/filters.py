@@ -55,6 +55,10 @@ class SelectedFilters:
         """
         return self.values if "kind" in self.values else {**self.values, "kind": _GENERAL_KINDS}
 
+    def with_only(self, name: str, value: str) -> "SelectedFilters":
+        """These filters with one value of a facet in place of those chosen."""
+        return SelectedFilters({**self.values, name: (value,)}, self.unknown)
+
     def query_string(self, parameters: Mapping[str, str], without: tuple[str, str] | None = None) -> str:
         """Query string of these filters and of further parameters; empty parameters are left out."""
         pairs = [(name, value) for name, value in parameters.items() if value]

@@ -109,6 +109,21 @@ def test_result_leads_to_its_page_and_names_the_question_in_the_readers_language
     assert client.get(result.url).status_code == 200
 
 
+def test_general_search_points_to_what_people_said_even_where_it_finds_nothing_else(client: Client):
+    make_site("en", "da")
+    say("Blorfen skal bevares.")
+
+    nothing = client.get("/da/search/?q=blorfen&size=small").content.decode()
+    general = client.get("/da/search/?q=blorfen").content.decode()
+    chosen = client.get("/da/search/?q=blorfen&kind=contribution").content.decode()
+    link = '<a href="?q=blorfen&amp;kind=contribution">'
+
+    assert link in general
+    assert 'name="kind" value="contribution"' in general
+    assert link not in nothing
+    assert link not in chosen
+
+
 @pytest.mark.parametrize("change", [{"quoting": Quoting.NO}, {"agrees_to_licence": False}])
 def test_who_does_not_consent_is_not_found(change: dict[str, object]):
     make_site("en")

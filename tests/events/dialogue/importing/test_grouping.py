@@ -122,6 +122,7 @@ def test_saved_list_is_filled_in_and_uploaded(client, occasion, said, anna):
         ("id;theme\nMørke;x\n".encode("latin-1"), "Line 2 holds letters that are not UTF-8."),
         (b"id,theme\n" * 5002, "There are 5001 lines"),
     ],
+    ids=["empty", "heading", "columns", "encoding", "long"],
 )
 def test_bad_tables_are_told(client, occasion, anna, content, message):
     client.force_login(anna)

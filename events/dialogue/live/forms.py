@@ -50,7 +50,6 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(
             attrs={"rows": 3, "data-live-text": True, "data-limit": MOST_STATEMENT, "data-left": CHARACTERS_LEFT}
         ),
-        help_text=_("One thought, at most %(most)s characters. Please name no persons.") % {"most": MOST_STATEMENT},
     )
     language = forms.ChoiceField(label=_("Language of your statement"), choices=language_choices)
     round = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -60,6 +59,9 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["form_key"].initial = new_token
+        # Put together here: an expression of the class would keep the language in which the module was loaded.
+        told = _("One thought, at most %(most)s characters. Please name no persons.")
+        self.fields["text"].help_text = told % {"most": MOST_STATEMENT}
 
     def clean_text(self) -> str:
         """Something to read, and not too long."""
@@ -78,13 +80,13 @@ def words_of(refusal: Refusal, text: str = "") -> str:
             "This is %(over)d characters too long. Nothing is lost: shorten it and send it again.",
             over,
         ) % {"over": over}
-    return str(_WORDS[refusal])
+    words = str(_WORDS[refusal])
+    return words % {"most": MOST_STATEMENTS} if refusal == Refusal.TOO_MANY else words
 
 
 _WORDS = {
     Refusal.EMPTY: _("Write something first."),
-    Refusal.TOO_MANY: _("You have sent %(most)s statements in this round. Let others speak too.")
-    % {"most": MOST_STATEMENTS},
+    Refusal.TOO_MANY: _("You have sent %(most)s statements in this round. Let others speak too."),
     Refusal.PAUSED: _("The workshop is paused. Your text is still here: send it when it goes on."),
     Refusal.NO_ROUND: _("No question is open just now. Your text is still here."),
     Refusal.EXCLUDED: _("The organisers do not count what comes from this address any more."),

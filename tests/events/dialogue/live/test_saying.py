@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from events.dialogue.enums import ContributionState, Phase, Stage
 from events.dialogue.live import rounds, statements
-from events.dialogue.live.statements import MOST_STATEMENTS
+from events.dialogue.live.forms import StatementForm, words_of
+from events.dialogue.live.statements import MOST_STATEMENTS, Refusal
 from events.dialogue.models import Contribution, Flag, Reaction, Round
 from tests.events.dialogue.live.rooms import Phone, Room, open_room, queries
 
@@ -278,3 +280,12 @@ def test_reading_changes_nothing(room, phone):
         json.dumps(list(Contribution.objects.values_list("pk", "state"))),
         Round.objects.get().phase_at,
     )
+
+
+def test_words_with_a_number_are_in_the_language_of_the_page():
+    with override("sv"):
+        hint, refused = StatementForm().fields["text"].help_text, words_of(Refusal.TOO_MANY)
+        thought = gettext("One thought, at most %(most)s characters. Please name no persons.")
+        said = gettext("You have sent %(most)s statements in this round. Let others speak too.")
+    assert (hint, refused) == (thought % {"most": 280}, said % {"most": 20})
+    assert "characters" not in hint

@@ -1,4 +1,4 @@
-"""A worker of gunicorn that does not wait for ever: who sends half a request frees the thread again."""
+"""A worker of gunicorn that does not wait for ever, and takes no half of a request for the whole."""
 
 import socket
 import threading
@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.http.body import Body, LengthReader
 from gunicorn.workers.gthread import ThreadWorker
 
 #: Seconds for a request's head, and for its body however small.
@@ -50,6 +51,26 @@ class Deadlines:
             self.end_overdue()
 
 
+class WholeReader(LengthReader):
+    """A body of known length. When the connection ends before all has come, that is an error.
+
+    gunicorn hands over what there is, and Django takes it for the whole: half a sentence would be stored as if somebody
+    had written it, half a form carried out as if somebody had pressed its button.
+    """
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or as many as are left.
+
+        Raises:
+            ConnectionResetError: they do not come any more.
+        """
+        wanted = min(self.length, size)
+        data: bytes = super().read(size)
+        if len(data) < wanted:
+            raise ConnectionResetError("the connection ended within a request")
+        return data
+
+
 class DeadlineWorker(ThreadWorker):
     """gunicorn's worker with threads, and a time by which each request has to be there."""
 
@@ -77,4 +98,6 @@ class DeadlineWorker(ThreadWorker):
             self.deadlines.set(conn.sock, BODY_SECONDS + size / LEAST_SPEED)
         else:
             self.deadlines.clear(conn.sock)
+        if isinstance(req.body.reader, LengthReader):
+            req.body = Body(WholeReader(req.body.reader.unreader, req.body.reader.length))
         return super().handle_request(req, conn)

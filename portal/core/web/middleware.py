@@ -35,14 +35,17 @@ class RefuseMalformedRequests:
             return refuse(request, 414, gettext_lazy("The address is too long."))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: object) -> None:
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """A NUL in a field that no form looks at would reach the database too: nobody types one, so it is left out."""
         if request.method != "POST":
-            return
+            return None
         try:
             typed = request.POST
         except UnreadablePostError:
-            return
+            # The connection ended within the form: nobody hears this, and nothing of it may be carried out.
+            return refuse(
+                request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
+            )
         if any("\x00" in text for key, texts in typed.lists() for text in (key, *texts)):
             cleaned = typed.copy()
             cleaned.clear()
@@ -50,6 +53,7 @@ class RefuseMalformedRequests:
                 cleaned.setlist(key.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
             cleaned._mutable = False
             request.POST = cleaned  # type: ignore[assignment]
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A number longer than any key that a view handed to the database, by the word of the database driver: 400."""

@@ -1,0 +1,73 @@
+"""gunicorn as in production on the database of the tests, for what only real processes and connections can do."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from tests.services.service import free_port, stop
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 120
+
+
+def url_of_database() -> str:
+    """The address under which another process finds the database of this test run."""
+    at = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{at['NAME']}"
+    return f"postgresql://{at['USER']}@{quote(str(at['HOST']), safe='')}:{at['PORT']}/{at['NAME']}"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a process needs that works on the database of this test run."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url_of_database(),
+        "DJANGO_SETTINGS_MODULE": "tests.served_settings",
+        "LOG_LEVEL": "ERROR",
+        **more,
+    }
+
+
+@contextmanager
+def gunicorn() -> Iterator[int]:
+    """The web server as ``portal.server`` configures it; yields its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(PORT=str(port)), start_new_session=True)
+    try:
+        _wait_for(port, process)
+        yield port
+    finally:
+        stop(process, signal.SIGTERM)
+
+
+def _wait_for(port: int, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+            try:
+                line.request("GET", "/healthz")
+                line.getresponse().read()
+            except OSError:
+                time.sleep(0.2)
+            else:
+                return
+    raise TimeoutError("gunicorn does not answer")
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup: None) -> Iterator[int]:
+    """The port of a web server on the database of the tests."""
+    with gunicorn() as port:
+        yield port

@@ -135,16 +135,16 @@ class AdoptionsPanel(Component):
     name, order = "adoptions", 126
     template_name = "projects/adoptions/desk/panel.html"
 
-    def __init__(self, rows: list[tuple[str, int]]) -> None:
-        self.rows = rows
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def get_context_data(self, parent_context: object) -> dict[str, object]:
-        """Adds ``rows``: what they are about, and how many."""
-        return {"rows": self.rows}
+        """Adds ``number``: how many wait."""
+        return {"number": self.number}
 
 
 @hooks.register("construct_homepage_panels")
 def add_adoptions_panel(request: HttpRequest, panels: list[Component]) -> None:
     """A card of the dashboard where something waits."""
-    if desk.may_open(request) and (rows := desk.waiting_by_page(cast("User", request.user))):
-        panels.append(AdoptionsPanel(rows))
+    if desk.may_open(request) and (number := desk.waiting_for(cast("User", request.user))):
+        panels.append(AdoptionsPanel(number))

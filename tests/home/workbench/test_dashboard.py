@@ -188,9 +188,10 @@ def test_registrations_lead_to_the_desk(client: Client, world: World):
 
 @pytest.mark.parametrize("who", ["secretary", "member"])
 @pytest.mark.parametrize("address", [DASHBOARD, MATRIX])
-def test_two_thousand_pages_cost_no_more_than_28_queries(client, world, django_assert_max_num_queries, who, address):
+def test_two_thousand_pages_cost_no_more_than_29_queries(client, world, django_assert_max_num_queries, who, address):
     add_many_pages(world, 2000)
     client.force_login(world.secretary if who == "secretary" else world.a.member)
     assert client.get(reverse(address)).status_code == 200
-    with django_assert_max_num_queries(28):
+    # One of them counts who says that they use a case and waits to be read.
+    with django_assert_max_num_queries(29):
         assert client.get(reverse(address)).status_code == 200

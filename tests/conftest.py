@@ -114,13 +114,10 @@ def default_language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nobody_left_behind(
-    request: pytest.FixtureRequest, default_language: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def nobody_left_behind(default_language: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """No thread or open browser page of a test goes on asking a database that the next test finds emptied."""
     yield
-    marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    if connection.connection is not None and not connection.needs_rollback:
         with django_db_blocker.unblock():
             assert is_alone(within=10), "a thread of the test, or a page still open, uses the database"
 

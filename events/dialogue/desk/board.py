@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -18,7 +17,7 @@ from events.dialogue.desk.telling import tell, tell_grouped, words
 from events.dialogue.models import Occasion, Theme
 from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.synthesis import grouping, suggestions, themes
-from events.dialogue.synthesis.queries import first_members, members_of, themes_of, ungrouped
+from events.dialogue.synthesis.queries import first_members, members_of, themes_of, ungrouped, with_contributions
 from events.dialogue.synthesis.suggestions import suggested
 from events.dialogue.synthesis.tasks import propose_themes
 from portal.core.i18n.languages import bare_code
@@ -53,7 +52,9 @@ def _board_page(
         "columns": [(theme, as_shown(columns[theme.pk], user)) for theme in listed],
         "found": found,
         "ungrouped": [(shown, near.get(shown.contribution.pk, [])) for shown in as_shown(found, user)],
-        "proposals": occasion.proposals.annotate(number=Count("contributions")),
+        "proposals": [
+            (one, as_shown(one.contributions.all(), user)) for one in with_contributions(occasion.proposals.all())
+        ],
         "ticked": ticked or [],
         "title": request.POST.get("title", ""),
         "languages": settings.LANGUAGES,

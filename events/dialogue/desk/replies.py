@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -54,8 +55,7 @@ def replies(request: HttpRequest, place: Place, occasion: Occasion) -> HttpRespo
 def reply_to_theme(request: HttpRequest, place: Place, occasion: Occasion, theme_id: int) -> HttpResponse:
     """The reply to a theme."""
     theme = get_object_or_404(occasion.themes.filter(merged_into=None), pk=theme_id)
-    found = list(members_of(theme)[:MOST_SHOWN])
-    return _reply(request, place, theme, found, lambda: place.url("replies"))
+    return _reply(request, place, theme, members_of(theme), lambda: place.url("replies"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,14 +64,20 @@ def reply_to_contribution(request: HttpRequest, place: Place, contribution_id: i
     """The reply to a single contribution."""
     shown = place.contributions.filter(state=ContributionState.PUBLISHED).prefetch_related("renderings")
     contribution = get_object_or_404(shown, pk=contribution_id)
-    return _reply(request, place, contribution, [contribution], lambda: place.url("contribution", contribution.pk))
+    return _reply(
+        request,
+        place,
+        contribution,
+        shown.filter(pk=contribution.pk),
+        lambda: place.url("contribution", contribution.pk),
+    )
 
 
 def _reply(
     request: HttpRequest,
     place: Place,
     subject: Theme | Contribution,
-    listed: list[Contribution],
+    listed: QuerySet[Contribution],
     done: Callable[[], str],
 ) -> HttpResponse:
     there = subject.replies.filter(expert=None).first()
@@ -105,7 +111,8 @@ def _reply(
         "form": form,
         "there": there,
         "is_stale": is_stale,
-        "members": as_shown(listed, user_of(request)),
+        "members": as_shown(listed[:MOST_SHOWN], user_of(request)),
+        "number": listed.count(),
         "kinds": [(kind, label) for kind, label in KINDS.items() if kind in roots.kinds()],
         **_outcomes(request, outcomes, searches=searches),
     }

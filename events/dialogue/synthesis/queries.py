@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from events.dialogue.enums import ContributionState
-from events.dialogue.models import Contribution, Occasion, Reply, Theme, ThemeMember
+from events.dialogue.models import Contribution, Occasion, Reply, Theme, ThemeMember, ThemeProposal
 
 #: Contributions that a column of the board shows; the rest is on the page of the theme.
 PER_COLUMN = 30
@@ -19,6 +19,12 @@ def with_replies(themes: QuerySet[Theme]) -> QuerySet[Theme]:
     """With ``decisions``, a list of the reply that decides, if there is one."""
     decisions = Reply.objects.filter(expert=None).select_related("organisation")
     return themes.prefetch_related(Prefetch("replies", decisions, to_attr="decisions"))
+
+
+def with_contributions(proposals: QuerySet[ThemeProposal]) -> QuerySet[ThemeProposal]:
+    """With ``contributions`` read already: those that everybody can read, the oldest first."""
+    shown = Contribution.objects.filter(state=ContributionState.PUBLISHED).order_by("created_at", "pk")
+    return proposals.prefetch_related(Prefetch("contributions", shown.prefetch_related("renderings")))
 
 
 def unanswered(occasion: Occasion) -> QuerySet[Theme]:

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from events.dialogue.models import Reply, Theme
+from events.dialogue.models import Contribution, Reply, Theme
 from events.dialogue.synthesis import grouping, themes
 from portal.core.hooks import roots
 from portal.core.hooks.roots import Reference
@@ -158,6 +159,21 @@ def test_a_reply_says_why_and_what_came_of_it(desk, occasion, cases):
     assert 'value="case:c1" checked' in desk.get(address).content.decode()
 
 
+def test_a_reply_shows_the_first_contributions_and_leads_to_all(desk, occasion, anna):
+    theme = make_theme(occasion)
+    several = [shown(occasion, f"Nú {n}") for n in range(11)]
+    grouping.put(theme.pk, [one.pk for one in several[:10]], anna, NOW)
+    to_all = f'href="{url(occasion, "theme", theme.pk)}#contributions"'
+    assert to_all not in desk.get(url(occasion, "reply_theme", theme.pk)).content.decode()
+    grouping.put(theme.pk, [several[10].pk], anna, NOW)
+    html = desk.get(url(occasion, "reply_theme", theme.pk)).content.decode()
+    assert (to_all in html, "The first 10 are shown." in html, "All 11" in html) == (True, True, True)
+    assert (html.count("Nú "), 'id="contributions"' in desk.get(url(occasion, "theme", theme.pk)).content.decode()) == (
+        10,
+        True,
+    )
+
+
 def test_days_of_replies_are_typed_as_people_write_them(desk, occasion):
     theme = make_theme(occasion)
     address = url(occasion, "reply_theme", theme.pk)
@@ -212,7 +228,13 @@ def test_proposed_themes_are_asked_for_accepted_and_dropped_on_the_board(desk, o
         shown(occasion, text, language="sv")
     desk.post(url(occasion, "proposals"), {"action": "propose"})
     run_tasks()
-    sent = fields_of(desk.get(url(occasion, "board")).content.decode(), "proposal")
+    Contribution.objects.filter(text="Belysning i parken").update(state="held")
+    html = desk.get(url(occasion, "board")).content.decode()
+    inside = [one.text.strip() for one in BeautifulSoup(html, "html.parser").select("#proposals details blockquote")]
+    assert inside == ["Mer belysning i parken", "Mer belysning vid parken, tack"]
+    assert "Title for 2 contributions" in html
+    Contribution.objects.filter(state="held").update(state="published")
+    sent = fields_of(html, "proposal")
     desk.post(url(occasion, "proposals"), {**sent, "title": "Ljus", "action": "accept"})
     assert Theme.objects.get().members.count() == 3
     again = desk.post(url(occasion, "proposals"), {**sent, "title": "Ljus", "action": "accept"}, follow=True)

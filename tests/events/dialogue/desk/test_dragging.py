@@ -51,3 +51,22 @@ def test_cards_are_dragged_into_a_theme_and_out_again(new_context, live_server, 
     in_column(0, "none")
     stored = set(ThemeMember.objects.values_list("theme", "contribution"))
     assert stored == {(other.pk, cards[1].pk), (theme.pk, cards[2].pk)}
+
+
+def test_what_became_of_an_action_is_in_view_where_it_leads_back_to(new_context, live_server, assert_accessible):
+    make_site("en")
+    alpha = make_organisation("alpha")
+    member("anna", alpha)
+    occasion = make_occasion(alpha)
+    theme = make_theme(occasion)
+    shown(occasion, "Meira ljós")
+    page = new_context(viewport={"width": 360, "height": 400}).new_page()
+    log_in(page, live_server, reverse("dialogue_board", args=[occasion.pk]))
+    page.check("#theme-none [name=chosen]")
+    page.select_option("#theme-none select[name=theme]", str(theme.pk))
+    page.click("#theme-none button[value=put]")
+    page.wait_for_url("**#theme-none")
+    assert page.evaluate("window.scrollY") > 0
+    expect(page.locator(".messages li")).to_be_in_viewport()
+    expect(page.locator("#theme-none h2")).to_be_in_viewport()
+    assert_accessible(page)

@@ -1,13 +1,12 @@
 """Simulated phones that follow whoever leads the room at the desk: a rehearsal before people come."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Iterator
 
 from events.dialogue.enums import Phase
 from events.dialogue.live import rooms
-from events.dialogue.live.demo import LONGEST_WAIT, DemoTroubleError, Phone, Sheet
+from events.dialogue.live.demo import LONGEST_WAIT
+from events.dialogue.live.phones import Crowd, Phone, Sheet
 from events.dialogue.models import Occasion, Round
 
 #: Seconds between two looks at the room, and within which people do what a phase asks.
@@ -33,15 +32,8 @@ def follow(base: str, occasion: Occasion, phones: int, spread: float = SPREAD) -
     if phones > IN_ONE_ROOM:
         rooms.set_one_room(occasion.pk, True)
     yield code, sheet
-    people = [Phone(base, number) for number in range(phones)]
-    with ThreadPoolExecutor(max_workers=min(phones, 50)) as pool, ExitStack() as lines:
-        for phone in people:
-            lines.callback(phone.line.close)
-
-        def each(do: Callable[[Phone], int]) -> int:
-            return sum(pool.map(lambda phone: _try(phone, do, spread), people))
-
-        sheet.joined = each(lambda phone: phone.join(code))
+    with Crowd(base, phones, sheet, spread) as crowd:
+        sheet.joined = crowd.each(lambda phone: phone.join(code))
         yield "joined", sheet
         done: set[tuple[int, str]] = set()
         while _code_of(occasion) == code:
@@ -51,11 +43,11 @@ def follow(base: str, occasion: Occasion, phones: int, spread: float = SPREAD) -
                 continue
             done.add((current.pk, current.phase))
             if current.phase == Phase.WRITE:
-                sheet.statements += each(_say)
+                sheet.statements += crowd.each(_say)
                 yield "written", sheet
             elif current.phase == Phase.REACT:
                 time.sleep(LONGEST_WAIT)
-                sheet.reactions += each(lambda phone: phone.react(code))
+                sheet.reactions += crowd.each(lambda phone: phone.react(code))
                 yield "reacted", sheet
 
 
@@ -65,15 +57,6 @@ def _code_of(occasion: Occasion) -> str:
 
 def _is_frozen(occasion: Occasion) -> bool:
     return Occasion.objects.values_list("frozen", flat=True).get(pk=occasion.pk)
-
-
-def _try(phone: Phone, do: Callable[[Phone], int], spread: float) -> int:
-    """Let a phone do something at a moment of its own; what the room does not take just then is not counted."""
-    time.sleep(phone.dice.uniform(0, spread))
-    try:
-        return do(phone)
-    except DemoTroubleError:
-        return 0
 
 
 def _say(phone: Phone) -> int:

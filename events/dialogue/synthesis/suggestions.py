@@ -10,6 +10,7 @@ from events.dialogue.analysis.grouping import propose_themes, suggest_themes
 from events.dialogue.analysis.likeness import Corpus, Text
 from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import ContributionState, LogAction
+from events.dialogue.made_up import unmarked
 from events.dialogue.models import Contribution, Occasion, Theme, ThemeMember, ThemeProposal
 from events.dialogue.synthesis.grouping import Grouped, put
 from events.dialogue.synthesis.queries import ungrouped
@@ -63,11 +64,11 @@ def _corpus(occasion: Occasion, needed: Sequence[str] = ()) -> Corpus:
     """What everybody can read at an occasion, as it is compared: the latest thousand, and what is ``needed``."""
     shown = Contribution.objects.filter(occasion=occasion, state=ContributionState.PUBLISHED)
     rows = shown.order_by("-pk").values_list("pk", "text", "language")
-    texts = {str(pk): Text(str(pk), text, bare_code(language)) for pk, text, language in rows[:MOST_COMPARED]}
+    texts = {str(pk): Text(str(pk), unmarked(text), bare_code(language)) for pk, text, language in rows[:MOST_COMPARED]}
     missing = [int(key) for key in needed if key not in texts]
     if missing:
         more = shown.filter(pk__in=missing).values_list("pk", "text", "language")
-        texts |= {str(pk): Text(str(pk), text, bare_code(language)) for pk, text, language in more}
+        texts |= {str(pk): Text(str(pk), unmarked(text), bare_code(language)) for pk, text, language in more}
     return Corpus(texts.values())
 
 

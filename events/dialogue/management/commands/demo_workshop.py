@@ -1,12 +1,14 @@
 """A live workshop to rehearse with, played by simulated phones, and away with it again."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from events.demo import DemoError
-from events.dialogue.live.demo import DemoTroubleError, Sheet, play, publish_workshop, remove_workshop
+from events.dialogue.live.demo import play, publish_workshop, remove_workshop
+from events.dialogue.live.phones import DemoTroubleError, Sheet, look_for
 from events.dialogue.live.rehearsal import follow
 from events.dialogue.models import Occasion
 from portal.core.hooks.site_url import absolute
@@ -40,19 +42,22 @@ class Command(BaseCommand):
         slug = page_slug(options["slug"], most=80)
         if not slug or not 1 <= options["phones"] <= MOST_PHONES:
             raise CommandError(f"--slug needs letters or figures, --phones goes from 1 to {MOST_PHONES}.")
+        # Thirty lines about pages would hide the address that is printed after them.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         if options["remove"]:
             self.stdout.write(f"The made-up workshop {slug} and its {remove_workshop(slug)} statements are removed.")
             return
         try:
-            occasion = publish_workshop(slug)
             base = options["url"] or absolute("/").rstrip("/")
+            look_for(base)
+            occasion = publish_workshop(slug)
             self.stdout.write(f"Desk: {absolute(f'/admin/input/{occasion.pk}/live/')}")
             if options["lead"]:
                 self._follow(base, occasion, options["phones"])
             else:
                 self._play(base, occasion, options["phones"], options["pause"])
-        except (DemoError, DemoTroubleError, OSError) as error:
-            raise CommandError(f"{error} Is the portal running there?") from error
+        except (DemoError, DemoTroubleError) as error:
+            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             self.stdout.write("The phones are switched off.")
         self.stdout.write(f"Away with it: manage.py demo_workshop --slug {slug} --remove")
@@ -82,7 +87,12 @@ class Command(BaseCommand):
         self.stdout.write(f"Projector: {absolute(f'/en/live/{code}/screen/')}")
 
     def _tell(self, steps: Iterator[tuple[str, Sheet]]) -> None:
+        sheet = Sheet()
         for step, sheet in steps:
             self.stdout.write(
                 f"{step}: {sheet.joined} joined, {sheet.statements} statements, {sheet.reactions} reactions"
             )
+        if sheet.repeated:
+            self.stdout.write(f"Sent once more, since the portal was busy: {sheet.repeated}")
+        for reason, number in sheet.troubles.most_common():
+            self.stdout.write(f"{number} times: {reason}")

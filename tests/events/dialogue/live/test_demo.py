@@ -6,14 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import gettext, override
 
 from events.demo import demo_key
 from events.dialogue.enums import Phase
 from events.dialogue.live import rooms, rounds
-from events.dialogue.live.demo import THOUGHTS, publish_workshop, remove_workshop
+from events.dialogue.live.demo import publish_workshop, remove_workshop
 from events.dialogue.live.rehearsal import follow
 from events.dialogue.live.state import expire
+from events.dialogue.made_up import THOUGHTS, marked
 from events.dialogue.models import Contribution, DialogueLog, Occasion, Participant, Question, Reaction, ReportPage
 from events.dialogue.reports.drafting import begin_report
 from events.dialogue.synthesis import themes
@@ -48,11 +48,7 @@ def test_made_up_workshop_is_played_marked_and_removed(live_server):
 
 def marks() -> list[str]:
     """The end of what each of the six phones says: in its own language, that it is made up."""
-    found = []
-    for number, language in enumerate(THOUGHTS):
-        with override(language):
-            found.append(gettext("%(thought)s (made up by phone %(number)s)") % {"thought": "", "number": number})
-    return found
+    return [marked("", number, language) for number, language in enumerate(THOUGHTS)]
 
 
 def test_phones_follow_whoever_leads_until_the_room_is_closed(live_server):

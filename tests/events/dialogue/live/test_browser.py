@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils.translation import gettext, override
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from events.dialogue.analysis import routing
@@ -198,3 +198,33 @@ def test_browser_and_server_draw_the_same_order(room, phones, live_server):
         seen.append(texts[phone.locator("[data-live-react] blockquote").inner_text()])
         phone.evaluate("document.querySelector('[data-live-react] button[value=\"0\"]').click()")
     assert seen == wanted
+
+
+def test_statement_that_a_busy_portal_or_a_lost_line_did_not_take_stays_and_is_sent_once(room, phones):
+    room.open_round()
+    phone = phones("da")
+    faults: list[str] = []
+
+    def bad_line(route: Route) -> None:
+        if route.request.method != "POST" or len(faults) > 1:
+            return route.continue_()
+        faults.append(route.request.post_data or "")
+        if len(faults) == 1:
+            return route.fulfill(status=503, content_type="application/json", body='{"error": "Optaget"}')
+        route.fetch()  # the statement arrives, and the answer is lost
+        return route.abort()
+
+    phone.route("**/me/*/", bad_line)
+    phone.fill("[name=text]", "Åbn biblioteket")
+    send = phone.locator("[data-live-form] button")
+    send.click()
+    expect(phone.locator("[data-live-error]")).to_have_text("Optaget")
+    send.click()
+    expect(phone.locator("[data-live-offline]")).to_be_visible()
+    expect(phone.locator("[name=text]")).to_have_value("Åbn biblioteket")
+    send.click()
+    expect(phone.locator("[data-live-own] li").first).to_contain_text("Åbn biblioteket")
+
+    expect(phone.locator("[name=text]")).to_have_value("")
+    assert len(faults) == 2
+    assert list(Contribution.objects.values_list("text", flat=True)) == ["Åbn biblioteket"]

@@ -177,6 +177,8 @@ class LogAction(models.TextChoices):
     PHASE = "phase", _("Phase of a round changed")
     PAUSE = "pause", _("Paused")
     RESUME = "resume", _("Resumed")
+    FREEZE = "freeze", pgettext_lazy("a whole workshop", "Frozen")
+    THAW = "thaw", pgettext_lazy("a whole workshop", "Thawed")
     EXCLUDE = "exclude", _("Participant excluded from the counts")
     READMIT = "readmit", _("Participant counted again")
     ASK_APPROVAL = "ask_approval", _("Expert asked for approval")

@@ -14,6 +14,7 @@ from events.dialogue.desk.access import Place, for_readers, needs_occasion, page
 from events.dialogue.desk.forms import ThemeForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, tell_grouped, words
+from events.dialogue.enums import LogAction
 from events.dialogue.models import Occasion, Theme
 from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.synthesis import grouping, suggestions, themes
@@ -198,12 +199,12 @@ def theme(request: HttpRequest, place: Place, occasion: Occasion, theme_id: int)
     if request.method == "POST" and request.POST.get("action") == "rename":
         form, outcome = _rename(request, found)
         if outcome and outcome.result in {Result.DONE, Result.UNCHANGED}:
-            tell(request, outcome)
+            tell(request, outcome, LogAction.THEME)
             return redirect(place.url("theme", found.pk))
         status = 422
     elif request.method == "POST":
         outcome, target = _act(request, occasion, found)
-        tell(request, outcome)
+        tell(request, outcome, _DONE.get(request.POST.get("action", "")))
         return redirect(place.url("theme", target.pk) if target else place.url("board"))
     context = _theme_context(request, occasion, found, form)
     return page(request, "theme.html", place, "board", str(found), context, status)
@@ -238,6 +239,16 @@ def _theme_context(request: HttpRequest, occasion: Occasion, found: Theme, form:
         "language": _desk_language(),
         "most_title": themes.MOST_TITLE,
     }
+
+
+#: What the buttons of a theme do.
+_DONE = {
+    "earlier": LogAction.THEME,
+    "later": LogAction.THEME,
+    "merge": LogAction.MERGE,
+    "split": LogAction.THEME,
+    "drop": LogAction.DROP,
+}
 
 
 def _act(request: HttpRequest, occasion: Occasion, found: Theme) -> tuple[Outcome, Theme | None]:

@@ -118,7 +118,7 @@ def rendering(request: HttpRequest, place: Place, contribution_id: int, language
         text, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
         outcome = renderings.save(found.pk, language, seen, text, user_of(request), timezone.now())
         if outcome.result in {Result.DONE, Result.UNCHANGED}:
-            tell(request, outcome)
+            tell(request, outcome, LogAction.TRANSLATE)
             return redirect(f"{place.url('contribution', found.pk)}#t-{language}")
         form.add_error(None, words(outcome))
     return contribution_page(request, place, found.pk, RefuseForm(), {language: form}, status=422)

@@ -15,6 +15,7 @@ from events.dialogue.desk.contributions import contribution_page
 from events.dialogue.desk.forms import QueueForm, RefuseForm
 from events.dialogue.desk.shown import Shown, as_shown
 from events.dialogue.desk.telling import tell, words
+from events.dialogue.enums import LogAction
 from events.dialogue.models import Contribution
 from events.dialogue.moderation import actions
 from events.dialogue.moderation.copies import find_originals
@@ -71,8 +72,17 @@ def decide(request: HttpRequest, place: Place, contribution_id: int) -> HttpResp
         form = RefuseForm(request.POST)
         messages.error(request, words(outcome))
         return contribution_page(request, place, contribution_id, form, status=422)
-    tell(request, outcome)
+    tell(request, outcome, _DONE.get(request.POST.get("action", "")))
     return _back(request, place, contribution)
+
+
+#: What the buttons of a contribution do.
+_DONE = {
+    "show": LogAction.SHOW,
+    "hold": LogAction.HOLD,
+    "refuse": LogAction.REFUSE,
+    "link": LogAction.SAME_AS,
+}
 
 
 def _act(contribution: Contribution, request: HttpRequest) -> Outcome:
@@ -101,7 +111,7 @@ def take_back(request: HttpRequest, place: Place) -> HttpResponse:
     if outcome.result == Result.IMPOSSIBLE:
         messages.error(request, _("It is too late to take it back. Decide anew instead."))
     else:
-        tell(request, outcome)
+        tell(request, outcome, LogAction.UNDO)
     contribution = place.contributions.filter(public_id=public_id).first()
     if contribution is None:
         return redirect(place.url("queue"))

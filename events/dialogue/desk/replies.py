@@ -16,7 +16,7 @@ from events.dialogue.desk.access import Place, for_readers, for_team, needs_occa
 from events.dialogue.desk.forms import ReplyForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
-from events.dialogue.enums import ContributionState
+from events.dialogue.enums import ContributionState, LogAction
 from events.dialogue.models import Contribution, Occasion, Reply, Theme
 from events.dialogue.moderation.seals import Result
 from events.dialogue.synthesis.queries import members_of, themes_of, with_replies
@@ -95,7 +95,7 @@ def _reply(
             version = form.cleaned_data["version"]
             outcome = reply(subject, version, form.answer(), user_of(request), timezone.now())
             if outcome.result in {Result.DONE, Result.UNCHANGED}:
-                tell(request, outcome)
+                tell(request, outcome, LogAction.REPLY)
                 return redirect(done())
             there, status, is_stale = subject.replies.filter(expert=None).first(), 422, True
             typed = request.POST.copy()  # kept as it was typed; sent once more it replaces the other one

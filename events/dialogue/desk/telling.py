@@ -7,19 +7,24 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.dialogue.enums import LogAction
 from events.dialogue.models import DialogueLog
 from events.dialogue.models.themes import MOST_THEMES
 from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.synthesis.grouping import Grouped
 
 
-def words(outcome: Outcome) -> str:
-    """What became of an action, in a sentence."""
+def words(outcome: Outcome, done: LogAction | None = None) -> str:
+    """What became of an action, in a sentence.
+
+    Parameters:
+        done: what was done if it was.
+    """
     if outcome.result == Result.STALE and outcome.entry:
         told = _("Nothing was changed, since somebody was faster: %(who_did_what)s Look at it as it is now.")
         return told % {"who_did_what": who_did_what(outcome.entry)}
     return {
-        Result.DONE: _("Done."),
+        Result.DONE: str(done.label) if done else _("Done."),
         Result.UNCHANGED: _("Nothing had to be changed."),
         Result.OWN: _("Nobody decides about their own text. The secretariat decides about what organisers wrote."),
         Result.SAME_PERSON: _("You refused it, so somebody else decides the appeal."),
@@ -38,10 +43,10 @@ def who_did_what(entry: DialogueLog) -> str:
     return _("“%(what)s”, by %(who)s at %(time)s.") % values
 
 
-def tell(request: HttpRequest, outcome: Outcome) -> None:
+def tell(request: HttpRequest, outcome: Outcome, done: LogAction | None = None) -> None:
     """Say what became of an action on the next page."""
     good = outcome.result in {Result.DONE, Result.UNCHANGED}
-    messages.add_message(request, messages.SUCCESS if good else messages.ERROR, words(outcome))
+    messages.add_message(request, messages.SUCCESS if good else messages.ERROR, words(outcome, done))
 
 
 def tell_grouped(request: HttpRequest, grouped: Grouped) -> None:

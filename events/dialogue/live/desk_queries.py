@@ -23,6 +23,8 @@ CLICKS = (
     LogAction.PHASE,
     LogAction.PAUSE,
     LogAction.RESUME,
+    LogAction.FREEZE,
+    LogAction.THAW,
 )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from events.dialogue.enums import Phase, RefusalReason
+from events.dialogue.enums import LogAction, Phase, RefusalReason
 from events.dialogue.live import exclusion, rooms, rounds
 from events.dialogue.live.desk_queries import desk_context, last_click
 from events.dialogue.live.rounds import Click
@@ -56,18 +56,20 @@ def live_desk(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     if request.method == "POST":
         do = DOINGS.get(request.POST.get("do", ""))
         click = do(request, occasion) if do else Click.IMPOSSIBLE
+        occasion.refresh_from_db()
         if click is not None:
             _tell(request, occasion, click)
-        occasion.refresh_from_db()
         expire(occasion.live_code)
         expire(occasion.former_code)
         return redirect("live_desk", occasion_id=occasion.pk)
     is_own = rooms.occasions_of(request.user).filter(pk=occasion.pk).exists()
+    undo, decided = request.session.pop("live_undo", ["", ""])
     context = {
         **desk_context(occasion),
         "tabs": desk_tabs(str(occasion.pk), has_occasion=True, here="live_desk", read_only=not is_own),
         "read_only": not is_own,
-        "undo": request.session.pop("live_undo", ""),
+        "undo": undo,
+        "decided": decided,
     }
     return render(request, "dialogue/live/desk.html", context)
 
@@ -80,7 +82,7 @@ def editor(request: HttpRequest) -> User:
 def _tell(request: HttpRequest, occasion: Occasion, click: Click) -> None:
     """Say what became of a click; of a stale one, who did what meanwhile."""
     if click == Click.DONE:
-        messages.success(request, _("Done."))
+        messages.success(request, _done(request.POST.get("do", ""), occasion))
     elif click == Click.STALE:
         messages.warning(
             request,
@@ -88,6 +90,21 @@ def _tell(request: HttpRequest, occasion: Occasion, click: Click) -> None:
         )
     else:
         messages.error(request, _("That is not possible just now."))
+
+
+def _done(do: str, occasion: Occasion) -> str:
+    """What a button has done, in words."""
+    current = occasion.rounds.exclude(phase=Phase.CLOSED).first()
+    phase = Phase(current.phase if current else Phase.CLOSED).label
+    said: dict[str, object] = {
+        "open_room": LogAction.GO_LIVE.label,
+        "close_room": LogAction.END_LIVE.label,
+        "pause": LogAction.PAUSE.label if current and current.paused else LogAction.RESUME.label,
+        "freeze": LogAction.FREEZE.label if occasion.frozen else LogAction.THAW.label,
+        "one_room": _("People are in one room") if occasion.one_room else _("People are in many places"),
+        "readmit": LogAction.READMIT.label,
+    }
+    return str(said.get(do) or _("Now: %(phase)s") % {"phase": phase})
 
 
 def _number(request: HttpRequest, name: str, most: int = 2**31) -> int:
@@ -106,9 +123,10 @@ def _open_room(request: HttpRequest, occasion: Occasion) -> Click:
     return Click.DONE
 
 
-def _close_room(request: HttpRequest, occasion: Occasion) -> Click:
+def _close_room(request: HttpRequest, occasion: Occasion) -> Click | None:
     if not request.POST.get("sure"):
-        return Click.IMPOSSIBLE
+        messages.error(request, _("Tick “The workshop is over” first."))
+        return None
     rooms.close_room(occasion.pk, editor(request), timezone.now())
     return Click.DONE
 
@@ -165,7 +183,8 @@ def _statement(request: HttpRequest, occasion: Occasion) -> Contribution:
 def _show(request: HttpRequest, occasion: Occasion) -> None:
     statement = _statement(request, occasion)
     seen = request.POST.get("seen", "")
-    _tell_decision(request, statement, moderation.show(statement.pk, seen, editor(request), timezone.now()))
+    outcome = moderation.show(statement.pk, seen, editor(request), timezone.now())
+    _tell_decision(request, statement, outcome, LogAction.SHOW)
 
 
 def _refuse(request: HttpRequest, occasion: Occasion) -> None:
@@ -177,7 +196,8 @@ def _refuse(request: HttpRequest, occasion: Occasion) -> None:
     if reason not in RefusalReason.values:
         messages.error(request, _("Choose a reason: the author reads it."))
         return
-    _tell_decision(request, statement, moderation.refuse(statement.pk, seen, editor(request), timezone.now(), reason))
+    outcome = moderation.refuse(statement.pk, seen, editor(request), timezone.now(), reason)
+    _tell_decision(request, statement, outcome, LogAction.REFUSE)
 
 
 def _undo(request: HttpRequest, _occasion: Occasion) -> None:
@@ -188,9 +208,9 @@ def _undo(request: HttpRequest, _occasion: Occasion) -> None:
         messages.error(request, _("That can no longer be taken back. Decide anew instead."))
 
 
-def _tell_decision(request: HttpRequest, statement: Contribution, outcome: Outcome) -> None:
+def _tell_decision(request: HttpRequest, statement: Contribution, outcome: Outcome, decided: LogAction) -> None:
     if outcome.result == Result.DONE:
-        request.session["live_undo"] = outcome.undo
+        request.session["live_undo"] = [outcome.undo, str(decided.label)]
     elif outcome.result == Result.OWN:
         messages.error(request, _("Nobody decides about words of their own."))
     elif outcome.result == Result.STALE:

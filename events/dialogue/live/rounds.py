@@ -125,7 +125,7 @@ def set_frozen(occasion_id: int, seen: int, user: User, now: datetime, *, frozen
         if occasion.frozen == frozen:
             return None
         occasion.frozen = frozen
-        return Change(LogAction.PAUSE if frozen else LogAction.RESUME)
+        return Change(LogAction.FREEZE if frozen else LogAction.THAW)
 
     return _click(occasion_id, seen, user, now, step)
 

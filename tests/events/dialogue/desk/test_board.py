@@ -143,7 +143,8 @@ def test_a_reply_says_why_and_what_came_of_it(desk, occasion, cases):
     theme = make_theme(occasion)
     address = url(occasion, "reply_theme", theme.pk)
     sent = {**fields_of(desk.get(address).content.decode(), "decision"), "decision": "taken_up"}
-    assert desk.post(address, {**sent, "action": "save"}).status_code == 422
+    lacking = desk.post(address, {**sent, "action": "save"})
+    assert (lacking.status_code, "Nothing was saved yet." in lacking.content.decode()) == (422, True)
     html = desk.post(address, {**sent, "reason_is": "Þess vegna", "q": "birta", "action": "search"}).content.decode()
     assert "Birta í Bæ" in html
     assert "Dagsljós" not in html

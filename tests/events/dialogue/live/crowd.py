@@ -124,4 +124,4 @@ class Desk:
         assert isinstance(form, Tag)
         there = {one["name"]: one.get("value", "") for one in form.select("input[name]:not([type=checkbox])")}
         answer = self.client.post(self.url, {**there, "do": do, **fields}, follow=True)
-        assert "Done." in answer.content.decode() or do == "turn"
+        assert '<li class="success">' in answer.content.decode() or do == "turn"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -37,6 +38,12 @@ def press(client: Client, room: Room, do: str, **sent):
     return client.post(url(room), {"do": do, "version": room.version, **sent}, follow=True)
 
 
+def told(response) -> str:
+    """The message at the top of the page."""
+    found = BeautifulSoup(response.content, "html.parser").select(".messages li")
+    return " ".join(one.get_text(" ", strip=True) for one in found)
+
+
 def test_page_is_for_the_owners_team_and_the_secretariat_alone(world):
     room = open_room(organisation=world.a.organisation)
 
@@ -64,14 +71,19 @@ def test_room_is_opened_led_and_closed_by_buttons(room):
         assert Round.objects.get().phase == phase
     press(client, room, "reopen", number=1)
     assert Round.objects.get().phase == Phase.WALL
-    press(client, room, "pause", on="1")
-    press(client, room, "freeze", on="1")
-    press(client, room, "one_room", on="1")
+    assert "Paused" in told(press(client, room, "pause", on="1"))
+    frozen = press(client, room, "freeze", on="1")
+    assert "Frozen" in told(frozen)
+    assert 'value="pause"' not in frozen.content.decode()
+    assert "People are in one room" in told(press(client, room, "one_room", on="1"))
     room.occasion.refresh_from_db()
     assert (Round.objects.get().paused, room.occasion.frozen, room.occasion.one_room) == (True, True, True)
-    press(client, room, "close_room")
+    assert "Tick “The workshop is over” first." in told(press(client, room, "close_room"))
     assert Occasion.objects.get(pk=room.occasion.pk).live_code
-    press(client, room, "close_room", sure="1")
+    page = press(client, room, "close_room", sure="1")
+    assert "Live room closed" in told(page)
+    assert "The room was closed at" in page.content.decode()
+    assert f"/admin/input/{room.occasion.pk}/themes/" in page.content.decode()
     assert not Occasion.objects.get(pk=room.occasion.pk).live_code
     assert Round.objects.get().phase == Phase.CLOSED
 

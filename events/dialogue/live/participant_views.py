@@ -180,7 +180,7 @@ def _said(request: HttpRequest, code: str, secret: str, statement: Contribution)
         }
         return JsonResponse(said)
     what = "late" if statement.late else "said"
-    return see_other(redirect(f"{reverse('dialogue:live_me', args=[code, secret])}?done={what}"))
+    return see_other(redirect(f"{reverse('dialogue:live_me', args=[code, secret])}?done={what}#write"))
 
 
 def _not_said(request: HttpRequest, code: str, secret: str, form: StatementForm, status: int) -> HttpResponse:
@@ -269,7 +269,7 @@ def _page(
     if form is None:
         form = StatementForm(initial={"language": language, "round": asked.number if asked else 0})
     card = mine.next_card(request.GET.get("s", "")) if state.phase == Phase.REACT else None
-    left = len(mine.open_rows)
+    left, is_earlier = len(mine.open_rows), bool(asked and asked.number != state.number)
     context = {
         "occasion": participant.occasion,
         "page_url": participant.occasion.page(language).get("url", ""),
@@ -281,7 +281,8 @@ def _page(
         "form": form,
         "asked": asked,
         "asked_language": asked.question.language_for(language) if asked else "",
-        "is_earlier": bool(asked and asked.number != state.number),
+        "is_earlier": is_earlier,
+        "shows_field": asked and (is_earlier or state.phase in {Phase.WRITE, Phase.REACT} or form.errors),
         "earlier": [one for one in rounds if asked and one.number != asked.number],
         "card": card,
         "left": left,

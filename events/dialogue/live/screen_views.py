@@ -6,14 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from events.dialogue.input.pages import active_language, show
 from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.live.entering_views import unknown_code
 from events.dialogue.live.personal import Wall, card_of, group
-from events.dialogue.live.reading import State
+from events.dialogue.live.reading import WAITING, State
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.live.state import all_texts, state_of
 from events.dialogue.models import Round
@@ -46,19 +45,28 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         return unknown_code(request, code)
     if occasion.live_code != code:
         return redirect("dialogue:room", code=code)
-    url = absolute(reverse("dialogue:room", args=[code]))
+    # Without a language: each phone is led to its own.
+    address = absolute("/live/")
     round_ = Round.objects.select_related("question").filter(pk=state.round_id).first() if state.round_id else None
     context: dict[str, Any] = {
         "occasion": occasion,
         "code": code,
-        "url": url,
-        "qr": qr_code(url),
+        "address": address.partition("://")[2].rstrip("/"),
+        "qr": qr_code(f"{address}{code}/"),
+        "size": _size(state),
         "state": state,
         "question": round_.question if round_ else None,
         "dark": "dark" in request.GET,
         "shown": screen_of(code, state, active_language()),
     }
     return show(request, "live/screen.html", context)
+
+
+def _size(state: State) -> str:
+    """How large code and QR code are: as large as can be while people join, small beside all that was said."""
+    if state.phase == WAITING:
+        return "large"
+    return "small" if state.shows_counts else "middle"
 
 
 def screen_of(code: str, state: State, language: str) -> Screen:

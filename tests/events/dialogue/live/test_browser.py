@@ -59,6 +59,9 @@ def say(phone: Page, text: str) -> None:
     phone.locator("[data-live-form] button").click()
     expect(phone.locator("[data-live-own] li").first).to_contain_text(text)
     expect(phone.locator("[name=text]")).to_have_value("")
+    expect(phone.locator("[data-live-told]")).to_be_in_viewport()
+    expect(phone.locator("[data-live-status]")).to_have_text(phone.locator("[data-live-told]").inner_text())
+    expect(phone.locator(".live-plain")).to_be_hidden()
 
 
 def test_facilitator_three_phones_and_a_projector(new_context, live_server, room, phones, assert_accessible):

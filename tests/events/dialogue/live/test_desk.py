@@ -263,6 +263,34 @@ def test_projector_shows_only_what_is_shown_and_is_turned_from_the_desk(room):
     assert "Not grouped yet" in page
 
 
+def test_projector_says_what_to_do_now_and_leads_each_phone_to_its_language(room, settings):
+    make_site("en", "fi")
+    settings.BASE_URL = "https://example.org"
+    path = f"/fi/live/{room.code}/screen/"
+
+    def read() -> tuple[str, str]:
+        page = BeautifulSoup(Client().get(path).content, "html.parser")
+        assert page.select_one(".screen__address strong").text == "example.org/live"
+        assert page.select_one(".screen__code").text == room.code
+        now = page.select_one(".screen__now")
+        return page.select_one(".screen__join")["class"][1].partition("--")[2], now.text if now else ""
+
+    size, join = read()
+    assert (size, bool(join)) == ("large", True)
+    room.open_round()
+    size, write = read()
+    assert (size, bool(write)) == ("middle", True)
+    room.move(Phase.REACT)
+    size, react = read()
+    assert (size, len({join, write, react})) == ("middle", 3)
+    room.move(Phase.WALL)
+    assert read() == ("small", "")
+    leads = Client().get("/live", headers={"accept-language": "fi"}, follow=True)
+    assert leads.request["PATH_INFO"] == "/fi/live/"
+    leads = Client().get(f"/live/{room.code}/", headers={"accept-language": "fi"}, follow=True)
+    assert leads.request["PATH_INFO"] == f"/fi/live/{room.code}/"
+
+
 @pytest.mark.parametrize("do", ["", "nonsense", "move", "reopen", "turn", "readmit", "undo", "open_round"])
 def test_odd_buttons_never_fail(room, do):
     sent = {"version": "x", "phase": "ð", "number": "9" * 30, "page": "-1", "participant": "x", "token": "x", "do": do}

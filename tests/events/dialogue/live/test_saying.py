@@ -112,9 +112,19 @@ def test_late_statement_is_told_so_and_not_on_the_wall(room, phone):
 
     response = phone.client.post(phone.url, {"action": "say", "text": "Too late", "language": "en", "round": "1"})
 
-    assert response["Location"].endswith("?done=late")
+    assert response["Location"].endswith("?done=late#write")
     assert phone.read("?done=late").select("[data-live-wall] [data-id]") == []
     assert "after the round" in phone.read().text
+
+
+def test_confirmation_stands_beside_the_field_or_above_all_once_the_field_is_gone(room, phone):
+    told = "Your statement has arrived"
+    assert phone.read().select_one("#write [data-live-told]").text == ""
+    assert told in phone.read("?done=said").select_one("#write [data-live-told]").text
+    room.move(Phase.WALL)
+    page = phone.read("?done=said")
+    assert page.select_one("#write").has_attr("hidden")
+    assert told in page.select_one("[role=status].notice").text
 
 
 def test_pause_and_freeze_take_nothing_and_keep_what_was_typed(room, phone):

@@ -179,7 +179,7 @@
     press(reactForm, id);
     const mine = find("[data-live-mine]");
     show(mine, values.has(id) && counts.has(id));
-    mine.textContent = counts.has(id) ? countsText(counts.get(id)) : "";
+    if (counts.has(id)) mine.textContent = countsText(counts.get(id));
   };
 
   const item = (id) => {
@@ -213,7 +213,7 @@
     if (!items.size) add();
     showCounts();
     const grouped = String(state.themes) !== wall.dataset.themes;
-    const left = findAll("[data-id]", wall).length ? fresh.filter((id) => !find(`[data-id="${id}"]`, wall)) : [];
+    const left = fresh.filter((id) => !find(`[data-id="${id}"]`, wall));
     const line = find("[data-live-new]", wall);
     const button = find("button", line);
     show(line, grouped || left.length);
@@ -248,10 +248,8 @@
     const ids = new Set(state.rows.map(([id]) => id));
     const fresh = known ? [...ids].filter((id) => !known.has(id) && !own.has(id)).length : 0;
     if (!known || (fresh && Date.now() - saidAt > SAYING)) {
-      if (fresh) {
-        say(count(words.news, fresh));
-        saidAt = Date.now();
-      }
+      if (fresh) say(count(words.news, fresh));
+      if (fresh) saidAt = Date.now();
       known = ids;
     }
   };
@@ -275,7 +273,7 @@
     }
     if (
       page.dataset.phase === "react" &&
-      (!current || !texts.has(current) || !state.rows.some(([id]) => id === current))
+      !(texts.has(current) && state.rows.some(([id]) => id === current))
     ) {
       card(nextId());
     } else if (page.dataset.phase === "wall" || page.dataset.phase === "closed") showWall();
@@ -325,37 +323,33 @@
     }
     if (form !== reactForm) return press(form, id);
     card(nextId());
-    say(current ? find("blockquote", reactForm).textContent : find("[data-live-none]").textContent);
+    say((current ? find("blockquote", reactForm) : find("[data-live-none]")).textContent);
   };
 
   const tell = async () => {
-    const problem = find("[data-live-error]");
-    show(problem, false);
+    const note = find("[data-live-told]");
+    const told = (text, style) => {
+      note.className = style;
+      say((note.textContent = text));
+    };
+    told("");
     try {
       const headers = { Accept: "application/json" };
-      const response = await fetch(location.pathname, {
-        method: "POST",
-        headers,
-        body: new URLSearchParams(new FormData(form))
-      });
+      const body = new URLSearchParams(new FormData(form));
+      const response = await fetch(location.pathname, { method: "POST", headers, body });
       const answer = await response.json();
-      if (!response.ok) {
-        problem.textContent = answer.error || words.failed;
-        show(problem, true);
-        return say(problem.textContent);
-      }
+      if (!response.ok) return told(answer.error || words.failed, "field__error");
       own.add(answer.id);
       field.value = "";
       field.dispatchEvent(new Event("input"));
       form.form_key.value = answer.form_key;
       const line = document.createElement("li");
-      const text = document.createElement("span");
+      const text = document.createElement("bdi");
       text.textContent = answer.text;
-      text.dir = "auto";
       line.append(text, ` ${answer.state}`);
       find("[data-live-own] ul").prepend(line);
       show(find("[data-live-own]"), true);
-      say(answer.late ? words.late : words.said);
+      told(answer.late ? words.late : words.said, "notice notice--success");
     } catch {
       show(find("[data-live-offline]"), true);
     }
@@ -376,9 +370,8 @@
     }
   });
   find("[data-live-back]")?.addEventListener("click", (event) => {
-    const last = lastId();
-    if (!last) return;
+    if (!lastId()) return;
     event.preventDefault();
-    card(last);
+    card(lastId());
   });
 })();

@@ -86,6 +86,29 @@ def test_phones_follow_whoever_leads_until_the_room_is_closed(live_server):
     assert not ReportPage.objects.exists()
 
 
+def test_phones_that_are_started_again_go_on_in_the_same_room(live_server):
+    make_site("en", "da", "nb", "sv", "fi", "is")
+    user = make_facilitator()
+    occasion = publish_workshop("demo-live")
+    rooms.open_room(occasion.pk, user, timezone.now())
+    first = follow(live_server.url, occasion, 1, spread=0)
+    code, _sheet = next(first)
+    next(first)
+    occasion.refresh_from_db()
+    question = occasion.questions.get()
+    rounds.open_round(occasion.pk, occasion.phase_version, user, timezone.now(), question_id=question.pk)
+    next(first)
+    first.close()
+
+    again = publish_workshop("demo-live")
+    steps = follow(live_server.url, again, 2, spread=0)
+
+    assert (next(steps)[0], again.pk, again.questions.get()) == (code, occasion.pk, question)
+    assert [next(steps)[0] for _one in range(2)] == ["joined", "written"]
+    steps.close()
+    assert (again.participants.count(), Contribution.objects.count(), again.rounds.count()) == (3, 5, 1)
+
+
 @pytest.mark.parametrize("arguments", [["--slug", "🙂"], ["--phones", "0"], ["--phones", "501"], []])
 def test_slip_of_the_finger_is_told(arguments):
     make_site("en")

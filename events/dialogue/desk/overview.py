@@ -13,13 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of, with_occasion
 from events.dialogue.desk.countries import countries_without_statement
-from events.dialogue.desk.telling import tell
 from events.dialogue.enums import ContributionState
 from events.dialogue.input.reading_time import in_words, median_reading
 from events.dialogue.live.rooms import set_one_room
 from events.dialogue.models import DialogueLog, Occasion
 from events.dialogue.moderation.queries import monthly_lines, numbers_by_state, overdue
-from events.dialogue.moderation.seals import Outcome, Result
 from events.dialogue.reports.drafting import begin_report
 from events.dialogue.reports.due import report_is_due
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS
@@ -65,8 +63,9 @@ def _of_occasion(occasion: Occasion, now: datetime) -> dict[str, object]:
 @with_occasion
 def settings_of_room(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """Whether many people take part from behind one network address, as in a hall."""
-    set_one_room(occasion.pk, request.POST.get("one_room") == "on")
-    tell(request, Outcome(Result.DONE))
+    is_one = request.POST.get("one_room") == "on"
+    set_one_room(occasion.pk, is_one)
+    messages.success(request, _("People are in one room") if is_one else _("People are in many places"))
     return redirect(place.url("overview"))
 
 

@@ -139,12 +139,12 @@ class Workshop:
             desk.wait_for_timeout(1000)
             desk.reload()
         self.picture(desk, "themes-suggested")
-        while desk.locator("button[value=accept]").count() and desk.locator("[id^=theme-]").count() < 4:
-            desk.locator("button[value=accept]").first.click()
-            desk.wait_for_load_state()
-        desk.locator("#theme-none").scroll_into_view_if_needed()
+        for button in ("accept", "accept", "drop"):
+            with desk.expect_navigation():
+                desk.locator(f".dialogue-proposal button[value={button}]").first.click()
         desk.locator("#theme-none").get_by_label(SAID).check()
         desk.fill("#theme-none [name=title]", "Neighbours")
+        desk.locator("#theme-none").evaluate("column => column.scrollIntoView()")
         self.picture(desk, "themes")
         desk.locator("#theme-none button[value=new]").last.click()
         expect(desk.get_by_role("heading", name="Neighbours (1)")).to_be_visible()
@@ -152,6 +152,7 @@ class Workshop:
     def reply(self, desk: Page) -> None:
         """Every theme gets a reply."""
         desk.get_by_role("link", name="Replies", exact=True).click()
+        desk.wait_for_url("**/replies/")
         overview = desk.url
         links = [link.get_attribute("href") for link in desk.locator("table th a").all()]
         for number, link in enumerate(links):
@@ -175,7 +176,7 @@ class Workshop:
             desk.locator("footer [name=action-publish]").click()
         desk.goto(f"{self.portal.url}/en/take-part/")
         desk.get_by_role("link", name=re.compile("What we heard: Try-out")).click()
-        expect(desk.locator("#themes")).to_be_visible()
+        desk.locator("#themes").evaluate("heading => heading.scrollIntoView()")
         self.picture(desk, "report")
 
 

@@ -271,10 +271,7 @@
       await load();
       news();
     }
-    if (
-      page.dataset.phase === "react" &&
-      !(texts.has(current) && state.rows.some(([id]) => id === current))
-    ) {
+    if (page.dataset.phase === "react" && !(texts.has(current) && state.rows.some(([id]) => id === current))) {
       card(nextId());
     } else if (page.dataset.phase === "wall" || page.dataset.phase === "closed") showWall();
     if (page.dataset.phase === "react") find("[data-live-left]").textContent = count(words.left, open().length);

@@ -122,7 +122,7 @@ def dead_links(text: str, page: BasePage) -> list[tuple[str, str]]:
             unreadable.setdefault(address, said)
     pages = {path: target for path in found if (target := _page_of(path))}
     seen = public_then(Page.objects.filter(url_path__in=set(pages.values())), page)
-    public = set(seen.values_list("url_path", flat=True))
+    public = {*seen.values_list("url_path", flat=True), _path_once_public(page)}
     moved = set(Redirect.objects.filter(old_path__in=[_old(path) for path in found]).values_list("old_path", flat=True))
     dead = [
         (said, path)
@@ -130,6 +130,12 @@ def dead_links(text: str, page: BasePage) -> list[tuple[str, str]]:
         if (pages[path] not in public if path in pages else not _is_there(path)) and _old(path) not in moved
     ]
     return dead + [(said, address) for address, said in unreadable.items()]
+
+
+def _path_once_public(page: BasePage) -> str:
+    """The path of ``page`` with the slug that it is published with, which may be new."""
+    above = page.url_path.rstrip("/").rpartition("/")[0]
+    return f"{above}/{page.slug}/"
 
 
 def _closed(path: str) -> str:

@@ -21,6 +21,7 @@ from portal.editing.publication.gates import NotReadyError, check
 from portal.editing.publication.going_live import add, one_act
 from portal.editing.publication.rendering import dead_links, problems_of_rendering, render_for_visitor
 from portal.editing.quality.link_checker import urls_in
+from projects.models import CaseStudyPage
 from tests.partners.world import World, save_target, translate_page
 from tests.portal.editing.admin_forms import page_form, speak
 from tests.sites import add_event, add_standard
@@ -304,6 +305,14 @@ def test_visitors_read_plain_words_where_a_link_leads_to_a_draft(client: Client,
     assert "<a>Læs mere om åen</a>" in html
     hidden.save_revision().publish()
     assert f'<a href="{hidden.url_path}">Læs mere om åen</a>' in client.get(page.url_path).content.decode()
+
+
+def test_own_forms_of_a_page_are_there_once_it_is_public_under_its_new_slug(world: World):
+    case = CaseStudyPage.objects.get(pk=world.a.case.pk)
+    case.slug = "a-slug-of-today"
+
+    assert problems_of_rendering(case) == []
+    assert "/a-slug-of-today/use/" in render_for_visitor(case)
 
 
 def test_links_of_the_frame_are_nobodys_fault(world: World):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, transaction
 from django.utils import translation
 from django_tasks_db.management.commands.db_worker import Worker
@@ -36,6 +37,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 MOST_TASKS = 5000
+# The live server ends each connection with its answer: a browser keeps some open after its page is closed, and with
+# each of them a thread that has a session of the database.
+WSGIRequestHandler.protocol_version, ServerHandler.http_version = "HTTP/1.0", "1.0"
 #: Fixtures that take a minute or more to make, and the group of tests that share them in one process.
 SHARED = {"live_portal": "live", "loaded": "content"}
 

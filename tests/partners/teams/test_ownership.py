@@ -44,7 +44,7 @@ def case_form(world: World, **changes: str) -> dict[str, str]:
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }
-    for prefix in ("case_elements", "case_partners", "arenas"):
+    for prefix in ("case_elements", "case_partners", "arenas", "origins"):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0", f"{prefix}-MIN_NUM_FORMS": "0"}
     return data | changes
 

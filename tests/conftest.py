@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import translation
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -26,6 +27,8 @@ from tests.services.service import Unavailable
 
 #: Playwright's event loop lives in the thread of the tests; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# While a loop runs, Django would also keep other connections than before and after: nobody would close those.
+connections._connections = threading.local()
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

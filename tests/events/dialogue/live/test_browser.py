@@ -221,12 +221,15 @@ def test_statement_that_a_busy_portal_or_a_lost_line_did_not_take_stays_and_is_s
     phone.fill("[name=text]", "Åbn biblioteket")
     send = phone.locator("[data-live-form] button")
     send.click()
-    expect(phone.locator("[data-live-error]")).to_have_text("Optaget")
+    expect(phone.locator("[data-live-form] .field__error")).to_have_text("Optaget", timeout=SOON)
+    # The line stays away until that is seen.
+    phone.route("**/state.json*", lambda route: route.abort())
     send.click()
-    expect(phone.locator("[data-live-offline]")).to_be_visible()
+    expect(phone.locator("[data-live-offline]")).to_be_visible(timeout=SOON)
     expect(phone.locator("[name=text]")).to_have_value("Åbn biblioteket")
+    phone.unroute("**/state.json*")
     send.click()
-    expect(phone.locator("[data-live-own] li").first).to_contain_text("Åbn biblioteket")
+    expect(phone.locator("[data-live-own] li").first).to_contain_text("Åbn biblioteket", timeout=SOON)
 
     expect(phone.locator("[name=text]")).to_have_value("")
     assert len(faults) == 2

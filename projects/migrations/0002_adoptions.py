@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.fields
+import portal.core.forms.places
 import portal.core.models.fields
 import uuid
 from django.conf import settings
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
                 ('case_key', models.UUIDField(blank=True, db_index=True, null=True)),
                 ('model_version', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('municipality', models.CharField(max_length=120)),
-                ('country', models.CharField(choices=[('DK', 'Denmark'), ('FI', 'Finland'), ('FO', 'Faroe Islands'), ('GL', 'Greenland'), ('IS', 'Iceland'), ('NO', 'Norway'), ('SE', 'Sweden'), ('AX', 'Åland'), ('NORDIC', 'The Nordic region')], max_length=6)),
+                ('country', portal.core.forms.places.CountryField(choices=[('DK', 'Denmark'), ('FI', 'Finland'), ('FO', 'Faroe Islands'), ('GL', 'Greenland'), ('IS', 'Iceland'), ('NO', 'Norway'), ('SE', 'Sweden'), ('AX', 'Åland'), ('NORDIC', 'The Nordic region')], max_length=6)),
                 ('size_band', models.CharField(blank=True, choices=[('small', 'Small (under 20,000)'), ('medium', 'Medium (20,000–100,000)'), ('large', 'Large (over 100,000)')], max_length=8)),
                 ('latitude', models.FloatField(blank=True, null=True)),
                 ('longitude', models.FloatField(blank=True, null=True)),

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country, country_label
+from portal.core.forms.places import CountryField
 from portal.core.models.append_only import AppendOnlyModel
 from portal.core.models.fields import EncryptedTextField
 from projects.enums import AdoptionAction, AdoptionRefusal, AdoptionStage, AdoptionState, SizeBand
@@ -36,7 +37,7 @@ class Adoption(models.Model):
     model_version = models.PositiveSmallIntegerField(null=True, blank=True)
 
     municipality = models.CharField(max_length=120)
-    country = models.CharField(max_length=6, choices=Country)
+    country = CountryField(max_length=6, choices=Country)
     size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
     #: From the place list; empty for a place that it does not know.
     latitude = models.FloatField(null=True, blank=True)

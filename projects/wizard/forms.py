@@ -52,6 +52,7 @@ class ApproachStep(StepForm):
     approach = _area(_("What did you do?"), _("Who did what, in which order? 60 to 120 words."))
     origin_changed = forms.CharField(
         label=_("What did you do differently than the case that you used?"),
+        help_text=_("What you did differently, and why, in one or two sentences."),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -322,6 +322,12 @@ RULES = (
         "stays; names editors and numbers, never authors or texts",
     ),
     Rule(
+        "who proposed and who published a version of the model, who added a root",
+        "`ModelVersion`, `Root`, `EditorialMark`",
+        "accountability, four eyes",
+        "stays; empty once the account is deleted; never shown to visitors",
+    ),
+    Rule(
         "that an editor is logged in",
         "`Session`",
         "to know who edits",

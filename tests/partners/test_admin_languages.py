@@ -42,7 +42,7 @@ SAME = {
 }
 #: What a language writes as English does.
 SAME_IN = {
-    "da": "Definition|Element|Finland|Import|Input|Online|Organisation:?|Original|Partner|Permanent|Region|"
+    "da": "Case|Definition|Element|Finland|Import|Input|Online|Organisation:?|Original|Partner|Permanent|Region|"
     "Send invitation|Status:?|Teams|Term|Type|Upload|Workshop|permanent|Åland|Alias",
     "nb": "Element|Finland|Import|Original|Partner|Permanent|Region|Status:?|Term|Type|Workshop|permanent|Åland|Alias",
     "sv": "Definition|Finland|Import|Layout|Maximum|Minimum|Organisation:?|Original|Partner|Permanent|Region|"

@@ -64,7 +64,7 @@ def state_document(state: State, next_: int) -> Document:
         {
             "v": state.version,
             "phase": state.phase,
-            "paused": state.paused or state.frozen,
+            "held": state.held,
             "round": state.number,
             "question": state.question,
             "next": next_,

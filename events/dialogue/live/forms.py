@@ -88,6 +88,7 @@ _WORDS = {
     Refusal.EMPTY: _("Write something first."),
     Refusal.TOO_MANY: _("You have sent %(most)s statements in this round. Let others speak too."),
     Refusal.PAUSED: _("The workshop is paused. Your text is still here: send it when it goes on."),
+    Refusal.FROZEN: _("The workshop is frozen: reading only. Your text is still here: send it when it goes on."),
     Refusal.NO_ROUND: _("No question is open just now. Your text is still here."),
     Refusal.EXCLUDED: _("The organisers do not count what comes from this address any more."),
     Refusal.OVER: _("The workshop is over. Your text was not sent."),

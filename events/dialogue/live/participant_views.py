@@ -29,6 +29,7 @@ from events.dialogue.live.reading import OVER, State
 from events.dialogue.live.rooms import normalised_code
 from events.dialogue.live.state import counted, state_of
 from events.dialogue.live.statements import Refusal, give
+from events.dialogue.live.words import held_words, script_words
 from events.dialogue.models import Contribution, Participant, Round
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web.private_pages import by_token
@@ -291,6 +292,7 @@ def _page(
         "now": timezone.now(),
         "done": request.GET.get("done", ""),
         "problem": problem,
+        "held_words": held_words().get(state.held, ""),
         "reload": RELOAD_SECONDS if "reload" in request.GET else 0,
         "reasons": REPORT_REASONS,
         # Of rounds that are over: while people write or react, there is nothing to compare yet.
@@ -329,4 +331,5 @@ def _script_data(mine: Personal, code: str, secret: str) -> dict[str, object]:
         "own": [one.public_id for one in mine.own],
         "values": {rows[number]: value for number, value in mine.values.items() if number in rows},
         "questions": questions_by_id(mine.state.occasion_id, mine.language),
+        "words": script_words(),
     }

@@ -16,6 +16,8 @@ from events.dialogue.models import Contribution, Participant, Rendering, ThemeMe
 PER_PAGE = 50
 #: The phase of a room in which nothing was opened yet, and of a closed one.
 WAITING, OVER = "", "over"
+#: Why a room takes nothing for a while: its round is paused, or the whole occasion is frozen.
+PAUSED, FROZEN = "paused", "frozen"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class State:
     def shows_counts(self) -> bool:
         """Whether everybody may see how many agreed: not while some have still to say what they think."""
         return self.phase in {Phase.WALL, Phase.CLOSED, OVER}
+
+    @property
+    def held(self) -> str:
+        """Why nothing is taken just now: the whole occasion is frozen, or its round paused; empty if it is."""
+        return FROZEN if self.frozen else PAUSED if self.paused else ""
 
     def row(self, public_id: str) -> Row | None:
         """The row of one statement."""

@@ -28,8 +28,10 @@ class Refusal(Enum):
     EMPTY = auto()
     TOO_LONG = auto()
     TOO_MANY = auto()
-    #: The round, or the whole occasion, takes nothing for a while.
+    #: The round takes nothing for a while.
     PAUSED = auto()
+    #: The whole occasion takes nothing until the organisers let it go on.
+    FROZEN = auto()
     #: No such round in this room.
     NO_ROUND = auto()
     #: The organisers no longer count what comes from this personal URL.
@@ -104,7 +106,7 @@ def _shut_to(participant: Participant, code: str) -> Refusal | None:
         return Refusal.OVER
     if participant.excluded_at:
         return Refusal.EXCLUDED
-    return Refusal.PAUSED if occasion.frozen else None
+    return Refusal.FROZEN if occasion.frozen else None
 
 
 def _refusal_of(round_: Any) -> Refusal | None:

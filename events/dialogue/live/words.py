@@ -1,11 +1,11 @@
 """What the script of live pages says. Numbers are filled in by the browser, by the plural rules of the language."""
 
-from django.conf import settings
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.dialogue.enums import Phase, RenderedBy
 from events.dialogue.input.languages import language_choices
+from events.dialogue.live.reading import FROZEN, OVER, PAUSED, WAITING
 
 #: The script puts the number in its place.
 NUMBER = "{n}"
@@ -14,8 +14,11 @@ NUMBER = "{n}"
 def script_words() -> dict[str, object]:
     """Sentences by name; those with a number have a singular and a plural."""
     phases = {phase: _("Now: %(phase)s") % {"phase": label} for phase, label in Phase.choices}
+    phases[WAITING] = _("It has not begun yet. This page shows the first question as soon as it is asked.")
+    phases[OVER] = _("The workshop is over. Thank you for taking part.")
     return {
-        "phases": {**phases, "": _("It has not begun yet. This page shows the first question as soon as it is asked.")},
+        "phases": phases,
+        "held": held_words(),
         "opened": _("A new question is asked."),
         "news": [_news(1), _news(2)],
         "show": [_show(1), _show(2)],
@@ -30,9 +33,18 @@ def script_words() -> dict[str, object]:
         "organiser": _("From the organisers"),
         "mine": _("Yours"),
         "rendered": [str(made.label) for made in RenderedBy],
-        "failed": _("The portal did not take that. Try it again in a moment."),
         "languages": dict(language_choices()),
-        "plural": get_language() or settings.LANGUAGE_CODE,
+    }
+
+
+def held_words() -> dict[str, str]:
+    """What people read while nothing is taken, by the reason."""
+    return {
+        PAUSED: _("The workshop is paused. You can read everything; writing goes on in a moment."),
+        FROZEN: _(
+            "Reading only: the organisers have frozen this workshop. Nothing that you write or press is taken until "
+            "they let it go on; what stands in your field stays there."
+        ),
     }
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.dialogue.input.languages import OTHER
-from events.dialogue.live.words import script_words
 from events.dialogue.models import Question
 from events.dialogue.rules import RULES_SLUG
 from portal.core.i18n.locales import own_name
@@ -50,9 +49,3 @@ def rules_link(context: template.Context) -> str | SafeString:
         return ""
     url = f"{section['url']}{RULES_SLUG}/"
     return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, _("By which rules we read"))
-
-
-@register.simple_tag
-def live_words() -> str:
-    """What the script of live pages says, as JSON."""
-    return as_json(script_words())

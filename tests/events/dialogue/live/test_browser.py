@@ -5,12 +5,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Page, Route, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from events.dialogue.analysis import routing
 from events.dialogue.enums import Phase
+from events.dialogue.live import rounds
+from events.dialogue.live.state import expire
+from events.dialogue.live.words import held_words
 from events.dialogue.models import Contribution, Reaction, Round
 from tests.events.dialogue.factories import make_contribution
 from tests.events.dialogue.live.rooms import Room, open_room
@@ -203,34 +207,123 @@ def test_browser_and_server_draw_the_same_order(room, phones, live_server):
     assert seen == wanted
 
 
-def test_statement_that_a_busy_portal_or_a_lost_line_did_not_take_stays_and_is_sent_once(room, phones):
+def test_statement_goes_out_by_itself_once_the_portal_takes_it_and_is_stored_once(room, phones):
     room.open_round()
     phone = phones("da")
-    faults: list[str] = []
+    tries: list[str] = []
+    is_back = False
 
     def bad_line(route: Route) -> None:
-        if route.request.method != "POST" or len(faults) > 1:
+        if route.request.method != "POST":
             return route.continue_()
-        faults.append(route.request.post_data or "")
-        if len(faults) == 1:
-            return route.fulfill(status=503, content_type="application/json", body='{"error": "Optaget"}')
-        route.fetch()  # the statement arrives, and the answer is lost
-        return route.abort()
+        tries.append(route.request.post_data or "")
+        if len(tries) == 1:
+            return route.fulfill(status=503, content_type="text/html", body="<h1>Optaget</h1>")
+        if len(tries) == 2:
+            route.fetch()  # the statement arrives, and the answer is lost
+        return route.continue_() if is_back else route.abort()
 
     phone.route("**/me/*/", bad_line)
-    phone.fill("[name=text]", "Åbn biblioteket")
-    send = phone.locator("[data-live-form] button")
-    send.click()
-    expect(phone.locator("[data-live-form] .field__error")).to_have_text("Optaget", timeout=SOON)
-    # The line stays away until that is seen.
-    phone.route("**/state.json*", lambda route: route.abort())
-    send.click()
-    expect(phone.locator("[data-live-offline]")).to_be_visible(timeout=SOON)
-    expect(phone.locator("[name=text]")).to_have_value("Åbn biblioteket")
-    phone.unroute("**/state.json*")
-    send.click()
-    expect(phone.locator("[data-live-own] li").first).to_contain_text("Åbn biblioteket", timeout=SOON)
+    offline, field = phone.locator("[data-live-offline]"), phone.locator("[name=text]")
+    field.fill("Åbn biblioteket")
+    phone.locator("[data-live-form] button").click()
+    expect(offline).to_be_visible()
+    expect(phone.locator("[data-live-status]")).to_have_text(offline.inner_text())
+    expect(field).to_have_value("Åbn biblioteket")
+    phone.wait_for_timeout(9000)
+    # The state is polled all the while, and the page still says that something has not got through.
+    expect(offline).to_be_visible()
+    assert 2 <= len(tries) <= 4
+    is_back = True
+    expect(phone.locator("[data-live-own] li")).to_contain_text(["Åbn biblioteket"], timeout=SOON)
 
-    expect(phone.locator("[name=text]")).to_have_value("")
-    assert len(faults) == 2
+    expect(field).to_have_value("")
+    expect(offline).to_be_hidden()
+    assert len(set(tries)) == 1
     assert list(Contribution.objects.values_list("text", flat=True)) == ["Åbn biblioteket"]
+
+
+def test_what_is_typed_while_a_statement_waits_for_the_line_stays_and_a_second_press_tries_at_once(room, phones):
+    room.open_round()
+    phone = phones("is")
+    phone.route("**/me/*/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    field, send = phone.locator("[name=text]"), phone.locator("[data-live-form] button")
+    field.fill("Opnið safnið")
+    send.click()
+    expect(phone.locator("[data-live-offline]")).to_be_visible()
+    field.fill("Opnið safnið á kvöldin")
+    phone.wait_for_timeout(8000)  # by now the next try is some seconds away
+    phone.unroute("**/me/*/")
+    send.click()
+    expect(phone.locator("[data-live-own] li")).to_contain_text(["Opnið safnið"], timeout=3000)
+    expect(field).to_have_value("Opnið safnið á kvöldin")
+    send.click()
+    expect(phone.locator("[data-live-own] li")).to_have_count(2)
+
+    expect(field).to_have_value("")
+    texts = list(Contribution.objects.order_by("pk").values_list("text", flat=True))
+    assert texts == ["Opnið safnið", "Opnið safnið á kvöldin"]
+
+
+def test_reaction_is_repeated_until_the_portal_takes_it_and_is_stored_once(room, phones):
+    room.open_round()
+    make_contribution(room.question, "Lyhtyjä polulle", round=Round.objects.get())
+    room.move(Phase.REACT)
+    phone = phones("fi")
+    answers = iter([429, 503, 0])
+
+    def bad_line(route: Route) -> None:
+        status = next(answers, None)
+        if status == 0:
+            route.fetch()  # the reaction arrives, and the answer is lost
+            return route.abort()
+        return route.fulfill(status=status, body="{}") if status else route.continue_()
+
+    phone.route("**/reactions/", bad_line)
+    phone.locator("[data-live-react] button[value='1']").click()
+    expect(phone.locator("[data-live-offline]")).to_be_visible()
+    expect(phone.locator("[data-live-none]")).to_be_visible()
+    expect_reactions(phone, 1)
+    expect(phone.locator("[data-live-offline]")).to_be_hidden(timeout=SOON + 10_000)
+    assert next(answers, None) is None
+    assert list(Reaction.objects.values_list("value", flat=True)) == [1]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_phone_in_a_frozen_room_says_reading_only_and_a_paused_one_that_it_goes_on(
+    new_context, live_server, room, script
+):
+    room.open_round()
+    make_contribution(room.question, "Lyhtyjä polulle", round=Round.objects.get())
+    room.move(Phase.REACT)
+    phone = new_context(viewport=PHONE, java_script_enabled=script).new_page()
+    phone.goto(f"{live_server.url}{room.url(room.join(language='fi'), 'fi')}")
+    note, status = phone.locator("[data-live-held]"), phone.locator("[data-live-status]")
+    expect(note).to_be_hidden()
+    words = held_in("fi")
+
+    for held, set_held in (("paused", rounds.set_paused), ("frozen", rounds.set_frozen)):
+        set_held(room.occasion.pk, room.version, room.user, timezone.now(), **{held: True})
+        expire(room.code)
+        if not script:
+            phone.goto(phone.url)
+        expect(note).to_have_text(words[held], timeout=SOON)
+        if script:
+            expect(status).to_have_text(words[held])
+        phone.locator("[data-live-react] button[value='1']").click()
+        expect(phone.locator("[data-live-react] blockquote")).to_have_text("Lyhtyjä polulle")
+    rounds.set_frozen(room.occasion.pk, room.version, room.user, timezone.now(), frozen=False)
+    rounds.set_paused(room.occasion.pk, room.version, room.user, timezone.now(), paused=False)
+    expire(room.code)
+    if not script:
+        phone.goto(phone.url)
+    expect(note).to_be_hidden(timeout=SOON)
+
+    assert not Reaction.objects.exists()
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def held_in(language: str) -> dict[str, str]:
+    """What a phone says while nothing is taken, by the reason."""
+    with override(language):
+        return held_words()

@@ -136,7 +136,10 @@ def test_pause_and_freeze_take_nothing_and_keep_what_was_typed(room, phone):
     rounds.set_paused(room.occasion.pk, room.version, room.user, now, paused=False)
     rounds.set_frozen(room.occasion.pk, room.version, room.user, now, frozen=True)
 
-    assert phone.say("Typed in the cold") == 409
+    page = phone.client.post(phone.url, {"action": "say", "text": "Typed in the cold", "language": "en", "round": "1"})
+    assert page.status_code == 409
+    assert "The workshop is frozen: reading only." in page.content.decode()
+    assert "Typed in the cold" in page.content.decode()
     assert not Contribution.objects.exists()
 
 

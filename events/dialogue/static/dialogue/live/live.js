@@ -3,87 +3,97 @@
   "use strict";
   const find = (selector, root = document) => root.querySelector(selector);
   const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   const show = (thing, shown) => thing && (thing.hidden = !shown);
   const page = find("[data-live]");
   const mirror = find("[data-live-mirror]");
   const status = find("[data-live-status]");
+  const offline = find("[data-live-offline]");
+  const say = (text) => (status.textContent = text);
   const LONGEST = 60000;
   const SENDING = 2000;
   const SAYING = 15000;
 
-  /* Asking: again after what the state says, give or take 30 %; not while nobody looks; ever later when it fails. */
+  /* Give or take 30 %: else a whole hall would ask, and try again, at the same time. */
+  const after = (pause, go) => setTimeout(go, pause * (0.7 + 0.6 * Math.random()));
+  /* At once when the line is back, when somebody looks again, and before the page goes. */
+  const atOnce = (go, once) => {
+    for (const name of ["online", "visibilitychange", "pagehide"]) addEventListener(name, go, { once });
+  };
+  /* What has not got through; while there is something, the page says so. */
+  const failing = new Set();
+  const mark = (what, failed) => {
+    failing[failed ? "add" : "delete"](what);
+    if (offline?.hidden && failed) say(offline.textContent);
+    show(offline, failing.size);
+  };
+
+  /* Asking: again after what the state says; not while nobody looks; ever later when it fails. */
   const ask = (url, pause, use) => {
     let timer;
-    let failed = 0;
+    let wait = pause || 1000;
     let before = "";
-    const again = (pause) => {
+    const again = () => {
       clearTimeout(timer);
-      timer = setTimeout(once, pause * (0.7 + 0.6 * Math.random()));
+      timer = after(wait, once);
     };
     const once = async () => {
       clearTimeout(timer);
       if (document.hidden) return;
-      let next = pause || 3000;
       try {
         const response = await fetch(url);
-        if (!response.ok && response.status !== 304) throw response.status;
+        if (!response.ok) throw response.status;
         const body = await response.text();
         const state = JSON.parse(body);
-        failed = 0;
-        next = pause || state.next;
-        show(find("[data-live-offline]"), false);
+        wait = pause || state.next;
+        mark(url);
         await use(state, body !== before);
         before = body;
       } catch {
-        failed += 1;
-        next = Math.min(LONGEST, next * 2 ** failed);
-        show(find("[data-live-offline]"), true);
+        wait = Math.min(LONGEST, wait * 2);
+        mark(url, true);
       }
-      again(next);
+      again();
     };
-    document.addEventListener("visibilitychange", () => document.hidden || once());
-    addEventListener("online", once);
-    again(pause || 1000);
+    atOnce(once);
+    again();
     return once;
   };
 
   /* Projector and desk: the same page, read anew when something changed; never what somebody works with. */
   if (mirror) {
-    mirror.addEventListener("input", (event) => {
-      event.target.closest("[data-part]").dataset.typed = "";
-    });
+    mirror.oninput = (event) => (event.target.closest("[data-part]").dataset.typed = "");
     ask(mirror.dataset.liveMirror, SENDING, async (state, isNew) => {
       if (!isNew) return;
-      const response = await fetch(location.href);
+      const response = await fetch("");
       if (!response.ok) throw response.status;
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-      for (const part of findAll("[data-part]")) {
+      for (const part of findAll("[data-part]:not([data-typed])")) {
         const other = find(`[data-part="${part.dataset.part}"]`, fresh);
-        if (other && !("typed" in part.dataset) && !part.contains(document.activeElement)) part.replaceWith(other);
+        if (other && !part.contains(document.activeElement)) part.replaceWith(other);
       }
     });
   }
   if (!page) return;
 
   const me = JSON.parse(page.dataset.live);
-  const words = JSON.parse(find("[data-live-words]").dataset.liveWords);
+  const { words } = me;
   const own = new Set(me.own);
   const values = new Map(Object.entries(me.values));
   const queue = new Map();
   const counts = new Map();
   const texts = new Map();
   const pages = new Set();
-  const plural = new Intl.PluralRules(words.plural);
+  const plural = new Intl.PluralRules(me.language);
   const form = find("[data-live-form]");
-  const field = form && find("[data-live-text]", form);
+  const field = find("[data-live-text]");
   const reactForm = find("[data-live-react] form");
   const wall = find("[data-live-wall]");
   let state = { v: me.version, rows: [], phase: page.dataset.phase, round: me.round };
-  let current = reactForm && reactForm.statement.value;
+  let current = reactForm.statement.value;
   let known = page.dataset.phase === "wall" && new Set(findAll("[data-id]").map((one) => one.dataset.id));
   let saidAt = 0;
 
-  const say = (text) => (status.textContent = text);
   const count = (pair, n) => pair[plural.select(n) === "one" ? 0 : 1].replace("{n}", n);
   const countsText = ([a, d, p]) => words.counts.replace("{a}", a).replace("{d}", d).replace("{p}", p);
 
@@ -102,23 +112,18 @@
     for (let j = 9; j >= 0; j--) s = s * (z * z) + 1 / (2 * j + 1);
     return (31 - k) * 0.6931471805599453 - 2 * z * s;
   };
-  const isSeed = (id) => texts.get(id)?.[3];
   const open = () => state.rows.filter(([id]) => texts.has(id) && !own.has(id) && !values.has(id));
   const lastId = () => [...values.keys()].filter((id) => texts.has(id)).pop();
   const nextId = () => {
     const seen = state.rows.filter(([id]) => values.has(id));
-    let left = open();
-    if (seen.length < 10 && seen.filter(([id]) => isSeed(id)).length >= 3) {
-      const others = left.filter(([id]) => !isSeed(id));
-      if (others.length) left = others;
-    }
-    const placed = left.map(([id, weight]) => {
-      const [, language, , , renderings] = texts.get(id);
+    const full = seen.length < 10 && seen.filter(([id]) => texts.get(id)?.[3]).length > 2;
+    const placed = open().map(([id, weight]) => {
+      const [, language, , seed, renderings] = texts.get(id);
       const foreign = language !== me.language && !renderings[me.language];
-      return [(wait(id) / weight) * (foreign ? 2 : 1), id];
+      return [full && seed, (wait(id) / weight) * (foreign ? 2 : 1), id];
     });
-    placed.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1));
-    return placed[0]?.[1];
+    placed.sort((one, other) => one[0] - other[0] || one[1] - other[1] || (one[2] < other[2] ? -1 : 1));
+    return placed[0]?.[2];
   };
 
   /* While somebody has something to read, new texts wait: else a whole hall would ask for each at the same time. */
@@ -141,20 +146,16 @@
     const quote = find("blockquote", figure);
     quote.textContent = text;
     quote.lang = language === "und" ? "" : language;
-    const rendering = language !== me.language && renderings[me.language];
-    const notes = [
-      organiser && words.organiser,
-      own.has(id) && words.mine,
-      language !== me.language && words.languages[language]
-    ];
+    const foreign = language !== me.language;
+    const rendering = foreign && renderings[me.language];
+    const notes = [organiser && words.organiser, own.has(id) && words.mine, foreign && words.languages[language]];
     const caption = find("figcaption", figure);
     caption.textContent = notes.filter(Boolean).join(" · ");
     if (rendering) {
-      const below = document.createElement("p");
+      const below = make("p", rendering[0]);
       below.className = "live-rendering";
       below.dir = "auto";
       below.lang = me.language;
-      below.textContent = rendering[0];
       caption.append(below, words.rendered[rendering[1]]);
     }
     figure.classList.toggle("live-card--mine", own.has(id));
@@ -165,12 +166,13 @@
     }
   };
 
+  const countLeft = () => (find("[data-live-left]").textContent = count(words.left, open().length));
   const card = (id) => {
     current = id;
     show(reactForm, id);
     show(find(".live-report"), id);
     show(find("[data-live-none]"), !id);
-    find("[data-live-left]").textContent = count(words.left, open().length);
+    countLeft();
     const last = lastId();
     show(find("[data-live-back]"), last && last !== id);
     if (!id) return;
@@ -193,31 +195,23 @@
     return copy;
   };
   const showWall = () => {
-    const items = new Map(findAll("[data-id]", wall).map((one) => [one.dataset.id, one]));
     const list = findAll("ul", wall).pop();
     const rows = new Map(state.rows.map(([id, ...numbers]) => [id, numbers]));
-    for (const [id, one] of items) if (!rows.has(id)) one.remove();
-    const fresh = [...rows.keys()].filter((id) => texts.has(id) && !items.has(id));
+    const tally = (one) => (find(".live-counts", one).textContent = countsText(rows.get(one.dataset.id)));
+    for (const one of findAll("[data-id]", wall)) rows.has(one.dataset.id) ? tally(one) : one.remove();
+    const fresh = [...rows.keys()].filter((id) => texts.has(id) && !find(`[data-id="${id}"]`, wall));
     const add = () => {
-      const made = fresh.map(item);
+      const made = fresh.splice(0).map(item);
       list.append(...made);
-      showCounts();
+      made.forEach(tally);
       return made[0];
     };
-    const showCounts = () => {
-      for (const one of findAll("[data-id]", wall)) {
-        const numbers = rows.get(one.dataset.id);
-        if (numbers) find(".live-counts", one).textContent = countsText(numbers);
-      }
-    };
-    if (!items.size) add();
-    showCounts();
-    const grouped = String(state.themes) !== wall.dataset.themes;
-    const left = fresh.filter((id) => !find(`[data-id="${id}"]`, wall));
+    if (!find("[data-id]", wall)) add();
+    const grouped = +wall.dataset.themes !== state.themes;
     const line = find("[data-live-new]", wall);
     const button = find("button", line);
-    show(line, grouped || left.length);
-    button.textContent = grouped ? words.grouped : count(words.show, left.length);
+    show(line, grouped || fresh.length);
+    button.textContent = grouped ? words.grouped : count(words.show, fresh.length);
     button.onclick = () => {
       if (grouped) return location.reload();
       const first = add();
@@ -227,148 +221,145 @@
     };
   };
 
-  /* Who types or goes by the keyboard is asked first; a tap leaves nothing behind that could be lost. */
-  const busy = () => (field && field.value) || find(":focus-visible", page);
   const apply = () => {
+    const asked = me.questions[state.question];
+    if (state.phase === "over" || (state.round && !asked)) return location.reload();
     show(find("[data-live-moved]"), false);
     for (const section of findAll("[data-when]", page)) {
       show(section, section.dataset.when.split(" ").includes(state.phase));
     }
-    find("[data-live-phase]").textContent = words.phases[state.phase] || words.phases[""];
+    find("[data-live-phase]").textContent = words.phases[state.phase];
     page.dataset.phase = state.phase;
-    const asked = me.questions[state.question];
     const heading = find("[data-live-question]");
-    if (state.round && !asked) return location.reload();
-    if (asked && heading) [heading.textContent, heading.lang] = asked;
-    if (form) form.round.value = state.round;
+    if (asked) [heading.textContent, heading.lang] = asked;
+    form.round.value = state.round;
     current = null;
   };
 
   const news = () => {
-    const ids = new Set(state.rows.map(([id]) => id));
-    const fresh = known ? [...ids].filter((id) => !known.has(id) && !own.has(id)).length : 0;
-    if (!known || (fresh && Date.now() - saidAt > SAYING)) {
-      if (fresh) say(count(words.news, fresh));
-      if (fresh) saidAt = Date.now();
-      known = ids;
+    const ids = state.rows.map(([id]) => id);
+    const fresh = known && ids.filter((id) => !known.has(id) && !own.has(id)).length;
+    if (fresh) {
+      if (Date.now() - saidAt < SAYING) return;
+      say(count(words.news, fresh));
+      saidAt = Date.now();
     }
+    known = new Set(ids);
   };
 
   const poll = ask(me.state, 0, async (fresh) => {
     const moved = fresh.v !== state.v;
     const opened = fresh.round && fresh.round !== state.round;
     state = fresh;
-    show(find("[data-live-paused]"), state.paused);
-    if (moved && state.phase !== page.dataset.phase) say(opened ? words.opened : words.phases[state.phase] || "");
-    const differs = state.phase !== page.dataset.phase || (form && Number(form.round.value) !== state.round);
+    const held = find("[data-live-held]");
+    const why = words.held[state.held] || "";
+    if (held.textContent !== why) say((held.textContent = why) || words.phases[state.phase]);
+    show(held, why);
+    if (moved && state.phase !== page.dataset.phase) say(opened ? words.opened : words.phases[state.phase]);
+    const differs = state.phase !== page.dataset.phase || +form.round.value !== state.round;
     if (differs && !("earlier" in page.dataset)) {
-      if (state.phase === "over" && !busy()) return location.reload();
-      if (busy()) return show(find("[data-live-moved]"), true);
+      /* Who types or goes by the keyboard is asked first; a tap leaves nothing behind that could be lost. */
+      if (field.value || find(":focus-visible", page)) return show(find("[data-live-moved]"), true);
       apply();
     }
     if (opened) known = null;
-    if (state.phase === "react" || state.phase === "wall" || state.phase === "closed") {
+    if (/react|wall|closed/.test(state.phase)) {
       await load();
       news();
     }
-    if (page.dataset.phase === "react" && !(texts.has(current) && state.rows.some(([id]) => id === current))) {
-      card(nextId());
-    } else if (page.dataset.phase === "wall" || page.dataset.phase === "closed") showWall();
-    if (page.dataset.phase === "react") find("[data-live-left]").textContent = count(words.left, open().length);
+    if (/wall|closed/.test(page.dataset.phase)) showWall();
+    if (page.dataset.phase !== "react") return;
+    if (!texts.has(current) || !state.rows.some(([id]) => id === current)) card(nextId());
+    countLeft();
   });
-  find("[data-live-moved] button")?.addEventListener("click", () => {
-    if (state.phase === "over") return location.reload();
+  find("[data-live-moved] button").onclick = () => {
     apply();
     poll();
-  });
+  };
 
-  /* Reactions: kept until they are answered, sent together, harmless when sent twice. */
+  /* Sending: the same again until it is answered, ever later; the portal takes it once. */
+  const post = async (url, body) => {
+    for (let wait = SENDING; ; wait = Math.min(LONGEST, wait * 2)) {
+      try {
+        const headers = { Accept: "application/json" };
+        const response = await fetch(url, { method: "POST", headers, body, keepalive: true });
+        if (response.status === 429 || response.status >= 500) throw response.status;
+        const answer = await response.json();
+        mark(url);
+        return answer;
+      } catch {
+        mark(url, true);
+        await new Promise((go) => {
+          after(wait, go);
+          atOnce(go, true);
+        });
+      }
+    }
+  };
+
+  /* Reactions: kept until they are answered, sent together. */
   let sending = false;
-  let failed = 0;
-  let pausedUntil = 0;
-  const send = async (keepalive) => {
-    if (!queue.size || sending || (Date.now() < pausedUntil && !keepalive)) return;
+  const send = async () => {
+    if (!queue.size || sending) return;
     sending = true;
     const batch = [...queue].slice(0, 20);
-    try {
-      const headers = { "Content-Type": "application/json" };
-      const response = await fetch(me.react, { method: "POST", headers, body: JSON.stringify(batch), keepalive });
-      if (response.status === 429 || response.status >= 500) throw response.status;
-      for (const [id, value] of batch) if (queue.get(id) === value) queue.delete(id);
-      const answer = await response.json();
-      for (const [id, , ...numbers] of answer.taken || []) if (numbers.length) counts.set(id, numbers);
-      for (const [index] of answer.refused || []) values.delete(batch[index][0]);
-      failed = 0;
-    } catch {
-      failed += 1;
-      pausedUntil = Date.now() + Math.min(LONGEST, SENDING * 2 ** failed);
-      show(find("[data-live-offline]"), true);
-    }
+    const { taken = [], refused = [] } = await post(me.react, JSON.stringify(batch));
+    for (const [id, value] of batch) if (queue.get(id) === value) queue.delete(id);
+    for (const [id, , ...numbers] of taken) if (numbers.length) counts.set(id, numbers);
+    for (const [index] of refused) values.delete(batch[index][0]);
     sending = false;
   };
   setInterval(send, SENDING);
-  document.addEventListener("visibilitychange", () => document.hidden && send(true));
-  addEventListener("pagehide", () => send(true));
+  atOnce(send);
 
   const react = (form, value) => {
+    if (state.held) return say(words.held[state.held]);
     const id = form.statement.value;
     values.delete(id);
-    if (value === "back") queue.set(id, null);
-    else {
-      values.set(id, Number(value));
-      queue.set(id, Number(value));
-    }
+    queue.set(id, value === "back" ? null : +value);
+    if (value !== "back") values.set(id, +value);
     if (form !== reactForm) return press(form, id);
     card(nextId());
-    say((current ? find("blockquote", reactForm) : find("[data-live-none]")).textContent);
+    say(find(current ? "[data-live-react] blockquote" : "[data-live-none]").textContent);
   };
 
+  let telling = false;
   const tell = async () => {
+    if (telling) return dispatchEvent(new Event("online")); /* pressed once more: try it now */
+    telling = true;
     const note = find("[data-live-told]");
     const told = (text, style) => {
       note.className = style;
       say((note.textContent = text));
     };
     told("");
-    try {
-      const headers = { Accept: "application/json" };
-      const body = new URLSearchParams(new FormData(form));
-      const response = await fetch(location.pathname, { method: "POST", headers, body });
-      const answer = await response.json();
-      if (!response.ok) return told(answer.error || words.failed, "field__error");
-      own.add(answer.id);
+    const typed = field.value;
+    const answer = await post("", new URLSearchParams(new FormData(form)));
+    telling = false;
+    if (answer.error) return told(answer.error, "field__error");
+    own.add(answer.id);
+    form.form_key.value = answer.form_key;
+    if (field.value === typed) {
       field.value = "";
       field.dispatchEvent(new Event("input"));
-      form.form_key.value = answer.form_key;
-      const line = document.createElement("li");
-      const text = document.createElement("bdi");
-      text.textContent = answer.text;
-      line.append(text, ` ${answer.state}`);
-      find("[data-live-own] ul").prepend(line);
-      show(find("[data-live-own]"), true);
-      told(answer.late ? words.late : words.said, "notice notice--success");
-    } catch {
-      show(find("[data-live-offline]"), true);
     }
+    const line = make("li", ` ${answer.state}`);
+    line.prepend(make("bdi", answer.text));
+    find("[data-live-own] ul").prepend(line);
+    show(find("[data-live-own]"), true);
+    told(answer.late ? words.late : words.said, "notice notice--success");
   };
 
-  let telling = false;
-  page.addEventListener("submit", async (event) => {
+  page.onsubmit = (event) => {
     const sent = event.target;
-    if (sent === form) {
-      event.preventDefault();
-      if (telling) return;
-      telling = true;
-      await tell();
-      telling = false;
-    } else if (sent.elements.action?.value === "react" && event.submitter) {
-      event.preventDefault();
-      react(sent, event.submitter.value);
-    }
-  });
-  find("[data-live-back]")?.addEventListener("click", (event) => {
+    if (sent === form) tell();
+    else if (sent.elements.action?.value === "react" && event.submitter) react(sent, event.submitter.value);
+    else return;
+    event.preventDefault();
+  };
+  find("[data-live-back]").onclick = (event) => {
     if (!lastId()) return;
     event.preventDefault();
     card(lastId());
-  });
+  };
 })();

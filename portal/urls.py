@@ -45,8 +45,7 @@ urlpatterns = [
     path("api/v1/", include("search.public.api_urls")),
     path("api/v1/", include("events.dialogue.public.api_urls")),
     path("api/v1/", include("projects.adoptions.api_urls")),
-    # The shared state of live rooms: the same bytes for everybody.
-    path("", include(settings.SHARED_URLCONF)),
+    path("", include(settings.EARLY_URLCONF)),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("partners.urls")),

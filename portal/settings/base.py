@@ -18,7 +18,7 @@ BASE_URL = env["BASE_URL"]
 PORT_FILE = VAR_DIR / "port"
 ROOT_URLCONF = "portal.urls"
 #: What is the same for everybody and asked for so often that nothing is asked about who asks.
-SHARED_URLCONF = "events.dialogue.live.shared_urls"
+EARLY_URLCONF = "events.dialogue.live.early_urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "users.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.core.web.middleware.Isolation",
     "portal.core.web.middleware.RefuseMalformedRequests",
-    "portal.core.web.middleware.SharedAnswers",
+    "portal.core.web.middleware.EarlyAnswers",
     "portal.core.web.middleware.PublicCaching",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.core.web.middleware.LanguageOfUrl",

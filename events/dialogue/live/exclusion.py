@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, F, QuerySet, Sum
 
 from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import LogAction
@@ -32,11 +33,8 @@ class Pattern:
 
 def equal_patterns(occasion: Occasion) -> list[Pattern]:
     """Patterns that a facilitator should look at, the largest first. They prove nothing: a table may agree."""
-    rows = (
-        Reaction.objects.filter(participant__occasion=occasion, participant__excluded_at=None)
-        .exclude(participant__network="")
-        .values_list("participant", "participant__network", "contribution", "value", "minute")
-    )
+    given_by_alike = _of_networks(occasion).filter(participant__in=_maybe_alike(occasion))
+    rows = given_by_alike.values_list("participant", "participant__network", "contribution", "value", "minute")
     reactions: dict[tuple[UUID, str], list[tuple[int, int, datetime]]] = defaultdict(list)
     for participant, network, statement, value, minute in rows:
         reactions[participant, network].append((statement, value, minute))
@@ -52,6 +50,31 @@ def equal_patterns(occasion: Occasion) -> list[Pattern]:
         for group in _within(sorted(people, key=lambda one: one[1]))
     ]
     return sorted(found, key=lambda pattern: -len(pattern.participants))
+
+
+def _of_networks(occasion: Occasion) -> QuerySet[Reaction]:
+    """Reactions of those whose network is still known and who are counted."""
+    counted = Reaction.objects.filter(participant__occasion=occasion, participant__excluded_at=None)
+    return counted.exclude(participant__network="")
+
+
+def _maybe_alike(occasion: Occasion) -> list[UUID]:
+    """Participants who share network, number of reactions and two sums over them with somebody.
+
+    The database adds up, so that a hall of a thousand is not read for the few who may be alike.
+    """
+    weight, statement = F("value") + 2, F("contribution_id")
+    people = (
+        _of_networks(occasion)
+        .values_list("participant", "participant__network")
+        .annotate(number=Count("*"), sums=Sum(statement * weight), squares=Sum(statement * statement * weight))
+        .filter(number__gte=LEAST_REACTIONS)
+        .order_by()
+    )
+    alike: dict[tuple[object, ...], list[UUID]] = defaultdict(list)
+    for participant, *shared in people:
+        alike[tuple(shared)].append(participant)
+    return [one for group in alike.values() if len(group) >= LEAST_PEOPLE for one in group]
 
 
 def _within(people: list[tuple[UUID, datetime, datetime]]) -> list[list[tuple[UUID, datetime, datetime]]]:

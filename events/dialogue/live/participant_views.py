@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -59,9 +60,9 @@ def me(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @by_token
 @require_http_methods(["POST"])
-def react(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+def react(request: HttpRequest, language: str, code: str, secret: str) -> HttpResponse:
     """A batch of reactions as JSON: ``[[id, value], …]``, null as value takes back; the answer says what was taken."""
-    with counted():
+    with counted(), override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         person, state = _person(code, secret)
         if person is None or state is None:
             return JsonResponse({"error": words_of(Refusal.UNKNOWN)}, status=404)
@@ -323,7 +324,7 @@ def _script_data(mine: Personal, code: str, secret: str) -> dict[str, object]:
     return {
         "state": reverse("live_state", args=[code]),
         "texts": reverse("live_texts", args=[code, 0, 0]).replace("0-g0.json", ""),
-        "react": reverse("dialogue:live_react", args=[code, secret]),
+        "react": reverse("live_react", args=[active_language(), code, secret]),
         "version": mine.state.version,
         "round": mine.state.number,
         "seed": mine.seed,

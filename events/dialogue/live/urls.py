@@ -1,4 +1,4 @@
-"""URLs of live rooms below ``/<language>/``; those without a language stand in ``shared_urls``."""
+"""URLs of live rooms below ``/<language>/``; what a full hall asks for stands in ``early_urls``."""
 
 from django.urls import path
 
@@ -9,6 +9,5 @@ urlpatterns = [
     path("live/<str:code>/", entering_views.enter_room, name="room"),
     path("live/<str:code>/screen/", screen_views.screen, name="live_screen"),
     path("live/<str:code>/me/<str:secret>/", participant_views.me, name="live_me"),
-    path("live/<str:code>/me/<str:secret>/reactions/", participant_views.react, name="live_react"),
     path("live/<str:code>/verified/<str:token>/", verified_views.join_verified, name="live_verified"),
 ]

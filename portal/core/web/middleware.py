@@ -65,10 +65,11 @@ class RefuseMalformedRequests:
         return None
 
 
-class SharedAnswers:
-    """Answer what is the same bytes for everybody before sessions, accounts and languages are looked at.
+class EarlyAnswers:
+    """Answer the views of ``EARLY_URLCONF`` before sessions, accounts and languages are looked at.
 
-    A hall of phones asks for it hundreds of times a second, and what is left out takes two thirds of the time. The
+    A hall of phones asks for them hundreds of times a second, and what is left out takes two thirds of the time. They
+    know nobody by a cookie: what they give is the same for everybody, or belongs to a secret in the address. The
     answers are no pages: the policy lets them do nothing at all.
     """
 
@@ -76,7 +77,7 @@ class SharedAnswers:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.patterns = get_resolver(settings.SHARED_URLCONF).url_patterns
+        self.patterns = get_resolver(settings.EARLY_URLCONF).url_patterns
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info.removeprefix("/")

@@ -210,6 +210,9 @@ def test_equal_reactions_of_one_network_within_ten_minutes_are_listed(room):
     (pattern,) = exclusion.equal_patterns(room.occasion)
 
     assert (len(pattern.participants), pattern.reactions) == (3, 5)
+    Reaction.objects.filter(pk=Reaction.objects.last().pk).update(value=-1)
+    (pattern,) = exclusion.equal_patterns(room.occasion)
+    assert len(pattern.participants) == 2
     Reaction.objects.all().delete()
     Participant.objects.exclude(network="").delete()
     same_reactions(room, 2, minutes=11)

@@ -219,6 +219,18 @@ def test_body_that_is_no_list_is_a_bad_request(room, phone, body):
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize(("language", "spoken"), [("fi", "fi"), ("is", "is"), ("xx", "en")])
+def test_batch_is_answered_in_the_language_of_its_address_and_sets_no_cookie(room, phone, language, spoken):
+    url = phone.url.replace("/en/", f"/{language}/", 1)
+    response = phone.client.post(f"{url}reactions/", "{}", content_type="application/json")
+
+    with override(spoken):
+        said = gettext("The portal does not understand this request.")
+    assert (response.status_code, response.json()["error"]) == (400, said)
+    assert not response.cookies
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+
+
 def test_reactions_are_refused_while_people_write_and_after_a_minute_from_the_end(room, phone):
     other = said(room)
     phone.batch([[other.public_id, 1]], 409)

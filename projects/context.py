@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from portal.core.hooks.comments import comments
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
@@ -87,7 +88,7 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
 
     Also ``opening``: its guiding questions as they can be answered, and ``adoptions`` of it and of its cases.
     And ``paragraphs``: each block of the text with its short id in the model, empty until a version with it was
-    published, and the number of its roots.
+    published, and the number of its roots; ``comments`` on them by short id.
     """
     frame = context["frame"]
     anchors = (frame.site.get("model_text") or {}).get("paragraphs", {})
@@ -97,6 +98,8 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     cases = paginate(request, cases_of_element(page), per_page=12)
     cases.object_list = with_elements(cases.object_list, frame)
     strategies = list(strategies_of_element(page))
+    paragraphs = [(block, *anchors.get(UUID(str(block.id)).hex, ("", 0))) for block in page.body]
+    keys = [key for _block, key, _roots in paragraphs if key]
     successors = page.successors.values_list("element__translation_key", flat=True) if page.retired_in else []
     return {
         "cases": cases,
@@ -106,7 +109,8 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
         "successor_entries": frame.entries("elements", successors),
         "previous_element": siblings[place - 1] if place else None,
         "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
-        "paragraphs": [(block, *anchors.get(UUID(str(block.id)).hex, ("", 0))) for block in page.body],
+        "paragraphs": paragraphs,
+        "comments": comments(frame.site.get("consultations", []), keys, page.locale_code),
     }
 
 

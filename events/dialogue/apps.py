@@ -15,18 +15,20 @@ class DialogueConfig(AppConfig):
         )
         from events.dialogue.input import openings as found_here
         from events.dialogue.input import subjects
+        from events.dialogue.input.paragraphs import find_paragraph
         from events.dialogue.jobs import register_jobs
         from events.dialogue.models import ConsultationPage, ReportPage
         from events.dialogue.public.api import register_operations
+        from events.dialogue.public.comments import COMMENTING, fact_for_frame
+        from events.dialogue.public.forms import ConsultationPageForm
         from events.dialogue.public.references import register_kinds
         from events.dialogue.public.responses import find_responses
         from events.dialogue.reports.forms import ReportPageForm
         from events.dialogue.reports.gates import answered_gate
         from events.dialogue.statements.gate import approval_gate
         from events.dialogue.telling import client
-        from events.editing import AskingPageForm
         from events.models import EventPage
-        from portal.core.hooks import openings
+        from portal.core.hooks import comments, frame_facts, openings
         from portal.editing.publication.gates import register_gate
 
         client.register()
@@ -36,9 +38,12 @@ class DialogueConfig(AppConfig):
         register_gate(ReportPage, answered_gate)
         # The forms read the page models, so that they cannot name them themselves.
         ReportPage.base_form_class = ReportPageForm
-        ConsultationPage.base_form_class = AskingPageForm
+        ConsultationPage.base_form_class = ConsultationPageForm
         receivers.connect_receivers()
         register_jobs()
         openings.register(found_here.find_opening)
         openings.register_responses(find_responses)
         subjects.register(subjects.STATEMENT, subjects.find_statement)
+        subjects.register(comments.PARAGRAPH, find_paragraph)
+        comments.register_commenting(COMMENTING)
+        frame_facts.register("consultations", fact_for_frame)

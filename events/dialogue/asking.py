@@ -14,11 +14,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.dialogue.enums import Channel, ContributionState, OccasionKind, Stage
-from events.dialogue.models import Contribution, Occasion, Question, Rendering
+from events.dialogue.models import ConsultationPage, Contribution, Occasion, Question, Rendering
 from events.dialogue.signals import contributions_changed
 from events.models import Event, EventPage
 from events.models.asking import AsksForInput, input_closes
 from events.publishing import is_translation
+from portal.core.frame import rebuild
 from portal.core.hooks.openings import AskedQuestion
 from portal.core.models import BasePage
 
@@ -49,6 +50,8 @@ def withdraw(page: BasePage) -> None:
         if not any(version["live"] for version in occasion.pages.values()):
             occasion.takes_input = False
         occasion.save(update_fields=["pages", "takes_input"])
+        if occasion.model_version:
+            rebuild()
     others = BasePage.of_key(page.translation_key).filter(live=True).exclude(pk=page.pk)
     if not others.exists():
         Question.objects.filter(occasion=None, element_key=page.translation_key).update(retired=True)
@@ -63,11 +66,13 @@ def _publish_occasion(page: Any, now: datetime) -> Occasion:
     with transaction.atomic():
         Occasion.objects.get_or_create(page_key=page.translation_key, defaults={"kind": _kind_of(page)})
         occasion = Occasion.objects.select_for_update(no_key=True).get(page_key=page.translation_key)
-        original = not is_translation(page)
+        original, had_version = not is_translation(page), bool(occasion.model_version)
         if original or occasion.event_id is None:
             _bring_facts(occasion, page)
         occasion.pages[page.locale_code] = {"title": page.title, "url": page.url_path, "live": True}
         occasion.save()
+        if occasion.model_version or had_version:
+            rebuild()  # pages of the model learn from the frame that they can be commented on
         _bring_questions(occasion, page, original=original, now=now)
     return occasion
 
@@ -86,6 +91,9 @@ def _bring_facts(occasion: Occasion, page: Any) -> None:
         occasion.closes_at = None  # the event was moved to before its input opens: nothing closes by itself
     occasion.moderation, occasion.report_due = page.moderation, page.report_due
     occasion.asks_country, occasion.asks_role = page.asks_country, page.asks_role
+    if isinstance(page, ConsultationPage):
+        occasion.model_version = page.model_version
+        occasion.model_elements = [str(one.value.translation_key) for one in page.model_elements if one.value]
     occasion.retention_months = page.input_retention_months
 
 

@@ -1,13 +1,15 @@
 """Template variables of the page types of this app (see ``portal.core.hooks.context``)."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from events.dialogue.models import ConsultationPage, ReportPage, TakePartPage
+from events.dialogue.models import ConsultationPage, Occasion, ReportPage, TakePartPage
+from events.dialogue.public.comments import commented_paragraphs
 from events.dialogue.public.overview import (
     current_occasions,
     latest_moderation,
@@ -16,9 +18,11 @@ from events.dialogue.public.overview import (
     standing_questions,
 )
 from events.dialogue.reports.queries import report_view
+from portal.core.hooks.comments import version_label, version_url
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
 from portal.core.i18n.languages import reading_order
+from portal.core.models.frame import Frame
 from portal.core.paging import paginate
 
 #: Closed occasions on one page of the overview.
@@ -50,8 +54,25 @@ def take_part_context(page: TakePartPage, request: HttpRequest, context: dict[st
 def consultation_context(
     page: ConsultationPage, request: HttpRequest, context: Mapping[str, object]
 ) -> dict[str, object]:
-    """``opening``: what can be answered, until when, and the report."""
-    return {"opening": opening("page", page.translation_key, page.locale_code)}
+    """``opening``: what can be answered, until when, and the report.
+
+    Of a consultation about the model's text also ``text``, what it is about and what was said about which paragraphs.
+    """
+    found = opening("page", page.translation_key, page.locale_code)
+    if not page.model_version:
+        return {"opening": found}
+    occasion = Occasion.objects.filter(page_key=page.translation_key).first()
+    paragraphs = commented_paragraphs(occasion, page.locale_code) if occasion else []
+    keys = occasion.model_elements if occasion else []
+    text = {
+        "version": version_label(page.model_version),
+        "url": version_url(page.model_version),
+        "elements": cast("Frame", context["frame"]).entries("elements", keys),
+        "paragraphs": paragraphs,
+        "comments": sum(one.comments for one in paragraphs),
+        "is_open": occasion is not None and occasion.is_open(),
+    }
+    return {"opening": replace(found, is_open=found.is_open or text["is_open"]), "text": text}
 
 
 @page_context.register

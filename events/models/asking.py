@@ -117,10 +117,14 @@ class AsksForInput(models.Model):
                 )
         return asked
 
+    def needs_question(self) -> bool:
+        """Whether people can give input only where a question is asked."""
+        return True
+
     def clean(self) -> None:
         """Input needs a question, and a time to be given in."""
         super().clean()
-        if self.takes_input and not self.input_questions:
+        if self.takes_input and not self.input_questions and self.needs_question():
             raise ValidationError({"input_questions": _("Write at least one question, or choose an element.")})
         if self.input_opens and self.input_closes and self.input_closes <= self.input_opens:
             raise ValidationError({"input_closes": _("Input closes before it opens.")})

@@ -7,8 +7,9 @@ class ModelTextConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.core.hooks import frame_facts, roots
+        from portal.core.hooks import comments, frame_facts, roots
         from projects.modeltext import queries
+        from projects.modeltext.commenting import TEXT
         from projects.modeltext.jobs import register_jobs
         from projects.modeltext.versions import fact_for_frame
 
@@ -16,4 +17,5 @@ class ModelTextConfig(AppConfig):
         roots.register_kind("source", queries.resolve_sources, queries.find_sources)
         roots.register_users(queries.find_users, queries.PARAGRAPH)
         frame_facts.register("model_text", fact_for_frame)
+        comments.register_text(TEXT)
         register_jobs()

@@ -54,6 +54,10 @@ class Snapshot(TypedDict):
     sections: list[StoredSection]
 
 
+#: A text of nothing.
+EMPTY: Snapshot = {"roots": [], "sections": []}
+
+
 def canonical(snapshot: Snapshot) -> str:
     """The one form of a snapshot: keys sorted, no blanks, letters as they are (RFC 8785 for what stands in it)."""
     return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.core.frame import rebuild
+from portal.core.hooks.comments import consultations_about
 from portal.core.models import SiteSettings
 from portal.core.users.models import User
 from projects.modeltext.canonical import Snapshot, checksum, paragraphs_of
@@ -119,6 +120,7 @@ def take_in(version_id: int, user: User, now: datetime) -> ModelVersion:
         RefusedError: it was published or discarded meanwhile, or the text does not fit its number any more.
     """
     version = _coming(version_id)
+    _not_consulted(version)
     previous = in_force()
     step = next((step for step in Step if next_number(previous, step) == version.parts), Step.TEXT)
     version.snapshot = _text_for(previous, step)
@@ -135,7 +137,35 @@ def discard(version_id: int) -> None:
     Raises:
         RefusedError: it was published or discarded meanwhile.
     """
-    _coming(version_id).delete()
+    version = _coming(version_id)
+    if version.consulted_at and consultations_about(version.draft_number, "en"):
+        raise RefusedError("was_consulted")
+    version.delete()
+
+
+@transaction.atomic
+def put_out(version_id: int, now: datetime) -> ModelVersion:
+    """Put a proposed version out for consultation: its text becomes readable, and stays so, as a draft.
+
+    Raises:
+        RefusedError: it was published or discarded meanwhile, or a consultation about its text is open.
+    """
+    version = _coming(version_id)
+    _not_consulted(version)
+    version.state, version.consulted_at = VersionState.CONSULTED, now
+    version.consulted = without_roots(version.snapshot)
+    version.save()
+    return version
+
+
+def _not_consulted(version: ModelVersion) -> None:
+    """Nobody changes or publishes a text while people are asked about it.
+
+    Raises:
+        RefusedError: they are.
+    """
+    if version.consulted_at and any(one.is_open for one in consultations_about(version.draft_number, "en")):
+        raise RefusedError("consulted")
 
 
 @transaction.atomic
@@ -153,6 +183,7 @@ def publish(version_id: int, sha256: str, user: User, now: datetime) -> ModelVer
         raise RefusedError("same_person")
     if version.sha256 != sha256:
         raise RefusedError("changed")
+    _not_consulted(version)
     if version.news == {}:
         raise RefusedError("no_news")
     if unrooted(version):
@@ -209,6 +240,17 @@ def with_present_roots(snapshot: Snapshot) -> Snapshot:
                     {**paragraph, "roots": roots.get(UUID(paragraph["key"]), [])} for paragraph in section["paragraphs"]
                 ],
             }
+            for section in snapshot["sections"]
+        ],
+    }
+
+
+def without_roots(snapshot: Snapshot) -> Snapshot:
+    """The bare text."""
+    return {
+        "roots": [],
+        "sections": [
+            {**section, "paragraphs": [{**paragraph, "roots": []} for paragraph in section["paragraphs"]]}
             for section in snapshot["sections"]
         ],
     }

@@ -115,13 +115,17 @@ def _strategy(page: StrategyPage) -> IndexFields:
 
 def _consultation(page: ConsultationPage) -> IndexFields:
     keys = [asked.element_key for asked in page.asks() if asked.element_key]
+    keys += [one.value.translation_key for one in page.model_elements if one.value]
     return IndexFields(kind=Kind.CONSULTATION, elements=_elements_of(keys), day=_opens(page), dated=True)
 
 
 def _report(page: ReportPage) -> IndexFields:
     event = EventPage.objects.filter(translation_key=page.occasion.page_key).order_by("pk").first()
     asked = page.occasion.questions.filter(element_key__isnull=False).values_list("element_key", flat=True)
-    elements = [*(_slugs(EventElement, event, "element") if event else []), *_elements_of(list(asked))]
+    elements = [
+        *(_slugs(EventElement, event, "element") if event else []),
+        *_elements_of([*asked, *page.occasion.model_elements]),
+    ]
     published = page.first_published_at.date() if page.first_published_at else None
     return IndexFields(
         kind=Kind.REPORT, country=event.country if event else "", elements=elements, day=published, dated=True

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from events.dialogue.enums import ContributionState
+from events.dialogue.input.paragraphs import titles_of
 from events.dialogue.models import Contribution, Rendering
 from events.dialogue.moderation.actions import HELD_FROM, REFUSED_FROM, SHOWN_FROM
 from events.dialogue.moderation.copies import Original
@@ -30,6 +32,14 @@ class Shown:
     for_somebody_else: bool
     #: What is shown already and says the same.
     original: Original | None = None
+    #: Of a comment on the model's text: which paragraph it is about.
+    paragraph: str = ""
+
+    @property
+    def paragraph_url(self) -> str:
+        """Where the paragraph stands with all comments."""
+        one = self.contribution
+        return reverse("dialogue:respond", kwargs={"kind": one.subject_kind, "key": one.subject_key})
 
     @property
     def can_show(self) -> bool:
@@ -72,7 +82,15 @@ def as_shown(
     """
     for_all, reader = acts_for_all(user), get_language() or "en"
     shown = [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
-    return [replace(one, original=(originals or {}).get(one.contribution.pk)) for one in shown]
+    paragraphs = titles_of(one.contribution for one in shown)
+    return [
+        replace(
+            one,
+            original=(originals or {}).get(one.contribution.pk),
+            paragraph=paragraphs.get(one.contribution.pk, ""),
+        )
+        for one in shown
+    ]
 
 
 def _shown(contribution: Contribution, user: User, reader: str, *, for_all: bool) -> Shown:

@@ -67,8 +67,14 @@ class About:
     round: Round | None = None
     kind: str = ""
     key: str = ""
+    #: Of a paragraph of the model: the version, in which language it was read, and SHA-256 of what it said.
     version: str = ""
+    read_in: str = ""
+    digest: str = ""
+    #: The words that were selected, with what stands before and after them.
     quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
 
 
 def contribute(
@@ -123,7 +129,11 @@ def _new(words: Words, about: About, now: datetime) -> Contribution:
         subject_kind=about.kind,
         subject_key=about.key,
         subject_version=about.version,
+        subject_language=about.read_in,
+        subject_digest=about.digest,
         subject_quote=tidy_text(about.quote),
+        quote_prefix=about.prefix,
+        quote_suffix=about.suffix,
         created_at=now,
         erase_at=keep_until(about.occasion, now),
     )
@@ -292,6 +302,7 @@ def _versions(contribution: Contribution) -> list[Contribution]:
 def erase(contribution: Contribution) -> None:
     """Take from a contribution all that its author said, and what others made of it. The caller saves it."""
     contribution.text = contribution.text_key = contribution.subject_quote = ""
+    contribution.quote_prefix = contribution.quote_suffix = ""
     contribution.shown_name = contribution.shown_organisation = contribution.country = contribution.role = ""
     contribution.appeal_text = contribution.reason_text = contribution.hold_reason = ""
     contribution.quoting, contribution.licence_version = Quoting.NO, ""

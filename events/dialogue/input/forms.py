@@ -2,18 +2,21 @@
 
 import secrets
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from events.dialogue.enums import ParticipantRole, Quoting, RefusalReason
 from events.dialogue.input import languages
-from events.dialogue.input.actions import MOST_APPEAL, Words
+from events.dialogue.input.actions import MOST_APPEAL, About, Words
 from events.dialogue.input.counting import count
+from events.dialogue.input.paragraphs import QuoteError, select_quote
 from events.dialogue.models import Contribution, Occasion
 from events.dialogue.models.contributions import MOST_ANSWER, MOST_NAME
 from events.dialogue.rules import LICENCE_NAME
@@ -26,6 +29,8 @@ from portal.core.web.public_forms import PublicForm
 _signer = signing.TimestampSigner(salt="dialogue.answer-form")
 #: What ``counter.js`` says before the number, in forms for a text with a limit.
 CHARACTERS_LEFT = _("Characters left:")
+#: Longest words of a paragraph that are quoted, in characters.
+MOST_QUOTE = 400
 #: The language is found out from the words.
 FROM_WORDS = ""
 
@@ -186,6 +191,61 @@ class AnswerForm(PublicForm, FollowFields, WordsForm):
     def address(self) -> str:
         """The address that wants to be told; empty if none does."""
         return str(self.cleaned_data["email"]) if self.cleaned_data["follow"] else ""
+
+
+class CommentForm(AnswerForm):
+    """The form that comments on a paragraph of the model, on some of its words perhaps."""
+
+    quote = forms.CharField(
+        label=_("Which words is it about?"),
+        max_length=MOST_QUOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "data-quote": True}),
+        help_text=_("If you like: copy them from the paragraph. Empty: the whole paragraph."),
+    )
+    field_order = ["text", "quote", *AnswerForm.field_order[1:]]
+
+    def __init__(self, data: QueryDict | None, *, occasion: Occasion | None, language: str, paragraph: str) -> None:
+        super().__init__(data, occasion=occasion, language=language)
+        self.paragraph = paragraph
+        self.fields["text"].label = _("Your comment")
+        self.fields["text"].error_messages["required"] = _("Write your comment.")
+        self.fields["language"].label = _("Language of your comment")
+        self.fields["name"].help_text = _("Shown beside your comment. Leave it empty to stay anonymous.")
+        if "role" in self.fields:
+            self.fields["role"].label = _("In which role do you comment?")
+        self._choices(
+            "quoting",
+            [
+                (Quoting.NO, _("No, show it below the paragraph only")),
+                (Quoting.ANONYMOUS, _("Yes, without my name")),
+                (Quoting.NAMED, _("Yes, with my name")),
+            ],
+        )
+        self.fields["quoting"].label = _("May we quote you in reports and as a root of the text?")
+        self.fields["quoting"].help_text = _("Your comment itself is shown below the paragraph in any case.")
+
+    def clean_quote(self) -> str:
+        """The words stand in the paragraph, once.
+
+        Raises:
+            ValidationError: they do not.
+        """
+        words = str(self.cleaned_data["quote"])
+        if words:
+            try:
+                select_quote(self.paragraph, words)
+            except QuoteError as error:
+                raise forms.ValidationError(str(error), code="no_quote") from error
+        return words
+
+    def with_quote(self, about: About) -> About:
+        """What is commented on, with the words that were copied."""
+        words = str(self.cleaned_data["quote"])
+        if not words:
+            return about
+        exact, prefix, suffix = select_quote(self.paragraph, words)
+        return replace(about, quote=exact, prefix=prefix, suffix=suffix)
 
 
 class EditForm(WordsForm):

@@ -1,6 +1,6 @@
 """The form to answer a question or to respond: what is sent is kept, shown again, or offered what others said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from events.dialogue.input import actions, agreement, following, participants, similar
 from events.dialogue.input.actions import About
-from events.dialogue.input.forms import AnswerForm
+from events.dialogue.input.forms import AnswerForm, CommentForm
 from events.dialogue.input.holding import text_key
 from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.paragraphs import digest
 from events.dialogue.input.reading_time import in_words, median_reading
 from events.dialogue.input.subjects import Subject
 from events.dialogue.models import Contribution, Occasion, Participant, Question
 from events.dialogue.queries import present, takes_answers
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS, LICENCE_URL
 from events.enums import Moderation
+from portal.core.hooks.comments import Passage
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored
 from portal.core.web import rate_limits, rates
@@ -34,8 +36,10 @@ class Target:
     #: Path of the thing with what was said about it.
     url: str
     is_open: bool
-    #: Of a statement: what it says.
+    #: Of a statement or paragraph: what it says.
     text: str = ""
+    #: Of a paragraph of the model: as it stands in the version that is asked about.
+    passage: Passage | None = None
 
     @property
     def occasion(self) -> Occasion | None:
@@ -52,11 +56,14 @@ def question_target(question: Question, url: str) -> Target:
 
 
 def subject_target(subject: Subject) -> Target:
-    """A comment statement as the form shows it."""
-    occasion = subject.occasion
+    """A comment statement, or a paragraph of the model, as the form shows it."""
+    occasion, passage = subject.occasion, subject.passage
     about = About(occasion, kind=subject.kind, key=subject.key)
+    if passage:
+        read_in = passage.tree_for(active_language())
+        about = replace(about, version=passage.version, read_in=read_in, digest=digest(subject.text))
     is_open = occasion is not None and occasion.is_open(timezone.now())
-    return Target(about, subject.title, subject.language, subject.url, is_open, subject.text)
+    return Target(about, subject.title, subject.language, subject.url, is_open, subject.text, passage)
 
 
 def handle(
@@ -73,9 +80,12 @@ def handle(
         participant: who opened the form from a personal URL, with its secret.
         context: what the page shows besides.
     """
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None, occasion=target.occasion, language=active_language()
-    )
+    data = request.POST if request.method == "POST" else None
+    form: AnswerForm
+    if target.passage:
+        form = CommentForm(data, occasion=target.occasion, language=active_language(), paragraph=target.text)
+    else:
+        form = AnswerForm(data, occasion=target.occasion, language=active_language())
     status = 200
     if request.method == "POST":
         try:
@@ -166,8 +176,9 @@ def _agree(target: Target, chosen: Contribution, secret: str) -> HttpResponse:
 def _store(request: HttpRequest, target: Target, form: AnswerForm, secret: str) -> HttpResponse:
     participant, secret = participants.create(target.occasion, active_language(), secret)
     now = timezone.now()
+    about = form.with_quote(target.about) if isinstance(form, CommentForm) else target.about
     contribution = actions.contribute(
-        form.words(), target.about, now=now, participant=participant, form_key=_form_key(request, form)
+        form.words(), about, now=now, participant=participant, form_key=_form_key(request, form)
     )
     address = form.address()
     if address and rate_limits.allow(rates.FOLLOW_ADDRESS, limit_key(address)):

@@ -1,4 +1,7 @@
-"""Registry of the things beside questions that can be responded to, by kind and key: comment statements of experts."""
+"""Registry of the things beside questions that can be responded to, by kind and key.
+
+Comment statements of experts, and paragraphs of the model's text (``paragraphs``).
+"""
 
 import html
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from django.utils.html import strip_tags
 
 from events.dialogue.models import Occasion
 from events.models import EventPage
+from portal.core.hooks.comments import Passage
 from portal.core.i18n.languages import reading_order
 from portal.core.i18n.locales import locale_codes
 
@@ -32,6 +36,8 @@ class Subject:
     #: Path of the thing on its page.
     url: str
     occasion: Occasion | None
+    #: Of a paragraph of the model: as it stands in the version that is asked about.
+    passage: Passage | None = None
 
 
 Resolver = Callable[[str, str], Subject | None]

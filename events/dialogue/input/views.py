@@ -14,10 +14,12 @@ from events.dialogue.input import sending, subjects
 from events.dialogue.input.flagging import flag
 from events.dialogue.input.forms import ReportForm
 from events.dialogue.input.pages import active_language, public, show
+from events.dialogue.input.paragraphs import commented, show_comment
 from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Question
 from events.dialogue.queries import (
     LEAST_FOR_COUNTRY,
+    ShownContribution,
     answers_to,
     find_question,
     languages_of_answers,
@@ -29,6 +31,7 @@ from events.dialogue.queries import (
     takes_answers,
     with_outcome,
 )
+from portal.core.hooks.comments import PARAGRAPH
 from portal.core.i18n.locales import language_name
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.paging import page_of
@@ -122,12 +125,27 @@ def similar(request: HttpRequest, public_id: str) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The form to respond to an expert's comment statement, with the responses of others."""
+    """The form to respond to an expert's comment statement or a paragraph, with the responses of others."""
     subject = subjects.find(kind, key, active_language())
     if subject is None:
         raise Http404
-    responses = present(responses_to(subject.kind, subject.key)[:PER_PAGE], active_language())
-    return sending.handle(request, sending.subject_target(subject), responses=responses)
+    found = responses_to(subject.kind, subject.key)
+    page = page_of(request, found.count(), PER_PAGE)
+    said = present(found[max(page.start_index() - 1, 0) : page.end_index()], active_language())
+    context: dict[str, object] = {"responses": said, "page_obj": page}
+    if subject.passage:
+        passage = subject.passage
+        context |= {"comments": [show_comment(one, passage) for one in said], **_consultation(subject)}
+    return sending.handle(request, sending.subject_target(subject), **context)
+
+
+def _consultation(subject: subjects.Subject) -> dict[str, object]:
+    """The consultation about a paragraph, open or not, as the form names it; nothing if there never was one."""
+    occasion = subject.occasion
+    page = occasion.page(active_language()) if occasion else {}
+    code = next((code for code, one in occasion.pages.items() if one == page), "") if occasion else ""
+    state = occasion.state(timezone.now()) if occasion else None
+    return {"consultation": page, "consultation_language": code, "state": state}
 
 
 @public
@@ -138,18 +156,30 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
     replacement = getattr(found, "replaced_by", None)
     if replacement is not None and not replacement.is_public:
         replacement = None
-    context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies, "all_shown": []}
+    all_shown: list[ShownContribution] = []
+    context: dict[str, object] = {"contribution": found, "themes": themes, "replies": replies}
     if found.is_public:
         keys = [theme.public_id for theme in themes]
         context["used_in"] = paragraphs_from([found.public_id], keys, active_language())
     if found.is_public and replacement is None:
-        context["all_shown"] = shown = present([found], active_language())
-        context["shown"] = shown[0]
+        all_shown = present([found], active_language())
+        context["shown"] = all_shown[0]
     asked = found.question
     about = _of_question(asked) if asked else {"occasion": found.occasion}
     if asked is None:
-        context["subject"] = subjects.find(found.subject_kind, found.subject_key, active_language())
-    return show(request, "input/contribution.html", {**about, **context, "replacement": replacement})
+        context |= _subject_of(found, all_shown)
+    return show(
+        request, "input/contribution.html", {**about, **context, "all_shown": all_shown, "replacement": replacement}
+    )
+
+
+def _subject_of(found: Contribution, shown: list[ShownContribution]) -> dict[str, object]:
+    """What a contribution is about, if it answers no question; of a paragraph whether that has changed since."""
+    if found.subject_kind != PARAGRAPH:
+        return {"subject": subjects.find(found.subject_kind, found.subject_key, active_language())}
+    subject = commented(found, active_language())
+    passage = subject.passage if subject else None
+    return {"subject": subject, "comment": show_comment(shown[0], passage) if shown and passage else None}
 
 
 def _contribution(public_id: str) -> Contribution:

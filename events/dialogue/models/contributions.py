@@ -41,6 +41,12 @@ class Contribution(models.Model):
     subject_key = models.CharField(max_length=64, blank=True)
     subject_version = models.CharField(max_length=20, blank=True)
     subject_quote = models.TextField(blank=True)
+    #: What stands before and after the quoted words (W3C Web Annotation, TextQuoteSelector).
+    quote_prefix = models.CharField(max_length=64, blank=True)
+    quote_suffix = models.CharField(max_length=64, blank=True)
+    #: In which language of the tree its author read the thing, and SHA-256 of what that said then.
+    subject_language = models.CharField(max_length=12, blank=True)
+    subject_digest = models.CharField(max_length=64, blank=True)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     #: None: entered by the team, or its author's key was deleted on schedule.
     participant = models.ForeignKey(

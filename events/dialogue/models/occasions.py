@@ -40,6 +40,10 @@ class Occasion(models.Model):
     report_due = models.DateField(null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
     retention_months = models.PositiveSmallIntegerField(default=CONTRIBUTIONS.period.days // 30)
+    #: The version of the model's text that a consultation is about, ``1.0`` or ``1.1-draft``; empty: about questions.
+    model_version = models.CharField(max_length=20, blank=True)
+    #: Translation keys of the elements whose paragraphs can be commented on; empty: all.
+    model_elements = models.JSONField(default=list, blank=True)
 
     #: The code of the live room; None while nobody can join.
     live_code = models.CharField(max_length=CODE_LENGTH, null=True, blank=True, unique=True)
@@ -103,6 +107,10 @@ class Occasion(models.Model):
             and (self.opens_at is None or self.opens_at <= now)
             and (self.closes_at is None or now < self.closes_at)
         )
+
+    def is_about(self, element_key: object) -> bool:
+        """Whether the paragraphs of an element can be commented on here."""
+        return bool(self.model_version) and (not self.model_elements or str(element_key) in self.model_elements)
 
 
 class Question(models.Model):

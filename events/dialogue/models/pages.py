@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -38,6 +41,13 @@ class TakePartPage(BasePage):
         verbose_name_plural = _("overviews of taking part")
 
 
+#: Days that a consultation about the model's text names, and what is said where one is missing.
+_DATES: dict[str, str | Promise] = {
+    "input_closes": _("Say until when people can comment on the model’s text."),
+    "report_due": _("Say by which day people get an answer."),
+}
+
+
 class ConsultationPage(AsksForInput, OwnedMixin, SourcedMixin, BasePage):
     """A consultation: in which time who asks what, what can and what cannot change, and who decides."""
 
@@ -53,6 +63,18 @@ class ConsultationPage(AsksForInput, OwnedMixin, SourcedMixin, BasePage):
     deciders = models.CharField(
         _("who decides"), max_length=200, help_text=_("Who reads the input and decides what becomes of it.")
     )
+    model_version = models.CharField(
+        _("version of the model’s text"),
+        max_length=20,
+        blank=True,
+        help_text=_("People can then comment on its paragraphs while input is open; questions are not needed."),
+    )
+    model_elements = StreamField(
+        [("element", PageChooserBlock(page_type="projects.ElementPage", label=_("Element")))],
+        verbose_name=_("elements"),
+        blank=True,
+        help_text=_("Whose paragraphs can be commented on. Empty: all of them."),
+    )
 
     parent_page_types = ["dialogue.TakePartPage"]
     subpage_types = ["dialogue.ReportPage"]
@@ -64,6 +86,7 @@ class ConsultationPage(AsksForInput, OwnedMixin, SourcedMixin, BasePage):
             [FieldPanel("can_change"), FieldPanel("cannot_change"), FieldPanel("deciders")],
             heading=_("What it is about"),
         ),
+        MultiFieldPanel([FieldPanel("model_version"), FieldPanel("model_elements")], heading=_("The model’s text")),
         FieldPanel("organisation"),
     ]
     note_panels = SourcedMixin.note_panels
@@ -71,7 +94,7 @@ class ConsultationPage(AsksForInput, OwnedMixin, SourcedMixin, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("description")]
     translatable_fields = [
         *BasePage.base_translatable_fields,
-        *facts("organisation"),
+        *facts("organisation", "model_version", "model_elements"),
         *prose("description", "can_change", "cannot_change", "deciders"),
         *AsksForInput.input_fields,
         *SourcedMixin.sourced_fields,
@@ -80,6 +103,18 @@ class ConsultationPage(AsksForInput, OwnedMixin, SourcedMixin, BasePage):
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
+
+    def needs_question(self) -> bool:
+        """Whoever is asked about the model's text needs no question beside it."""
+        return not self.model_version
+
+    def clean(self) -> None:
+        """A consultation about the model's text says until when, and by when it is answered."""
+        super().clean()
+        if self.takes_input and self.model_version:
+            missing = {name: value for name, value in _DATES.items() if not getattr(self, name)}
+            if missing:
+                raise ValidationError(missing)
 
 
 class ReportPage(OwnedMixin, BasePage):

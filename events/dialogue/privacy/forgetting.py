@@ -120,6 +120,8 @@ def _empty(contributions: QuerySet[Contribution]) -> None:
         shown_name="",
         shown_organisation="",
         subject_quote="",
+        quote_prefix="",
+        quote_suffix="",
         appeal_text="",
         reason_text="",
         country="",

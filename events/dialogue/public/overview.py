@@ -53,7 +53,8 @@ def past_occasions(now: datetime) -> QuerySet[Occasion]:
     """Occasions that are closed or reported, the latest first; those to which nobody was ever asked are left out."""
     current = current_occasions(now).values("pk")
     asked = Q(reported_at__isnull=False) | Q(closes_at__isnull=False) | Q(contributions__isnull=False)
-    found = Occasion.objects.filter(asked, questions__isnull=False).exclude(pk__in=current).values("pk")
+    about = Q(questions__isnull=False) | ~Q(model_version="")
+    found = Occasion.objects.filter(asked, about).exclude(pk__in=current).values("pk")
     return occasions_with_numbers().filter(pk__in=found).order_by("-closes_at", "-pk")
 
 

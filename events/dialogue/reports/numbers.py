@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from events.dialogue.analysis.opinions import wilson
-from events.dialogue.enums import ContributionState, ReactionValue
+from events.dialogue.enums import ContributionState, Decision, ReactionValue
 from events.dialogue.models import Contribution, Occasion, Reaction, Reply, Theme, ThemeMember
+from events.dialogue.queries import published
+from portal.core.hooks.comments import PARAGRAPH
 
 #: Languages and countries of fewer contributions are added up: a small group can be recognised.
 LEAST_BROKEN_DOWN = 10
@@ -17,6 +19,8 @@ LEAST_BROKEN_DOWN = 10
 LEAST_REACTIONS = 5
 #: Statements that stand in a report as agreed by many.
 MOST_AGREED = 10
+#: Decisions that brought something into the text.
+TAKEN_UP = {Decision.TAKEN_UP, Decision.PARTLY}
 
 Tally = dict[int, dict[int, int]]
 
@@ -46,6 +50,7 @@ def frozen_numbers(occasion: Occasion, now: datetime) -> dict[str, Any]:
         "agreed": [[pk_to_id, *counts] for pk_to_id, counts in _named(agreed[:MOST_AGREED], counted)],
         "changed_by_verified": _changed(agreed, verified),
         "themes": _themes(occasion),
+        "paragraphs": _paragraphs(occasion),
     }
 
 
@@ -121,3 +126,32 @@ def _themes(occasion: Occasion) -> list[list[str | int]]:
     sizes = Counter(members.order_by().values_list("theme", flat=True))
     decisions = dict(Reply.objects.filter(theme__in=themes, expert=None).values_list("theme", "decision"))
     return [[theme.public_id, sizes[theme.pk], decisions.get(theme.pk, "")] for theme in themes]
+
+
+def _paragraphs(occasion: Occasion) -> list[list[str | int]]:
+    """(short id of a paragraph, published comments, how many have a reply, how many were taken up), most said first."""
+    shown = published().filter(occasion=occasion, subject_kind=PARAGRAPH, by_organiser=False)
+    replies = decisions_about(shown)
+    rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for pk, key in shown.order_by().values_list("pk", "subject_key"):
+        row = rows[key]
+        row[0] += 1
+        row[1] += bool(replies[pk])
+        row[2] += bool(replies[pk] & TAKEN_UP)
+    return [[key, *counts] for key, counts in sorted(rows.items(), key=lambda row: (-row[1][0], row[0]))]
+
+
+def decisions_about(contributions: QuerySet[Contribution]) -> dict[int, set[str]]:
+    """What was decided about each contribution, directly or by its themes; two queries."""
+    found: dict[int, set[str]] = defaultdict(set)
+    direct = Reply.objects.filter(contribution__in=contributions.order_by().values("pk"), expert=None)
+    for pk, decision in direct.values_list("contribution", "decision"):
+        found[pk].add(decision)
+    members = ThemeMember.objects.filter(contribution__in=contributions.order_by().values("pk"))
+    decided = members.annotate(
+        own=Max("theme__replies__decision", filter=Q(theme__replies__expert=None)),
+        merged=Max("theme__merged_into__replies__decision", filter=Q(theme__merged_into__replies__expert=None)),
+    )
+    for pk, own, merged in decided.values_list("contribution", "own", "merged"):
+        found[pk] |= {decision for decision in (own, merged) if decision}
+    return found

@@ -11,10 +11,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from events.dialogue.enums import Channel, ContributionState, Decision, Quoting, RefusalReason, Stage
-from events.dialogue.models import Contribution, Reply, ReportPage, Theme, ThemeMember
+from events.dialogue.models import Contribution, Occasion, Reply, ReportPage, Theme, ThemeMember
 from events.dialogue.models.themes import best_text
+from events.dialogue.public.comments import CommentedParagraph, describe_paragraphs
 from events.dialogue.queries import ShownReply, shown_replies
-from events.dialogue.reports.numbers import frozen_numbers
+from events.dialogue.reports.numbers import TAKEN_UP, frozen_numbers
 from portal.core.hooks.roots import Reference, users
 from portal.core.i18n.locales import country_name, language_name
 
@@ -62,6 +63,10 @@ class ReportView:
     tables: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
     themes: list[ReportedTheme] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=list)
+    #: Of a consultation about the model's text: (paragraph, comments with a reply, comments taken up).
+    paragraphs: list[tuple[CommentedParagraph, int, int]] = field(default_factory=list)
+    #: Comments that were taken up, with what came of them.
+    taken_up: list[ShownReply] = field(default_factory=list)
 
 
 def report_view(page: ReportPage, language: str, now: datetime) -> ReportView:
@@ -73,7 +78,28 @@ def report_view(page: ReportPage, language: str, now: datetime) -> ReportView:
         tables=[(heading, rows) for heading, rows in _tables(numbers, language) if rows],
         themes=_themes(numbers["themes"], language),
         agreed=_agreed(numbers["agreed"]),
+        paragraphs=_paragraphs(numbers.get("paragraphs", []), page.occasion, language),
+        taken_up=_taken_up(page.occasion, language) if numbers.get("paragraphs") else [],
     )
+
+
+def _paragraphs(
+    frozen: list[tuple[str, int, int, int]], occasion: Occasion, language: str
+) -> list[tuple[CommentedParagraph, int, int]]:
+    answered = {key: (replied, taken_up) for key, _said, replied, taken_up in frozen}
+    known = describe_paragraphs({key: said for key, said, *_rest in frozen}, occasion.model_version, language)
+    return [(one, *answered[one.key]) for one in known]
+
+
+def _taken_up(occasion: Occasion, language: str) -> list[ShownReply]:
+    """Replies to single comments that were taken up; those to themes stand with the themes."""
+    replies = Reply.objects.filter(
+        contribution__occasion=occasion,
+        contribution__state=ContributionState.PUBLISHED,
+        decision__in=TAKEN_UP,
+        expert=None,
+    )
+    return shown_replies(replies.select_related("organisation", "contribution"), language)
 
 
 def _tables(numbers: dict[str, Any], language: str) -> Iterable[tuple[str, list[tuple[str, int]]]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 
 @dataclass(frozen=True)
 class AskedQuestion:
@@ -56,6 +58,11 @@ class Opening:
     report_url: str = ""
     report_title: str = ""
     report_due: object = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it opens later."""
+        return not self.is_open and self.opens_at is not None and self.opens_at > timezone.now()
 
 
 #: Kind of thing (``page``), its key, language of the reader -> what is open about it.

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from wagtail.models import Page
 
+from portal.core.hooks.comments import KnownConsultation
 from portal.core.queries import public_urls
 
 #: Home pages lie directly below the root, sections directly below them.
@@ -77,6 +78,8 @@ class SiteDetails(TypedDict, total=False):
     model_version: int
     #: None before a version was published.
     model_text: ModelText | None
+    #: Consultations about the model's text, open or not.
+    consultations: list[KnownConsultation]
 
 
 @dataclass

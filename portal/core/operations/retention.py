@@ -176,7 +176,8 @@ SEARCH_COUNTS = Rule(
     timedelta(days=400),
 )
 CONTRIBUTIONS = Rule(
-    "what somebody contributes, with the name, organisation and country that the author gave",
+    "what somebody contributes, with the words of the model that it quotes, and the name, organisation and country "
+    "that the author gave",
     "`Contribution`, `Rendering`",
     "to bring it into the model, and to show where the model comes from",
     "{period} after it came, or as the organiser sets ({most} at most); stays if the author lets it be quoted, or once "

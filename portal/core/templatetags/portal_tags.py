@@ -262,6 +262,12 @@ def section(context: template.Context, kind: str) -> dict[str, object] | None:
     return context["frame"].section(kind)
 
 
+@register.inclusion_tag("components/comments.html", takes_context=True)
+def comments_on(context: template.Context, key: str) -> dict[str, object]:
+    """Comments on a paragraph of the model, from the ``comments`` of the page; nothing where it has none."""
+    return {"on": context.get("comments", {}).get(key), "LANGUAGE_CODE": context.get("LANGUAGE_CODE")}
+
+
 @register.simple_tag
 def hero_url() -> str:
     """Address of the picture of the whole model: seven stones."""

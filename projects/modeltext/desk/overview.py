@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from projects.modeltext.canonical import Snapshot, paragraphs_of
+from portal.core.hooks.comments import OpenComment, unanswered
+from projects.modeltext.canonical import EMPTY, Snapshot, paragraphs_of
 from projects.modeltext.comparing import Comparison, best_code, changed_keys, compare, likely_successor, plain_text
 from projects.modeltext.enums import Relation
 from projects.modeltext.models import EditorialMark, ModelVersion, Paragraph, Root
 from projects.modeltext.snapshots import lagging_languages
-
-EMPTY: Snapshot = {"roots": [], "sections": []}
 
 
 @dataclass(frozen=True)
@@ -110,3 +109,14 @@ def rows_of(snapshot: Snapshot, changed: set[str], language: str, version: Model
 def known_paragraphs(keys: list[str]) -> list[Paragraph]:
     """Rows of paragraphs by their keys."""
     return list(Paragraph.objects.filter(key__in=[UUID(key) for key in keys]))
+
+
+def open_comments(snapshot: Snapshot) -> list[tuple[str, list[OpenComment]]]:
+    """(number of a paragraph, comments to which nobody has replied yet), in the order of the text; two queries."""
+    ids = dict(Paragraph.objects.filter(key__in=list(paragraphs_of(snapshot))).values_list("key", "short_id"))
+    found = unanswered(list(ids.values()))
+    return [
+        (stored["number"], found[ids[UUID(key)]])
+        for key, stored in paragraphs_of(snapshot).items()
+        if ids.get(UUID(key)) in found
+    ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.core.hooks import roots
+from portal.core.hooks.comments import unanswered
 from portal.core.i18n.text import tidy_line
 from projects.modeltext.canonical import Snapshot
 from projects.modeltext.comparing import changed_keys
@@ -84,7 +85,8 @@ def paragraph(request: HttpRequest, key: str) -> HttpResponse:
         "asked_kind": kind,
         "kinds": [(name, label) for name, label in KINDS.items() if name in roots.kinds()],
         "again": again,
-        "public_id": _public_id(key),
+        "public_id": (public_id := _public_id(key)),
+        "open_comments": unanswered([public_id]).get(public_id, []) if public_id else [],
     }
     title = _("Roots of paragraph %(number)s") % {"number": row.number} if row else _("Roots of the whole text")
     return page(request, "paragraph.html", "paragraphs", title, context, status)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partners.teams.ownership import acts_for_all
+from portal.core.hooks.comments import consultations_about
 from projects.modeltext.canonical import paragraphs_of
 from projects.modeltext.desk.access import for_model_editors, page, user_of
 from projects.modeltext.desk.forms import EditorialForm, ProposalForm, SuccessorsForm
-from projects.modeltext.desk.overview import Overview, known_paragraphs, overview_of
+from projects.modeltext.desk.overview import Overview, known_paragraphs, open_comments, overview_of
 from projects.modeltext.desk.words import REFUSED
 from projects.modeltext.enums import LineageKind, Step
 from projects.modeltext.models import Lineage, ModelVersion, Paragraph
@@ -26,6 +27,7 @@ from projects.modeltext.versions import (
     preview,
     propose,
     publish,
+    put_out,
     take_in,
 )
 
@@ -42,7 +44,7 @@ def _number(parts: tuple[int, int, int]) -> str:
 @require_http_methods(["GET", "HEAD"])
 def versions(request: HttpRequest) -> HttpResponse:
     """All versions with who stands behind them, and the one that waits for a second person."""
-    found = ModelVersion.objects.defer("snapshot").select_related("proposed_by", "published_by")
+    found = ModelVersion.objects.defer("snapshot", "consulted").select_related("proposed_by", "published_by")
     context = {"versions": found, "coming": coming()}
     return page(request, "versions.html", "versions", _("Versions of the model"), context)
 
@@ -71,6 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "previous": proposal.previous,
+        "unanswered": open_comments(proposal.snapshot),
         "overview": overview_of(proposal.previous, proposal.snapshot, _language()),
         "numbers": [(step.label, _number(next_number(proposal.previous, step))) for step in Step],
     }
@@ -110,6 +113,9 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         "left": _left(found, overview),
         "may_publish": acts_for_all(user) and found.proposed_by_id not in {None, user.pk},
         "is_own": found.proposed_by_id == user.pk,
+        "puts_out": acts_for_all(user),
+        "consultations": consultations_about(found.draft_number, _language()) if found.consulted_at else [],
+        "unanswered": open_comments(found.snapshot),
     }
     title = _("Proposed version %(number)s") % {"number": found.number}
     return page(request, "version.html", "versions", title, context, status)
@@ -127,7 +133,10 @@ def _act(request: HttpRequest, found: ModelVersion) -> HttpResponse:
         published = publish(found.pk, request.POST.get("sha256", ""), user, now)
         messages.success(request, _("Version %(number)s is published and frozen.") % {"number": published.number})
         return redirect("model_admin")
-    if action == "take_in":
+    if action == "put_out" and acts_for_all(user):
+        put_out(found.pk, now)
+        messages.success(request, _("The text can be read as a draft. Now write the consultation about it."))
+    elif action == "take_in":
         take_in(found.pk, user, now)
         messages.success(request, _("The text was taken in as it reads now. A second person publishes it."))
     elif action == "discard":

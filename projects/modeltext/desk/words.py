@@ -12,6 +12,10 @@ REFUSED: dict[str, str | Promise] = {
     "gone": _("Somebody has published or discarded this version meanwhile."),
     "same_person": _("A second person publishes: not whoever proposed the version, or took the text in last."),
     "changed": _("Somebody has taken the text in anew meanwhile. Read it before you publish."),
+    "consulted": _("People are being consulted about this text. Wait until the consultation is closed."),
+    "was_consulted": _(
+        "People were consulted about this text, so that it stays readable. Take the text in anew instead."
+    ),
     "no_news": _("Say what is new and why, in one language at least."),
     "unrooted": _("Some paragraphs that are new or changed have neither a root nor the mark “editorial”."),
     "unknown_root": _("This can no longer be found, or not everybody may read it."),

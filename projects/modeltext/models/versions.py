@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.hooks.comments import DRAFT
 from projects.modeltext.enums import COMING, FROZEN, LineageKind, VersionState
 
 #: ``1.0``, ``1.1``, and corrections such as ``1.1.1``; no number begins with a nought that it does not need.
@@ -57,6 +58,9 @@ class ModelVersion(models.Model):
     snapshot: Any = models.JSONField(default=dict)
     #: SHA-256 of the snapshot in its canonical form, hexadecimal.
     sha256 = models.CharField(max_length=64)
+    #: The text as it was put out for consultation, and when; it stays readable as ``1.1-draft``.
+    consulted: Any = models.JSONField(default=dict)
+    consulted_at = models.DateTimeField(null=True, blank=True)
     #: What is new and why, or of a correction what was wrong: ``{"da": "…"}``.
     news = models.JSONField(default=dict)
     #: The initial content brought it: no two persons stand behind it.
@@ -100,6 +104,11 @@ class ModelVersion(models.Model):
     def number(self) -> str:
         """``1.1``; of a correction ``1.1.1``."""
         return f"{self.major}.{self.minor}" + (f".{self.patch}" if self.patch else "")
+
+    @property
+    def draft_number(self) -> str:
+        """Names the text that was put out for consultation."""
+        return f"{self.number}{DRAFT}"
 
     @property
     def parts(self) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ import re
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
+from portal.core.hooks.comments import DRAFT
 from projects.modeltext.models import ModelVersion
 from projects.modeltext.models.versions import NUMBER
 
@@ -12,7 +13,7 @@ from projects.modeltext.models.versions import NUMBER
 class ModelNumberConverter(StringConverter):
     """Figures with points between them, canonical or not."""
 
-    regex = r"[0-9][0-9.]{0,30}"
+    regex = rf"[0-9][0-9.]{{0,30}}(?:{DRAFT})?"
 
 
 register_converter(ModelNumberConverter, "model_number")

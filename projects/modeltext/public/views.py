@@ -1,32 +1,31 @@
 """Public pages of the model text: a version, its plain text and citations, a comparison, a paragraph, the history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
+from portal.core.hooks.comments import DRAFT, comments, consultations_about, version_label
 from portal.core.hooks.site_url import absolute
 from portal.core.models.frame import Frame, frame_for
-from portal.core.web.etags import unless_known
-from projects.modeltext.canonical import Snapshot, StoredSection
+from projects.modeltext.canonical import EMPTY, Snapshot, StoredSection
+from projects.modeltext.commenting import DraftText, drafts_put_out, find_passages, passages_of, snapshot_named
 from projects.modeltext.comparing import CHANGED, GONE, MOVED, NEW, best_code, compare
 from projects.modeltext.models import Lineage, ModelVersion
 from projects.modeltext.public import citing
 from projects.modeltext.public.numbers import find_version
+from projects.modeltext.public.pages import public, show
 from projects.modeltext.public.plain import as_plain_text
 from projects.modeltext.public.story import ENTRIES
 from projects.modeltext.queries import find_paragraph, history_of, present, published, snapshots_of
 from projects.modeltext.snapshots import lagging_languages
 
-View = Callable[..., HttpResponse]
 #: Seconds for which caches may keep what never changes. Pages with roots are asked for each time: a contribution may be
 #: withdrawn.
 HOUR = 3600
@@ -37,46 +36,21 @@ FORMATS: dict[str, tuple[Callable[[citing.Cited], str], str]] = {
 }
 
 
-def public(seconds: int) -> Callable[[View], View]:
-    """A view of which everybody gets the same; caches may keep it for ``seconds``."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            response["Cache-Control"] = f"public, max-age={seconds}"
-            return unless_known(request, response)
-
-        return require_safe(wrapped)
-
-    return decorate
-
-
 def _language() -> str:
     return get_language() or "en"
 
 
-def _show(
-    request: HttpRequest, template: str, context: Mapping[str, object], frame: Frame | None = None, status: int = 200
-) -> HttpResponse:
-    """A page within the frame of the site, below the page of the model."""
-    frame = frame or frame_for(_language())
-    above = next((entry for entry in (*frame.sections, *frame.footer) if entry.get("slug") == "model"), None)
-    around = {"frame": frame, "breadcrumbs": [entry for entry in (frame.home, above) if entry]}
-    return render(request, f"modeltext/{template}", {**around, **context}, status=status)
-
-
 def _unknown(request: HttpRequest, versions: list[ModelVersion]) -> HttpResponse:
     """404 for a number that no version has, with those that there are."""
-    return _show(request, "unknown_version.html", {"model_versions": versions}, status=404)
+    return show(request, "unknown_version.html", {"model_versions": versions}, status=404)
 
 
 @public(0)
 def version(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole text of a version: contents, numbered paragraphs, roots closed below each."""
+    """The whole text of a version: contents, numbered paragraphs, roots and comments closed below each."""
     versions = list(published())
+    if number.endswith(DRAFT):
+        return draft(request, number, versions)
     found = find_version(versions, number)
     if found is None:
         return _unknown(request, versions)
@@ -85,6 +59,8 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
     frame = frame_for(_language())
     snapshot = snapshots_of([found])[found.pk]
     sections, roots = present(snapshot, _language())
+    consultations = frame.site.get("consultations", [])
+    passages = passages_of(snapshot, found.number) if consultations else {}
     urls = {entry["key"]: entry["url"] for entry in frame.elements}
     sections = [replace(one, url=urls.get(one.element, "")) for one in sections]
     lagging = lagging_languages(snapshot)
@@ -93,6 +69,7 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
         "version": found,
         "model_versions": versions,
         "sections": sections,
+        "comments": comments(consultations, passages, _language()),
         "roots": roots,
         "news": found.news.get(code, ""),
         "news_language": code,
@@ -105,7 +82,28 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
         "citation": citing.as_text(_cited(found, frame)),
         "version_title": _title(found, frame),
     }
-    return _show(request, "version.html", context, frame)
+    return show(request, "version.html", context, frame)
+
+
+def draft(request: HttpRequest, number: str, versions: list[ModelVersion]) -> HttpResponse:
+    """The text that was put out for consultation, with a clear notice that it is a draft."""
+    snapshot = snapshot_named(number)
+    if snapshot is None:
+        return _unknown(request, versions)
+    frame = frame_for(_language())
+    final = find_version(versions, number.removesuffix(DRAFT))
+    consultations = frame.site.get("consultations", [])
+    passages = passages_of(snapshot, number) if consultations else {}
+    context = {
+        "number": number,
+        "label": version_label(number),
+        "final": final,
+        "in_force": versions[0] if versions else None,
+        "sections": present(snapshot, _language())[0],
+        "comments": comments(consultations, passages, _language()),
+        "consultations": consultations_about(number, _language()),
+    }
+    return show(request, "draft.html", context, frame)
 
 
 def _before(versions: list[ModelVersion], version: ModelVersion) -> ModelVersion | None:
@@ -184,15 +182,16 @@ def choose_comparison(request: HttpRequest) -> HttpResponse:
 def comparison(request: HttpRequest, old: str, new: str) -> HttpResponse:
     """Two versions beside each other: paragraphs by their identity, word by word; what came, left and moved apart."""
     versions = list(published())
-    first, second = find_version(versions, old), find_version(versions, new)
+    first, second = (find_version(versions, one) or _find_draft(one) for one in (old, new))
     if first is None or second is None:
         return _unknown(request, versions)
     if first.pk == second.pk:
         return redirect("model_version", first.number)
     if (first.number, second.number) != (old, new):
         return HttpResponsePermanentRedirect(reverse("model_compare", args=[first.number, second.number]))
-    snapshots = snapshots_of([first, second])
-    found = compare(snapshots[first.pk], snapshots[second.pk], _language())
+    texts = snapshots_of(one for one in (first, second) if isinstance(one, ModelVersion))
+    old_text, new_text = (texts.get(one.pk) or snapshot_named(one.number) or EMPTY for one in (first, second))
+    found = compare(old_text, new_text, _language())
     lineages = list(Lineage.objects.select_related("gone", "successor", "version"))
     followed = {str(one.gone.key): one for one in lineages if one.version.is_frozen}
     context = {
@@ -207,7 +206,12 @@ def comparison(request: HttpRequest, old: str, new: str) -> HttpResponse:
         "number_same": sum(1 for one in found.changes if one.kind not in {CHANGED, NEW, GONE}),
         "lagging": [one for one in found.changes if one.lags],
     }
-    return _show(request, "comparison.html", context)
+    return show(request, "comparison.html", context)
+
+
+def _find_draft(number: str) -> DraftText | None:
+    drafts = (DraftText(one) for one in drafts_put_out()) if number.endswith(DRAFT) else ()
+    return next((one for one in drafts if one.number == number), None)
 
 
 @public(0)
@@ -218,7 +222,11 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
         return _unknown(request, list(published()))
     if found.short_id != short_id:
         return HttpResponsePermanentRedirect(reverse("model_paragraph", args=[found.short_id]))
-    return _show(request, "paragraph.html", {"history": history_of(found, _language())})
+    frame, history = frame_for(_language()), history_of(found, _language())
+    consultations = frame.site.get("consultations", [])
+    here = find_passages([found.short_id], history.version.number) if consultations else {}
+    shown = comments(consultations, here, _language())
+    return show(request, "paragraph.html", {"history": history, "comments": shown}, frame)
 
 
 @public(0)
@@ -226,4 +234,4 @@ def history(request: HttpRequest) -> HttpResponse:
     """How the model came about, and its versions."""
     versions = [(one, best_code(one.news, _language())) for one in published()]
     shown = [(one, one.news.get(code, ""), code) for one, code in reversed(versions)]
-    return _show(request, "history.html", {"entries": ENTRIES, "model_versions": shown})
+    return show(request, "history.html", {"entries": ENTRIES, "model_versions": shown})

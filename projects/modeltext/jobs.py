@@ -3,7 +3,10 @@
 import logging
 from datetime import timedelta
 
+from django.utils import timezone
+
 from portal.core.operations.periodic import register
+from projects.modeltext.coverage import store
 from projects.modeltext.versions import broken
 
 logger = logging.getLogger(__name__)
@@ -15,6 +18,12 @@ def check() -> None:
         logger.error("Model text: version %s is not what was published.", number)
 
 
+def count_coverage() -> None:
+    """Count what became of what was said, and on what the text rests."""
+    store(timezone.now())
+
+
 def register_jobs() -> None:
     """Called when the app is ready."""
+    register("modeltext.count_coverage", timedelta(minutes=10), count_coverage)
     register("modeltext.check", timedelta(hours=24), check)

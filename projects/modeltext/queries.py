@@ -1,7 +1,7 @@
 """Public reading of the model text: versions, paragraphs with their roots; nothing is changed here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -89,7 +89,7 @@ class ShownSection:
 
 def published() -> QuerySet[ModelVersion]:
     """Versions that everybody may read, the latest first, without their texts."""
-    return ModelVersion.objects.filter(state__in=FROZEN).defer("snapshot")
+    return ModelVersion.objects.filter(state__in=FROZEN).defer("snapshot", "consulted")
 
 
 def snapshots_of(versions: Iterable[ModelVersion]) -> dict[int, Snapshot]:
@@ -239,8 +239,9 @@ def _said(stored: StoredParagraph, language: str) -> str:
 
 def resolve_paragraphs(keys: Sequence[str], language: str) -> list[Reference]:
     """Published paragraphs by short id, as other rooms refer to them (see ``portal.core.hooks.roots``)."""
-    rows = Paragraph.objects.filter(short_id__in=list(keys), last_version__isnull=False).select_related("last_version")
-    return [one for row in rows if (one := _reference(row, language))]
+    rows = list(Paragraph.objects.filter(short_id__in=list(keys), last_version__isnull=False))
+    texts = _last_texts(rows)
+    return [one for row in rows if (one := _reference(row, texts, language))]
 
 
 def find_paragraphs(words: str, language: str) -> list[Reference]:
@@ -264,16 +265,28 @@ def find_users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[
     standing = Root.objects.filter(
         kind=kind, key__in=list(keys), from_version__isnull=False, paragraph__last_version__isnull=False
     )
+    rows = list(standing.select_related("paragraph").order_by("pk"))
+    texts = _last_texts(root.paragraph for root in rows if root.paragraph)
+    since = dict(published().values_list("pk", "published_at")) if rows else {}
     found: dict[str, list[Reference]] = {}
-    for root in standing.select_related("paragraph__last_version").order_by("pk"):
-        if root.paragraph and (one := _reference(root.paragraph, language)):
-            found.setdefault(root.key, []).append(one)
+    for root in rows:
+        if root.paragraph and (one := _reference(root.paragraph, texts, language)):
+            began = since.get(root.from_version_id) if root.from_version_id else None
+            found.setdefault(root.key, []).append(replace(one, since=began))
     return found
 
 
-def _reference(paragraph: Paragraph, language: str) -> Reference | None:
-    version = paragraph.last_version
-    stored = paragraphs_of(version.snapshot).get(str(paragraph.key)) if version else None
+def _last_texts(paragraphs: Iterable[Paragraph]) -> dict[int, dict[str, StoredParagraph]]:
+    """The versions in which paragraphs last stood, each read once: they are large."""
+    wanted = {one.last_version_id for one in paragraphs if one.last_version_id}
+    if not wanted:
+        return {}
+    read = ModelVersion.objects.filter(pk__in=wanted).values_list("pk", "snapshot")
+    return {pk: paragraphs_of(snapshot) for pk, snapshot in read}
+
+
+def _reference(paragraph: Paragraph, texts: dict[int, dict[str, StoredParagraph]], language: str) -> Reference | None:
+    stored = texts.get(paragraph.last_version_id or 0, {}).get(str(paragraph.key))
     return _described(stored, language) if stored else None
 
 

@@ -7,12 +7,14 @@ The page of the model itself (slug ``model``) is the entrance. A page below it c
 from django.urls import path
 
 from projects.modeltext.public import (
+    coverage,
     numbers,  # noqa: F401 (registers the converter of numbers)
     views,
 )
 
 urlpatterns = [
     path("model/history/", views.history, name="model_history"),
+    path("model/coverage/", coverage.coverage, name="model_coverage"),
     path("model/compare/", views.choose_comparison, name="model_choose_comparison"),
     path("model/compare/<model_number:old>/<model_number:new>/", views.comparison, name="model_compare"),
     path("model/p/<token:short_id>/", views.paragraph, name="model_paragraph"),

@@ -7,14 +7,16 @@ stage, channel and theme. A country is named where ten contributions or more of 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from events.dialogue.enums import Channel, ContributionState, Decision, OccasionKind, OccasionState, Quoting, Stage
 from events.dialogue.models import Contribution, Occasion, Question, Reply, Theme, ThemeMember
+from events.dialogue.public.fates import Fate, fates_of
 from events.dialogue.reports.numbers import LEAST_BROKEN_DOWN
+from portal.core.hooks.comments import PARAGRAPH
 from portal.core.hooks.site_url import absolute
 
 _MOMENT = "Moment (ISO 8601, UTC)."
@@ -80,6 +82,9 @@ class ApiContribution:
 
     id: str
     question: Annotated[str | None, "Id of the question that it answers."]
+    paragraph: Annotated[str, "Id of the paragraph of the model that it comments on; empty if it does not."]
+    version: Annotated[str, "The version of the model that it comments on."]
+    quote: Annotated[str, "The words of the paragraph that it is about; empty if it is about all of it."]
     language: Annotated[str, "BCP 47; und if nobody said which."]
     stage: Stage
     channel: Channel
@@ -93,6 +98,9 @@ class ApiContribution:
     agree: int
     disagree: int
     passed: int
+    in_theme_on: Annotated[str | None, "Day on which it came into a theme."]
+    replied_on: Annotated[str | None, "Day of the reply to it, or to its theme."]
+    in_text_on: Annotated[str | None, "Day since which a paragraph of the model rests on it, or on its theme."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +180,15 @@ def contributions_of(occasion: Occasion, question: str = "") -> QuerySet[Contrib
 
 
 def described(occasion: Occasion, rows: list[Contribution]) -> list[ApiContribution]:
-    """Contributions as they are given out, in three queries however many there are."""
+    """Contributions as they are given out, in nine queries however many there are."""
     countries = _countries_to_name(occasion)
     themes: dict[int, list[str]] = defaultdict(list)
     if occasion.reported_at:
         members = ThemeMember.objects.filter(contribution__in=rows, theme__merged_into=None)
         for contribution, theme in members.values_list("contribution", "theme__public_id"):
             themes[contribution].append(theme)
-    counts = _reactions(rows)
-    return [_described(row, countries, themes[row.pk], counts[row.pk]) for row in rows]
+    counts, fates = _reactions(rows), fates_of(rows)
+    return [_described(row, countries, themes[row.pk], counts[row.pk], fates[row.pk]) for row in rows]
 
 
 def _countries_to_name(occasion: Occasion) -> set[str]:
@@ -198,11 +206,21 @@ def _reactions(rows: list[Contribution]) -> dict[int, Counter[int]]:
     return counts
 
 
-def _described(row: Contribution, countries: set[str], themes: list[str], counts: Counter[int]) -> ApiContribution:
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _described(
+    row: Contribution, countries: set[str], themes: list[str], counts: Counter[int], fate: Fate
+) -> ApiContribution:
+    is_comment = row.subject_kind == PARAGRAPH
     named = row.can_be_quoted and row.quoting == Quoting.NAMED
     return ApiContribution(
         id=row.public_id,
         question=row.question.public_id if row.question else None,
+        paragraph=row.subject_key if is_comment else "",
+        version=row.subject_version if is_comment else "",
+        quote=row.subject_quote if is_comment else "",
         language=row.language,
         stage=Stage(row.stage),
         channel=Channel(row.channel),
@@ -216,4 +234,7 @@ def _described(row: Contribution, countries: set[str], themes: list[str], counts
         agree=row.agreed + counts[1],
         disagree=row.disagreed + counts[-1],
         passed=row.passed + counts[0],
+        in_theme_on=_day(fate.in_theme),
+        replied_on=_day(fate.replied),
+        in_text_on=_day(fate.in_text),
     )

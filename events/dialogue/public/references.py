@@ -13,6 +13,7 @@ from events.dialogue.enums import ContributionState
 from events.dialogue.input.subjects import STATEMENT, find_statement
 from events.dialogue.models import Contribution, Occasion, Reply, ReportPage, Theme, ThemeMember
 from events.dialogue.models.themes import best_text
+from events.dialogue.public.fates import answers_to_contributions, answers_to_themes, count_fates
 from events.dialogue.public.overview import reports_of
 from events.models import EventPage
 from portal.core.hooks import roots
@@ -35,6 +36,9 @@ def register_kinds() -> None:
     roots.register_kind(STATEMENT, resolve_statements, find_statements)
     roots.register_kind(REPORT, resolve_reports, find_reports)
     roots.register_users(find_users)
+    roots.register_counter(count_fates)
+    roots.register_answers(CONTRIBUTION, answers_to_contributions)
+    roots.register_answers(THEME, answers_to_themes)
 
 
 def resolve_contributions(keys: Sequence[str], language: str) -> list[Reference]:

@@ -4,8 +4,10 @@ A reference is a kind (``contribution``, ``theme``, ``statement``, ``report``, `
 registers how to show its kinds, how to find them by words, and what of its own uses the things of others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Reference:
     language: str = ""
     #: Whether it can be read still: what was withdrawn or erased counts, and shows as such.
     gone: bool = False
+    #: Of what uses something: since when, where that is known.
+    since: datetime | None = None
 
 
 #: Keys and language of the reader -> references in any order; unknown keys are left out.
@@ -88,3 +92,54 @@ def users(kind: str, keys: Sequence[str], language: str, finds: str = "") -> dic
         for key, references in finder(kind, keys, language).items():
             found.setdefault(key, []).extend(references)
     return found
+
+
+class Became(TypedDict):
+    """How many contributions there are, and how many of them came how far."""
+
+    said: int
+    in_theme: int
+    replied: int
+    in_text: int
+
+
+class Counted(TypedDict):
+    """What became of what people said on one occasion, or to the standing questions."""
+
+    #: Title and path of the page of the occasion by language; empty for the standing questions.
+    pages: Mapping[str, Mapping[str, str]]
+    numbers: Became
+    #: Median days from when something was shown until it came so far, for ``in_theme``, ``replied`` and ``in_text``.
+    days: Mapping[str, float | None]
+    by_language: Mapping[str, Became]
+    by_country: Mapping[str, Became]
+    #: Contributions that somebody follows by mail, and of them those whose followers were told; None for few.
+    told: Sequence[int] | None
+
+
+#: -> what became of what was said, by occasion, and of all together first.
+Counter = Callable[[], list[Counted]]
+#: Keys -> the decision about each that was answered, in words by language.
+AnswerFinder = Callable[[Sequence[str]], dict[str, dict[str, str]]]
+_counters: list[Counter] = []
+_answer_finders: dict[str, AnswerFinder] = {}
+
+
+def register_counter(counter: Counter) -> None:
+    """Make ``counter`` the one that is asked what became of what was said; to be called in an ``AppConfig.ready``."""
+    _counters[:] = [counter]
+
+
+def register_answers(kind: str, finder: AnswerFinder) -> None:
+    """Say how things of ``kind`` were answered; to be called in an ``AppConfig.ready``."""
+    _answer_finders[kind] = finder
+
+
+def what_became() -> list[Counted]:
+    """What became of what people said: all together, then by occasion; empty where no room keeps what they say."""
+    return _counters[0]() if _counters else []
+
+
+def answers(kind: str, keys: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The decision about each thing of ``kind`` that was answered, in words by language."""
+    return _answer_finders[kind](keys) if kind in _answer_finders and keys else {}

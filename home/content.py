@@ -30,7 +30,9 @@ MODELS: dict[str, type[BasePage]] = {
     "take_part": TakePartPage,
 }
 #: Types of pages whose text is a body of blocks.
-_WITH_BODY = ("standard", "take_part")
+_WITH_BODY = ("standard", "take_part", "element_index")
+#: Types of pages that name their sources.
+_SOURCED = ("standard", "element_index")
 _HOME_FIELDS = ("claim", "introduction", "about_heading", "about_text", "footer_text", "funding_text")
 
 
@@ -42,15 +44,14 @@ def fill_page(page: Any, record: Record, language: str) -> None:
         for name in _HOME_FIELDS:
             setattr(page, name, record[name][language])
     if record["type"] == "element_index":
-        versions = [
-            ("version", {"number": v["number"], "year": v["year"], "text": v["text"][language]})
-            for v in record.get("versions", [])
-        ]
-        stream(page, "versions", versions, record["slug"])
+        said = [("paragraph", plain_paragraph(text[language])) for text in record["preamble"]]
+        stream(page, "preamble", said, record["slug"])
+        steps = [("step", {name: step[name][language] for name in ("title", "text")}) for step in record["steps"]]
+        stream(page, "steps", steps, record["slug"])
     if record["type"] in _WITH_BODY:
         blocks = [(b["type"], _body_block(b, language, record["slug"], n)) for n, b in enumerate(record["body"])]
         stream(page, "body", blocks, record["slug"])
-    if record["type"] == "standard":
+    if record["type"] in _SOURCED:
         set_sources(page, record)
 
 
@@ -118,6 +119,8 @@ PAGES = PageKind(
         "title": _TEXT,
         "summary": _TEXT,
         "parent": schema.optional(schema.slug),
+        "preamble": schema.optional(schema.list_of(_TEXT)),
+        "steps": schema.optional(schema.list_of(schema.fields(title=_TEXT, text=_TEXT))),
     },
     model=lambda record: MODELS[record["type"]],
     parent=pages_parent,

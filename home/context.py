@@ -9,16 +9,19 @@ from home.models import HomePage, StandardPage
 from home.queries import front_page_cases, front_page_event
 from portal.core.hooks.context import page_context
 from portal.core.pictures.photos import attach_renditions
+from projects.modeltext.public.cairn import draw
+from projects.queries import number_of_cases
 
 
 @page_context.register
 def home_context(page: HomePage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``event`` (the next one, else the latest), ``event_is_upcoming`` and ``cases``."""
+    """``event`` (the next one, else the latest), ``event_is_upcoming``, ``cases`` and the ``cairn`` of elements."""
     event, upcoming = front_page_event(page.locale_code)
     return {
         "event": event,
         "event_is_upcoming": upcoming,
         "cases": front_page_cases(page.locale_code, context["frame"]),
+        "cairn": draw(context["frame"].current_elements, number_of_cases()),
     }
 
 

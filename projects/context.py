@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -10,7 +9,7 @@ from portal.core.hooks.comments import comments
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
-from projects.adoptions.queries import adoptions_of_case, adoptions_of_element, adoptions_of_model
+from projects.adoptions.queries import adoptions_of_case, adoptions_of_element
 from projects.enums import StrategyRelation
 from projects.library.filters import CaseFilters
 from projects.library.results import find_cases
@@ -18,7 +17,6 @@ from projects.lineage import relations_of
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,
-    ElementIndexPage,
     ElementPage,
     GlossaryPage,
     StrategyIndexPage,
@@ -26,12 +24,12 @@ from projects.models import (
 )
 from projects.queries import (
     arenas_of_case,
-    cases_of_element,
     element_keys_of_strategy,
     glossary_concepts,
     listed_strategies,
     related_cases,
     strategies_of_element,
+    telling_cases,
     with_elements,
 )
 
@@ -65,44 +63,25 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
 
 
 @page_context.register
-def element_index_context(page: ElementIndexPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` of the chosen version (entries of the frame), ``version`` and ``current_version``.
-
-    Also ``adoptions`` of the model, where the version in force is shown.
-    """
-    frame = context["frame"]
-    current = frame.site.get("model_version", 1)
-    asked = request.GET.get("version", "")
-    version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current
-    return {
-        "elements": frame.elements_of(version),
-        "version": version,
-        "current_version": current,
-        "adoptions": adoptions_of_model() if version == current else [],
-    }
-
-
-@page_context.register
 def element_context(page: ElementPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``cases`` that demonstrate it, ``strategies``, ``successor_entries`` and the neighbouring elements.
+    """Three ``cases`` that demonstrate it of ``number_of_cases``, ``strategies``, ``successor_entries``, neighbours.
 
     Also ``opening``: its guiding questions as they can be answered, and ``adoptions`` of it and of its cases.
     And ``paragraphs``: each block of the text with its short id in the model, empty until a version with it was
     published, and the number of its roots; ``comments`` on them by short id.
     """
     frame = context["frame"]
-    anchors = (frame.site.get("model_text") or {}).get("paragraphs", {})
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
     siblings = frame.elements_of(version)
     place = next((i for i, e in enumerate(siblings) if e["key"] == str(page.translation_key)), None)
-    cases = paginate(request, cases_of_element(page), per_page=12)
-    cases.object_list = with_elements(cases.object_list, frame)
+    cases, number = telling_cases(page)
     strategies = list(strategies_of_element(page))
-    paragraphs = [(block, *anchors.get(UUID(str(block.id)).hex, ("", 0))) for block in page.body]
+    paragraphs = frame.with_anchors(page.body)
     keys = [key for _block, key, _roots in paragraphs if key]
     successors = page.successors.values_list("element__translation_key", flat=True) if page.retired_in else []
     return {
-        "cases": cases,
+        "cases": with_elements(cases, frame),
+        "number_of_cases": number,
         "strategies": strategies,
         "adoptions": adoptions_of_element(page),
         "opening": opening("page", page.translation_key, page.locale_code),

@@ -1,9 +1,9 @@
 """Elements, case studies, strategies and terms as visitors see them: public, each once, in the best version."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,8 +12,9 @@ from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
 from portal.core.pictures.photos import attach_photos
-from portal.core.queries import listed
+from portal.core.queries import listed, public_pages
 from projects.case_summary import CaseSummary
+from projects.enums import SizeBand
 from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
 
@@ -51,6 +52,41 @@ def cases_of_element(element: ElementPage) -> QuerySet[CaseStudyPage]:
     """Cases that demonstrate an element, latest start first."""
     pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
     return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(LATEST_START, "title", "pk")
+
+
+def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
+    """Three cases that demonstrate an element in different places, and how many there are: two queries.
+
+    One from a small or rural place, one from a city, one from a country that these two are not in, as far as there are.
+    """
+    rows = [Place(*row) for row in cases_of_element(element).values_list("pk", "country", "size_band", "rural")]
+    chosen: list[Place] = []
+    wishes: tuple[Callable[[Place], bool], ...] = (
+        lambda place: place.rural or place.size_band == SizeBand.SMALL,
+        lambda place: not place.rural and place.size_band == SizeBand.LARGE,
+        lambda place: place.country not in {one.country for one in chosen},
+    )
+    for wish in wishes:
+        left = [place for place in rows if place not in chosen]
+        chosen += sorted(left, key=lambda place: not wish(place))[:1]
+    pages = CaseStudyPage.objects.in_bulk([place.pk for place in chosen])
+    return [pages[place.pk] for place in chosen if place.pk in pages], len(rows)
+
+
+class Place(NamedTuple):
+    """What decides which cases tell most of an element together."""
+
+    pk: int
+    country: str
+    size_band: str
+    rural: bool
+
+
+def number_of_cases() -> dict[str, int]:
+    """How many public cases demonstrate each element, by the element's translation key: one query."""
+    cases = public_pages(CaseStudyPage.objects.all()).values("pk")
+    rows = CaseElement.objects.filter(page__in=cases).order_by().values_list("element__translation_key")
+    return {str(key): n for key, n in rows.annotate(n=Count("page__translation_key", distinct=True))}
 
 
 def cases_of_partner(partner: PartnerPage) -> QuerySet[CaseStudyPage]:

@@ -31,7 +31,7 @@ from tests.kept_rows import make_or_put_back
 
 _numbers = count(1)
 SECTIONS: dict[str, type[BasePage]] = {
-    "elements": ElementIndexPage,
+    "model": ElementIndexPage,
     "projects": CaseLibraryPage,
     "events": EventIndexPage,
     "partners": PartnerIndexPage,

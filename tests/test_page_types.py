@@ -87,7 +87,7 @@ TRANSLATED: dict[type[BasePage], list[str]] = {
         "reuse_conditions",
         "evidence",
     ],
-    ElementIndexPage: [*COMMON, "versions"],
+    ElementIndexPage: [*COMMON, "preamble", "steps", "body"],
     **{section: COMMON for section in SECTIONS if section is not ElementIndexPage},
 }
 

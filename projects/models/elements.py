@@ -1,4 +1,4 @@
-"""The elements of the model, and its versions."""
+"""The page of the model, and its elements."""
 
 from uuid import UUID
 
@@ -13,41 +13,77 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from portal.core.blocks import FactCharBlock, ParagraphBlock, QuestionBlock
+from portal.core.blocks import ParagraphBlock, QuestionBlock, body_blocks
 from portal.core.hooks.openings import AskedQuestion
-from portal.core.models import BasePage, facts, prose
+from portal.core.models import BasePage, SourcedMixin, facts, prose
 
 
-class VersionBlock(blocks.StructBlock):
-    """A version of the model: when it came, and what changed."""
+class StepBlock(blocks.StructBlock):
+    """One step of using the model in a municipality."""
 
-    number = blocks.IntegerBlock(
-        min_value=1, label=_("Number"), help_text=_("Counts up: the first version of the model is 1.")
+    title = blocks.CharBlock(
+        max_length=80, label=_("Step"), help_text=_("What to do, in a few words, for example: Try on a small scale.")
     )
-    year = FactCharBlock(
-        required=False, max_length=10, label=_("Year"), help_text=_("When it was agreed, for example 2021.")
+    text = blocks.TextBlock(
+        max_length=400, label=_("How"), help_text=_("How it is done and why, in one or two sentences.")
     )
-    text = blocks.TextBlock(label=_("What is new"), help_text=_("What changed and why, in one or two sentences."))
 
     class Meta:
-        icon = "history"
-        label = _("Version")
+        icon = "list-ol"
+        label = _("Step")
 
 
-class ElementIndexPage(BasePage):
-    """The elements of the version in force; ``?version=`` shows an older one at an address that stays."""
+class ElementIndexPage(SourcedMixin, BasePage):
+    """The page of the model: its preamble, the elements in force as a cairn, how it is used and how it came about."""
 
-    versions = StreamField([("version", VersionBlock())], verbose_name=_("versions of the model"), blank=True)
+    preamble = StreamField(
+        [("paragraph", ParagraphBlock())],
+        verbose_name=_("preamble"),
+        blank=True,
+        help_text=_(
+            "What the model is, before its elements. It is part of the model's text: readers see a change at once, and "
+            "the next version takes it in, with paragraph numbers 0.1, 0.2 and so on."
+        ),
+    )
+    steps = StreamField(
+        [("step", StepBlock())],
+        verbose_name=_("how to use the model"),
+        blank=True,
+        help_text=_("Five steps or so. They also stand on the sheet that is printed for a workshop."),
+    )
+    body = StreamField(
+        body_blocks(),
+        verbose_name=_("background"),
+        blank=True,
+        help_text=_("What else there is to tell, for example what came of the model. No part of the model's text."),
+    )
 
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["projects.ElementPage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("versions")]
-    translatable_fields = [*BasePage.base_translatable_fields, *prose("versions")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("preamble"),
+        FieldPanel("steps"),
+        FieldPanel("body"),
+    ]
+    note_panels = SourcedMixin.note_panels
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("preamble"),
+        index.SearchField("steps"),
+        index.SearchField("body"),
+    ]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *prose("preamble", "steps", "body"),
+        *SourcedMixin.sourced_fields,
+    ]
 
     class Meta:
-        verbose_name = _("overview of elements")
-        verbose_name_plural = _("overviews of elements")
+        verbose_name = _("page of the model")
+        verbose_name_plural = _("pages of the model")
 
 
 class ElementPage(BasePage):

@@ -4,6 +4,9 @@ import hashlib
 import json
 from typing import TypedDict
 
+#: Number of the section before the first element; its paragraphs are 0.1, 0.2 and so on.
+PREAMBLE = 0
+
 
 class StoredRoot(TypedDict):
     """A root as a snapshot holds it: what it refers to, never words of others."""
@@ -37,7 +40,7 @@ class StoredParagraph(TypedDict):
 
 
 class StoredSection(TypedDict):
-    """An element with its paragraphs."""
+    """An element with its paragraphs, or the preamble: it has no title, and ``element`` is the page of the model."""
 
     element: str
     number: int
@@ -71,3 +74,8 @@ def checksum(snapshot: Snapshot) -> str:
 def paragraphs_of(snapshot: Snapshot) -> dict[str, StoredParagraph]:
     """The paragraphs of a snapshot by their keys, in the order of the text."""
     return {paragraph["key"]: paragraph for section in snapshot["sections"] for paragraph in section["paragraphs"]}
+
+
+def elements_of(snapshot: Snapshot) -> list[str]:
+    """Translation keys of the elements of a snapshot, in their order; the preamble is none."""
+    return [section["element"] for section in snapshot["sections"] if section["number"] != PREAMBLE]

@@ -8,7 +8,7 @@ from html import unescape
 
 from portal.core.i18n.languages import reading_order
 from portal.editing.translations.diff import word_diff
-from projects.modeltext.canonical import Snapshot, StoredParagraph, paragraphs_of
+from projects.modeltext.canonical import PREAMBLE, Snapshot, StoredParagraph, paragraphs_of
 
 SAME, CHANGED, MOVED, NEW, GONE = "same", "changed", "moved", "new", "gone"
 #: Share of its words that a new paragraph has to have in common with one that left, to be proposed as its successor.
@@ -133,8 +133,10 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
 
 
 def _structure(old: Snapshot, new: Snapshot, language: str) -> list[Renamed]:
-    before = {section["element"]: section for section in old["sections"]}
-    after = {section["element"]: section for section in new["sections"]}
+    before, after = (
+        {section["element"]: section for section in one["sections"] if section["number"] != PREAMBLE}
+        for one in (old, new)
+    )
 
     def title(titles: dict[str, str]) -> str:
         return titles.get(best_code(titles, language), "")

@@ -8,7 +8,7 @@ from portal.core.hooks import roots
 from portal.core.hooks.comments import count_comments
 from portal.core.hooks.roots import Counted
 from projects.models import CaseElement, CaseStudyPage
-from projects.modeltext.canonical import Snapshot, paragraphs_of
+from projects.modeltext.canonical import Snapshot, elements_of, paragraphs_of
 from projects.modeltext.enums import Relation
 from projects.modeltext.models import Coverage
 from projects.modeltext.versions import in_force
@@ -80,7 +80,7 @@ def _count_model() -> ModelPart | None:
             for one, found in zip(paragraphs, kinds, strict=True)
             if not found & SPOKEN and not comments.get(one["id"])
         ],
-        "without_case": _without_case([section["element"] for section in version.snapshot["sections"]]),
+        "without_case": _without_case(elements_of(version.snapshot)),
         "against": _against(version.snapshot),
     }
 

@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from portal.core.hooks import roots
 from portal.core.hooks.roots import Reference
 from portal.core.i18n.text import finder
-from projects.modeltext.canonical import Snapshot, StoredParagraph, StoredRoot, paragraphs_of
+from projects.modeltext.canonical import PREAMBLE, Snapshot, StoredParagraph, StoredRoot, paragraphs_of
 from projects.modeltext.comparing import best_code, plain_text
 from projects.modeltext.enums import FROZEN, Relation, VersionState
 from projects.modeltext.models import Lineage, ModelVersion, Paragraph, Root, Source
@@ -75,7 +75,7 @@ class ShownParagraph:
 
 @dataclass(frozen=True)
 class ShownSection:
-    """An element with its paragraphs."""
+    """An element with its paragraphs, or the preamble (number 0)."""
 
     element: str
     number: int
@@ -108,6 +108,8 @@ def present(snapshot: Snapshot, language: str) -> tuple[list[ShownSection], list
         shown = [present_paragraph(one, language, known) for one in section["paragraphs"]]
         summary = section["summaries"].get(code, "")
         title = section["titles"].get(code, "")
+        if section["number"] == PREAMBLE:
+            title, code = pgettext("of the model", "Preamble"), language
         sections.append(ShownSection(section["element"], section["number"], title, code, summary, shown))
     return sections, show_roots(snapshot["roots"], language, known)
 

@@ -1,18 +1,23 @@
 """Addresses of the model text below ``/<language>/model/``, before the pages.
 
-The page of the model itself (slug ``model``) is the entrance. A page below it cannot have one of these addresses:
-``portal.core.models.slugs`` gives it another slug.
+The page of the model itself (slug ``model``) is the entrance, with the elements below it. A page cannot have one of
+these addresses: ``portal.core.models.slugs`` gives it another slug.
 """
 
 from django.urls import path
 
 from projects.modeltext.public import (
     coverage,
+    model_page,
     numbers,  # noqa: F401 (registers the converter of numbers)
     views,
 )
 
 urlpatterns = [
+    # Where the elements were before the model had one page.
+    path("elements/", model_page.moved, name="model_moved"),
+    path("elements/<path:rest>", model_page.moved, name="model_moved_below"),
+    path("model/worksheet/", model_page.worksheet, name="model_worksheet"),
     path("model/history/", views.history, name="model_history"),
     path("model/coverage/", coverage.coverage, name="model_coverage"),
     path("model/compare/", views.choose_comparison, name="model_choose_comparison"),

@@ -11,7 +11,7 @@ from portal.core.frame import rebuild
 from portal.core.hooks.comments import consultations_about
 from portal.core.models import SiteSettings
 from portal.core.users.models import User
-from projects.modeltext.canonical import Snapshot, checksum, paragraphs_of
+from projects.modeltext.canonical import Snapshot, checksum, elements_of, paragraphs_of
 from projects.modeltext.comparing import changed_keys
 from projects.modeltext.enums import COMING, FROZEN, Relation, Step, VersionState
 from projects.modeltext.models import EditorialMark, ModelVersion, Paragraph, Root
@@ -64,7 +64,7 @@ def preview() -> Proposal:
     previous = in_force()
     if previous is None:
         return Proposal(None, Step.TEXT, build(SiteSettings.load().current_model_version))
-    known = [section["element"] for section in previous.snapshot["sections"]]
+    known = elements_of(previous.snapshot)
     later = [str(key) for key in elements_in_force(previous.major + 1)]
     if set(known) != set(later):
         return Proposal(previous, Step.ELEMENTS, build(previous.major + 1))
@@ -103,8 +103,7 @@ def _text_for(previous: ModelVersion | None, step: Step) -> Snapshot:
         raise RefusedError("empty")
     note_paragraphs(snapshot)
     if previous is not None:
-        known = {section["element"] for section in previous.snapshot["sections"]}
-        came_or_went = known != {section["element"] for section in snapshot["sections"]}
+        came_or_went = set(elements_of(previous.snapshot)) != set(elements_of(snapshot))
         if came_or_went != (step == Step.ELEMENTS):
             raise RefusedError("elements" if came_or_went else "no_elements")
         if checksum(snapshot) == previous.sha256:

@@ -67,7 +67,7 @@ print(json.dumps({
     "lang": '<html lang="nn"' in home,
     "switch": "Norsk nynorsk" in client.get("/en/").content.decode(),
     "case": [case.status_code, '<html lang="nn"' in case.content.decode()],
-    "elements": client.get("/nn/elements/").status_code,
+    "elements": client.get("/nn/model/").status_code,
     "page of results": client.get("/nn/search/?q=friskus").status_code,
     "as written": finds("aktivitetskalender"),
     "inflected": finds("aktivitetskalendrane"),

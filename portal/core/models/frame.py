@@ -6,6 +6,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.db import models
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from portal.core.hooks.comments import KnownConsultation
@@ -120,6 +121,14 @@ class Frame:
         known = (*home, *self.sections, *self.footer, *self.elements, *self.partners)
         entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
         return str(entry["url"]) if entry else public_urls({page.pk}).get(page.pk, "")
+
+    def with_anchors(self, blocks: Iterable[StreamValue.StreamChild]) -> list[tuple[StreamValue.StreamChild, str, int]]:
+        """Each block of the model's text with its short id and the number of its roots in the version in force.
+
+        Empty and 0, while no version with it was published.
+        """
+        known = (self.site.get("model_text") or {"number": "", "paragraphs": {}})["paragraphs"]
+        return [(block, *known.get(UUID(str(block.id)).hex, ("", 0))) for block in blocks]
 
     @property
     def current_elements(self) -> list[FrameEntry]:

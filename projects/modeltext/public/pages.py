@@ -36,6 +36,6 @@ def show(
 ) -> HttpResponse:
     """A page within the frame of the site, below the page of the model."""
     frame = frame or frame_for(get_language() or "en")
-    above = next((entry for entry in (*frame.sections, *frame.footer) if entry.get("slug") == "model"), None)
+    above = frame.section("projects.elementindexpage")
     around = {"frame": frame, "breadcrumbs": [entry for entry in (frame.home, above) if entry]}
     return render(request, f"modeltext/{template}", {**around, **context}, status=status)

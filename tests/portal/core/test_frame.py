@@ -37,9 +37,9 @@ def test_frame_follows_publishing_renaming_and_unpublishing():
 def test_frame_forgets_a_deleted_section():
     make_site("en")
 
-    ElementIndexPage.objects.get(slug="elements").delete()
+    ElementIndexPage.objects.get(slug="model").delete()
 
-    assert "Elements en" not in titles(frame_for("en").sections)
+    assert "Model en" not in titles(frame_for("en").sections)
 
 
 def test_frame_never_shows_a_private_page():
@@ -82,7 +82,7 @@ def test_breadcrumbs_lead_from_home_to_the_section():
     make_site("en")
     element = add_element()
 
-    assert titles(frame_for("en").breadcrumbs(element)) == ["Testland en", "Elements en"]
+    assert titles(frame_for("en").breadcrumbs(element)) == ["Testland en", "Model en"]
 
 
 @pytest.mark.sqlite

@@ -60,7 +60,7 @@ def test_pages_are_accessible_and_fit_a_phone(cases, live_server, page: Page, as
         "case": f"/{language}/projects/bikes/",
         "use": f"/{language}/projects/bikes/use/",
         "model": f"/{language}/projects/use-the-model/",
-        "elements": f"/{language}/elements/",
+        "elements": f"/{language}/model/",
         "family": f"/{language}/projects/bikes/family/",
         "own": new_path(own, NOW),
         "new": new_path(new, NOW),

@@ -153,7 +153,7 @@ def test_an_address_gets_no_more_than_five_mails_a_day(case, key):
 def test_using_the_model_names_elements(db, key):
     make_site("en")
     one, two = add_element(title="Shared ground"), add_element(title="Open data")
-    page = Client().get("/en/elements/").content.decode()
+    page = Client().get("/en/model/").content.decode()
     assert 'href="/en/projects/use-the-model/"' in page
     answer = Client().post("/en/projects/use-the-model/", form(key()))
     assert answer.status_code == 422

@@ -11,7 +11,7 @@ from projects.modeltext.models import Paragraph, Root, Source
 from projects.modeltext.rooting import set_successors
 from projects.modeltext.versions import propose, publish
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, rewrite, secretary
-from tests.sites import add_case, add_standard, add_strategy, make_site
+from tests.sites import add_case, add_strategy, make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ("en", "fi", "is")
@@ -29,7 +29,6 @@ TEXTS = {
 def addresses() -> dict[str, str]:
     """Pages of the model below the language: two versions, roots of several kinds, a paragraph that left."""
     make_site(*LANGUAGES)
-    add_standard(slug="model", title="The model", show_in_menus=True)
     element = add_text(TEXTS["en"], title="Winter & neighbours")
     for language, title in (("fi", "Talvi ja naapurit"), ("is", "Vetur og nágrannar")):
         add_text(TEXTS[language], language, of=element, title=title)
@@ -57,8 +56,9 @@ def addresses() -> dict[str, str]:
         "paragraph": f"model/p/{key_of('snow').hex[:8]}/",
         "gone": f"model/p/{old.short_id}/",
         "history": "model/history/",
+        "worksheet": "model/worksheet/",
         "unknown": "model/9.9/",
-        "element": f"elements/{element.slug}/",
+        "element": f"model/{element.slug}/",
     }
 
 

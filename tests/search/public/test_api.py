@@ -184,7 +184,7 @@ def test_suggestions_are_grouped(client: Client, portal) -> None:
     assert groups == [
         {
             "label": "Elements",
-            "items": [{"text": "Shared sleds", "language": "en", "url": "/en/elements/shared-sleds/"}],
+            "items": [{"text": "Shared sleds", "language": "en", "url": "/en/model/shared-sleds/"}],
         }
     ]
     terms = client.get("/da/search/suggestions/?q=affal").json()["groups"]

@@ -36,7 +36,7 @@ FILTERS = ["page", "country", "element", "partner", "size", "settlement", "year"
 ODD_QUERIES = [
     *(f"/en/projects/?{name}={value}" for name in FILTERS for value in ODD_VALUES),
     *(f"/en/{section}/?page={value}" for section in ("events", "glossary", "strategies") for value in ODD_VALUES),
-    *(f"/en/elements/?version={value}" for value in ODD_VALUES),
+    *(f"/en/model/?version={value}" for value in ODD_VALUES),
 ]
 
 

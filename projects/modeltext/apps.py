@@ -10,6 +10,7 @@ class ModelTextConfig(AppConfig):
         from portal.core.hooks import comments, frame_facts, roots
         from projects.modeltext import context, queries  # noqa: F401 (registers what it knows of the page)
         from projects.modeltext.commenting import TEXT
+        from projects.modeltext.editing import add_panels
         from projects.modeltext.gates import register_gates
         from projects.modeltext.jobs import register_jobs
         from projects.modeltext.versions import fact_for_frame
@@ -19,5 +20,6 @@ class ModelTextConfig(AppConfig):
         roots.register_users(queries.find_users, queries.PARAGRAPH)
         frame_facts.register("model_text", fact_for_frame)
         comments.register_text(TEXT)
+        add_panels()
         register_gates()
         register_jobs()

@@ -37,6 +37,14 @@ class LineageKind(models.TextChoices):
     MOVED = "moved", _("Moved to")
 
 
+class SuggestionState(models.TextChoices):
+    """What became of a root that a team suggested."""
+
+    WAITING = "waiting", pgettext_lazy("state of a suggestion", "Waiting")
+    ACCEPTED = "accepted", pgettext_lazy("state of a suggestion", "Accepted")
+    DECLINED = "declined", pgettext_lazy("state of a suggestion", "Declined")
+
+
 class Step(models.TextChoices):
     """By how much the number of a version counts up."""
 

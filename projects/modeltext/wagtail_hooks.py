@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from projects.modeltext.desk import paragraphs, versions
-from projects.modeltext.desk.access import edits_model, user_of
+from projects.modeltext.desk.access import edits_model, may_suggest, user_of
 
 
 @hooks.register("register_admin_urls")
@@ -37,6 +37,27 @@ class ModelMenuItem(MenuItem):
 def model_menu_item() -> MenuItem:
     """The desk of the model in the main menu."""
     return ModelMenuItem(_("The model's text"), reverse_lazy("model_admin"), icon_name="doc-full-inverse", order=230)
+
+
+class SuggestMenuItem(MenuItem):
+    """The paragraphs, for teams, who suggest roots."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person suggests, and does not decide."""
+        user = user_of(request)
+        return may_suggest(user) and not edits_model(user)
+
+
+@hooks.register("register_admin_menu_item")
+def suggest_menu_item() -> MenuItem:
+    """The paragraphs of the model in the main menu of teams."""
+    return SuggestMenuItem(
+        _("The model's text"),
+        reverse_lazy("model_admin_paragraphs"),
+        name="model-paragraphs",
+        icon_name="doc-full-inverse",
+        order=230,
+    )
 
 
 @hooks.register("register_permissions")

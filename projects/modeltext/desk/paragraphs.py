@@ -17,7 +17,8 @@ from portal.core.hooks.comments import unanswered
 from portal.core.i18n.text import tidy_line
 from projects.modeltext.canonical import Snapshot
 from projects.modeltext.comparing import changed_keys
-from projects.modeltext.desk.access import for_model_editors, page, user_of
+from projects.modeltext.desk import suggestions
+from projects.modeltext.desk.access import edits_model, for_teams, page, user_of
 from projects.modeltext.desk.forms import RootForm, SourceForm
 from projects.modeltext.desk.overview import Row, rows_of
 from projects.modeltext.desk.words import REFUSED
@@ -25,6 +26,7 @@ from projects.modeltext.enums import Relation
 from projects.modeltext.models import Paragraph, Root
 from projects.modeltext.queries import KINDS
 from projects.modeltext.rooting import NewRoot, add_root, end_root
+from projects.modeltext.suggesting import suggest_root
 from projects.modeltext.versions import RefusedError, coming, ensure_paragraphs, preview
 
 #: Things of each kind that are offered.
@@ -45,32 +47,40 @@ def _present_text() -> tuple[Snapshot, list[Row]]:
     return snapshot, rows_of(snapshot, changed_keys(previous, snapshot), _language(), waiting)
 
 
-@for_model_editors
+@for_teams
 @require_http_methods(["GET", "HEAD"])
 def paragraphs(request: HttpRequest) -> HttpResponse:
-    """Every paragraph of the next version with how many roots it has."""
+    """Every paragraph of the next version with how many roots it has, and how many suggestions wait."""
     _snapshot, rows = _present_text()
     whole = Root.objects.filter(paragraph=None, until_version=None, is_ending=False).count()
-    context = {"rows": rows, "whole": whole, "whole_url": reverse("model_admin_paragraph", args=[WHOLE])}
+    waiting = suggestions.number_waiting()
+    context = {
+        "rows": [(row, waiting.get(row.key, 0)) for row in rows],
+        "whole": whole,
+        "whole_url": reverse("model_admin_paragraph", args=[WHOLE]) if edits_model(user_of(request)) else "",
+    }
     return page(request, "paragraphs.html", "paragraphs", _("Paragraphs and roots"), context)
 
 
-@for_model_editors
+@for_teams
 @require_http_methods(["GET", "HEAD", "POST"])
 def paragraph(request: HttpRequest, key: str) -> HttpResponse:
-    """The roots of one paragraph, and the search for more."""
+    """The roots of one paragraph, and the search for more: editors of the model add them, teams suggest them."""
+    edits = edits_model(user_of(request))
     snapshot, rows = _present_text()
     row = next((row for row in rows if row.key == key), None)
-    if row is None and key != WHOLE:
+    if row is None and not (edits and key == WHOLE):
         raise Http404
     asked = tidy_line(request.GET.get("q", ""))[:100]
     kind = request.GET.get("kind", "") if request.GET.get("kind") in KINDS else ""
-    found = _search(asked, kind)
+    found = _search(asked, kind, only_public=not edits)
     here = reverse("model_admin_paragraph", args=[key])
     again = f"{here}?{urlencode({'q': asked, 'kind': kind})}" if asked else here
     initial = {"language": _language(), "found": found[0][0] if len(found) == 1 else None}
     form, source, status = RootForm(found=found, initial=initial), SourceForm(initial={"language": _language()}), 200
     if request.method == "POST":
+        if not edits and request.POST.get("action") != "suggest":
+            raise Http404
         form, source, done = _act(request, key, snapshot, found, (form, source))
         if done:
             return redirect(done if done != "here" else here)
@@ -86,7 +96,9 @@ def paragraph(request: HttpRequest, key: str) -> HttpResponse:
         "kinds": [(name, label) for name, label in KINDS.items() if name in roots.kinds()],
         "again": again,
         "public_id": (public_id := _public_id(key)),
-        "open_comments": unanswered([public_id]).get(public_id, []) if public_id else [],
+        "open_comments": unanswered([public_id]).get(public_id, []) if public_id and edits else [],
+        "edits": edits,
+        "suggested": suggestions.shown(key, None if edits else user_of(request), _language()),
     }
     title = _("Roots of paragraph %(number)s") % {"number": row.number} if row else _("Roots of the whole text")
     return page(request, "paragraph.html", "paragraphs", title, context, status)
@@ -99,13 +111,18 @@ def _public_id(key: str) -> str:
     return known.values_list("short_id", flat=True).first() or ""
 
 
-def _search(asked: str, kind: str) -> list[tuple[str, str]]:
-    """What was found by words, as choices: ``kind:key`` and what it is called."""
+def _search(asked: str, kind: str, *, only_public: bool) -> list[tuple[str, str]]:
+    """What was found by words, as choices: ``kind:key`` and what it is called.
+
+    Parameters:
+        only_public: leave out what has no page yet, such as themes before their report.
+    """
     wanted = [kind] if kind else list(KINDS)
     return [
         (f"{one.kind}:{one.key}", f"{KINDS[one.kind]}: {one.title}")
         for name in wanted
         for one in (roots.search(asked, _language(), name)[:MOST_FOUND] if asked else [])
+        if one.url or not only_public
     ]
 
 
@@ -131,8 +148,11 @@ def _act(
     """Do what a button says: the forms as they are shown again, and where it leads if it was done."""
     form, source = forms
     action = request.POST.get("action")
-    if action == "end":
-        end_root(_root(request, key))
+    if action in {"end", "accept", "decline"}:
+        if action == "end":
+            end_root(_root(request, key))
+        else:
+            suggestions.decide(request, key, _language())
         return form, source, "here"
     if action == "source":
         source = SourceForm(request.POST)
@@ -147,12 +167,21 @@ def _act(
     kind, _colon, name = form.cleaned_data["found"].partition(":")
     said, language = form.cleaned_data["because"], form.cleaned_data["language"]
     asked = NewRoot(kind, name, Relation(form.cleaned_data["relation"]), {language: said} if said else {})
+    text, user, now = _paragraph(key, snapshot), user_of(request), timezone.now()
     try:
-        add_root(_paragraph(key, snapshot), asked, user_of(request), timezone.now(), _language())
+        if action == "suggest" and text is not None:
+            suggest_root(text, asked, user, now, _language())
+        else:
+            add_root(text, asked, user, now, _language())
     except RefusedError as refused:
         form.add_error(None, str(REFUSED[refused.reason]))
         return form, source, ""
-    messages.success(request, _("The root is kept. Readers see it from the next version on."))
+    messages.success(
+        request,
+        _("Thank you. The editors of the model decide about it, and you read here what they say.")
+        if action == "suggest"
+        else _("The root is kept. Readers see it from the next version on."),
+    )
     return form, source, "here"
 
 

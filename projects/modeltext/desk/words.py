@@ -19,5 +19,8 @@ REFUSED: dict[str, str | Promise] = {
     "no_news": _("Say what is new and why, in one language at least."),
     "unrooted": _("Some paragraphs that are new or changed have neither a root nor the mark “editorial”."),
     "unknown_root": _("This can no longer be found, or not everybody may read it."),
+    "suggested": _("Somebody has suggested this root for the paragraph already."),
+    "decided": _("Somebody has decided about this suggestion meanwhile."),
+    "no_reason": _("Say why, so that whoever suggested it knows."),
     "root_exists": _("This is a root of the paragraph already, with the same relation."),
 }

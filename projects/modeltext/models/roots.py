@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.modeltext.enums import Relation
+from projects.modeltext.enums import Relation, SuggestionState
 from projects.modeltext.models.versions import ModelVersion, Paragraph
 
 
@@ -79,6 +79,51 @@ class Root(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until_version=None) | Q(from_version__isnull=False), name="root_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class SuggestedRoot(models.Model):
+    """A root that somebody of a team suggests for a paragraph; editors of the model accept or decline it."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="suggested_roots")
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=64)
+    relation = models.CharField(max_length=8, choices=Relation)
+    #: A sentence why, by language, in the words of whoever suggests it.
+    because = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=SuggestionState, default=SuggestionState.WAITING)
+    suggested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    suggested_at = models.DateTimeField()
+    #: Why it was declined.
+    answer = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("suggested root")
+        verbose_name_plural = _("suggested roots")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("paragraph", "kind", "key", "relation"),
+                condition=Q(state=SuggestionState.WAITING),
+                name="unique_waiting_suggestion",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SuggestionState.WAITING, decided_at=None)
+                | (~Q(state=SuggestionState.WAITING) & Q(decided_at__isnull=False)),
+                name="suggestion_decided_or_not",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SuggestionState.DECLINED) | ~Q(answer=""), name="declined_suggestion_has_a_reason"
             ),
         ]
 

@@ -15,7 +15,7 @@ from tests.projects.modeltext.texts import add_text, first_version, key_of, rewr
 from tests.sites import add_case, add_strategy, make_site
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = ("", "new/", "versions/1/", "paragraphs/", "paragraphs/text/")
+ADDRESSES = ("", "new/", "versions/1/", "paragraphs/text/")
 PROPOSAL = {"step": "text", "news_fi": "Selkeämpi teksti."}
 
 

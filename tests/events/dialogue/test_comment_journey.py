@@ -22,7 +22,7 @@ from search.indexing.maintenance import reconcile
 from tests.events.dialogue.occasions import secretary as moderator
 from tests.events.dialogue.privacy.test_no_trace import tables_with_traces
 from tests.projects.modeltext.texts import NOW, add_text, first_version, key_of, rewrite, secretary
-from tests.sites import add_consultation, add_standard, add_take_part, make_site
+from tests.sites import add_consultation, add_take_part, make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SNOW = key_of("snow").hex[:8]
@@ -48,7 +48,6 @@ def occasion() -> Occasion:
     make_site("en", "fi")
     for language in ("en", "fi"):
         add_take_part(language)
-        add_standard(language, slug="model", title=f"Malli {language}", show_in_menus=True)
     element = add_text(ENGLISH, title="Winter & neighbours")
     add_text(FINNISH, "fi", of=element, title="Talvi ja naapurit")
     first_version()

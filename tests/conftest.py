@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from portal.catalogues import compile_catalogues
 from portal.core.i18n.locales import forget_locales
 from tests.database import PostgreSQL, SQLite, is_alone, look_for_garbage_rarely, migrated, store
+from tests.kept_rows import back_to_the_start, rows_at_the_start
 from tests.live_portal import LivePortal, run_fresh_portal
 from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
@@ -70,8 +72,6 @@ def pytest_sessionstart() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares a service, and say what cannot run here."""
     for item in items:
-        # Only tests that leave their process's database alone may be grouped: groups run first, and a test that
-        # empties the database (a live server, real transactions) has to run last.
         fixtures = getattr(item, "fixturenames", ())
         if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
             item.add_marker(pytest.mark.xdist_group(group))
@@ -109,11 +109,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Called when the test database is ready."""
     with django_db_blocker.unblock():
         store().keep(migrated())
+        rows_at_the_start()
+
+
+# After a test that ends its transactions: Django would empty all tables and fill them as after a migration.
+TransactionTestCase._fixture_teardown = lambda case: back_to_the_start()
 
 
 @pytest.fixture(autouse=True)
 def default_language() -> Iterator[None]:
-    """No test leaves its language to the next one, nor what it knew of the locales of a database since emptied."""
+    """No test leaves its language to the next one, nor what it knew of the locales of its database."""
     forget_locales()
     yield
     translation.deactivate()
@@ -122,7 +127,7 @@ def default_language() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nobody_left_behind(default_language: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """No thread or open browser page of a test goes on asking a database that the next test finds emptied."""
+    """No thread or open browser page of a test goes on asking a database that the next test finds changed."""
     yield
     if connection.connection is not None and not connection.needs_rollback:
         with django_db_blocker.unblock():

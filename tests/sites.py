@@ -6,14 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage
+from wagtail.models import Locale, Page, Site
 
 from events.dialogue.models import ConsultationPage, Occasion, ReportPage, TakePartPage
 from events.enums import DatePrecision
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
-from partners.teams.workflow import WORKFLOW
 from portal.core.hooks.bulk import bulk_change
 from portal.core.models import BasePage
 from projects.models import (
@@ -40,16 +39,6 @@ SECTIONS: dict[str, type[BasePage]] = {
 }
 
 
-def ensure_root() -> Page:
-    """The root of all pages and the first language, which tests with a live server empty away behind them."""
-    Locale.objects.get_or_create(language_code="en")
-    root = Page.get_first_root_node()
-    if root is None:
-        root = Page.add_root(title="Root", slug="root")
-        WorkflowPage.objects.create(page=root, workflow=Workflow.objects.get(name=WORKFLOW))
-    return root
-
-
 def make_site(*languages: str) -> dict[str, HomePage]:
     """Home pages and all sections in each language (English by default), linked as translations of each other."""
     return make_or_put_back(_make_site, *(languages or ("en",)))
@@ -60,8 +49,7 @@ def _make_site(*languages: str) -> dict[str, HomePage]:
     with bulk_change():
         for page in Page.objects.filter(depth=2):
             page.delete()
-        root = ensure_root()
-        root.refresh_from_db()
+        root = Page.get_first_root_node()
         for language in languages:
             locale, _created = Locale.objects.get_or_create(language_code=language)
             first = next(iter(homes.values()), None)

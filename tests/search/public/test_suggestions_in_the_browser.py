@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.fixture
 def portal(db: None) -> dict[str, CaseStudyPage]:
-    """A portal for each test: a live server empties the database after it."""
+    """A portal for each test: a live server leaves no transaction to keep one in."""
     return make_portal()
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 
 from tests.database import TASKS, SQLite, first_started, migrated
 from tests.services.service import free_port, stop
@@ -46,6 +47,8 @@ def environment(var_dir: Path, port: int) -> dict[str, str]:
         **kept,
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "VAR_DIR": str(var_dir),
+        # To unpack the dictionaries takes ten seconds: once for all processes of the tests.
+        "DICTIONARY_DIR": str(settings.DICTIONARY_DIR),
         "DATABASE_URL": f"sqlite:///{var_dir / 'portal.sqlite3'}",
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
-from django_tasks import TaskResult, TaskResultStatus
+from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from portal.core.hooks.signals import pages_loaded
 from portal.core.operations.periodic import AHEAD
+from portal.core.operations.queue_backend import INDEX_TASKS, was_left_out
 from portal.core.operations.retention import FINISHED_TASKS
 
 logger = logging.getLogger(__name__)
@@ -21,8 +23,6 @@ MOST_ATTEMPTS = 3
 #: A task may be put off for so long, see ``portal.core.mail.server.PAUSES``.
 FURTHEST = timedelta(days=1)
 MAIL_QUEUE = "mail"
-#: What Wagtail queues whenever a row is saved.
-INDEX_TASKS = ("wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task")
 
 
 def release_lost_tasks() -> int:
@@ -35,16 +35,16 @@ def release_lost_tasks() -> int:
     released = 0
     overdue = Q(started_at__lt=now - LOST_AFTER) | Q(started_at__gt=now + AHEAD)
     lost = DBTaskResult.objects.running().filter(overdue)
-    for task in lost.only("pk", "task_path", "worker_ids", "started_at"):
+    for row in lost.only("pk", "task_path", "worker_ids", "started_at"):
         # The same start time: between the two queries the worker may have finished after all.
-        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
-        if len(task.worker_ids) < MOST_ATTEMPTS:
+        same = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+        if len(row.worker_ids) < MOST_ATTEMPTS:
             released += same.update(status=TaskResultStatus.READY)
-            logger.warning("The task %s (%s) lost its worker and goes back to the queue", task.task_path, task.pk)
+            logger.warning("The task %s (%s) lost its worker and goes back to the queue", row.task_path, row.pk)
         else:
-            reason = f"Given up: {len(task.worker_ids)} workers were lost over this task."
+            reason = f"Given up: {len(row.worker_ids)} workers were lost over this task."
             same.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=reason)
-            logger.error("The task %s (%s) is given up: its workers were lost", task.task_path, task.pk)
+            logger.error("The task %s (%s) is given up: its workers were lost", row.task_path, row.pk)
     return released + _release_far_future(now)
 
 
@@ -55,18 +55,26 @@ def _release_far_future(now: datetime) -> int:
     return waiting.exclude(run_after=never).update(run_after=never)
 
 
-def index_at_once() -> None:
-    """Do in one pass what Wagtail queued for each saved row: its reference index and the admin's search index.
+@task()
+def index_all() -> None:
+    """Build anew what Wagtail keeps for each saved row: its reference index and the admin's search index."""
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("wagtail_update_index", verbosity=0)
 
-    For after a load of content: thousands of tasks would keep the worker busy for minutes, one pass takes a second.
-    """
+
+def index_at_once() -> None:
+    """Do in one pass, which takes a second, whatever waits to be indexed. For after a load of content."""
     # What is queued during the pass is carried out as usual.
-    until_now = {"task_path__in": INDEX_TASKS, "enqueued_at__lte": timezone.now()}
+    until_now = {"task_path__in": (*INDEX_TASKS, index_all.module_path), "enqueued_at__lte": timezone.now()}
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, **until_now)
     if waiting.exists():
-        call_command("rebuild_references_index", verbosity=0)
-        call_command("wagtail_update_index", verbosity=0)
+        index_all.call()
         waiting.delete()
+
+
+def _on_loaded(**kwargs: object) -> None:
+    if was_left_out():
+        index_all.enqueue()
 
 
 def forget_mail(task_result: TaskResult, **kwargs: object) -> None:
@@ -79,8 +87,9 @@ def forget_mail(task_result: TaskResult, **kwargs: object) -> None:
 
 
 def connect_receivers() -> None:
-    """Listen to the end of tasks; called when the app is ready."""
+    """Listen to the end of tasks and of bulk changes; called when the app is ready."""
     task_finished.connect(forget_mail, dispatch_uid="portal-forget-mail")
+    pages_loaded.connect(_on_loaded, dispatch_uid="portal-index-all")
 
 
 def prune_finished_tasks() -> None:

@@ -10,12 +10,14 @@ from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from portal.core.hooks.bulk import bulk_change
 from portal.core.mail.sending import mail_address
 from portal.core.operations import periodic
+from portal.core.operations.queue_backend import INDEX_TASKS
 from portal.core.operations.task_queue import (
-    INDEX_TASKS,
     LOST_AFTER,
     MOST_ATTEMPTS,
+    index_all,
     index_at_once,
     prune_finished_tasks,
     release_lost_tasks,
@@ -95,6 +97,21 @@ def test_index_at_once_does_what_wagtail_queued_and_leaves_other_tasks(run_tasks
     index_at_once()
     assert [str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)] == [other]
     assert [page.pk for page in Page.objects.search("unheard")] == [home.pk]
+
+
+def test_bulk_change_queues_one_task_that_indexes_all_its_rows(run_tasks):
+    with bulk_change():
+        home = Page.objects.get(depth=1).add_child(title="Unheard of", slug="unheard-of")
+
+    assert [done.task_path for done in run_tasks()] == [index_all.module_path]
+    assert [page.pk for page in Page.objects.search("unheard")] == [home.pk]
+
+
+def test_bulk_change_without_rows_to_index_queues_nothing(run_tasks):
+    with bulk_change():
+        Page.objects.filter(depth=1).update(draft_title="Unheard of")
+
+    assert run_tasks() == []
 
 
 def test_portal_registers_its_periodic_jobs():

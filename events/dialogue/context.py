@@ -64,15 +64,16 @@ def consultation_context(
     occasion = Occasion.objects.filter(page_key=page.translation_key).first()
     paragraphs = commented_paragraphs(occasion, page.locale_code) if occasion else []
     keys = occasion.model_elements if occasion else []
+    is_open = occasion is not None and occasion.is_open()
     text = {
         "version": version_label(page.model_version),
         "url": version_url(page.model_version),
         "elements": cast("Frame", context["frame"]).entries("elements", keys),
         "paragraphs": paragraphs,
         "comments": sum(one.comments for one in paragraphs),
-        "is_open": occasion is not None and occasion.is_open(),
+        "is_open": is_open,
     }
-    return {"opening": replace(found, is_open=found.is_open or text["is_open"]), "text": text}
+    return {"opening": replace(found, is_open=found.is_open or is_open), "text": text}
 
 
 @page_context.register

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from events.dialogue.input.paragraphs import titles_of
 from events.dialogue.models import Contribution, DialogueSettings, Participant, Question, Reaction
 from events.dialogue.queries import ShownReply, ShownTheme, outcome, takes_answers, with_outcome
 from portal.core.hooks.roots import Reference, users
@@ -20,12 +21,15 @@ class OwnContribution:
     replies: list[ShownReply]
     #: Where it went, directly or by its themes.
     used_in: list[Reference]
+    #: Of a comment on the model's text: which paragraph it is about.
+    paragraph: str = ""
 
 
 def own_contributions(participant: Participant, language: str) -> list[OwnContribution]:
     """All that a participant has said, the newest first."""
     found = Contribution.objects.filter(participant=participant).select_related("question", "occasion", "replaced_by")
     contributions = list(with_outcome(found).order_by("-created_at", "-pk"))
+    titles = titles_of(contributions)
     outcomes = [outcome(contribution, language) for contribution in contributions]
     direct = users("contribution", [contribution.public_id for contribution in contributions], language)
     themed = users("theme", [theme.public_id for themes, _replies in outcomes for theme in themes], language)
@@ -35,6 +39,7 @@ def own_contributions(participant: Participant, language: str) -> list[OwnContri
             themes,
             replies,
             _once([*direct[contribution.public_id], *(one for theme in themes for one in themed[theme.public_id])]),
+            titles.get(contribution.pk, ""),
         )
         for contribution, (themes, replies) in zip(contributions, outcomes, strict=True)
     ]

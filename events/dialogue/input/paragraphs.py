@@ -133,7 +133,7 @@ def comments_on(keys: Sequence[str]) -> list[Contribution]:
     said = published().filter(subject_kind=PARAGRAPH, subject_key__in=list(keys))
     said = said.annotate(agree_count=F("agreed") + Count("reactions", filter=counted)).prefetch_related("renderings")
     found = {one.pk: one for one in said.order_by("-published_at", "-pk")}
-    own = [one for one in found.values() if one.same_as_id not in found]
+    own: list[Contribution] = [one for one in found.values() if one.same_as_id not in found]
     for one in own:
         sames = [other for other in found.values() if other.same_as_id == one.pk]
         one.shown_sames = sames[::-1]  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from events.dialogue.input.forms import ReportForm
 from events.dialogue.input.pages import active_language, public, show
 from events.dialogue.input.paragraphs import commented, show_comment
 from events.dialogue.input.while_typing import similar_answers
-from events.dialogue.models import Contribution, Question
+from events.dialogue.models import Contribution, Occasion, Question
 from events.dialogue.queries import (
     LEAST_FOR_COUNTRY,
     ShownContribution,
@@ -132,20 +132,22 @@ def respond(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found = responses_to(subject.kind, subject.key)
     page = page_of(request, found.count(), PER_PAGE)
     said = present(found[max(page.start_index() - 1, 0) : page.end_index()], active_language())
-    context: dict[str, object] = {"responses": said, "page_obj": page}
-    if subject.passage:
-        passage = subject.passage
-        context |= {"comments": [show_comment(one, passage) for one in said], **_consultation(subject)}
-    return sending.handle(request, sending.subject_target(subject), **context)
+    passage = subject.passage
+    return sending.handle(
+        request,
+        sending.subject_target(subject),
+        responses=said,
+        page_obj=page,
+        comments=[show_comment(one, passage) for one in said] if passage else [],
+        consultation=_consultation(subject.occasion) if passage and subject.occasion else None,
+    )
 
 
-def _consultation(subject: subjects.Subject) -> dict[str, object]:
-    """The consultation about a paragraph, open or not, as the form names it; nothing if there never was one."""
-    occasion = subject.occasion
-    page = occasion.page(active_language()) if occasion else {}
-    code = next((code for code, one in occasion.pages.items() if one == page), "") if occasion else ""
-    state = occasion.state(timezone.now()) if occasion else None
-    return {"consultation": page, "consultation_language": code, "state": state}
+def _consultation(occasion: Occasion) -> dict[str, object]:
+    """The consultation about a paragraph, open or not, as the form names it: title, url, language and state."""
+    page = occasion.page(active_language())
+    code = next((code for code, one in occasion.pages.items() if one == page), "")
+    return {**page, "language": code, "state": occasion.state(timezone.now())}
 
 
 @public

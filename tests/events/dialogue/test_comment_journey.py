@@ -17,7 +17,7 @@ from projects.models import ElementPage
 from projects.modeltext.coverage import store
 from projects.modeltext.enums import Step
 from projects.modeltext.models import Paragraph, Root
-from projects.modeltext.versions import propose, publish
+from projects.modeltext.versions import propose, publish, put_out
 from search.indexing.maintenance import reconcile
 from tests.events.dialogue.occasions import secretary as moderator
 from tests.events.dialogue.privacy.test_no_trace import tables_with_traces
@@ -181,8 +181,17 @@ def test_pages_with_comments_are_accessible_and_fit_a_phone(
             subject_language="fi", subject_digest="other", subject_quote="katoille ja teille", text=words,
             state="published", created_at=now, published_at=now,
         )  # fmt: skip
+    rewrite(ElementPage.objects.get(locale__language_code="en"), {**ENGLISH, "harbour": "The harbour wakes."})
+    put_out(propose(Step.TEXT, {"en": "A harbour."}, secretary("kari"), NOW).pk, NOW)
     store(now)
-    paths = ["model/1.0/", f"model/p/{SNOW}/", f"take-part/on/paragraph/{SNOW}/", "model/coverage/"]
+    paths = [
+        "model/1.0/",
+        "model/1.1-draft/",
+        "model/compare/1.0/1.1-draft/",
+        f"model/p/{SNOW}/",
+        f"take-part/on/paragraph/{SNOW}/",
+        "model/coverage/",
+    ]
     paths += (
         ["take-part/winter/", ElementPage.objects.get(locale__language_code="en").url_path[4:]]
         if language == "en"

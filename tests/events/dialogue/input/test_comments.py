@@ -128,7 +128,9 @@ def test_comment_keeps_paragraph_version_and_quote(client: Client, element: Elem
     assert said.subject_language == "fi"
     assert said.text not in page_of(client, "/fi/model/1.0/")  # nobody has read it yet
     secret = response["Location"].split("/")[4]
-    assert said.text in page_of(client, f"/fi/take-part/mine/{secret}/")
+    own = page_of(client, f"/en/take-part/mine/{secret}/")
+    assert said.text in own
+    assert "Paragraph 1.1 of version 1.0" in own
 
 
 @pytest.mark.parametrize(("words", "said"), [("koirille", "do not stand"), ("a", "more than once")])
@@ -364,3 +366,21 @@ def test_consultation_about_the_text_names_its_days(element: ElementPage):
         page.clean()
 
     assert set(raised.value.message_dict) == {"input_closes", "report_due"}
+
+
+def test_comments_cost_two_queries_however_many_there_are(
+    client: Client, element: ElementPage, django_assert_num_queries
+):
+    places = {"/en/model/1.0/": 3, f"/en/model/p/{SNOW}/": 4, element.url_path: 8}
+    for path, number in places.items():
+        client.get(path)
+        with django_assert_num_queries(number):
+            client.get(path)
+    consult()
+    for _number in range(5):
+        comment(client)
+
+    for path, extra in {"/en/model/1.0/": 2, f"/en/model/p/{SNOW}/": 3, element.url_path: 3}.items():
+        client.get(path)
+        with django_assert_num_queries(places[path] + extra):
+            client.get(path)

@@ -44,12 +44,12 @@ def register_kinds() -> None:
 def resolve_contributions(keys: Sequence[str], language: str) -> list[Reference]:
     """Contributions by public id: what is shown, and what was withdrawn as such; others are left out."""
     known = (ContributionState.PUBLISHED, ContributionState.WITHDRAWN)
-    found = Contribution.objects.filter(public_id__in=list(keys), state__in=known)
+    found = Contribution.objects.filter(public_id__in=list(keys), state__in=known).select_related("question")
     return [_contribution(one, language) for one in found]
 
 
 def _contribution(one: Contribution, language: str) -> Reference:
-    """The first words of those who let them be quoted; of others only in which language they wrote."""
+    """The first words of those who let them be quoted; of others only in which language they wrote, and about what."""
     with translation.override(language):
         if one.state == ContributionState.WITHDRAWN or not one.text:
             title = _("A contribution that is kept no longer")
@@ -58,6 +58,9 @@ def _contribution(one: Contribution, language: str) -> Reference:
         if one.can_be_quoted:
             return Reference(CONTRIBUTION, one.public_id, Truncator(one.text).chars(MOST_QUOTED), url, one.language)
         title = _("A contribution in this language: %(language)s") % {"language": language_name(one.language, language)}
+        if one.question:
+            asked = Truncator(one.question.text(language)).chars(MOST_QUOTED)
+            title = _("%(contribution)s. Question: %(question)s") % {"contribution": title, "question": asked}
         return Reference(CONTRIBUTION, one.public_id, title, url, language)
 
 

@@ -160,6 +160,7 @@ class Workshop:
             desk.locator("[name=decision][value=partly]").check()
             desk.fill("[name=reason_en]", "Made up: the city tries it on one street first.")
             if not number:
+                desk.locator("[name=decision]").first.evaluate("field => field.scrollIntoView({block: 'center'})")
                 self.picture(desk, "reply")
             desk.click("button[value=save]")
             desk.wait_for_url(overview)
@@ -176,7 +177,7 @@ class Workshop:
             desk.locator("footer [name=action-publish]").click()
         desk.goto(f"{self.portal.url}/en/take-part/")
         desk.get_by_role("link", name=re.compile("What we heard: Try-out")).click()
-        desk.locator("#themes").evaluate("heading => heading.scrollIntoView()")
+        desk.locator("#numbers").evaluate("heading => heading.scrollIntoView()")
         self.picture(desk, "report")
 
 

@@ -21,6 +21,7 @@ ROOT_URLCONF = "portal.urls"
 EARLY_URLCONF = "events.dialogue.live.early_urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["portal.core.users.backends.Accounts"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

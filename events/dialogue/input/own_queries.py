@@ -19,7 +19,7 @@ class OwnContribution:
     contribution: Contribution
     themes: list[ShownTheme]
     replies: list[ShownReply]
-    #: Where it went, directly or by its themes.
+    #: Where it went: paragraphs of the model, directly or by its themes, and the report.
     used_in: list[Reference]
     #: Of a comment on the model's text: which paragraph it is about.
     paragraph: str = ""
@@ -31,7 +31,9 @@ def own_contributions(participant: Participant, language: str) -> list[OwnContri
     contributions = list(with_outcome(found).order_by("-created_at", "-pk"))
     titles = titles_of(contributions)
     outcomes = [outcome(contribution, language) for contribution in contributions]
-    direct = users("contribution", [contribution.public_id for contribution in contributions], language)
+    # Its themes stand beside it already, with their replies.
+    said = [contribution.public_id for contribution in contributions]
+    direct = users("contribution", said, language, "paragraph")
     themed = users("theme", [theme.public_id for themes, _replies in outcomes for theme in themes], language)
     return [
         OwnContribution(

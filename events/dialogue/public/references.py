@@ -147,10 +147,17 @@ def _themes_of(keys: Sequence[str], language: str) -> dict[str, list[Reference]]
     members: Any = ThemeMember.objects.filter(
         contribution__public_id__in=list(keys), contribution__occasion__reported_at__isnull=False
     ).select_related("theme__occasion", "theme__merged_into", "contribution")
+    themes = _described((member.theme for member in members), language)
     found: dict[str, list[Reference]] = defaultdict(list)
     for member in members:
-        found[member.contribution.public_id] += _themes([member.theme], language)
+        found[member.contribution.public_id].append(themes[member.theme_id])
     return dict(found)
+
+
+def _described(themes: Iterable[Theme], language: str) -> dict[int, Reference]:
+    """Themes by primary key, each once: their reports are asked for together."""
+    by_key = {theme.pk: theme for theme in themes}
+    return dict(zip(by_key, _themes(by_key.values(), language), strict=True))
 
 
 def _reports_of(keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
@@ -163,8 +170,13 @@ def _themes_that_led_to(kind: str, keys: Sequence[str], language: str) -> dict[s
     wanted = {(kind, key) for key in keys}
     replies = Reply.objects.filter(theme__isnull=False, theme__occasion__reported_at__isnull=False).exclude(outcomes=[])
     found: dict[str, list[Reference]] = defaultdict(list)
-    for reply in replies.select_related("theme__occasion", "theme__merged_into"):
-        for pair in {tuple(outcome) for outcome in reply.outcomes} & wanted:
-            if reply.theme:
-                found[pair[1]] += _themes([reply.theme], language)
+    led = [
+        (key, reply.theme)
+        for reply in replies.select_related("theme__occasion", "theme__merged_into")
+        for key in {key for _kind, key in {tuple(outcome) for outcome in reply.outcomes} & wanted}
+        if reply.theme
+    ]
+    themes = _described((theme for _key, theme in led), language)
+    for key, theme in led:
+        found[key].append(themes[theme.pk])
     return dict(found)

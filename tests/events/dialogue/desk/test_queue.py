@@ -12,8 +12,9 @@ from tests.forms import fields_of
 
 pytestmark = pytest.mark.django_db
 S = ContributionState
-#: Queries of the queue: six of its own, and nine of the admin around it, which knows no locales here.
-QUERIES = 6 + 9
+#: Queries of the queue: six of its own, and seven of the admin around it (session, account, permissions, teams, and
+#: Wagtail's locales and permissions for pages and collections).
+QUERIES = 6 + 7
 
 
 def queue(occasion, query=""):

@@ -268,7 +268,7 @@ def test_page_of_a_long_list_is_light_and_asks_little(client, somebody, django_a
         shown(question, f"Wish number {number}: a bench with a back, in the shade.", participant=participant)
     client.get(path)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get(path)
 
     assert len(compress(response.content, 6)) < 8 * 1024

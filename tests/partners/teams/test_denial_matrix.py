@@ -3,7 +3,7 @@
 A new address is in the matrix by itself; one with a parameter that ``values_for`` does not know fails the test.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from partners.teams.groups import make_team
@@ -65,11 +66,21 @@ def world(shared_world: World, db: None) -> World:
     return shared_world
 
 
-@pytest.fixture(params=ROLES)
-def intruder(request: pytest.FixtureRequest, world: World, client: Client, db: None) -> Client:
+@pytest.fixture(scope="module", params=ROLES)
+def before(
+    request: pytest.FixtureRequest, shared_world: World, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Any]]:
+    """What the second organisation has while the first is in that role: the same for all tests, which undo theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if request.param == "trusted":
+            make_team(shared_world.a.organisation, can_publish=True)
+        yield belongings(shared_world.b)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def intruder(before: dict[str, Any], world: World, client: Client) -> Client:
     """Somebody who has nothing to do with the second organisation."""
-    if request.param == "trusted":
-        make_team(world.a.organisation, can_publish=True)
     client.force_login(world.a.member)
     client.raise_request_exception = False
     return client
@@ -155,8 +166,9 @@ def requests_of(client: Client, query: dict[str, Any]) -> list[Callable[[str], H
 
 @pytest.mark.parametrize("most", COMBINATIONS)
 @pytest.mark.parametrize("address", ADDRESSES, ids=str)
-def test_nothing_leaks_and_nothing_changes(address: Address, most: int, intruder: Client, world: World):
-    before = belongings(world.b)
+def test_nothing_leaks_and_nothing_changes(
+    address: Address, most: int, intruder: Client, world: World, before: dict[str, Any]
+):
     paths = filled(address, world.b, world, most)
     query = {"id": things(world.b), "q": SECRET[:5], "export": "csv"}
     for send in requests_of(intruder, query):
@@ -176,8 +188,9 @@ def bulk_actions() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("app", "model", "action"), bulk_actions())
-def test_no_bulk_action_touches_others(app: str, model: str, action: str, intruder: Client, world: World):
-    before = belongings(world.b)
+def test_no_bulk_action_touches_others(
+    app: str, model: str, action: str, intruder: Client, world: World, before: dict[str, Any]
+):
     owned = {
         "image": [world.b.image],
         "portalimage": [world.b.image],

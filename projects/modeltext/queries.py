@@ -72,6 +72,16 @@ class ShownParagraph:
     is_older: bool
     roots: list[ShownRoot] = field(default_factory=list)
 
+    @property
+    def cases(self) -> list[ShownRoot]:
+        """The cases among its roots: where it is shown in practice."""
+        return [root for root in self.roots if root.kind == "case"]
+
+    @property
+    def grounds(self) -> list[ShownRoot]:
+        """All other roots."""
+        return [root for root in self.roots if root.kind != "case"]
+
 
 @dataclass(frozen=True)
 class ShownSection:

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from portal.core.hooks.comments import DRAFT, comments, consultations_about, version_label
 from portal.core.hooks.site_url import absolute
 from portal.core.models.frame import Frame, frame_for
+from portal.core.queries import listed
+from projects.adoptions.queries import adoptions_of_element
+from projects.models import ElementPage
 from projects.modeltext.canonical import EMPTY, Snapshot, StoredSection
 from projects.modeltext.commenting import DraftText, drafts_put_out, find_passages, passages_of, snapshot_named
 from projects.modeltext.comparing import CHANGED, GONE, MOVED, NEW, best_code, compare
@@ -25,6 +28,7 @@ from projects.modeltext.public.plain import as_plain_text
 from projects.modeltext.public.story import ENTRIES
 from projects.modeltext.queries import find_paragraph, history_of, present, published, snapshots_of
 from projects.modeltext.snapshots import lagging_languages
+from projects.queries import number_of_cases
 
 #: Seconds for which caches may keep what never changes. Pages with roots are asked for each time: a contribution may be
 #: withdrawn.
@@ -225,8 +229,16 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
     frame, history = frame_for(_language()), history_of(found, _language())
     consultations = frame.site.get("consultations", [])
     here = find_passages([found.short_id], history.version.number) if consultations else {}
-    shown = comments(consultations, here, _language())
-    return show(request, "paragraph.html", {"history": history, "comments": shown}, frame)
+    element = frame.entry("elements", found.element_key)
+    pages = listed(ElementPage.objects.filter(translation_key=found.element_key), _language())
+    page = pages.first() if element else None
+    context = {
+        "history": history,
+        "comments": comments(consultations, here, _language()),
+        "element": element and {**element, "cases": number_of_cases().get(element["key"], 0)},
+        "adoptions": adoptions_of_element(page) if page else [],
+    }
+    return show(request, "paragraph.html", context, frame)
 
 
 @public(0)

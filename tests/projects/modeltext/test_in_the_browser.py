@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from projects.models import ElementPage
 from projects.modeltext.enums import LineageKind, Relation, Step
 from projects.modeltext.models import Paragraph, Root, Source
 from projects.modeltext.rooting import set_successors
 from projects.modeltext.versions import propose, publish
+from tests.projects.adoptions.helpers import shown
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, rewrite, secretary
 from tests.sites import add_case, add_strategy, make_site
 
@@ -92,6 +94,23 @@ def test_from_the_model_to_who_said_this_without_script(addresses, live_server, 
     page.get_by_role("link", name="Höfnin í Testvík").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Höfnin í Testvík")
+
+
+def test_from_home_to_who_said_this_and_who_uses_it_in_three_clicks(addresses, live_server, new_context):
+    element = ElementPage.objects.get(locale__language_code="fi")
+    shown(add_case(title="Latuverkko", elements=[element]), municipality="Åfjord")
+    page = new_context(java_script_enabled=False, viewport=NARROW).new_page()
+    page.goto(f"{live_server.url}/fi/")
+    look(page, "walk-home")
+    page.locator(f".cairn-list a[href='{element.url_path}']").click()
+    look(page, "walk-element")
+    page.locator(f"#p-{key_of('snow').hex[:8]} .paragraph__foot a").click()
+    look(page, "walk-paragraph")
+
+    expect(page.locator("#used-by + .adopters")).to_contain_text("Åfjord")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("main .roots a", has_text="Vejviser").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vejviser")
 
 
 def test_old_address_of_a_paragraph_leads_on_to_what_followed(addresses, live_server, page: Page):

@@ -31,7 +31,7 @@ AUTOSAVE = {"accept": "application/json"}
 CONTENT = re.compile(
     r"Testland|Testby|Partner [ab]|Case [ab]|Event [ab]|Open |Zquirrel|Element one|Summary \d|example\.|member-|"
     r"secretary|outsider|Wagtail v|Nordic Smart City Model|^[a-z]+\.[a-z]+$|\.(txt|png)\b|^/|__|main |\\|"
-    r"(Projects|Events|Strategies|Glossary|Partners|Elements) (en|da)\b|^Welcome to your new|^[A-Z]\w+/[\w/+-]+$|^w-"
+    r"(Projects|Events|Strategies|Glossary|Partners|Model) (en|da)\b|^Welcome to your new|^[A-Z]\w+/[\w/+-]+$|^w-"
 )
 #: Languages are called by their own names, and these words are the same in some languages.
 SAME = {

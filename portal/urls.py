@@ -45,6 +45,7 @@ urlpatterns = [
     path("api/v1/", include("search.public.api_urls")),
     path("api/v1/", include("events.dialogue.public.api_urls")),
     path("api/v1/", include("projects.adoptions.api_urls")),
+    path("api/v1/", include("projects.modeltext.api_urls")),
     path("", include(settings.EARLY_URLCONF)),
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(

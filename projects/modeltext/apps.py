@@ -13,6 +13,7 @@ class ModelTextConfig(AppConfig):
         from projects.modeltext.editing import add_panels
         from projects.modeltext.gates import register_gates
         from projects.modeltext.jobs import register_jobs
+        from projects.modeltext.public import api
         from projects.modeltext.versions import fact_for_frame
 
         roots.register_kind(queries.PARAGRAPH, queries.resolve_paragraphs, queries.find_paragraphs)
@@ -22,4 +23,5 @@ class ModelTextConfig(AppConfig):
         comments.register_text(TEXT)
         add_panels()
         register_gates()
+        api.register_operations()
         register_jobs()

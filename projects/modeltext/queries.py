@@ -111,7 +111,7 @@ def snapshots_of(versions: Iterable[ModelVersion]) -> dict[int, Snapshot]:
 def present(snapshot: Snapshot, language: str) -> tuple[list[ShownSection], list[ShownRoot]]:
     """The sections of a version, and the roots of its text as a whole, for readers of ``language``."""
     stored = [*snapshot["roots"], *(root for one in paragraphs_of(snapshot).values() for root in one["roots"])]
-    known = _resolved(stored, language)
+    known = resolved(stored, language)
     sections = []
     for section in snapshot["sections"]:
         code = best_code(section["titles"], language)
@@ -133,7 +133,7 @@ def present_paragraph(
         known: its roots as they are found, if they were read with those of others.
     """
     if known is None:
-        known = _resolved(stored["roots"], language)
+        known = resolved(stored["roots"], language)
     code = best_code(stored["texts"], language)
     said = stored["texts"][code]
     return ShownParagraph(
@@ -149,7 +149,8 @@ def present_paragraph(
     )
 
 
-def _resolved(stored: Iterable[StoredRoot], language: str) -> dict[tuple[str, str], Reference]:
+def resolved(stored: Iterable[StoredRoot], language: str) -> dict[tuple[str, str], Reference]:
+    """What roots refer to, by kind and key; what the portal does not know any more is left out."""
     pairs = list(dict.fromkeys((root["kind"], root["key"]) for root in stored))
     return {(one.kind, one.key): one for one in roots.resolve(pairs, language)}
 

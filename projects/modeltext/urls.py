@@ -12,6 +12,7 @@ from projects.modeltext.public import (
     numbers,  # noqa: F401 (registers the converter of numbers)
     views,
 )
+from projects.modeltext.public.feeds import VersionFeed
 
 urlpatterns = [
     # Where the elements were before the model had one page.
@@ -20,6 +21,7 @@ urlpatterns = [
     path("model/worksheet/", model_page.worksheet, name="model_worksheet"),
     path("model/history/", views.history, name="model_history"),
     path("model/coverage/", coverage.coverage, name="model_coverage"),
+    path("model/feed.xml", VersionFeed(), name="model_feed"),
     path("model/compare/", views.choose_comparison, name="model_choose_comparison"),
     path("model/compare/<model_number:old>/<model_number:new>/", views.comparison, name="model_compare"),
     path("model/p/<token:short_id>/", views.paragraph, name="model_paragraph"),

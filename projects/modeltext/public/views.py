@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.hooks.comments import DRAFT, comments, consultations_about, version_label
-from portal.core.hooks.site_url import absolute
 from portal.core.models.frame import Frame, frame_for
 from portal.core.queries import listed
 from projects.adoptions.queries import adoptions_of_element
@@ -28,6 +27,7 @@ from projects.modeltext.public.plain import as_plain_text
 from projects.modeltext.public.story import ENTRIES
 from projects.modeltext.queries import find_paragraph, history_of, present, published, snapshots_of
 from projects.modeltext.snapshots import lagging_languages
+from projects.modeltext.structured_data import describe_paragraph, describe_version, version_url
 from projects.queries import number_of_cases
 
 #: Seconds for which caches may keep what never changes. Pages with roots are asked for each time: a contribution may be
@@ -69,6 +69,7 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
     sections = [replace(one, url=urls.get(one.element, "")) for one in sections]
     lagging = lagging_languages(snapshot)
     code = best_code(found.news, _language())
+    title, before = _title(found, frame), _before(versions, found)
     context = {
         "version": found,
         "model_versions": versions,
@@ -78,13 +79,14 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
         "news": found.news.get(code, ""),
         "news_language": code,
         "in_force": versions[0],
-        "before": _before(versions, found),
+        "before": before,
         "lagging": lagging,
         "lags_here": _language() in lagging,
         "number_of_paragraphs": sum(len(section.paragraphs) for section in sections),
         "number_without": sum(not one.roots for section in sections for one in section.paragraphs),
         "citation": citing.as_text(_cited(found, frame)),
-        "version_title": _title(found, frame),
+        "version_title": title,
+        "structured_data": describe_version(found, title, sections, roots, before),
     }
     return show(request, "version.html", context, frame)
 
@@ -131,7 +133,7 @@ def _day(version: ModelVersion) -> date:
 
 
 def _cited(version: ModelVersion, frame: Frame) -> citing.Cited:
-    url = absolute(reverse("model_version", args=[version.number]))
+    url = version_url(version)
     return citing.Cited(_title(version, frame), _site(frame), version.number, _day(version), url, _language())
 
 
@@ -234,6 +236,7 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
     page = pages.first() if element else None
     context = {
         "history": history,
+        "structured_data": describe_paragraph(history),
         "comments": comments(consultations, here, _language()),
         "element": element and {**element, "cases": number_of_cases().get(element["key"], 0)},
         "adoptions": adoptions_of_element(page) if page else [],

@@ -271,6 +271,14 @@ def find_paragraphs(words: str, language: str) -> list[Reference]:
     return found[:MOST_FOUND]
 
 
+def paragraph_numbered(number: str) -> tuple[UUID, str] | None:
+    """Key of the element, and short id, of the paragraph that has this number in the version in force."""
+    version = ModelVersion.objects.filter(state=VersionState.PUBLISHED).first()
+    sections = version.snapshot["sections"] if version else []
+    found = ((section["element"], one) for section in sections for one in section["paragraphs"])
+    return next(((UUID(element), one["id"]) for element, one in found if one["number"] == number), None)
+
+
 def find_users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
     """The published paragraphs of which things of ``kind`` are roots."""
     if not keys:

@@ -16,6 +16,7 @@ from projects.modeltext.comparing import changed_keys
 from projects.modeltext.enums import COMING, FROZEN, Relation, Step, VersionState
 from projects.modeltext.models import EditorialMark, ModelVersion, Paragraph, Root
 from projects.modeltext.models.versions import SHORT_ID
+from projects.modeltext.signals import version_published
 from projects.modeltext.snapshots import build, elements_in_force, roots_by_paragraph
 
 Number = tuple[int, int, int]
@@ -196,6 +197,7 @@ def _freeze(version: ModelVersion, now: datetime) -> ModelVersion:
     version.snapshot = with_present_roots(version.snapshot)
     version.sha256 = checksum(version.snapshot)
     version.state, version.published_at = VersionState.PUBLISHED, now
+    previous = in_force()
     ModelVersion.objects.filter(state=VersionState.PUBLISHED).update(state=VersionState.SUPERSEDED)
     version.save()
     keys = list(paragraphs_of(version.snapshot))
@@ -210,6 +212,8 @@ def _freeze(version: ModelVersion, now: datetime) -> ModelVersion:
         settings.current_model_version = version.major
         settings.save()
     rebuild()
+    sections = [*version.snapshot["sections"], *(previous.snapshot["sections"] if previous else [])]
+    version_published.send(sender=ModelVersion, keys={UUID(section["element"]) for section in sections})
     return version
 
 

@@ -80,6 +80,7 @@ def _fields(row: Contribution, elements: dict[UUID, str]) -> Fields:
         "summary": "",
         "body": row.text,
         "names": "",
+        "anchors": [],
         "also": [[other.language, other.text] for other in sorted(row.renderings.all(), key=lambda one: one.language)],
         "facets": {name: values for name, values in facets.items() if values},
         "shown_for": list(LANGUAGES),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from wagtail.models import Page
@@ -17,6 +18,7 @@ from portal.core.enums import Country
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import country_name
 from portal.core.models import BasePage
+from portal.core.models.frame import frame_for
 from projects.adoptions.queries import municipalities_using
 from projects.models import CaseElement, CasePartner, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from search.enums import Kind
@@ -164,14 +166,39 @@ def index_fields(page: BasePage) -> IndexFields:
 
 def body_of(page: BasePage) -> str:
     """All prose of a page except its head, as plain text: every translatable field, as Wagtail reads it for search."""
-    parts: list[str] = []
-    for declared in page.translatable_fields:
-        if isinstance(declared, TranslatableField) and declared.field_name not in _HEAD:
-            model_field = page._meta.get_field(declared.field_name)
-            value = model_field.value_from_object(page)
-            searchable = getattr(model_field, "get_searchable_content", None)
-            parts += searchable(value) if searchable else [str(value or "")]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for name in _prose_of(page) for part in _parts(page, name) if part)
+
+
+def _prose_of(page: BasePage) -> list[str]:
+    declared = (one for one in page.translatable_fields if isinstance(one, TranslatableField))
+    return [one.field_name for one in declared if one.field_name not in _HEAD]
+
+
+def _parts(page: BasePage, name: str) -> list[str]:
+    model_field = page._meta.get_field(name)
+    value = model_field.value_from_object(page)
+    searchable = getattr(model_field, "get_searchable_content", None)
+    return list(searchable(value)) if searchable else [str(value or "")]
+
+
+def anchors_of(element: ElementPage) -> list[tuple[int, str]]:
+    """Where in summary and body the paragraphs of the version in force begin: words before each, and its short id.
+
+    What follows a paragraph and is none itself has an empty id. One query.
+    """
+    text = frame_for(element.locale_code).site.get("model_text")
+    known = text["paragraphs"] if text else {}
+    anchors: list[tuple[int, str]] = []
+    words = len(element.summary.split())
+    for name in _prose_of(element) if known else []:
+        if name != "body":
+            anchors.append((words, ""))
+            words += sum(len(part.split()) for part in _parts(element, name))
+            continue
+        for block in element.body:
+            anchors.append((words, known.get(UUID(str(block.id)).hex, ("", 0))[0]))
+            words += sum(len(part.split()) for part in block.block.get_searchable_content(block.value))
+    return anchors
 
 
 @lru_cache(maxsize=64)

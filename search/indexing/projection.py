@@ -30,7 +30,7 @@ from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
 from search.enums import Kind
 from search.indexing.contributions import all_contributions, contribution_documents
-from search.indexing.index_fields import IndexFields, body_of, country_names, index_fields
+from search.indexing.index_fields import IndexFields, anchors_of, body_of, country_names, index_fields
 from search.indexing.sending import forget_removed, send_changes
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
@@ -49,6 +49,7 @@ _COMPARED = (
     "summary",
     "body",
     "names",
+    "anchors",
     "also",
     "facets",
     "shown_for",
@@ -129,6 +130,7 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
                 "summary": page.summary,
                 "body": body_of(page),
                 "names": _names(page, fields),
+                "anchors": anchors_of(page) if isinstance(page, ElementPage) else [],
                 "also": _also(page, fields, versions),
                 "facets": fields.facets(page.language),
                 "shown_for": readers[page.pk],

@@ -15,6 +15,7 @@ from portal.core.hooks.signals import page_stored, pages_loaded
 from portal.core.models import BasePage
 from projects.adoptions.signals import adoptions_changed
 from projects.models import GlossaryConcept, GlossaryEntry
+from projects.modeltext.signals import version_published
 from search.concepts.glossary import forget_glossary
 from search.engines.registry import database_engine
 from search.indexing.contributions import document_key, key_of_contribution
@@ -31,6 +32,12 @@ def _on_stored(page: BasePage, **kwargs: object) -> None:
 def _on_adopted(keys: list[UUID], **kwargs: object) -> None:
     """Somebody uses a case: it is found by the name of their municipality too."""
     project(keys)
+
+
+def _on_version(keys: set[UUID], **kwargs: object) -> None:
+    """A version of the model is in force: its paragraphs have addresses on the pages of their elements."""
+    if not is_bulk_change():
+        project(keys)
 
 
 def _on_changed(instance: Page, **kwargs: object) -> None:
@@ -90,6 +97,7 @@ def connect_receivers(config: AppConfig) -> None:
     """Connect the signal receivers; called when the app is ready."""
     page_stored.connect(_on_stored, dispatch_uid="search-stored")
     adoptions_changed.connect(_on_adopted, dispatch_uid="search-adopted")
+    version_published.connect(_on_version, dispatch_uid="search-version")
     pages_loaded.connect(_on_loaded, dispatch_uid="search-loaded")
     for signal in (post_save, post_delete):
         signal.connect(_on_changed, sender=Page, dispatch_uid=f"search-page-{id(signal)}")

@@ -25,6 +25,9 @@ class SearchDocument(models.Model):
     body = models.TextField()
     #: Names that belong to it: place, abbreviation, local names, elements, partners.
     names = models.TextField(default="")
+    #: Of an element: after how many words of summary and body each paragraph of the model begins, and its id in
+    #: addresses; empty for what is no such paragraph.
+    anchors = models.JSONField(default=list)
     #: What is said of the thing elsewhere: pairs of language and text.
     also = models.JSONField(default=list)
     #: Facet name -> list of values.

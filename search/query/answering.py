@@ -19,6 +19,7 @@ from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
 from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
+from search.query.numbered import find_numbered
 from search.query.pasted_urls import find_page, words_of
 from search.query.plans import Plan
 
@@ -53,13 +54,15 @@ class Result:
     reader: str
     #: Of a contribution: the question that it answers, and in which language that is.
     question: tuple[str, str] | None = None
+    #: Of an element: the paragraph of the model in which the words stand, by its id in addresses.
+    paragraph: str = ""
 
     @property
     def url(self) -> str:
         """Its address; a contribution has one in every language."""
         url = self.document.url
         if self.is_page:
-            return url
+            return f"{url}#p-{self.paragraph}" if self.paragraph else url
         trees = dict(settings.LANGUAGES)
         return f"/{next(code for code in reading_order(self.reader) if code in trees)}{url}"
 
@@ -112,7 +115,9 @@ def answer(question: Question) -> Answer:
         limit=question.page_size,
     )
     index = _index(request)
-    pasted = find_page(question.typed, question.language)
+    pasted, paragraph = find_page(question.typed, question.language), ""
+    if not pasted:
+        pasted, paragraph = find_numbered(question.typed, question.language)
     if pasted:
         found = _found_page(pasted, replace(request, filters=question.chosen.values))
     else:
@@ -121,17 +126,19 @@ def answer(question: Question) -> Answer:
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
     asked = _questions(documents, question.language)
-    results = [
-        Result(
+    results = []
+    for place, row in enumerate(documents, 1):
+        shown = passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related)
+        result = Result(
             document=row,
             title=marked(row.title, row.language, found.plan.tokens, related),
-            highlight=passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related),
+            highlight=shown.html,
             rank=request.offset + place,
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
+            paragraph=paragraph or _paragraph_of(row, shown.places),
         )
-        for place, row in enumerate(documents, 1)
-    ]
+        results.append(result)
     return Answer(
         question=question,
         total=found.results.total,
@@ -143,6 +150,15 @@ def answer(question: Question) -> Answer:
         degraded=index.engine.name != configured_engine().name,
         found=found,
     )
+
+
+def _paragraph_of(row: SearchDocument, places: list[tuple[int, str]]) -> str:
+    """The paragraph of the model that answers most words of the query, the first among equals; empty if none does."""
+    answered: dict[str, set[str]] = {}
+    for words, token in places:
+        short_id = next((one for before, one in reversed(row.anchors) if before <= words), "")
+        answered.setdefault(short_id, set()).add(token)
+    return max(answered, key=lambda one: len(answered[one]), default="")
 
 
 def _questions(documents: list[SearchDocument], language: str) -> dict[str, tuple[str, str]]:

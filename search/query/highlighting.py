@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -99,7 +100,14 @@ def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = N
     return _render(content, marks, 0, len(content))
 
 
-def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
+class Passage(NamedTuple):
+    """A snippet, and its marked words: how many words of the text stand before each, and what it answers."""
+
+    html: SafeString
+    places: list[tuple[int, str]]
+
+
+def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
     """The snippet: the part of a text that answers most of the query; its beginning when nothing does.
 
     What is only near (``unmarked``) is shown, but not marked as if it had been asked for.
@@ -108,7 +116,8 @@ def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = 
     marks = find_marks(content, language, wanted)
     start, end = _window(content, marks)
     shown = [mark for mark in marks if start <= mark.start and mark.end <= end and mark.token not in unmarked]
-    return _render(content, shown, start, end)
+    places = [(content.count(" ", 0, mark.start), mark.token) for mark in shown]
+    return Passage(_render(content, shown, start, end), places)
 
 
 def _window(content: str, marks: list[Mark]) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from projects.models import Adoption, AdoptionElement
 
 #: Kind of thing that mails are about, and of the mails.
 ABOUT = "adoption"
-CONFIRM, DECIDED, STILL = "adoptions.confirm", "adoptions.decided", "adoptions.still"
+CONFIRM, DECIDED, STILL, LINKS = "adoptions.confirm", "adoptions.decided", "adoptions.still", "adoptions.links"
 TEXTS = ("changed", "result", "did_not_work")
 
 
@@ -70,7 +70,7 @@ def tell(words: Words, subject: Subject, *, address: str, language: str, form_ke
                 "case_key": subject.case_key,
                 "model_version": subject.model_version,
                 "contact": tidy_address(address),
-                "contact_hmac": salted_hmac("projects.adoption", address_key(address), algorithm="sha256").hexdigest(),
+                "contact_hmac": _hmac_of(address),
                 "language": language,
                 "created_at": now,
             },
@@ -80,6 +80,25 @@ def tell(words: Words, subject: Subject, *, address: str, language: str, form_ke
             AdoptionElement.objects.bulk_create(AdoptionElement(adoption=adoption, element_key=key) for key in keys)
             queue(CONFIRM, about=(ABOUT, adoption.pk), language=language, dedupe="confirm")
     return adoption
+
+
+def _hmac_of(address: str) -> str:
+    """The address as it is compared."""
+    return salted_hmac("projects.adoption", address_key(address), algorithm="sha256").hexdigest()
+
+
+def ask_for_links(address: str, language: str) -> None:
+    """Remember that somebody has lost their links.
+
+    What they told is looked up later, so that the request takes the same time for everybody.
+    """
+    queue(LINKS, address=tidy_address(address), language=language)
+
+
+def queue_links(address: str) -> None:
+    """Queue a mail with a link for each adoption that was told from an address; for an unknown one there is none."""
+    for adoption in Adoption.objects.filter(contact_hmac=_hmac_of(address)).exclude(contact=""):
+        queue(LINKS, about=(ABOUT, adoption.pk), language=adoption.language)
 
 
 def confirm(adoption_id: int, now: datetime) -> Outcome:

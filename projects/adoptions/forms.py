@@ -179,6 +179,17 @@ class UseForm(AdoptionFields, PublicForm):
         return self.signer.sign(secrets.token_urlsafe(12))
 
 
+class LostLinkForm(PublicForm):
+    """Asking for the links to what one has told, again."""
+
+    signer = signing.TimestampSigner(salt="projects.adoption-lost-link")
+    email = MailAddressField(
+        label=_("Your email address"),
+        help_text=_("The one that you gave when you told that your municipality uses it."),
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+    )
+
+
 class UseModelForm(UseForm):
     """“We use the model”: names elements."""
 

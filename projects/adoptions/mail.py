@@ -8,7 +8,7 @@ from django.utils.translation import override
 from portal.core.mail.outbox.clients import register_client
 from portal.core.mail.sending import write as write_mail
 from portal.core.models import OutgoingMail
-from projects.adoptions.actions import CONFIRM, DECIDED, STILL
+from projects.adoptions.actions import CONFIRM, DECIDED, LINKS, STILL, queue_links
 from projects.adoptions.links import new_link
 from projects.adoptions.subjects import used_by
 from projects.enums import AdoptionStage, AdoptionState
@@ -23,7 +23,13 @@ def register() -> None:
 
 
 def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
-    """The message of a mail; None if it is no longer needed. None of them repeats what was typed."""
+    """The message of a mail; None if it is no longer needed. None of them repeats what was typed.
+
+    Lost links are no mail themselves: for each adoption that is found there is one.
+    """
+    if mail.kind == LINKS and not mail.about_key:
+        queue_links(mail.address)
+        return None
     adoption = Adoption.objects.prefetch_related("elements").filter(pk=mail.about_key).first()
     if adoption is None or not adoption.contact or not _is_due(mail.kind, adoption):
         return None
@@ -41,6 +47,8 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
 
 
 def _is_due(kind: str, adoption: Adoption) -> bool:
+    if kind == LINKS:
+        return True
     if kind == CONFIRM:
         return adoption.confirmed_at is None
     if kind == DECIDED:

@@ -16,7 +16,7 @@ from portal.core.web import rate_limits, rates
 from portal.core.web.private_pages import by_token
 from projects.adoptions import actions, links
 from projects.adoptions.actions import Outcome
-from projects.adoptions.forms import ChangeForm
+from projects.adoptions.forms import ChangeForm, LostLinkForm
 from projects.adoptions.pages import active_language, show
 from projects.adoptions.subjects import used_by
 from projects.models import Adoption
@@ -30,7 +30,7 @@ def own(request: HttpRequest, token: str = "") -> HttpResponse:
     """One's own adoption, and what can be done with it."""
     adoption = links.find(token)
     if adoption is None:
-        return show(request, "unknown_link.html", 404)
+        return show(request, "unknown_link.html", 404, form=LostLinkForm())
     status, problem, form = 200, "", None
     if request.method == "POST":
         status, problem, form = _act(request, adoption)

@@ -8,6 +8,8 @@ from projects.adoptions.feeds import AdoptionFeed
 urlpatterns = [
     path("projects/use-the-model/", views.use_model, name="use_model"),
     path("projects/use/sent/", views.sent, name="adoption_sent"),
+    path("projects/use/link/", views.lost_link, name="adoption_lost_link"),
+    path("projects/use/link/sent/", views.link_sent, name="adoption_link_sent"),
     path("projects/use/mine/<str:token>/", own_views.own, name="own_adoption"),
     path("projects/<page_slug:slug>/use/", views.use_case, name="use_case"),
     path("projects/<page_slug:slug>/use/feed.xml", AdoptionFeed(), name="adoption_feed"),

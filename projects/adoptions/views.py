@@ -14,7 +14,7 @@ from portal.core.web import rate_limits, rates
 from portal.core.web.private_pages import uncached
 from projects.adoptions import actions
 from projects.adoptions.actions import Subject
-from projects.adoptions.forms import UseForm, UseModelForm
+from projects.adoptions.forms import LostLinkForm, UseForm, UseModelForm
 from projects.adoptions.pages import active_frame, active_language, show
 from projects.adoptions.subjects import former_case, model_subject, public_case
 from projects.models import CaseStudyPage
@@ -96,3 +96,38 @@ def _tell(form: UseForm, case: CaseStudyPage | None) -> int:
 def sent(request: HttpRequest) -> HttpResponse:
     """Look into your mailbox."""
     return show(request, "sent.html")
+
+
+@csrf_exempt  # no session stands behind the form, and no cookie is set; its signed key says that it was opened here
+@uncached
+@waits_briefly
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Sends the links of an address again, without telling whether there are any."""
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return show(request, "lost_link.html", form=form)
+    if form.is_honeypot_filled():
+        return redirect("adoption_link_sent")
+    status = 422
+    if not rate_limits.allow(rates.LOST_LINK_NETWORK, rate_limits.client_address(request)):
+        form.add_error(None, _("Too many forms came from your network. Wait ten minutes and send yours again."))
+        status = 429
+    elif form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            if rate_limits.allow(rates.LOST_LINK_ADDRESS, limit_key(address)):
+                actions.ask_for_links(address, active_language())
+            return redirect("adoption_link_sent")
+        except TROUBLE as error:
+            form.add_error(None, not_stored(error))
+            status = 503
+    return show(request, "lost_link.html", status, form=form)
+
+
+@uncached
+@require_safe
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """The same words for everybody."""
+    return show(request, "link_sent.html")

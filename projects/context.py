@@ -56,7 +56,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
         "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
         "arenas": list(arenas_of_case(page)),
         "related": related,
-        "adoptions": adoptions_of_case(page.translation_key),
+        "adoptions": adoptions_of_case(page.translation_key, page.locale_code),
         "origins": origins,
         "descendants": descendants,
     }

@@ -49,6 +49,8 @@ class Words:
     changed: str
     result: str
     did_not_work: str
+    #: Translation key of their own case study.
+    own_case_key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def change(adoption_id: int, words: Words, now: datetime) -> Outcome:
         if adoption.confirmed_at is None:
             return Outcome.IMPOSSIBLE
         before = adoption.state
-        typed = ("municipality", "country", *TEXTS)
+        typed = ("municipality", "country", "own_case_key", *TEXTS)
         is_reworded = any(getattr(adoption, name) != getattr(words, name) for name in typed)
         for name, value in asdict(words).items():
             setattr(adoption, name, value)

@@ -41,6 +41,8 @@ class ApiAdoption:
     changed: str
     result: str
     did_not_work: str
+    #: Key of the public case study in which they tell of it themselves; empty if there is none.
+    own_case: str
     #: When its author last said that it is so (ISO 8601).
     last_confirmed: str
     #: Whether its author has let two yearly questions pass since.
@@ -87,6 +89,7 @@ def _described(adoption: Adoption) -> ApiAdoption:
         changed=adoption.changed,
         result=adoption.result,
         did_not_work=adoption.did_not_work,
+        own_case=str(adoption.own_case.translation_key) if adoption.own_case else "",
         last_confirmed=adoption.last_confirmed.isoformat() if adoption.last_confirmed else "",
         unconfirmed=adoption.silent_since(timezone.now()) is not None,
     )
@@ -95,7 +98,11 @@ def _described(adoption: Adoption) -> ApiAdoption:
 def _found(slug: str) -> list[ApiAdoption] | None:
     """Who uses the public case that has this slug in any language; None if there is none."""
     case = public_pages(CaseStudyPage.objects.filter(slug=slug)).order_by("pk").first()
-    return [_described(adoption) for adoption in adoptions_of_case(case.translation_key)] if case else None
+    return (
+        [_described(adoption) for adoption in adoptions_of_case(case.translation_key, case.locale_code)]
+        if case
+        else None
+    )
 
 
 def _unknown() -> HttpResponse:

@@ -31,6 +31,8 @@ class Row:
 
     adoption: Adoption
     titles: list[str] = field(default_factory=list)
+    #: Of the case that they name as their own.
+    own_title: str = ""
 
 
 def may_open(request: HttpRequest) -> bool:
@@ -44,14 +46,21 @@ def rows_of(adoptions: list[Adoption]) -> list[Row]:
     language = get_language() or "en"
     model: Any
     for model, keys in (
-        (CaseStudyPage, [adoption.case_key for adoption in adoptions if adoption.case_key]),
+        (CaseStudyPage, [key for one in adoptions for key in (one.case_key, one.own_case_key) if key]),
         (ElementPage, [row.element_key for adoption in adoptions for row in adoption.elements.all()]),
     ):
         if keys:
             pages = best_versions(model.objects.filter(translation_key__in=keys), language)
             titles |= dict(pages.values_list("translation_key", "title"))
     unknown = _("(a page that was deleted)")
-    return [Row(adoption, [titles.get(key, unknown) for key in adoption.page_keys]) for adoption in adoptions]
+    return [
+        Row(
+            adoption,
+            [titles.get(key, unknown) for key in adoption.page_keys],
+            titles.get(adoption.own_case_key, unknown) if adoption.own_case_key else "",
+        )
+        for adoption in adoptions
+    ]
 
 
 @require_GET

@@ -25,7 +25,7 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
         "trees": trees,
         "is_alone": len(trees) == 1 and not trees[0].children,
         "drawing": drawing(trees, case.translation_key),
-        "adoptions": adoptions_of_case(case.translation_key),
+        "adoptions": adoptions_of_case(case.translation_key, active_language()),
     }
     response = render(request, "projects/adoptions/family.html", context)
     response["Cache-Control"] = "public, max-age=0"

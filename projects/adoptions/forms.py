@@ -3,11 +3,13 @@
 import secrets
 import unicodedata
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from portal.core.web.public_forms import PublicForm
 from projects.adoptions.actions import Words
 from projects.adoptions.places import place_called, places_like
 from projects.adoptions.since import NotUnderstoodError, read_since
+from projects.adoptions.subjects import public_case_titles
 from projects.enums import AdoptionStage, SizeBand
 from projects.models import Adoption
 from projects.models.adoptions import MOST_WORDS
@@ -85,12 +88,23 @@ class AdoptionFields(forms.Form):
         required=False,
         max_length=MOST_WORDS,
     )
+    own_case = forms.ChoiceField(
+        label=_("Your own case study on this portal"),
+        required=False,
+        help_text=_("If your municipality tells of this in a case study of its own, choose it here."),
+    )
     #: A name that the place list does not know, and whose author was asked about it.
     unknown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     #: Where the place lies, once it was looked for.
     latitude: float | None = None
     longitude: float | None = None
+
+    def __init__(self, *args: object, case_key: UUID | None = None, **kwargs: object) -> None:
+        """A form about a case, which cannot be one's own case too, or about the model."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field: Any = self.fields["own_case"]
+        field.choices = [("", "–"), *public_case_titles(get_language() or "en", but=case_key)]
 
     def clean_since(self) -> tuple[int, int | None]:
         """Year, and month if it is said.
@@ -145,6 +159,7 @@ class AdoptionFields(forms.Form):
             changed=data["changed"],
             result=data["result"],
             did_not_work=data["did_not_work"],
+            own_case_key=UUID(data["own_case"]) if data["own_case"] else None,
         )
 
 
@@ -158,7 +173,8 @@ class ChangeForm(AdoptionFields):
         kept: dict[str, object] = {name: getattr(adoption, name) for name in names}
         since = f"{adoption.since_year}-{adoption.since_month:02}" if adoption.since_month else adoption.since_year
         # A place that the list does not know was asked about when it was told.
-        return {**kept, "since": str(since), "unknown": adoption.municipality}
+        own_case = str(adoption.own_case_key or "")
+        return {**kept, "since": str(since), "unknown": adoption.municipality, "own_case": own_case}
 
 
 class UseForm(AdoptionFields, PublicForm):

@@ -41,14 +41,18 @@ def own(request: HttpRequest, token: str = "") -> HttpResponse:
         "used": used_by(adoption, active_language()),
         "silent_since": adoption.silent_since(timezone.now()),
         "problem": problem,
-        "form": form or ChangeForm(initial=ChangeForm.initial_of(adoption), label_suffix=""),
+        "form": form or _form(adoption, initial=ChangeForm.initial_of(adoption)),
     }
     return show(request, "own.html", status, **context)
 
 
+def _form(adoption: Adoption, **kwargs: object) -> ChangeForm:
+    return ChangeForm(label_suffix="", case_key=adoption.case_key, **kwargs)
+
+
 def _act(request: HttpRequest, adoption: Adoption) -> tuple[int, str, ChangeForm | None]:
     """Do what the button says: status, message, and the form as it was typed. 302 is: it is done."""
-    typed = ChangeForm(request.POST, label_suffix="") if "change" in request.POST else None
+    typed = _form(adoption, data=request.POST) if "change" in request.POST else None
     if not rate_limits.allow(rates.USE_PERSON, str(adoption.pk)):
         return 429, _("Too many forms came from this page. Wait an hour and send yours again."), typed
     if typed is not None and not typed.is_valid():

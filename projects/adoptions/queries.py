@@ -21,9 +21,12 @@ def published() -> QuerySet[Adoption]:
     return Adoption.objects.filter(state=AdoptionState.PUBLISHED)
 
 
-def adoptions_of_case(key: UUID) -> list[Adoption]:
-    """Who uses a case: what runs first, then by time. One query."""
-    return _in_order(published().filter(case_key=key))
+def adoptions_of_case(key: UUID, language: str) -> list[Adoption]:
+    """Who uses a case: what runs first, then by time, with their ``own_case``.
+
+    One query, and one more where somebody has a case of their own.
+    """
+    return _with_cases(_in_order(published().filter(case_key=key)), language, of_others=False)
 
 
 def adoptions_of_element(element: ElementPage) -> list[Adoption]:
@@ -35,17 +38,22 @@ def adoptions_of_element(element: ElementPage) -> list[Adoption]:
     showing = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
     direct = AdoptionElement.objects.filter(element_key=element.translation_key).values("adoption_id")
     found = published().filter(Q(pk__in=direct) | Q(case_key__in=cases.filter(pk__in=showing)))
-    return with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.locale_code)
+    return _with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.locale_code)
 
 
-def adoptions_of_model() -> list[Adoption]:
-    """Who uses elements of the model. One query."""
-    return _in_order(published().filter(case_key=None))
+def adoptions_of_model(language: str) -> list[Adoption]:
+    """Who uses elements of the model. One query, and one more where somebody has a case of their own."""
+    return _with_cases(_in_order(published().filter(case_key=None)), language)
 
 
-def with_cases(adoptions: list[Adoption], language: str) -> list[Adoption]:
-    """Give each adoption its ``case`` in the version that readers of ``language`` understand best, or None."""
-    keys = {adoption.case_key for adoption in adoptions if adoption.case_key}
+def _with_cases(adoptions: list[Adoption], language: str, *, of_others: bool = True) -> list[Adoption]:
+    """Give each adoption its ``case`` and ``own_case``, if public, in the version that a reader understands best.
+
+    Parameters:
+        of_others: whether to name the case that is used.
+    """
+    own = {adoption.own_case_key for adoption in adoptions if adoption.own_case_key}
+    keys = own | {adoption.case_key for adoption in adoptions if adoption.case_key and of_others}
     cases: dict[UUID, CaseStudyPage] = {}
     if keys:
         pages = listed(CaseStudyPage.objects.filter(translation_key__in=keys), language)
@@ -53,6 +61,7 @@ def with_cases(adoptions: list[Adoption], language: str) -> list[Adoption]:
     for adoption in adoptions:
         row: Any = adoption
         row.case = cases.get(adoption.case_key) if adoption.case_key else None
+        row.own_case = cases.get(adoption.own_case_key) if adoption.own_case_key else None
     return adoptions
 
 

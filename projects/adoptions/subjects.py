@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from portal.core.i18n.alphabets import alphabetical
 from portal.core.models.frame import Frame
 from portal.core.queries import listed, public_pages
 from projects.adoptions.actions import Subject
@@ -30,6 +31,18 @@ def former_case(slug: str, language: str) -> CaseStudyPage | None:
     """A case that was public at an address and is so no more. Drafts are nobody's business."""
     cases = CaseStudyPage.objects.filter(slug=slug, locale__language_code=language, first_published_at__isnull=False)
     return cases.filter(live=False).first()
+
+
+def public_case_titles(language: str, but: UUID | None = None) -> list[tuple[str, str]]:
+    """Keys and titles of all public cases in the version that a reader understands best, by alphabet. One query.
+
+    Parameters:
+        but: key of a case that is left out.
+    """
+    rows = listed(CaseStudyPage.objects.all(), language).values_list("translation_key", "title")
+    return sorted(
+        ((str(key), title) for key, title in rows if key != but), key=lambda row: alphabetical(row[1], language)
+    )
 
 
 def model_subject(frame: Frame, keys: list[str]) -> Subject:

@@ -33,7 +33,7 @@ def use_case(request: HttpRequest, slug: str) -> HttpResponse:
         if former is None:
             raise Http404
         return show(request, "not_public.html", 404, typed=request.POST)
-    form = UseForm(request.POST) if request.method == "POST" else UseForm()
+    form = UseForm(request.POST if request.method == "POST" else None, case_key=case.translation_key)
     return _handle(request, form, "use_case.html", case=case)
 
 

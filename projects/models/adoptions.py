@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from portal.core.forms.places import CountryField
 from portal.core.models.append_only import AppendOnlyModel
 from portal.core.models.fields import EncryptedTextField
 from projects.enums import AdoptionAction, AdoptionRefusal, AdoptionStage, AdoptionState, SizeBand
+from projects.models.cases import CaseStudyPage
 
 #: Longest answer to one question of the form.
 MOST_WORDS = 1500
@@ -50,6 +51,10 @@ class Adoption(models.Model):
     changed = models.TextField(blank=True)
     result = models.TextField(blank=True)
     did_not_work = models.TextField(blank=True)
+    #: Translation key of the case study in which the municipality tells of it at length.
+    own_case_key = models.UUIDField(null=True, blank=True)
+    #: That case as a reader finds it; ``projects.adoptions.queries`` gives it, if it is public.
+    own_case: CaseStudyPage | None
 
     #: Never shown: confirmations go there. Empty once it was deleted on schedule.
     contact = EncryptedTextField(blank=True)
@@ -93,6 +98,10 @@ class Adoption(models.Model):
             models.CheckConstraint(
                 condition=Q(case_key__isnull=False) | Q(model_version__isnull=False),
                 name="adoption_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_case_key=None) | Q(case_key=None) | ~Q(own_case_key=F("case_key")),
+                name="own_case_is_another_one",
             ),
         ]
         indexes = [models.Index(fields=("case_key", "state")), models.Index(fields=("state", "confirmed_at"))]

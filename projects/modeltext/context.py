@@ -33,5 +33,5 @@ def model_context(page: ElementIndexPage, request: HttpRequest, context: Mapping
         "entries": ENTRIES,
         "paragraphs": paragraphs,
         "comments": comments(frame.site.get("consultations", []), keys, page.locale_code),
-        "adoptions": adoptions_of_model(),
+        "adoptions": adoptions_of_model(page.locale_code),
     }

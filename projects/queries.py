@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -14,8 +15,8 @@ from portal.core.models.frame import Frame
 from portal.core.pictures.photos import attach_photos
 from portal.core.queries import listed, public_pages
 from projects.case_summary import CaseSummary
-from projects.enums import SizeBand
-from projects.models import CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
+from projects.enums import AdoptionState, SizeBand
+from projects.models import Adoption, CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
 
 #: Related cases on a case's page.
@@ -155,13 +156,18 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
 
 
 #: What ``summaries_of_cases`` reads of the page as it is; the rest is worked out.
-_STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - {"language", "elements", "partners"})
+_STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - {"language", "elements", "partners", "used_in"})
 
 
 def summaries_of_cases(language: str) -> list[CaseSummary]:
-    """The summaries of all public cases: three queries, whatever the number of cases."""
+    """The summaries of all public cases: four queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
     elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
+    used: dict[UUID, list[str]] = defaultdict(list)
+    adoptions = Adoption.objects.filter(state=AdoptionState.PUBLISHED, case_key__isnull=False).order_by("pk")
+    for case_key, country in adoptions.values_list("case_key", "country"):
+        if case_key:
+            used[case_key].append(country)
     codes = locale_codes()
     return [
         CaseSummary(
@@ -169,6 +175,7 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
             language=text_language or codes[locale],
             elements=tuple(elements[row["pk"]]),
             partners=tuple(partners[row["pk"]]),
+            used_in=tuple(used[row["translation_key"]]),
         )
         for row in cases.values(*_STORED_FIELDS, "locale_id", "text_language")
         for locale, text_language in [(row.pop("locale_id"), row.pop("text_language"))]

@@ -1,5 +1,7 @@
 """Adoptions as visitors see them: published ones only, each page with one query. Everybody may see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.core.queries import listed, public_pages
-from projects.enums import AdoptionStage, AdoptionState
+from projects.case_summary import CaseSummary
+from projects.enums import AdoptionStage, AdoptionState, LocationPrecision
 from projects.models import Adoption, AdoptionElement, CaseElement, CaseStudyPage, ElementPage
 
 #: Adoptions on one page of an element; the cases have the rest.
@@ -69,6 +72,43 @@ def municipalities_using(key: UUID) -> list[str]:
     """Names of the municipalities that use a case, for the search. One query."""
     names = published().filter(case_key=key).order_by("pk").values_list("municipality", flat=True)
     return list(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A municipality with coordinates that uses a case, as the map shows it."""
+
+    #: Of the adoption.
+    pk: int
+    municipality: str
+    country: str
+    latitude: float
+    longitude: float
+    #: Of the case that is used, in the version that the reader understands best.
+    title: str
+    language: str
+    #: Where it is told of on the page of the case.
+    url_path: str
+    location_precision: str = LocationPrecision.MUNICIPALITY
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """Latitude and longitude."""
+        return self.latitude, self.longitude
+
+
+def uses_of_cases(cases: Sequence[CaseSummary]) -> list[Use]:
+    """Where some cases are used, as far as the place list knows where that is. One query."""
+    by_key = {case.translation_key: case for case in cases if case.used_in}
+    placed = published().filter(case_key__in=list(by_key), latitude__isnull=False, longitude__isnull=False)
+    uses = []
+    for row in placed.order_by("pk") if by_key else []:
+        case = by_key[row.case_key] if row.case_key else None
+        if case is not None and row.latitude is not None and row.longitude is not None:
+            url = f"{case.url_path}#u-{row.key}"
+            place = row.municipality, row.country, row.latitude, row.longitude
+            uses.append(Use(row.pk, *place, case.title, case.language, url))
+    return uses
 
 
 def _in_order(adoptions: QuerySet[Adoption]) -> list[Adoption]:

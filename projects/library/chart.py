@@ -37,13 +37,41 @@ def stone_matrix(cases: list[CaseSummary], elements: list[FrameEntry]) -> Matrix
     """
     counts = Counter((slug, case.country) for case in cases for slug in case.elements)
     totals = Counter(slug for case in cases for slug in case.elements)
-    codes = sorted({case.country for case in cases}, key=lambda code: alphabetical(country_label(code)))
+    codes = _by_name({case.country for case in cases})
     most = max(counts.values(), default=1)
     rows = [
         (element, [_cell(counts[element["slug"], code], most) for code in codes], totals[element["slug"]])
         for element in elements
     ]
     return Matrix([country_label(code) for code in codes], rows)
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Countries that use cases as columns, countries whose cases are used as rows."""
+
+    users: list[str]
+    rows: list[tuple[str, list[Cell], int]]
+
+
+def use_matrix(cases: list[CaseSummary]) -> Uses:
+    """Municipalities that use these cases, by their country and that of the case; empty where nobody does."""
+    counts = Counter((case.country, user) for case in cases for user in case.used_in)
+    of_cases, users = (_by_name({pair[side] for pair in counts}) for side in (0, 1))
+    most = max(counts.values(), default=1)
+    rows = [
+        (
+            country_label(code),
+            [_cell(counts[code, user], most) for user in users],
+            sum(counts[code, user] for user in users),
+        )
+        for code in of_cases
+    ]
+    return Uses([country_label(code) for code in users], rows)
+
+
+def _by_name(codes: set[str]) -> list[str]:
+    return sorted(codes, key=lambda code: alphabetical(country_label(code)))
 
 
 def _cell(count: int, most: int) -> Cell:

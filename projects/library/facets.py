@@ -128,6 +128,7 @@ FACET_TYPES: Mapping[str, FacetType] = {
         order=order_of_values(SizeBand.values),
     ),
     "settlement": FacetType(_("Rural or urban"), Settlement.values, labels=choice_labels(Settlement)),
+    "used": FacetType(_("Used in"), Country.values, labels=lambda frame: country_label),
     "year": FacetType(_("Start year"), pattern="[0-9]{4}", order=newest_first),
     "language": FacetType(
         _("Original language"), tuple(LANGUAGES), labels=lambda frame: lambda value: language_name(value).capitalize()

@@ -22,6 +22,7 @@ _VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "partner": lambda case: case.partners,
     "size": lambda case: [case.size_band] if case.size_band else [],
     "settlement": lambda case: [Settlement.RURAL if case.rural else Settlement.URBAN],
+    "used": lambda case: case.used_in,
     "year": lambda case: [str(case.start_year)] if case.start_year else [],
     "language": lambda case: [case.original_language],
 }
@@ -75,7 +76,11 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     shown.object_list = pages_of_summaries(list(shown.object_list), frame)
     facets = [_facet(name, summaries, filters, frame) for name in FACET_TYPES]
     chips = [
-        Chip(option.label, filters.query_string(without=(facet.name, option.value)))
+        # Two facets name countries: a chip says which it is of.
+        Chip(
+            f"{facet.label}: {option.label}" if facet.name == "used" else option.label,
+            filters.query_string(without=(facet.name, option.value)),
+        )
         for facet in facets
         for option in facet.options
         if option.chosen

@@ -2,10 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
-from projects.case_summary import CaseSummary
 from projects.enums import LocationPrecision
 from projects.map.projection import on_map
 
@@ -15,15 +15,40 @@ CLUSTER_DISTANCE = 34.0
 BORDER_DISTANCE = 24.0
 #: What marks a whole region or country rather than a place gets a dashed ring.
 WIDE = frozenset({LocationPrecision.REGION, LocationPrecision.COUNTRY})
+T = TypeVar("T", bound="Placed")
+
+
+class Placed(Protocol):
+    """What can stand on the map: a case, or a municipality that uses one."""
+
+    @property
+    def pk(self) -> int:
+        """Its number."""
+
+    @property
+    def municipality(self) -> str:
+        """Name of the municipality; empty for what belongs to a country."""
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2."""
+
+    @property
+    def location_precision(self) -> str:
+        """What its point stands for."""
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude."""
 
 
 @dataclass
-class Marker:
+class Marker(Generic[T]):
     """One point on the map: a case, or several that lie close together."""
 
     x: float
     y: float
-    cases: list[CaseSummary] = field(default_factory=list)
+    cases: list[T] = field(default_factory=list)
     number: int = 0
 
     @property
@@ -42,22 +67,22 @@ class Marker:
         """Names of the countries, each once."""
         return ", ".join(dict.fromkeys(country_label(case.country) for case in self.cases))
 
-    def add(self, x: float, y: float, case: CaseSummary) -> None:
+    def add(self, x: float, y: float, case: T) -> None:
         """Take a case in and move to the middle of all."""
         count = len(self.cases)
         self.x, self.y = (self.x * count + x) / (count + 1), (self.y * count + y) / (count + 1)
         self.cases.append(case)
 
 
-def markers(cases: list[CaseSummary]) -> list[Marker]:
+def markers(cases: list[T]) -> list[Marker[T]]:
     """Markers for ``cases`` in reading order: country by country as named, from north to south.
 
     Parameters:
-        cases: of ``projects.queries.summaries_of_cases``; those without coordinates are left out.
+        cases: of ``projects.queries.summaries_of_cases``, or what uses them; those without coordinates are left out.
     """
     placed = [(case, *place) for case in cases if (place := case.place)]
     placed.sort(key=lambda one: (alphabetical(country_label(one[0].country)), -one[1], one[0].pk))
-    found: list[Marker] = []
+    found: list[Marker[T]] = []
     for case, latitude, longitude in placed:
         x, y = on_map(latitude, longitude, case.country)
         near = [marker for marker in found if _distance(marker, x, y) <= _reach(marker, case)]
@@ -70,15 +95,15 @@ def markers(cases: list[CaseSummary]) -> list[Marker]:
     return found
 
 
-def unplaced(cases: list[CaseSummary]) -> list[CaseSummary]:
+def unplaced(cases: list[T]) -> list[T]:
     """Cases without coordinates: they stand in the list below the map only."""
     return [case for case in cases if case.place is None]
 
 
-def _reach(marker: Marker, case: CaseSummary) -> float:
+def _reach(marker: Marker[T], case: T) -> float:
     same = any(other.country == case.country for other in marker.cases)
     return CLUSTER_DISTANCE if same else BORDER_DISTANCE
 
 
-def _distance(marker: Marker, x: float, y: float) -> float:
+def _distance(marker: Marker[T], x: float, y: float) -> float:
     return math.hypot(marker.x - x, marker.y - y)

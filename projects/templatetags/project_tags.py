@@ -4,8 +4,9 @@ from django import template
 from django.http import HttpRequest
 
 from portal.core.models.frame import Frame
+from projects.adoptions.queries import Use, uses_of_cases
 from projects.case_summary import CaseSummary
-from projects.library.chart import Matrix, stone_matrix
+from projects.library.chart import Matrix, Uses, stone_matrix, use_matrix
 from projects.library.filters import CaseFilters
 from projects.map.drawing import Marker, markers, unplaced
 from projects.map.projection import HEIGHT, WIDTH, on_map
@@ -38,9 +39,15 @@ def view_url(filters: CaseFilters, view: str = "", clear: bool = False) -> str:
 
 
 @register.simple_tag
-def map_markers(cases: list[CaseSummary]) -> list[Marker]:
+def map_markers(cases: list[CaseSummary]) -> list[Marker[CaseSummary]]:
     """Markers of the map for the facts of cases."""
     return markers(cases)
+
+
+@register.simple_tag
+def map_uses(cases: list[CaseSummary]) -> list[Marker[Use]]:
+    """Markers of the municipalities that use these cases. One query where there are any."""
+    return markers(uses_of_cases(cases))
 
 
 @register.simple_tag
@@ -53,6 +60,12 @@ def cases_off_map(cases: list[CaseSummary]) -> list[CaseSummary]:
 def case_matrix(cases: list[CaseSummary], frame: Frame) -> Matrix:
     """Cases by element and country, for the plot."""
     return stone_matrix(cases, frame.current_elements)
+
+
+@register.simple_tag
+def case_uses(cases: list[CaseSummary]) -> Uses:
+    """Who uses whose cases, by country, for the plot."""
+    return use_matrix(cases)
 
 
 @register.simple_tag

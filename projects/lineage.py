@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
+from portal.core.models import SiteSettings
 from portal.core.queries import listed
 from projects.models import CaseOrigin, CaseStudyPage
 
@@ -45,8 +47,18 @@ def closing_origins(case: CaseStudyPage) -> list[CaseStudyPage]:
     rows: list[Any] = list(case.origins.all())
     if not rows:
         return []
+    _wait_for_others()
     pages = {row.origin.translation_key: row.origin for row in rows if row.origin_id}
     return [pages[key] for key in closing(case.translation_key, pages, all_origins())]
+
+
+def _wait_for_others() -> None:
+    """Within a publication, let nobody else publish a case with origins before it ends.
+
+    Two editors could close a circle at the same moment: the second one has to see what the first has published.
+    """
+    if transaction.get_connection().in_atomic_block:
+        SiteSettings.objects.select_for_update(no_key=True).get(pk=SiteSettings.load().pk)
 
 
 @dataclass
@@ -88,8 +100,8 @@ def relations_of(case: CaseStudyPage) -> tuple[list[Relative], list[Relative]]:
 def family_of(case: CaseStudyPage) -> list[Relative]:
     """The whole public family of a case as trees, oldest first. Two queries, however large it is.
 
-    A case with several origins stands below each of them. What is not public is left out with its branch; a circle,
-    which two editors could close at the same moment, is cut where it comes back.
+    A case with several origins stands below each of them. What is not public is left out with its branch; a circle in
+    old data would be cut where it comes back.
     """
     graph = all_origins()
     children: dict[UUID, set[UUID]] = defaultdict(set)

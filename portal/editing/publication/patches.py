@@ -5,6 +5,7 @@ All of them end in Wagtail's action, which knows no hook that could refuse. Dele
 
 from typing import Any
 
+from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from portal.core.hooks.bulk import is_bulk_change
@@ -34,9 +35,13 @@ def check(action: PublishPageRevisionAction, skip_permission_checks: bool = Fals
 
 
 def execute(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
-    """As Wagtail's; then what visitors read anew is noted, but for an import, which knows its own dates."""
+    """As Wagtail's; then what visitors read anew is noted, but for an import, which knows its own dates.
+
+    All of it is one transaction, so that what a gate locks stays as the gate has seen it.
+    """
     page: Any = action.object
     before = page.live_revision.content if page.live_revision_id else None
-    _execute(action, skip_permission_checks=skip_permission_checks)
-    if isinstance(page, BasePage) and not is_bulk_change():
-        published.note_publication(page.pk, action.revision, before)
+    with transaction.atomic():
+        _execute(action, skip_permission_checks=skip_permission_checks)
+        if isinstance(page, BasePage) and not is_bulk_change():
+            published.note_publication(page.pk, action.revision, before)

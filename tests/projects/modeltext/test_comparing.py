@@ -1,7 +1,8 @@
 """Comparison of versions by the identity of paragraphs, and properties of snapshots."""
 
 import re
-from html import unescape
+import unicodedata
+from html import escape, unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,14 +23,24 @@ from projects.modeltext.comparing import (
 
 LANGUAGES = ("en", "da", "nb", "sv", "fi", "is")
 WORDS = {
-    "en": "people share what they know",
+    "en": "people share what they know & less < more",
     "da": "mennesker deler det de véd på åen",
     "nb": "folk deler det de veit på øya",
     "sv": "människor delar det de vet på ön",
-    "fi": "ihmiset jakavat sen minkä tietävät yöllä",
+    "fi": "ihmiset jakavat sen yöllä pitkäsanaisuusharjoitteluvirkakuntalaisenkin yhteiskunnallisesti",
     "is": "fólk deilir því sem það þekkir æ ð þ ö",
 }
-TEXTS = {code: st.lists(st.sampled_from(words.split()), max_size=12).map(" ".join) for code, words in WORDS.items()}
+#: Beside the words of a language: letters of two signs, emoji of one sign and of several, invisible ones.
+ODD = [
+    *(unicodedata.normalize("NFD", word) for word in ("på", "åen", "yöllä", "þó", "ön")),
+    "🙂", "👩\u200d🏫", "🇫🇴", "CO₂", "hy\u00adphen", "\u00a0", "100\u00a0%", "<b>", "&amp;", "</ins>", "</del>",
+]  # fmt: skip
+
+
+def texts_in(code: str) -> st.SearchStrategy[str]:
+    """Paragraphs of the words of a language, and of anything else that people type."""
+    typed = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=6)
+    return st.lists(st.sampled_from([*WORDS[code].split(), *ODD]) | typed, max_size=12).map(" ".join)
 
 
 def paragraph(key: str, number: str, **texts: str) -> StoredParagraph:
@@ -59,14 +70,19 @@ def read(marked: str, kept: str, dropped: str) -> str:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_marked_text_gives_the_old_and_the_new_one(code: str, data: st.DataObject):
-    was, now = (data.draw(TEXTS[code]) for _side in "ab")
-    old, new = (snapshot(paragraph("a", "1.1", **{code: text})) for text in (was, now))
+    was, now = (plain_text(escape(data.draw(texts_in(code)))) for _side in "ab")
+    old, new = (snapshot(paragraph("a", "1.1", **{code: escape(text)})) for text in (was, now))
 
     (change,) = compare(old, new, code).changes
 
     assert change.kind == (SAME if was == now else CHANGED)
+    assert (change.old, change.new) == (was, now)
     if change.kind == CHANGED:
         assert (read(change.marked, "ins", "del"), read(change.marked, "del", "ins")) == (now, was)
+        # Words are marked whole: none is cut, not between a letter and its accent either.
+        for side, text in (("del", was), ("ins", now)):
+            marked = re.findall(f"<{side}>(.*?)</{side}>", change.marked, re.DOTALL)
+            assert {word for part in marked for word in unescape(part).split()} <= set(text.split())
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

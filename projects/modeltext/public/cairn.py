@@ -12,7 +12,7 @@ from portal.core.pictures.shapes import number, stone
 #: Width of the drawing, and what one stone takes of its height.
 WIDTH, ROW = 760, 78
 #: Middle of the stones, the widest and the narrowest of them, and where the names begin.
-CENTRE, WIDEST, NARROWEST, NAMES = 165, 310, 150, 345
+CENTRE, WIDEST, NARROWEST, NAMES = 175, 310, 150, 350
 #: Letters of a name in one line, and the distance of two lines.
 LETTERS, LINE = 36, 23
 

@@ -1,4 +1,4 @@
-"""Journeys of editors in Chromium, in Finnish and English: questions, and a report that a second person approves."""
+"""Journeys of editors in Chromium, in Finnish, English and Icelandic: questions, a report with four eyes, an expert."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,15 +6,18 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from events.dialogue.enums import Decision, OccasionKind
 from events.dialogue.models import Occasion, Reply, ReportPage, TakePartPage
-from events.models import EventPage
+from events.dialogue.telling.news import tell_experts
+from events.models import Event, EventPage
 from partners.models import Organisation
 from partners.teams.groups import secretariat
+from portal.core.mail.outbox.delivery import send_due
 from tests.browser.editing import Editors
 from tests.events.dialogue.factories import make_contribution, make_theme
 from tests.sites import add_consultation, add_event, add_partner, add_take_part, make_site
@@ -205,3 +208,66 @@ def test_report_is_begun_at_the_desk_approved_by_a_second_person_and_translated(
     for text in ("Keksitty lause 0.", "Valo", "Lyhtyjä polulle, öisin."):
         expect(reader.locator("body")).to_contain_text(text)
     assert fits(reader)
+
+
+def test_expert_approves_by_the_mailed_link_and_later_answers_a_theme(portal, editors, phone, run_tasks):
+    event = add_event(
+        "is",
+        title="Vinnustofa í Testabæ",
+        slug="vinnustofa",
+        start_date=timezone.localdate() + timedelta(days=20),
+        organisation=Organisation.objects.get(slug="testby"),
+        takes_input=True,
+        input_questions=[("own", {"text": "Hvað vantar?", "stages": ["before", "live", "after"], "seeds": []})],
+    )
+    editors.accept_invitation("jon", "--organisation", "testby", "--trusted", "--language", "is")
+    desk = editors.admin("jon", f"pages/{event.pk}/edit/")
+    desk.locator("[data-contentpath=statements] .c-sf-add-button").first.click()
+    desk.fill("[name=statements-0-value-name]", "Ærin Ðúfa")
+    type_text(desk, "statements", "Hlustið fyrst á fólkið. Tilbúið.")
+    with desk.expect_navigation():
+        desk.locator("footer [type=submit].action-save").first.click()
+    event_row = Event.objects.get(translation_key=event.translation_key)
+    desk = editors.admin("jon", f"desk/{event_row.pk}/statements/")
+    desk.locator("[name$=-address]").fill("aerin@example.org")
+    desk.locator("button[value=ask]").click()
+    expect(desk.locator(".messages .success")).to_contain_text("Ærin Ðúfa")
+    mail.outbox.clear()
+    run_tasks()
+    expert = phone()
+    expert.goto(portal + link_to_statement())
+    expect(expert.locator("main")).to_contain_text("Hlustið fyrst á fólkið. Tilbúið.")
+    assert fits(expert)
+    expert.locator("button[value=approve]").click()
+    expect(expert.locator(".notice")).to_be_visible()
+    desk = editors.admin("jon", f"pages/{event.pk}/edit/")
+    publish(editors, desk)
+    reader = phone()
+    reader.goto(portal + event.get_url())
+    expect(reader.locator("main")).to_contain_text("Hlustið fyrst á fólkið. Tilbúið.")
+    assert fits(reader)
+
+    occasion = Occasion.objects.get(page_key=event.translation_key)
+    said = make_contribution(occasion.questions.get(), "Ljós á stíginn.")
+    make_theme(occasion, said, titles={"is": "Ljós"}, created_at=timezone.now())
+    mail.outbox.clear()
+    in_two_days = timezone.now() + timedelta(days=2)
+    tell_experts(in_two_days)
+    send_due(in_two_days)
+    expert.goto(portal + link_to_statement())
+    answer = expert.locator("form:has(button[value^=answer-])")
+    answer.locator("textarea").fill("Stígurinn skal lýstur, þó ekki alla nóttina. Tilbúið.")
+    answer.locator("button[value^=answer-]").click()
+    expect(answer.locator("textarea")).to_have_value("Stígurinn skal lýstur, þó ekki alla nóttina. Tilbúið.")
+    assert fits(expert)
+    reader.goto(f"{portal}/is/take-part/c/{said.public_id}/")
+    expect(reader.locator("main")).to_contain_text("Stígurinn skal lýstur, þó ekki alla nóttina. Tilbúið.")
+    expect(reader.locator("main")).to_contain_text("Ærin Ðúfa")
+    assert fits(reader)
+
+
+def link_to_statement() -> str:
+    """The path to the page of the expert in what was mailed."""
+    bodies = "\n".join(str(message.body) for message in mail.outbox)
+    (path,) = re.findall(r"https?://[^/\s]+(/is/take-part/statement/\S+)", bodies)
+    return str(path)

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.blocks.stream_block import StreamValue
 
 from events.dates.texts import event_text
@@ -15,6 +15,7 @@ from events.models import EventPage
 from events.models.asking import AsksForInput
 from partners.teams.forms import OwnedPageForm
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.i18n.languages import active_language
 from portal.editing.publication.forms import TOWARDS_PUBLICATION
 from portal.editing.publication.problems import Problem
 
@@ -49,7 +50,7 @@ def begun_gate(event: EventPage) -> Iterator[Problem]:
         warning = _(
             "The event begins today or has begun already: %(when)s. Change the day, or tick here that it is right."
         )
-    yield Problem(warning % {"when": event_text(event, get_language() or "en")}, CONFIRM)
+    yield Problem(warning % {"when": event_text(event, active_language())}, CONFIRM)
 
 
 def copied_questions(value: StreamValue) -> list[dict[str, object]]:

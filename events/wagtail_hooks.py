@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -19,6 +18,7 @@ from events.desk.actions import events_of
 from events.enums import RegistrationState
 from events.models import Event
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
 
 
@@ -86,7 +86,7 @@ class EventDesk(ModelAdmin):
 
     def when(self, event: Event) -> str:
         """Time on the clock of the event."""
-        return event_text(event, get_language() or "en")
+        return event_text(event, active_language())
 
     when.short_description = _("Time")  # type: ignore[attr-defined]
 

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 
 from events.calendar.entries import event_file, feed
 from events.queries import events_for_everybody
-from events.registration.queries import active_language, event_by_slug
+from events.registration.queries import event_by_slug
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import page_slug
 from portal.core.web.etags import unless_known
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.dates.zones import span
 from events.enums import DatePrecision, EventFormat, EventStatus, PoolKind, Promotion, QuestionKind
-from portal.core.i18n.languages import reading_order
+from portal.core.i18n.languages import active_language, reading_order
 from portal.core.models.fields import EncryptedTextField
 from portal.core.operations.retention import REGISTRATION, SENSITIVE_ANSWERS
 
@@ -82,7 +82,7 @@ class Event(models.Model):
     @property
     def title(self) -> str:
         """The title in the active language, or in the one its readers understand best."""
-        text = self.text(translation.get_language() or "en")
+        text = self.text(active_language())
         return text.title if text else str(self.translation_key)
 
     def text(self, language: str) -> "EventText | None":
@@ -179,7 +179,7 @@ class Question(models.Model):
         ordering = ("position",)
 
     def __str__(self) -> str:
-        return str(self.wording(translation.get_language() or "en").get("label", self.key))
+        return str(self.wording(active_language()).get("label", self.key))
 
     def wording(self, language: str) -> dict[str, Any]:
         """Label, help and options in ``language`` or the best other one."""

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from events.enums import (
     LIVE_STATES,
@@ -14,6 +14,7 @@ from events.enums import (
 )
 from events.models import Event, EventPage, EventText, Registration, SeatPool
 from events.queries import private_pages
+from portal.core.i18n.languages import active_language
 
 
 def live_registration(event: Event, key: str) -> Registration | None:
@@ -74,10 +75,6 @@ def numbered_pools(now: datetime) -> QuerySet[Any]:
         taken=Count("registrations", filter=seated),
         waiting=Count("registrations", filter=Q(registrations__state=RegistrationState.WAITING)),
     )
-
-
-def active_language() -> str:
-    return translation.get_language() or "en"
 
 
 def event_by_slug(request: HttpRequest, slug: str) -> Event | None:

@@ -17,7 +17,8 @@ from events.registration import actions
 from events.registration.consent import current_consent
 from events.registration.forms import LostLinkForm, RegistrationForm, event_of_form_key
 from events.registration.private_pages import show
-from events.registration.queries import CountedPool, active_language, event_by_slug, numbered_pools
+from events.registration.queries import CountedPool, event_by_slug, numbered_pools
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates

@@ -2,11 +2,11 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from events.dates.parts import DateParts, date_parts
 from events.models import EventPage
 from events.registration.availability import Availability, registration_of
+from portal.core.i18n.languages import active_language
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag
 def event_when(event: EventPage) -> DateParts:
     """The parts of the event's time in the visitor's language; see ``events.dates.parts.DateParts``."""
-    return date_parts(event, get_language() or "en")
+    return date_parts(event, active_language())
 
 
 @register.simple_tag

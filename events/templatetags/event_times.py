@@ -6,25 +6,21 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.dates import texts
 from events.enums import DatePrecision
 from events.models import Event
 from portal.core.i18n.formats import long_date
+from portal.core.i18n.languages import active_language
 
 register = template.Library()
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 @register.simple_tag
 def event_time(event: texts.Timed) -> SafeString:
     """When an event is, readable for machines; a script adds the visitor's own time if that is another."""
-    text = texts.event_text(event, _language())
+    text = texts.event_text(event, active_language())
     if event.precision != DatePrecision.MINUTE:
         return format_html('<time datetime="{}">{}</time>', _iso(event), text)
     return format_html(
@@ -46,17 +42,17 @@ def _iso(event: texts.Timed) -> str:
 @register.simple_tag
 def event_moment(event: Event, moment: datetime | None) -> str:
     """A moment on the clock of the event."""
-    return texts.moment_text(moment, event.timezone, _language()) if moment else ""
+    return texts.moment_text(moment, event.timezone, active_language()) if moment else ""
 
 
 @register.simple_tag
 def event_deletion(event: Event) -> str:
     """The day on which everything personal about an event's registrants is deleted."""
     last = (event.ends_at + timedelta(days=event.retention_days)).astimezone(ZoneInfo(event.timezone))
-    return long_date(last.date(), _language())
+    return long_date(last.date(), active_language())
 
 
 @register.simple_tag
 def event_slug(event: Event) -> str:
     """Slug of the event's page in the active language; empty if there is none."""
-    return next((text.slug for text in event.texts.all() if text.language == _language() and text.live), "")
+    return next((text.slug for text in event.texts.all() if text.language == active_language() and text.live), "")

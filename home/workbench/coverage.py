@@ -4,13 +4,14 @@ from collections import Counter
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.views.reports import ReportView
 
 from home.workbench.matrix import by_facts, count_states, originals
 from home.workbench.tables import Row, TableReport
 from portal.core.enums import Country, country_label
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import best_versions, language_name, locale_ids
 from portal.editing.enums import OPEN_STATES, State
 from portal.editing.models import TranslationState
@@ -40,7 +41,7 @@ class CoverageView(TableReport):
             .distinct()
         )
         counts = Counter((element, country) for element, country, _case in pairs)
-        language = get_language() or settings.LANGUAGE_CODE
+        language = active_language()
         elements = best_versions(ElementPage.objects.filter(live=True), language)
         return [self._row(element, counts) for element in sorted(elements, key=lambda element: element.number)]
 

@@ -1,9 +1,9 @@
 """Enumerations that several rooms share."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import country_name
 
 
@@ -39,7 +39,7 @@ def country_label(code: str) -> str:
     """Name of a country in the active language; empty for an empty code. Any ISO code works, not only Nordic ones."""
     if code == Country.NORDIC:
         return str(Country.NORDIC.label)
-    return country_name(code, get_language() or "en") if code else ""
+    return country_name(code, active_language()) if code else ""
 
 
 #: Cities whose name differs between the languages of the portal, under the name that the content holds.

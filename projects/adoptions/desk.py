@@ -9,11 +9,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import best_versions
 from portal.core.users.models import User
 from projects.adoptions import moderation
@@ -43,7 +43,7 @@ def may_open(request: HttpRequest) -> bool:
 def rows_of(adoptions: list[Adoption]) -> list[Row]:
     """Adoptions with the titles of what they are about, drafts included. Two queries, however many they are."""
     titles: dict[UUID, str] = {}
-    language = get_language() or "en"
+    language = active_language()
     model: Any
     for model, keys in (
         (CaseStudyPage, [key for one in adoptions for key in (one.case_key, one.own_case_key) if key]),

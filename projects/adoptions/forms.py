@@ -9,7 +9,6 @@ from django import forms
 from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from portal.core.enums import Country
 from portal.core.forms.incoming import NameField
 from portal.core.forms.places import CountryChoiceField
 from portal.core.forms.widgets import Checkboxes, Radios
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import MailAddressField
 from portal.core.models.frame import Frame
 from portal.core.web.public_forms import PublicForm
@@ -104,7 +104,7 @@ class AdoptionFields(forms.Form):
         """A form about a case, which cannot be one's own case too, or about the model."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field: Any = self.fields["own_case"]
-        field.choices = [("", "–"), *public_case_titles(get_language() or "en", but=case_key)]
+        field.choices = [("", "–"), *public_case_titles(active_language(), but=case_key)]
 
     def clean_since(self) -> tuple[int, int | None]:
         """Year, and month if it is said.

@@ -2,14 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import Frame, frame_for
-
-
-def active_language() -> str:
-    """The language of the URL."""
-    return get_language() or "en"
 
 
 def active_frame() -> Frame:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_line, tidy_text
 from portal.core.web.feeds import PortalFeed
 from projects.models import CaseLibraryPage, CaseStudyPage
@@ -38,7 +39,7 @@ class CaseFeed(PortalFeed):
 
     def items(self) -> list[CaseStudyPage]:
         return list(
-            listed_cases(get_language() or "en")
+            listed_cases(active_language())
             .select_related("published_text")
             .order_by("-first_published_at", "pk")[:LATEST]
         )

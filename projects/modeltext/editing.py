@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import Panel
 from wagtail.blocks import StreamValue
 
 from portal.core.hooks import roots
 from portal.core.hooks.comments import OpenComment, unanswered
+from portal.core.i18n.languages import active_language
 from projects.models import ElementIndexPage, ElementPage
 from projects.modeltext.comparing import plain_text
 from projects.modeltext.desk.access import may_suggest
@@ -110,7 +111,7 @@ class NotesPanel(Panel):
 
         def get_context_data(self, parent_context: Mapping[str, object] | None = None) -> dict[str, object]:
             """Adds ``notes``."""
-            language = get_language() or "en"
+            language = active_language()
             notes = notes_on(getattr(self.instance, self.panel.text), language)
             return {**super().get_context_data(parent_context), "notes": notes}
 

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import limit_key
 from portal.core.mail.sending import mail_address
 from portal.core.models.frame import frame_for
@@ -18,7 +18,7 @@ from projects.proposals.forms import ContactForm, ProposalForm, VisitorForm
 
 
 def _show(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
-    frame = frame_for(get_language() or "en")
+    frame = frame_for(active_language())
     response = render(request, f"projects/forms/{template}.html", {"frame": frame, **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -40,7 +40,7 @@ def _refusal(request: HttpRequest, form: VisitorForm) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_us(request: HttpRequest) -> HttpResponse:
     """“Tell us about your project”: the answer is the same whether or not a mail was sent."""
-    language = get_language() or "en"
+    language = active_language()
     if request.method != "POST":
         initial = {"origin": request.GET.get("origin", "").replace("\x00", "")[:40]}
         return _show(request, "tell_us", form=ProposalForm(language=language, initial=initial))
@@ -93,7 +93,7 @@ def confirm_proposal(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """A question to the person behind a case; the address of that person is never shown."""
-    language = get_language() or "en"
+    language = active_language()
     cases = CaseStudyPage.objects.live().public().exclude(contact_email="")
     case = get_object_or_404(cases, slug=slug, locale__language_code=language)
     if request.method != "POST":

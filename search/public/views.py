@@ -6,14 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.hooks.site_url import absolute
-from portal.core.i18n.languages import LANGUAGES
+from portal.core.i18n.languages import LANGUAGES, active_language
 from portal.core.models.frame import Frame, frame_for
 from portal.core.paging import page_of
 from portal.core.web import rates
@@ -43,7 +43,7 @@ def _question(request: HttpRequest) -> Question:
     sort = request.GET.get("sort", "")
     return Question(
         typed=" ".join(request.GET.get("q", "").split())[:MAX_LENGTH],
-        language=get_language() or "en",
+        language=active_language(),
         chosen=SelectedFilters.from_query(request.GET),
         sort=sort if sort in SORTS else "relevance",
         page=_page_number(request.GET),
@@ -112,7 +112,7 @@ def _said(given: Answer) -> int:
 @cache_control(public=True, max_age=300)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Suggestions for what was typed so far: ``{"groups": [{"label", "items": [{"text", "language", "url"}]}]}``."""
-    language = get_language() or "en"
+    language = active_language()
     groups: dict[str, list[dict[str, str]]] = {}
     for found in suggest(request.GET.get("q", "")[:100], language):
         groups.setdefault(found.group, []).append(_item(found))
@@ -150,7 +150,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
         and 0 < int(rank[:4]) <= 500
         and allow(rates.SEARCH_CHOICES, client_address(request))
     ):
-        count_choice(request.POST.get("q", ""), get_language() or "en", int(rank[:4]))
+        count_choice(request.POST.get("q", ""), active_language(), int(rank[:4]))
     return HttpResponse(status=204)
 
 
@@ -178,7 +178,7 @@ def openapi(request: HttpRequest) -> JsonResponse:
 def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch description: lets browsers offer the portal's search in the visitor's language."""
     context = {
-        "frame": frame_for(get_language() or "en"),
+        "frame": frame_for(active_language()),
         "address": absolute(reverse("search")),
         "suggest": absolute(reverse("search_opensearch_suggestions")),
     }
@@ -191,5 +191,5 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 def opensearch_suggestions(request: HttpRequest) -> HttpResponse:
     """OpenSearch suggestions: the text typed, then a list of texts."""
     typed = request.GET.get("q", "")[:100]
-    found = [suggestion.text for suggestion in suggest(typed, get_language() or "en")]
+    found = [suggestion.text for suggestion in suggest(typed, active_language())]
     return JsonResponse([typed, found], safe=False, content_type="application/x-suggestions+json")

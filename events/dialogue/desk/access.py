@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,7 @@ from events.dialogue.models import Contribution, Occasion, Question
 from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.queries import WAITING, of_place
 from partners.teams.ownership import acts_for_all, organisation_ids
+from portal.core.i18n.languages import active_language, bare_code
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 
@@ -150,3 +152,9 @@ def page(
     if "waiting" not in context:
         shared["waiting"] = place.contributions.filter(state__in=WAITING).count()
     return render(request, f"dialogue/desk/{template}", {**shared, **context}, status=status)
+
+
+def desk_language() -> str:
+    """The language in which somebody at the desk writes a new title, unless they choose another."""
+    code = bare_code(active_language())
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

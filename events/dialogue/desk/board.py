@@ -6,11 +6,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.dialogue.desk.access import Place, for_readers, needs_occasion, page, user_of, with_occasion
+from events.dialogue.desk.access import Place, desk_language, for_readers, needs_occasion, page, user_of, with_occasion
 from events.dialogue.desk.forms import ThemeForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, tell_grouped, words
@@ -21,7 +20,7 @@ from events.dialogue.synthesis import grouping, suggestions, themes
 from events.dialogue.synthesis.queries import first_members, members_of, themes_of, ungrouped, with_contributions
 from events.dialogue.synthesis.suggestions import suggested
 from events.dialogue.synthesis.tasks import propose_themes
-from portal.core.i18n.languages import bare_code
+from portal.core.i18n.languages import active_language
 
 PER_PAGE = 50
 #: Longest list of numbers that a form of the board sends.
@@ -47,7 +46,7 @@ def _board_page(
     user, listed = user_of(request), list(themes_of(occasion))
     columns = first_members(listed)
     found = Paginator(ungrouped(occasion), PER_PAGE).get_page(request.GET.get("p"))
-    near = suggested(occasion, listed, found, get_language() or "en")
+    near = suggested(occasion, listed, found, active_language())
     context = {
         "themes": listed,
         "columns": [(theme, as_shown(columns[theme.pk], user)) for theme in listed],
@@ -59,16 +58,10 @@ def _board_page(
         "ticked": ticked or [],
         "title": request.POST.get("title", ""),
         "languages": settings.LANGUAGES,
-        "language": request.POST.get("language") or _desk_language(),
+        "language": request.POST.get("language") or desk_language(),
         "most_title": themes.MOST_TITLE,
     }
     return page(request, "board.html", place, "board", _("Themes"), context, status)
-
-
-def _desk_language() -> str:
-    """The language in which somebody at the desk writes a new title, unless they choose another."""
-    code = bare_code(get_language() or "en")
-    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def chosen(request: HttpRequest) -> list[int]:
@@ -148,7 +141,7 @@ def accept_suggestion(request: HttpRequest, place: Place, occasion: Occasion) ->
     if target is None or contribution is None:
         messages.error(request, _("That is not possible."))
         return redirect(place.url("board"))
-    near = suggested(occasion, list(themes_of(occasion)), [contribution], get_language() or "en")
+    near = suggested(occasion, list(themes_of(occasion)), [contribution], active_language())
     because = next((one.because for one in near.get(contribution.pk, []) if one.theme.pk == target.pk), "")
     user, now = user_of(request), timezone.now()
     tell_grouped(request, grouping.put(target.pk, [contribution.pk], user, now, suggested=True, because=because))
@@ -163,7 +156,7 @@ def proposals(request: HttpRequest, place: Place, occasion: Occasion) -> HttpRes
     number = request.POST.get("proposal", "")
     proposal_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
     if action == "propose":
-        propose_themes.enqueue(occasion.pk, _desk_language())
+        propose_themes.enqueue(occasion.pk, desk_language())
         messages.success(request, _("Themes are being worked out. Look again in a minute."))
     elif action == "accept":
         _accept(request, occasion, proposal_id)
@@ -236,7 +229,7 @@ def _theme_context(request: HttpRequest, occasion: Occasion, found: Theme, form:
         "members": as_shown(members, user_of(request)),
         "can_drop": not (found.members.exists() or found.replies.exists() or found.merged.exists()),
         "languages": settings.LANGUAGES,
-        "language": _desk_language(),
+        "language": desk_language(),
         "most_title": themes.MOST_TITLE,
     }
 

@@ -1,10 +1,9 @@
 """Which Nordic countries have no comment statement on the page of an event yet."""
 
-from django.utils.translation import get_language
-
 from events.dialogue.models import Occasion
 from events.models import EventPage
 from portal.core.enums import Country
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import best_version, country_name
 
 #: The five countries first, then the three that govern themselves.
@@ -16,7 +15,7 @@ def countries_without_statement(occasion: Occasion) -> list[str]:
     versions = list(EventPage.objects.filter(translation_key=occasion.page_key).select_related("locale"))
     if not versions:
         return []
-    language = get_language() or "en"
+    language = active_language()
     spoken_for = {block.value["country"] for block in best_version(versions, language).statements}
     if Country.NORDIC in spoken_for:
         return []

@@ -7,16 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from events.dialogue.desk.access import Place, page, user_of, with_occasion
+from events.dialogue.desk.access import Place, desk_language, page, user_of, with_occasion
 from events.dialogue.desk.telling import tell_grouped
 from events.dialogue.importing.files import MOST_BYTES, ImportRefusedError, text_of
 from events.dialogue.importing.grouping import GroupingPreview, bring_into_themes, preview_grouping
 from events.dialogue.models import Occasion
-from portal.core.i18n.languages import bare_code
 
 #: Lines of a preview that are shown.
 MOST_SHOWN = 50
@@ -55,7 +54,7 @@ class GroupingForm(forms.Form):
 @with_occasion
 def grouping_page(request: HttpRequest, place: Place, occasion: Occasion) -> HttpResponse:
     """The form; what would be grouped; and the grouping, which alone stores anything."""
-    form, context, status = GroupingForm(initial={"language": _desk_language()}), dict[str, Any](), 200
+    form, context, status = GroupingForm(initial={"language": desk_language()}), dict[str, Any](), 200
     if request.method == "POST":
         form, status = GroupingForm(request.POST, request.FILES), 422
         is_import = request.POST.get("action") == "import"
@@ -74,11 +73,6 @@ def grouping_page(request: HttpRequest, place: Place, occasion: Occasion) -> Htt
                     return redirect(place.url("board"))
                 context, status = _shown(found, text), 200
     return page(request, "grouping.html", place, "board", _("Group by a table"), {**context, "form": form}, status)
-
-
-def _desk_language() -> str:
-    code = bare_code(get_language() or "en")
-    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def _shown(found: GroupingPreview, text: str) -> dict[str, object]:

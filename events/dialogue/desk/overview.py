@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +22,7 @@ from events.dialogue.reports.drafting import begin_report
 from events.dialogue.reports.due import report_is_due
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS
 from events.dialogue.synthesis.queries import unanswered
+from portal.core.i18n.languages import active_language
 
 PER_PAGE = 100
 
@@ -49,7 +50,7 @@ def _of_occasion(occasion: Occasion, now: datetime) -> dict[str, object]:
     return {
         "occasion": occasion,
         "state": occasion.state(now).label,
-        "page_url": occasion.page(translation.get_language() or "en").get("url", ""),
+        "page_url": occasion.page(active_language()).get("url", ""),
         "report_is_due": report_is_due(occasion, now),
         "themes": occasion.themes.filter(merged_into=None).count(),
         "unanswered": unanswered(occasion).count(),

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events.dialogue.desk.access import Place, for_readers, for_team, needs_occasion, page, user_of, with_occasion
@@ -22,6 +22,7 @@ from events.dialogue.moderation.seals import Result
 from events.dialogue.synthesis.queries import members_of, themes_of, with_replies
 from events.dialogue.synthesis.replies import reply
 from portal.core.hooks import roots
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_line
 
 #: What can come of something, in words, as far as the portal has such things.
@@ -128,7 +129,7 @@ def _chosen(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _outcomes(request: HttpRequest, outcomes: list[tuple[str, str]], *, searches: bool) -> dict[str, object]:
     """What came of it as it is shown, and what was found by words to be added."""
-    language = get_language() or "en"
+    language = active_language()
     context: dict[str, Any] = {"outcomes": [(r, KINDS.get(r.kind, r.kind)) for r in roots.resolve(outcomes, language)]}
     if searches:
         asked, kind = tidy_line(request.POST.get("q", ""))[:100], request.POST.get("kind", "")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from events.dialogue.enums import ContributionState
 from events.dialogue.input.paragraphs import titles_of
@@ -13,7 +12,7 @@ from events.dialogue.moderation.actions import HELD_FROM, REFUSED_FROM, SHOWN_FR
 from events.dialogue.moderation.copies import Original
 from events.dialogue.moderation.seals import seal
 from partners.teams.ownership import acts_for_all
-from portal.core.i18n.languages import bare_code, reading_order
+from portal.core.i18n.languages import active_language, bare_code, reading_order
 from portal.core.i18n.locales import language_name
 from portal.core.users.models import User
 
@@ -80,7 +79,7 @@ def as_shown(
     Parameters:
         originals: what is shown already and says the same, by primary key.
     """
-    for_all, reader = acts_for_all(user), get_language() or "en"
+    for_all, reader = acts_for_all(user), active_language()
     shown = [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
     paragraphs = titles_of(one.contribution for one in shown)
     return [

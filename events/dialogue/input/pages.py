@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.registration.queries import active_language
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
 from portal.core.web.etags import unless_known
 

@@ -6,10 +6,10 @@ from statistics import median
 
 from babel.dates import format_timedelta
 from django.db.models import Min
-from django.utils import translation
 
 from events.dialogue.enums import Channel, LogAction, LogActor
 from events.dialogue.models import Contribution, DialogueLog, Occasion
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import babel_locale
 
 #: Days over which the median is taken.
@@ -41,4 +41,4 @@ def in_words(period: timedelta | None) -> str:
     """A period as people say it, such as "5 hours"; empty for none."""
     if period is None:
         return ""
-    return format_timedelta(period, locale=babel_locale(translation.get_language() or "en"))
+    return format_timedelta(period, locale=babel_locale(active_language()))

@@ -1,8 +1,8 @@
 """What pages of a live room that is over have in common."""
 
 from events.dialogue.models import Occasion
-from events.registration.queries import active_language
 from portal.core.hooks.openings import opening
+from portal.core.i18n.languages import active_language
 
 
 def around_end(occasion: Occasion) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-from django.utils import translation
-
 from events.dialogue.analysis import routing
 from events.dialogue.enums import Phase
 from events.dialogue.live import order
@@ -12,6 +10,7 @@ from events.dialogue.live.reading import OVER, Row, State
 from events.dialogue.live.state import all_texts
 from events.dialogue.models import Contribution, Participant, Question, Reaction, ThemeMember
 from events.dialogue.models.themes import best_text
+from portal.core.i18n.languages import active_language
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def group(cards: dict[int, Card], state: State, language: str) -> list[Wall]:
 
 def personal(participant: Participant, state: State, code: str) -> Personal:
     """What the participant is shown now."""
-    language = translation.get_language() or "en"
+    language = active_language()
     own = Contribution.objects.filter(participant=participant, round__isnull=False).select_related("round")
     reacting = state.phase in {Phase.REACT, Phase.WALL, Phase.CLOSED, OVER}
     values: dict[int, int] = {}

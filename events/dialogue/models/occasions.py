@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.dialogue.enums import OccasionKind, OccasionState, Phase
 from events.dialogue.models.fields import PublicIdField
 from events.enums import Moderation
 from events.models import Event
-from portal.core.i18n.languages import reading_order
+from portal.core.i18n.languages import active_language, reading_order
 from portal.core.operations.retention import CONTRIBUTIONS
 
 #: Length of the code under which people join a live room.
@@ -83,7 +83,7 @@ class Occasion(models.Model):
     @property
     def title(self) -> str:
         """The title in the active language, or in the one its readers understand best."""
-        return str(self.page(translation.get_language() or "en").get("title") or self.page_key)
+        return str(self.page(active_language()).get("title") or self.page_key)
 
     def state(self, now: datetime | None = None) -> OccasionState:
         """Where the occasion stands at ``now``."""
@@ -145,7 +145,7 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text(translation.get_language() or "en")
+        return self.text(active_language())
 
     def language_for(self, language: str) -> str:
         """The language in which readers of ``language`` get the question."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.dialogue.enums import ApprovalState, Decision
@@ -13,7 +12,7 @@ from events.dialogue.models.contributions import Contribution
 from events.dialogue.models.fields import PublicIdField
 from events.dialogue.models.occasions import Occasion
 from events.models import Event
-from portal.core.i18n.languages import reading_order
+from portal.core.i18n.languages import active_language, reading_order
 from portal.core.models.fields import EncryptedTextField
 
 #: Themes of one contribution at most.
@@ -49,7 +48,7 @@ class Theme(models.Model):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
-        return best_text(self.titles, translation.get_language() or "en")[0] or self.public_id
+        return best_text(self.titles, active_language())[0] or self.public_id
 
 
 class ThemeMember(models.Model):

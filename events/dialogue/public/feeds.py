@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from events.dialogue.models import ConsultationPage, ReportPage, TakePartPage
 from events.models import EventPage
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_line, tidy_text
 from portal.core.models import BasePage
 from portal.core.queries import listed
@@ -43,7 +44,7 @@ class OccasionFeed(PortalFeed):
 
     def items(self) -> list[BasePage]:
         """Reports, consultations and events that ask, each in the version that the reader understands best."""
-        language = get_language() or "en"
+        language = active_language()
         models: Iterable[Any] = (
             ReportPage.objects.all(),
             ConsultationPage.objects.all(),

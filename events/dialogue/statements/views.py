@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from events.dialogue.models import Reply, StatementApproval, Theme
 from events.dialogue.statements import actions
 from events.dialogue.statements.blocks import Statement
 from events.dialogue.statements.forms import AnswerForm, CorrectionForm
+from portal.core.i18n.languages import active_language
 from portal.core.web.private_pages import by_token
 
 
@@ -55,7 +55,7 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "themes": answers,
         "stale": status == 409,
-        "event_page": approval.event.text(get_language() or "en"),
+        "event_page": approval.event.text(active_language()),
     }
     return show(request, "statements/statement.html", context, status=status)
 

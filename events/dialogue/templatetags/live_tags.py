@@ -5,12 +5,12 @@ import json
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.dialogue.input.languages import OTHER
 from events.dialogue.models import Question
 from events.dialogue.rules import RULES_SLUG
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import own_name
 
 register = template.Library()
@@ -37,7 +37,7 @@ def own_language(code: str) -> str:
 @register.filter
 def language_of_question(question: Question) -> str:
     """The language in which the reader gets a question."""
-    return question.language_for(get_language() or "en")
+    return question.language_for(active_language())
 
 
 @register.simple_tag(takes_context=True)

@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from babel.core import Locale, get_global
 from babel.dates import get_timezone_location
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from portal.core.enums import COUNTRY_ZONES, Country, country_label
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.formats import date_locale
-from portal.core.i18n.languages import LANGUAGES
+from portal.core.i18n.languages import LANGUAGES, active_language
 from portal.core.i18n.locales import babel_locale, country_name
 from portal.core.i18n.text import search_key
 
@@ -25,7 +25,7 @@ _REGION = ("Nordic countries", "Norden", "Pohjoismaat", "Pohjola", "Norðurlönd
 def country_choices() -> list[tuple[str, str]]:
     """Every country by its name in the active language: the Nordic ones first, the rest in alphabetical order."""
     nordic = [(country.value, str(country_label(country.value))) for country in Country]
-    return [*nordic, *_other_countries(get_language() or "en")]
+    return [*nordic, *_other_countries(active_language())]
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +83,7 @@ _CITIES = {"Atlantic/Faroe": "Tórshavn"}
 
 def city_of(zone: str) -> str:
     """The city whose clock a zone of the IANA list follows, in the reader's language: ``København``."""
-    return _city(zone, date_locale(get_language() or "en"))
+    return _city(zone, date_locale(active_language()))
 
 
 def _city(zone: str, locale: Locale) -> str:
@@ -107,7 +107,7 @@ def _zones(language: str) -> tuple[tuple[str, str], ...]:
 
 def zone_choices() -> list[tuple[str, str]]:
     """Time zones by a city whose clock is meant: ``København, Danmark``; the Nordic ones first."""
-    return list(_zones(get_language() or "en"))
+    return list(_zones(active_language()))
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,7 @@ Databases and ``casefold`` sort by code points, where Ä comes before Å and Á 
 import unicodedata
 from functools import lru_cache
 
-from django.utils.translation import get_language
-
-from portal.core.i18n.languages import language_row
+from portal.core.i18n.languages import active_language, language_row
 
 #: The same letter in another language's spelling.
 _TWINS = {"ä": "æ", "æ": "ä", "ö": "ø", "ø": "ö"}
@@ -37,6 +35,6 @@ def _places(letter: str, language: str) -> tuple[int, ...]:
 
 def alphabetical(text: str, language: str | None = None) -> Key:
     """Sorting key of ``text`` in ``language`` (BCP 47 code), by default the active one; equal letters by code point."""
-    code = language or get_language() or "en"
+    code = language or active_language()
     folded = unicodedata.normalize("NFC", text.casefold())
     return tuple(place for letter in folded for place in _places(letter, code)), text

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 
 class Analyser(StrEnum):
@@ -286,6 +287,11 @@ _UNKNOWN = Language("", "", "", ("en",), "")
 def language_row(code: str) -> Language:
     """The row of a language (BCP 47 code); for one that the table does not know, a row of the defaults."""
     return LANGUAGES.get(code, _UNKNOWN)
+
+
+def active_language() -> str:
+    """Django's active language, or that of the settings where none is active: in a job, or with translation off."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def bare_code(tag: str) -> str:

@@ -15,11 +15,10 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Windo
 from django.db.models.functions import RowNumber
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Locale
 
-from portal.core.i18n.languages import LANGUAGES, bare_code, reading_order
+from portal.core.i18n.languages import LANGUAGES, active_language, bare_code, reading_order
 from portal.core.types import Pages
 
 #: Seconds after which a process looks again whether a language that is switched on has got its locale.
@@ -129,7 +128,7 @@ def country_name(code: str, language: str) -> str:
 
 def language_name(code: str, language: str | None = None) -> str:
     """Name of language ``code`` in ``language`` (the active one by default), as CLDR writes it in running text."""
-    names = babel_locale(language or get_language() or "en").languages
+    names = babel_locale(language or active_language()).languages
     return names.get(code) or (LANGUAGES[code].own_name if code in LANGUAGES else code)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from portal.core.enums import country_label, place_label
 from portal.core.hooks.site_url import absolute
 from portal.core.i18n import formats
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import language_name as name_of_language
 from portal.core.i18n.locales import locale_codes
 from portal.core.i18n.locales import own_name as own_name_of_language
@@ -265,7 +266,7 @@ def section(context: template.Context, kind: str) -> dict[str, object] | None:
 @register.inclusion_tag("components/comments.html", takes_context=True)
 def comments_on(context: template.Context, key: str) -> dict[str, object]:
     """Comments on a paragraph of the model, from the ``comments`` of the page; nothing where it has none."""
-    return {"on": context.get("comments", {}).get(key), "LANGUAGE_CODE": context.get("LANGUAGE_CODE")}
+    return {"on": (context.get("comments") or {}).get(key), "LANGUAGE_CODE": context.get("LANGUAGE_CODE")}
 
 
 @register.simple_tag
@@ -284,7 +285,7 @@ def heading_id(block: Any) -> str:
 def long_date(moment: date) -> str:
     """A day as the visitor's language writes it; of a moment, the day on the clock of the portal's zone."""
     day = localtime(moment).date() if isinstance(moment, datetime) else moment
-    return formats.long_date(day, get_language() or "en")
+    return formats.long_date(day, active_language())
 
 
 @register.simple_tag

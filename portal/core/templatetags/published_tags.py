@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from portal.core.i18n import formats
-from portal.core.i18n.languages import LANGUAGES
+from portal.core.i18n.languages import LANGUAGES, active_language
 from portal.core.i18n.locales import locale_codes
 from portal.core.models import MachineShare
 
@@ -43,4 +43,4 @@ def _url_of_original(page: Any, language: str) -> str:
 @register.simple_tag
 def month_and_year(day: date) -> str:
     """A month as the visitor's language writes it."""
-    return formats.month_and_year(day, get_language() or "en")
+    return formats.month_and_year(day, active_language())

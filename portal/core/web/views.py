@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_from_request, gettext_lazy, override
+from django.utils.translation import get_language_from_request, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -25,6 +25,7 @@ from django.views.static import serve as serve_file
 from wagtail.models import Page
 
 from portal.core.files.access import check_original
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import visitor_language
 from portal.core.models import in_language_order
 from portal.core.models.frame import frame_for
@@ -55,7 +56,7 @@ def error_page(request: HttpRequest, status: int, message: str, typed: Sequence[
     Parameters:
         typed: texts of a form that could not be used, to be copied.
     """
-    frame = frame_for(get_language() or settings.LANGUAGE_CODE)
+    frame = frame_for(active_language())
     context = {"status": status, "message": message, "typed": typed, "frame": frame}
     return render(request, "error.html", context, status=status)
 
@@ -106,7 +107,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 that offers the same page in the languages that have it, and the sections of the portal."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = active_language()
     parts = request.path.strip("/").split("/")
     rest = "/".join(parts[1:]) if parts[0] in dict(settings.LANGUAGES) else "/".join(parts)
     paths = [f"/{code}/{rest}/" for code, _name in settings.LANGUAGES] if rest and len(rest) < 200 else []

@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from portal.core.i18n import formats
+from portal.core.i18n.languages import active_language
 from portal.core.models import BasePage, PublishedText, SourcedMixin
 from portal.core.pages.published import check_facts
 from portal.core.types import AnyUser
@@ -84,7 +85,7 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
         day = form.cleaned_data["day"]
         check_facts(self.page, day)
         log(self.page, CHECKED, user=self.request.user, data={"day": day.isoformat()})
-        month = formats.month_and_year(day, get_language() or "en")
+        month = formats.month_and_year(day, active_language())
         messages.success(self.request, _("Visitors read now: Facts checked: %(month)s") % {"month": month})
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 

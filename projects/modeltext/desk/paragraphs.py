@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.core.hooks import roots
 from portal.core.hooks.comments import unanswered
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_line
 from projects.modeltext.canonical import Snapshot
 from projects.modeltext.comparing import changed_keys
@@ -35,16 +35,12 @@ MOST_FOUND = 10
 WHOLE = "text"
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def _present_text() -> tuple[Snapshot, list[Row]]:
     """The text as the next version has it, or would have it."""
     waiting, proposal = coming(), preview()
     snapshot: Snapshot = waiting.snapshot if waiting else proposal.snapshot
     previous = proposal.previous.snapshot if proposal.previous else None
-    return snapshot, rows_of(snapshot, changed_keys(previous, snapshot), _language(), waiting)
+    return snapshot, rows_of(snapshot, changed_keys(previous, snapshot), active_language(), waiting)
 
 
 @for_teams
@@ -76,8 +72,12 @@ def paragraph(request: HttpRequest, key: str) -> HttpResponse:
     found = _search(asked, kind, only_public=not edits)
     here = reverse("model_admin_paragraph", args=[key])
     again = f"{here}?{urlencode({'q': asked, 'kind': kind})}" if asked else here
-    initial = {"language": _language(), "found": found[0][0] if len(found) == 1 else None}
-    form, source, status = RootForm(found=found, initial=initial), SourceForm(initial={"language": _language()}), 200
+    initial = {"language": active_language(), "found": found[0][0] if len(found) == 1 else None}
+    form, source, status = (
+        RootForm(found=found, initial=initial),
+        SourceForm(initial={"language": active_language()}),
+        200,
+    )
     if request.method == "POST":
         if not edits and request.POST.get("action") != "suggest":
             raise Http404
@@ -98,7 +98,7 @@ def paragraph(request: HttpRequest, key: str) -> HttpResponse:
         "public_id": (public_id := _public_id(key)),
         "open_comments": unanswered([public_id]).get(public_id, []) if public_id and edits else [],
         "edits": edits,
-        "suggested": suggestions.shown(key, None if edits else user_of(request), _language()),
+        "suggested": suggestions.shown(key, None if edits else user_of(request), active_language()),
     }
     title = _("Roots of paragraph %(number)s") % {"number": row.number} if row else _("Roots of the whole text")
     return page(request, "paragraph.html", "paragraphs", title, context, status)
@@ -121,7 +121,7 @@ def _search(asked: str, kind: str, *, only_public: bool) -> list[tuple[str, str]
     return [
         (f"{one.kind}:{one.key}", f"{KINDS[one.kind]}: {one.title}")
         for name in wanted
-        for one in (roots.search(asked, _language(), name)[:MOST_FOUND] if asked else [])
+        for one in (roots.search(asked, active_language(), name)[:MOST_FOUND] if asked else [])
         if one.url or not only_public
     ]
 
@@ -130,7 +130,9 @@ def _shown_roots(key: str) -> list[tuple[Root, str, str]]:
     """Roots that stand, each with what it is called and its kind in words."""
     mine = Root.objects.filter(until_version=None).select_related("from_version")
     found = list(mine.filter(paragraph=None) if key == WHOLE else mine.filter(paragraph__key=key))
-    known = {(one.kind, one.key): one for one in roots.resolve([(one.kind, one.key) for one in found], _language())}
+    known = {
+        (one.kind, one.key): one for one in roots.resolve([(one.kind, one.key) for one in found], active_language())
+    }
     shown = []
     for one in found:
         thing = known.get((one.kind, one.key))
@@ -152,7 +154,7 @@ def _act(
         if action == "end":
             end_root(_root(request, key))
         else:
-            suggestions.decide(request, key, _language())
+            suggestions.decide(request, key, active_language())
         return form, source, "here"
     if action == "source":
         source = SourceForm(request.POST)
@@ -170,9 +172,9 @@ def _act(
     text, user, now = _paragraph(key, snapshot), user_of(request), timezone.now()
     try:
         if action == "suggest" and text is not None:
-            suggest_root(text, asked, user, now, _language())
+            suggest_root(text, asked, user, now, active_language())
         else:
-            add_root(text, asked, user, now, _language())
+            add_root(text, asked, user, now, active_language())
     except RefusedError as refused:
         form.add_error(None, str(REFUSED[refused.reason]))
         return form, source, ""

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partners.teams.ownership import acts_for_all
 from portal.core.hooks.comments import consultations_about
+from portal.core.i18n.languages import active_language
 from projects.modeltext.canonical import paragraphs_of
 from projects.modeltext.desk.access import for_model_editors, page, user_of
 from projects.modeltext.desk.forms import EditorialForm, ProposalForm, SuccessorsForm
@@ -30,10 +30,6 @@ from projects.modeltext.versions import (
     put_out,
     take_in,
 )
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 def _number(parts: tuple[int, int, int]) -> str:
@@ -74,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "previous": proposal.previous,
         "unanswered": open_comments(proposal.snapshot),
-        "overview": overview_of(proposal.previous, proposal.snapshot, _language()),
+        "overview": overview_of(proposal.previous, proposal.snapshot, active_language()),
         "numbers": [(step.label, _number(next_number(proposal.previous, step))) for step in Step],
     }
     return page(request, "new.html", "versions", _("New version of the model"), context, status)
@@ -101,7 +97,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         else:
             return done
     user = user_of(request)
-    overview = overview_of(in_force(), found.snapshot, _language(), found)
+    overview = overview_of(in_force(), found.snapshot, active_language(), found)
     context = {
         "version": found,
         "overview": overview,
@@ -114,7 +110,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         "may_publish": acts_for_all(user) and found.proposed_by_id not in {None, user.pk},
         "is_own": found.proposed_by_id == user.pk,
         "puts_out": acts_for_all(user),
-        "consultations": consultations_about(found.draft_number, _language()) if found.consulted_at else [],
+        "consultations": consultations_about(found.draft_number, active_language()) if found.consulted_at else [],
         "unanswered": open_comments(found.snapshot),
     }
     title = _("Proposed version %(number)s") % {"number": found.number}

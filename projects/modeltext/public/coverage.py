@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.enums import country_label
 from portal.core.hooks.roots import Became, Counted
-from portal.core.i18n.languages import reading_order
+from portal.core.i18n.languages import active_language, reading_order
 from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame, frame_for
 from projects.modeltext.coverage import ModelPart, Result
@@ -41,7 +40,7 @@ class Row:
 @public(0)
 def coverage(request: HttpRequest) -> HttpResponse:
     """How much of what was said came how far, and what the text still lacks."""
-    language = get_language() or "en"
+    language = active_language()
     frame = frame_for(language)
     stored = Coverage.objects.first()
     result: Result = stored.result if stored else {"said": [], "model": None}

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_text
 from portal.core.web.feeds import PortalFeed
 from projects.modeltext.comparing import best_code
@@ -66,4 +67,4 @@ class VersionFeed(PortalFeed):
 
 def _language_of(version: ModelVersion) -> str:
     """In which language a reader gets the news of a version."""
-    return best_code(version.news, get_language() or "en") or (get_language() or "en")
+    return best_code(version.news, active_language()) or (active_language())

@@ -3,9 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
 from portal.core.queries import listed
 from projects.models import ElementIndexPage, ElementPage
@@ -20,7 +20,7 @@ def worksheet(request: HttpRequest) -> HttpResponse:
 
     ``?element=`` chooses one element by its number.
     """
-    language = get_language() or "en"
+    language = active_language()
     frame = frame_for(language)
     in_force = [entry["key"] for entry in frame.current_elements]
     pages = listed(ElementPage.objects.filter(translation_key__in=in_force), language).order_by("number", "pk")
@@ -37,7 +37,7 @@ def moved(request: HttpRequest, rest: str = "") -> HttpResponse:
 
     ``?version=`` named a whole version of the model; these have addresses of their own now.
     """
-    section = frame_for(get_language() or "en").section("projects.elementindexpage")
+    section = frame_for(active_language()).section("projects.elementindexpage")
     if section is None:
         raise Http404
     query = request.GET.copy()

@@ -5,9 +5,9 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import Frame, frame_for
 from portal.core.web.etags import unless_known
 
@@ -35,7 +35,7 @@ def show(
     request: HttpRequest, template: str, context: Mapping[str, object], frame: Frame | None = None, status: int = 200
 ) -> HttpResponse:
     """A page within the frame of the site, below the page of the model."""
-    frame = frame or frame_for(get_language() or "en")
+    frame = frame or frame_for(active_language())
     above = frame.section("projects.elementindexpage")
     around = {"frame": frame, "breadcrumbs": [entry for entry in (frame.home, above) if entry]}
     return render(request, f"modeltext/{template}", {**around, **context}, status=status)

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.hooks.comments import DRAFT, comments, consultations_about, version_label
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import Frame, frame_for
 from portal.core.queries import listed
 from projects.adoptions.queries import adoptions_of_element
@@ -40,10 +40,6 @@ FORMATS: dict[str, tuple[Callable[[citing.Cited], str], str]] = {
 }
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def _unknown(request: HttpRequest, versions: list[ModelVersion]) -> HttpResponse:
     """404 for a number that no version has, with those that there are."""
     return show(request, "unknown_version.html", {"model_versions": versions}, status=404)
@@ -60,28 +56,28 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
         return _unknown(request, versions)
     if found.number != number:
         return HttpResponsePermanentRedirect(reverse("model_version", args=[found.number]))
-    frame = frame_for(_language())
+    frame = frame_for(active_language())
     snapshot = snapshots_of([found])[found.pk]
-    sections, roots = present(snapshot, _language())
+    sections, roots = present(snapshot, active_language())
     consultations = frame.site.get("consultations", [])
     passages = passages_of(snapshot, found.number) if consultations else {}
     urls = {entry["key"]: entry["url"] for entry in frame.elements}
     sections = [replace(one, url=urls.get(one.element, "")) for one in sections]
     lagging = lagging_languages(snapshot)
-    code = best_code(found.news, _language())
+    code = best_code(found.news, active_language())
     title, before = _title(found, frame), _before(versions, found)
     context = {
         "version": found,
         "model_versions": versions,
         "sections": sections,
-        "comments": comments(consultations, passages, _language()),
+        "comments": comments(consultations, passages, active_language()),
         "roots": roots,
         "news": found.news.get(code, ""),
         "news_language": code,
         "in_force": versions[0],
         "before": before,
         "lagging": lagging,
-        "lags_here": _language() in lagging,
+        "lags_here": active_language() in lagging,
         "number_of_paragraphs": sum(len(section.paragraphs) for section in sections),
         "number_without": sum(not one.roots for section in sections for one in section.paragraphs),
         "citation": citing.as_text(_cited(found, frame)),
@@ -96,7 +92,7 @@ def draft(request: HttpRequest, number: str, versions: list[ModelVersion]) -> Ht
     snapshot = snapshot_named(number)
     if snapshot is None:
         return _unknown(request, versions)
-    frame = frame_for(_language())
+    frame = frame_for(active_language())
     final = find_version(versions, number.removesuffix(DRAFT))
     consultations = frame.site.get("consultations", [])
     passages = passages_of(snapshot, number) if consultations else {}
@@ -105,9 +101,9 @@ def draft(request: HttpRequest, number: str, versions: list[ModelVersion]) -> Ht
         "label": version_label(number),
         "final": final,
         "in_force": versions[0] if versions else None,
-        "sections": present(snapshot, _language())[0],
-        "comments": comments(consultations, passages, _language()),
-        "consultations": consultations_about(number, _language()),
+        "sections": present(snapshot, active_language())[0],
+        "comments": comments(consultations, passages, active_language()),
+        "consultations": consultations_about(number, active_language()),
     }
     return show(request, "draft.html", context, frame)
 
@@ -134,7 +130,7 @@ def _day(version: ModelVersion) -> date:
 
 def _cited(version: ModelVersion, frame: Frame) -> citing.Cited:
     url = version_url(version)
-    return citing.Cited(_title(version, frame), _site(frame), version.number, _day(version), url, _language())
+    return citing.Cited(_title(version, frame), _site(frame), version.number, _day(version), url, active_language())
 
 
 @public(HOUR)
@@ -144,11 +140,11 @@ def text(request: HttpRequest, number: str) -> HttpResponse:
     found = find_version(versions, number)
     if found is None or found.number != number:
         return _unknown(request, versions)
-    frame = frame_for(_language())
+    frame = frame_for(active_language())
     snapshot = snapshots_of([found])[found.pk]
     # No roots: they may be withdrawn, and this may be kept for an hour.
     bare: Snapshot = {"roots": [], "sections": [_without_roots(section) for section in snapshot["sections"]]}
-    sections, _roots = present(bare, _language())
+    sections, _roots = present(bare, active_language())
     cited = _cited(found, frame)
     facts = [cited.url, cited.day.isoformat(), f"SHA-256 {found.sha256}"]
     return HttpResponse(as_plain_text(cited.title, facts, sections), content_type="text/plain; charset=utf-8")
@@ -166,7 +162,7 @@ def cite(request: HttpRequest, number: str, file_format: str) -> HttpResponse:
     if found is None or found.number != number or file_format not in FORMATS:
         return _unknown(request, versions)
     write, kind = FORMATS[file_format]
-    cited = _cited(found, frame_for(_language()))
+    cited = _cited(found, frame_for(active_language()))
     response = HttpResponse(write(cited), content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
     return response
@@ -197,7 +193,7 @@ def comparison(request: HttpRequest, old: str, new: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("model_compare", args=[first.number, second.number]))
     texts = snapshots_of(one for one in (first, second) if isinstance(one, ModelVersion))
     old_text, new_text = (texts.get(one.pk) or snapshot_named(one.number) or EMPTY for one in (first, second))
-    found = compare(old_text, new_text, _language())
+    found = compare(old_text, new_text, active_language())
     lineages = list(Lineage.objects.select_related("gone", "successor", "version"))
     followed = {str(one.gone.key): one for one in lineages if one.version.is_frozen}
     context = {
@@ -228,16 +224,16 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
         return _unknown(request, list(published()))
     if found.short_id != short_id:
         return HttpResponsePermanentRedirect(reverse("model_paragraph", args=[found.short_id]))
-    frame, history = frame_for(_language()), history_of(found, _language())
+    frame, history = frame_for(active_language()), history_of(found, active_language())
     consultations = frame.site.get("consultations", [])
     here = find_passages([found.short_id], history.version.number) if consultations else {}
     element = frame.entry("elements", found.element_key)
-    pages = listed(ElementPage.objects.filter(translation_key=found.element_key), _language())
+    pages = listed(ElementPage.objects.filter(translation_key=found.element_key), active_language())
     page = pages.first() if element else None
     context = {
         "history": history,
         "structured_data": describe_paragraph(history),
-        "comments": comments(consultations, here, _language()),
+        "comments": comments(consultations, here, active_language()),
         "element": element and {**element, "cases": number_of_cases().get(element["key"], 0)},
         "adoptions": adoptions_of_element(page) if page else [],
     }
@@ -247,6 +243,6 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
 @public(0)
 def history(request: HttpRequest) -> HttpResponse:
     """How the model came about, and its versions."""
-    versions = [(one, best_code(one.news, _language())) for one in published()]
+    versions = [(one, best_code(one.news, active_language())) for one in published()]
     shown = [(one, one.news.get(code, ""), code) for one, code in reversed(versions)]
     return show(request, "history.html", {"entries": ENTRIES, "model_versions": shown})

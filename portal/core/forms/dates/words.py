@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.forms.countries import city_of
@@ -20,25 +19,22 @@ from portal.core.forms.dates.reading import (
     read_moment,
 )
 from portal.core.i18n import formats
+from portal.core.i18n.languages import active_language
 
 #: The three kinds of field.
 DAY, CLOCK, MOMENT = "day", "clock", "moment"
 READERS: dict[str, Callable[[str], Any]] = {DAY: read_day, CLOCK: read_clock, MOMENT: read_moment}
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def words_of_day(day: date) -> str:
     """``Monday 15 March 2027``, ``mandag den 15. marts 2027``; English without the comma, as in Britain now."""
-    written = formats.full_date(day, _language())
-    return written.replace(", ", " ", 1) if _language() == "en" else written
+    written = formats.full_date(day, active_language())
+    return written.replace(", ", " ", 1) if active_language() == "en" else written
 
 
 def words_of_clock(clock: time) -> str:
     """``13:00``, ``13.00``."""
-    return formats.clock(datetime.combine(date.min, clock), _language())
+    return formats.clock(datetime.combine(date.min, clock), active_language())
 
 
 def words_of(value: date | time | datetime, zone: str = "") -> str:
@@ -69,7 +65,7 @@ def example(kind: str) -> str:
 def long_example(kind: str) -> str:
     """The same, as it is written in running text."""
     day = date(timezone.localdate().year + 1, 3, 15)
-    return formats.long_date(day, _language()) if kind == DAY else ""
+    return formats.long_date(day, active_language()) if kind == DAY else ""
 
 
 def refusal(text: str, kind: str, error: NotUnderstoodError) -> str:

@@ -71,4 +71,4 @@ def test_number_of_queries_is_the_same_with_one_and_with_three_photos(client, li
         counts.append(len(queries))
     gc.collect()
 
-    assert counts == [8, 8, 8]
+    assert counts == [9, 9, 9]

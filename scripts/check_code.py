@@ -1,7 +1,9 @@
-"""Rules of the house that no linter knows: imports inside functions, and how many signatures hold ``Any``.
+"""Rules of the house that no linter knows: imports inside functions, names of gettext, and signatures with ``Any``.
 
 An import stands at the top of its module, except in ``AppConfig.ready`` or with ``# noqa: PLC0415 (a reason)`` of
-``REASONS``. The number of signatures with ``Any`` may fall but not rise above ``MOST_ANY``.
+``REASONS``. Functions of gettext keep their names, or are called ``_``: texts are collected for translation by these
+names, and under any other one they would stay English without a word. The number of signatures with ``Any`` may fall
+but not rise above ``MOST_ANY``.
 """
 
 import ast
@@ -46,6 +48,15 @@ def inline_imports(text: str, *, is_app_config: bool = False) -> Iterator[str]:
                 yield f"{node.lineno}: import inside {function.name} for a reason that is none: {noqa[1]}"
 
 
+def renamed_gettext(text: str) -> Iterator[str]:
+    """Line and fault of each function of gettext that is imported under a name by which no text is collected."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for imported in node.names:
+                if "gettext" in imported.name and imported.asname not in {None, "_"}:
+                    yield f"{node.lineno}: {imported.name} as {imported.asname}; its texts would not be collected"
+
+
 def has_any(function: Signature) -> bool:
     """Whether the type of a parameter or of the result names ``Any``."""
     given = function.args
@@ -69,6 +80,7 @@ def main() -> int:
             continue
         text = path.read_text(encoding="utf-8")
         faults += [f"{path}:{fault}" for fault in inline_imports(text, is_app_config=path.name == "apps.py")]
+        faults += [f"{path}:{fault}" for fault in renamed_gettext(text)]
         if path.parts[0] != "benchmarks":
             functions = list(functions_of(ast.parse(text)))
             signatures += len(functions)

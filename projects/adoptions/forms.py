@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country
@@ -136,12 +136,12 @@ class AdoptionFields(forms.Form):
             self.data = data
 
     def _question(self, name: str, country: str) -> str:
-        text = _gettext(
+        text = gettext(
             "The place list does not know “%(name)s” in this country. Check the name and the country. If they are "
             "right, send the form once more."
         ) % {"name": name}
         like = ", ".join(f"{place.name} ({place.country_name})" for place in places_like(name, country))
-        return f"{text} {_gettext('Similar names: %(names)s.') % {'names': like}}" if like else text
+        return f"{text} {gettext('Similar names: %(names)s.') % {'names': like}}" if like else text
 
     def words(self) -> Words:
         """What was typed, for the actions."""

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from scripts.check_code import functions_of, has_any, inline_imports
+from scripts.check_code import functions_of, has_any, inline_imports, renamed_gettext
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_an_import_inside_a_function_needs_a_reason_of_the_list(text, is_app_con
 )
 def test_signatures_with_any_are_counted(signature, expected):
     assert [has_any(function) for function in functions_of(ast.parse(signature))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("names", "faults"),
+    [
+        ("gettext_lazy as _", []),
+        ("gettext, ngettext, override as spoken", []),
+        ("gettext as _gettext", ["1: gettext as _gettext; its texts would not be collected"]),
+        ("gettext, pgettext_lazy as _p", ["1: pgettext_lazy as _p; its texts would not be collected"]),
+    ],
+)
+def test_functions_of_gettext_keep_the_names_by_which_texts_are_collected(names, faults):
+    assert list(renamed_gettext(f"from django.utils.translation import {names}")) == faults

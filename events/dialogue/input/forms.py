@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.http import QueryDict
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from events.dialogue.enums import ParticipantRole, Quoting, RefusalReason
 from events.dialogue.input import languages
@@ -52,7 +51,7 @@ class LimitedTextField(forms.CharField):
         """
         super().validate(value)
         if value and not any(unicodedata.category(char)[0] in "LN" for char in value):
-            raise forms.ValidationError(_gettext("Write at least one word."), code="no_word")
+            raise forms.ValidationError(gettext("Write at least one word."), code="no_word")
         if (over := count(value) - self.most) > 0:
             message = ngettext(
                 "The text is %(over)s character too long. It may have %(most)s.",
@@ -114,8 +113,8 @@ class WordsForm(forms.Form):
             self._choices("role", [("", "–"), *ParticipantRole.choices])
         else:
             del self.fields["role"]
-        self.fields["text"].help_text = _gettext("At most %(most)s characters.") % {"most": MOST_ANSWER}
-        self.fields["licence"].label = _gettext("Others may use my answer under the licence %(licence)s.") % {
+        self.fields["text"].help_text = gettext("At most %(most)s characters.") % {"most": MOST_ANSWER}
+        self.fields["licence"].label = gettext("Others may use my answer under the licence %(licence)s.") % {
             "licence": LICENCE_NAME
         }
 
@@ -273,7 +272,7 @@ class FollowForm(FollowFields):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["email"].required = True
-        self.fields["email"].error_messages["required"] = _gettext("Enter your email address.")
+        self.fields["email"].error_messages["required"] = gettext("Enter your email address.")
 
 
 class AppealForm(forms.Form):

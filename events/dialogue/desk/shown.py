@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from events.dialogue.enums import ContributionState
@@ -74,12 +75,13 @@ class Shown:
 def as_shown(
     contributions: Iterable[Contribution], user: User, originals: Mapping[int, Original] | None = None
 ) -> list[Shown]:
-    """Contributions as ``user`` sees them; their translations have been read with them.
+    """Contributions as ``user`` sees them; translations are read in one query, if there are any.
 
     Parameters:
         originals: what is shown already and says the same, by primary key.
     """
-    for_all, reader = acts_for_all(user), active_language()
+    for_all, reader, contributions = acts_for_all(user), active_language(), list(contributions)
+    prefetch_related_objects([one for one in contributions if _may_be_translated(one)], "renderings")
     shown = [_shown(contribution, user, reader, for_all=for_all) for contribution in contributions]
     paragraphs = titles_of(one.contribution for one in shown)
     return [
@@ -92,11 +94,17 @@ def as_shown(
     ]
 
 
+def _may_be_translated(contribution: Contribution) -> bool:
+    """Whether translations have to be asked for; a query that has looked says so (``with_shown``)."""
+    return bool(getattr(contribution, "is_translated", True))
+
+
 def _shown(contribution: Contribution, user: User, reader: str, *, for_all: bool) -> Shown:
     order = reading_order(reader)
     own = bare_code(contribution.language)
     better = order[: order.index(own)] if own in order else order
-    renderings = {rendering.language: rendering for rendering in contribution.renderings.all()}
+    there = contribution.renderings.all() if _may_be_translated(contribution) else ()
+    renderings = {rendering.language: rendering for rendering in there}
     return Shown(
         contribution=contribution,
         seal=seal(contribution),

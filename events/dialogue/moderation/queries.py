@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from events.dialogue.enums import Channel, ContributionState, LogAction, RefusalReason
-from events.dialogue.models import Contribution, DialogueLog, Occasion
+from events.dialogue.models import Contribution, DialogueLog, Occasion, Rendering
 from events.dialogue.moderation.working_days import working_days_before
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS, LIVE_MINUTES
 from portal.core.i18n.text import finder
@@ -27,9 +27,10 @@ def of_place(occasion: Occasion | None) -> QuerySet[Contribution]:
 
 
 def with_shown(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    """With what a list shows of each, in two queries however many there are."""
+    """With what a list shows of each, and whether there are translations to read (``is_translated``): few have any."""
     related = ("question", "decided_by", "same_as", "occasion")
-    return contributions.select_related(*related).prefetch_related("renderings")
+    renderings = Rendering.objects.filter(contribution=OuterRef("pk"))
+    return contributions.select_related(*related).annotate(is_translated=Exists(renderings))
 
 
 def filtered(contributions: QuerySet[Contribution], chosen: dict[str, Any]) -> QuerySet[Contribution]:

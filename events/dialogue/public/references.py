@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 
 from events.dialogue.enums import ContributionState
-from events.dialogue.input.subjects import STATEMENT, find_statement
+from events.dialogue.input.subjects import STATEMENT
 from events.dialogue.models import Contribution, Occasion, Reply, ReportPage, Theme, ThemeMember
 from events.dialogue.models.themes import best_text
 from events.dialogue.public.fates import answers_to_contributions, answers_to_themes, count_fates
@@ -20,6 +25,7 @@ from portal.core.hooks import roots
 from portal.core.hooks.roots import Reference
 from portal.core.i18n.locales import language_name
 from portal.core.i18n.text import finder
+from portal.core.pages.references import refer_to, register_pages
 from portal.core.queries import listed
 
 CONTRIBUTION, THEME, REPORT = "contribution", "theme", "report"
@@ -34,7 +40,7 @@ def register_kinds() -> None:
     roots.register_kind(CONTRIBUTION, resolve_contributions, find_contributions)
     roots.register_kind(THEME, resolve_themes, find_themes)
     roots.register_kind(STATEMENT, resolve_statements, find_statements)
-    roots.register_kind(REPORT, resolve_reports, find_reports)
+    register_pages(REPORT, ReportPage)
     roots.register_users(find_users)
     roots.register_counter(count_fates)
     roots.register_answers(CONTRIBUTION, answers_to_contributions)
@@ -103,35 +109,26 @@ def find_themes(words: str, language: str) -> list[Reference]:
 
 def resolve_statements(keys: Sequence[str], language: str) -> list[Reference]:
     """Comment statements of experts by the id of their block."""
-    found = [find_statement(key, language) for key in keys]
-    return [Reference(STATEMENT, one.key, one.title, one.url, one.language) for one in found if one]
+    held = (Q(stored__contains=key) for key in keys)
+    pages = EventPage.objects.annotate(stored=Cast("statements", TextField())).filter(reduce(or_, held, Q()))
+    found = [_statement(page, block) for page in listed(pages, language) for block in page.statements]
+    return [one for one in found if one.key in set(keys)]
+
+
+def _statement(page: EventPage, block: StreamValue.StreamChild) -> Reference:
+    url = f"{page.url_path}#s-{block.id}"
+    return Reference(STATEMENT, str(block.id), block.value["name"], url, page.language)
 
 
 def find_statements(words: str, language: str) -> list[Reference]:
     """Comment statements by the name of the expert, or their words."""
     is_found = finder(words)
     return [
-        Reference(STATEMENT, str(block.id), block.value["name"], f"{page.url_path}#s-{block.id}", page.language)
+        _statement(page, block)
         for page in listed(EventPage.objects.all(), language).order_by("-starts_at", "pk")
         for block in page.statements
         if is_found(block.value["name"], block.value["organisation"] or "", str(block.value["text"] or ""))
     ][:MOST_FOUND]
-
-
-def resolve_reports(keys: Sequence[str], language: str) -> list[Reference]:
-    """Reports by the key of their pages."""
-    return [_report(page) for page in listed(ReportPage.objects.filter(translation_key__in=list(keys)), language)]
-
-
-def _report(page: ReportPage) -> Reference:
-    return Reference(REPORT, str(page.translation_key), page.title, page.url_path, page.language)
-
-
-def find_reports(words: str, language: str) -> list[Reference]:
-    """Reports by title and summary, the latest first."""
-    is_found = finder(words)
-    pages = listed(ReportPage.objects.all(), language).order_by("-first_published_at", "pk")
-    return [_report(page) for page in pages if is_found(page.title, page.summary)][:MOST_FOUND]
 
 
 def find_users(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
@@ -163,7 +160,7 @@ def _described(themes: Iterable[Theme], language: str) -> dict[int, Reference]:
 def _reports_of(keys: Sequence[str], language: str) -> dict[str, list[Reference]]:
     themes = dict(Theme.objects.filter(public_id__in=list(keys)).values_list("public_id", "occasion"))
     reports = reports_of(Occasion.objects.filter(pk__in=set(themes.values())), language)
-    return {key: [_report(reports[occasion])] for key, occasion in themes.items() if occasion in reports}
+    return {key: [refer_to(REPORT, reports[occasion])] for key, occasion in themes.items() if occasion in reports}
 
 
 def _themes_that_led_to(kind: str, keys: Sequence[str], language: str) -> dict[str, list[Reference]]:

@@ -29,18 +29,28 @@ class Reference:
 
 #: Keys and language of the reader -> references in any order; unknown keys are left out.
 Resolver = Callable[[Sequence[str], str], list[Reference]]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A resolver that several kinds share, which shows all of theirs in one query."""
+
+    #: Keys by kind and language of the reader -> references in any order; unknown keys are left out.
+    resolve: Callable[[Mapping[str, Sequence[str]], str], list[Reference]]
+
+
 #: Words and language -> references, the best first.
 Finder = Callable[[str, str], list[Reference]]
 #: Kind, keys and language -> for each key what uses it.
 UserFinder = Callable[[str, Sequence[str], str], dict[str, list[Reference]]]
 
-_resolvers: dict[str, Resolver] = {}
+_resolvers: dict[str, Resolver | Joint] = {}
 _finders: dict[str, Finder] = {}
 #: With the kind of what each finds.
 _user_finders: list[tuple[UserFinder, str]] = []
 
 
-def register_kind(kind: str, resolver: Resolver, finder: Finder | None = None) -> None:
+def register_kind(kind: str, resolver: Resolver | Joint, finder: Finder | None = None) -> None:
     """Say how things of ``kind`` are shown, and found by words; to be called in an ``AppConfig.ready``."""
     _resolvers[kind] = resolver
     if finder:
@@ -67,12 +77,17 @@ def resolve(references: Sequence[tuple[str, str]], language: str) -> list[Refere
     keys: dict[str, list[str]] = {}
     for kind, key in references:
         keys.setdefault(kind, []).append(key)
-    found = {
-        (kind, reference.key): reference
-        for kind, wanted in keys.items()
-        if kind in _resolvers
-        for reference in _resolvers[kind](wanted, language)
-    }
+    joint: dict[Joint, dict[str, list[str]]] = {}
+    resolved: list[Reference] = []
+    for kind, wanted in keys.items():
+        resolver = _resolvers.get(kind)
+        if isinstance(resolver, Joint):
+            joint.setdefault(resolver, {})[kind] = wanted
+        elif resolver:
+            resolved += resolver(wanted, language)
+    for shared, by_kind in joint.items():
+        resolved += shared.resolve(by_kind, language)
+    found = {(reference.kind, reference.key): reference for reference in resolved}
     return [found[pair] for pair in references if pair in found]
 
 

@@ -12,9 +12,9 @@ from tests.forms import fields_of
 
 pytestmark = pytest.mark.django_db
 S = ContributionState
-#: Queries of the queue: six of its own, and seven of the admin around it (session, account, permissions, teams, and
-#: Wagtail's locales and permissions for pages and collections).
-QUERIES = 6 + 7
+#: Queries of the queue: five of its own, and seven of the admin around it (session, account, permissions, teams, and
+#: Wagtail's locales and permissions for pages and collections). Where something is translated, one more.
+QUERIES = 5 + 7
 
 
 def queue(occasion, query=""):
@@ -42,6 +42,18 @@ def test_the_queue_costs_the_same_queries_however_long_it_is(desk, occasion, num
     with django_assert_num_queries(QUERIES):
         html = desk.get(queue(occasion)).content.decode()
     assert html.count("<article") == min(number, PER_PAGE)
+
+
+def test_translations_are_read_in_one_query_where_there_are_any(desk, occasion, django_assert_num_queries):
+    for text in ("Bekkir við höfnina", "Fleiri tré"):
+        one = contribute(occasion, text)
+        one.renderings.create(language="en", text=f"In English: {text}", made_at=timezone.now())
+    contribute(occasion, "Ekkert þýtt")
+    Contribution.objects.update(language="is")
+    desk.get(queue(occasion))
+    with django_assert_num_queries(QUERIES + 1):
+        html = desk.get(queue(occasion)).content.decode()
+    assert html.count("In English:") == 2
 
 
 def test_one_is_shown_and_the_next_is_at_hand(desk, occasion):

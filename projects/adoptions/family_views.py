@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.core.i18n.languages import active_language
 from portal.core.web.etags import unless_known
 from projects.adoptions.family import drawing
-from projects.adoptions.pages import active_frame, active_language
+from projects.adoptions.pages import active_frame
 from projects.adoptions.queries import adoptions_of_case
 from projects.adoptions.subjects import public_case
 from projects.lineage import family_of

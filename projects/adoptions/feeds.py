@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.text import tidy_line, tidy_text
 from portal.core.web.feeds import PortalFeed
-from projects.adoptions.pages import active_language
 from projects.adoptions.queries import published
 from projects.adoptions.subjects import public_case
 from projects.models import Adoption, CaseStudyPage

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from portal.core.i18n.languages import active_language
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates
 from portal.core.web.private_pages import by_token
 from projects.adoptions import actions, links
 from projects.adoptions.actions import Outcome
 from projects.adoptions.forms import ChangeForm, LostLinkForm
-from projects.adoptions.pages import active_language, show
+from projects.adoptions.pages import show
 from projects.adoptions.subjects import used_by
 from projects.models import Adoption
 

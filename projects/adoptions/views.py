@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates
@@ -15,7 +16,7 @@ from portal.core.web.private_pages import uncached
 from projects.adoptions import actions
 from projects.adoptions.actions import Subject
 from projects.adoptions.forms import LostLinkForm, UseForm, UseModelForm
-from projects.adoptions.pages import active_frame, active_language, show
+from projects.adoptions.pages import active_frame, show
 from projects.adoptions.subjects import former_case, model_subject, public_case
 from projects.models import CaseStudyPage
 

@@ -17,12 +17,13 @@ from events.dialogue.input.actions import Outcome
 from events.dialogue.input.forms import AppealForm, EditForm, FollowForm
 from events.dialogue.input.own_group import own_group
 from events.dialogue.input.own_queries import open_questions, own_contributions, own_reactions
-from events.dialogue.input.pages import active_language, show, unknown
+from events.dialogue.input.pages import show, unknown
 from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Participant
 from events.dialogue.queries import find_question
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates

@@ -30,7 +30,7 @@ def find_paragraph(key: str, language: str) -> Subject | None:
     key, now = key.lower(), timezone.now()
     known, in_force = consultations(), passages([key]).get(key)
     # A paragraph that a draft leaves out can be spoken for as it is in force.
-    here = {one.model_version: passages([key], one.model_version).get(key) or in_force for one in known}
+    here = {version: passages([key], version).get(key) or in_force for version in {one.model_version for one in known}}
     about = [one for one in known if (there := here[one.model_version]) and one.is_about(there.element_key)]
     occasion = next((one for one in about if one.is_open(now)), about[0] if about else None)
     passage = here[occasion.model_version] if occasion else in_force

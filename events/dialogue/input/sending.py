@@ -11,7 +11,7 @@ from events.dialogue.input import actions, agreement, following, participants, s
 from events.dialogue.input.actions import About
 from events.dialogue.input.forms import AnswerForm, CommentForm
 from events.dialogue.input.holding import text_key
-from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.pages import show
 from events.dialogue.input.paragraphs import digest
 from events.dialogue.input.reading_time import in_words, median_reading
 from events.dialogue.input.subjects import Subject
@@ -20,6 +20,7 @@ from events.dialogue.queries import present, takes_answers
 from events.dialogue.rules import CONSULTATION_WORKING_DAYS, LICENCE_URL
 from events.enums import Moderation
 from portal.core.hooks.comments import Passage
+from portal.core.i18n.languages import active_language
 from portal.core.mail.addresses import limit_key
 from portal.core.operations.database import TROUBLE, not_stored
 from portal.core.web import rate_limits, rates

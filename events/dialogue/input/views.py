@@ -13,7 +13,7 @@ from events.dialogue.enums import ContributionState, RefusalReason
 from events.dialogue.input import sending, subjects
 from events.dialogue.input.flagging import flag
 from events.dialogue.input.forms import ReportForm
-from events.dialogue.input.pages import active_language, public, show
+from events.dialogue.input.pages import public, show
 from events.dialogue.input.paragraphs import commented, show_comment
 from events.dialogue.input.while_typing import similar_answers
 from events.dialogue.models import Contribution, Occasion, Question
@@ -32,6 +32,7 @@ from events.dialogue.queries import (
     with_outcome,
 )
 from portal.core.hooks.comments import PARAGRAPH
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import language_name
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.paging import page_of

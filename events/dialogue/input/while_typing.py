@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from events.dialogue.input import languages, participants, similar
 from events.dialogue.input.counting import count
 from events.dialogue.input.forms import AnswerForm
-from events.dialogue.input.pages import active_language
 from events.dialogue.models import Participant, Question
 from events.dialogue.models.contributions import MOST_ANSWER
+from portal.core.i18n.languages import active_language
 from portal.core.web import rates
 from portal.core.web.rate_limits import allow_here, client_address
 

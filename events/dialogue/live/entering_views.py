@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.pages import show
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining
 from events.dialogue.live.forms import CodeForm, JoinForm
 from events.dialogue.live.pages import around_end
 from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.models import Occasion
+from portal.core.i18n.languages import active_language
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web import rate_limits, rates
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from events.dialogue.enums import Phase, RefusalReason
 from events.dialogue.input.flagging import flag
 from events.dialogue.input.own_group import own_group
-from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.pages import show
 from events.dialogue.input.participants import find
 from events.dialogue.live import joining, reacting
 from events.dialogue.live.entering_views import see_other
@@ -32,6 +32,7 @@ from events.dialogue.live.state import counted, state_of
 from events.dialogue.live.statements import Refusal, give
 from events.dialogue.live.words import held_words, script_words
 from events.dialogue.models import Contribution, Participant, Round
+from portal.core.i18n.languages import active_language
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web.private_pages import by_token
 from portal.core.web.rate_limits import allow_here

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.pages import show
 from events.dialogue.input.qr_codes import qr_code
 from events.dialogue.live.entering_views import unknown_code
 from events.dialogue.live.personal import Wall, card_of, group
@@ -17,6 +17,7 @@ from events.dialogue.live.rooms import normalised_code, rooms_with
 from events.dialogue.live.state import all_texts, state_of
 from events.dialogue.models import Round
 from portal.core.hooks.site_url import absolute
+from portal.core.i18n.languages import active_language
 from portal.core.web.private_pages import uncached
 
 #: Statements on one page of the projector, and themes beside each other.

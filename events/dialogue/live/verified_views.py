@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from events.dialogue.input.pages import active_language, show
+from events.dialogue.input.pages import show
 from events.dialogue.live import verified
 from events.dialogue.live.entering_views import closed_room, see_other
 from events.dialogue.live.rooms import normalised_code, rooms_with
+from portal.core.i18n.languages import active_language
 from portal.core.operations.database import waits_briefly
 from portal.core.web.private_pages import by_token
 

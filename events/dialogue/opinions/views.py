@@ -5,9 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from events.dialogue.input.pages import active_language, public
+from events.dialogue.input.pages import public
 from events.dialogue.models import Occasion, OpinionAnalysis
 from events.dialogue.opinions.reading import shown_opinions
+from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
 
 

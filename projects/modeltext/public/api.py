@@ -33,7 +33,7 @@ _LANGUAGE = {
     "in": "query",
     "required": False,
     "description": "Of titles and addresses; of a comparison, of the texts that are compared.",
-    "schema": {"type": "string", "enum": list(_LANGUAGES), "default": "en"},
+    "schema": {"type": "string", "enum": list(_LANGUAGES), "default": settings.LANGUAGE_CODE},
 }
 
 
@@ -73,7 +73,7 @@ def _answers(seconds: int) -> Callable[[View], View]:
         def wrapped(request: HttpRequest, **typed: str) -> HttpResponse:
             if unknown := sorted(set(request.GET) - {"language"}):
                 return _problem(unknown[0], _("There is no parameter of this name."), 400)
-            language = request.GET.get("language", "en")
+            language = request.GET.get("language", settings.LANGUAGE_CODE)
             if language not in _LANGUAGES:
                 return _problem("language", _("The portal does not have this language."), 400)
             versions = list(published())

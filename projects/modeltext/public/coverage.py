@@ -11,9 +11,11 @@ from portal.core.hooks.roots import Became, Counted
 from portal.core.i18n.languages import active_language, reading_order
 from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame, frame_for
+from portal.core.web.etags import public_for
+from projects.modeltext.comparing import best_code
 from projects.modeltext.coverage import ModelPart, Result
 from projects.modeltext.models import Coverage
-from projects.modeltext.public.pages import public, show
+from projects.modeltext.public.pages import show
 from projects.modeltext.queries import KINDS
 
 
@@ -37,7 +39,7 @@ class Row:
     shares: list[Share]
 
 
-@public(0)
+@public_for(0)
 def coverage(request: HttpRequest) -> HttpResponse:
     """How much of what was said came how far, and what the text still lacks."""
     language = active_language()
@@ -102,10 +104,7 @@ def _model(model: ModelPart, frame: Frame, language: str) -> dict[str, object]:
         "kinds": [(KINDS.get(kind, kind), number) for kind, number in model["by_kind"].items()],
         "without_case": frame.entries("elements", model["without_case"]),
         "against": [
-            (one, KINDS.get(one["kind"], one["kind"]), _best(one["answer"], language)) for one in model["against"]
+            (one, KINDS.get(one["kind"], one["kind"]), one["answer"].get(best_code(one["answer"], language), ""))
+            for one in model["against"]
         ],
     }
-
-
-def _best(texts: Mapping[str, str], language: str) -> str:
-    return next((texts[code] for code in reading_order(language) if code in texts), "")

@@ -67,4 +67,4 @@ class VersionFeed(PortalFeed):
 
 def _language_of(version: ModelVersion) -> str:
     """In which language a reader gets the news of a version."""
-    return best_code(version.news, active_language()) or (active_language())
+    return best_code(version.news, active_language()) or active_language()

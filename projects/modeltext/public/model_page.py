@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
 from portal.core.queries import listed
+from portal.core.web.etags import public_for
 from projects.models import ElementIndexPage, ElementPage
 from projects.modeltext.public.numbers import find_version
-from projects.modeltext.public.pages import public, show
+from projects.modeltext.public.pages import show
 from projects.modeltext.queries import published
 
 
-@public(0)
+@public_for(0)
 def worksheet(request: HttpRequest) -> HttpResponse:
     """A sheet to print for a workshop: the steps, and the guiding questions of the elements with room to write.
 

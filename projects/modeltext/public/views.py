@@ -14,6 +14,7 @@ from portal.core.hooks.comments import DRAFT, comments, consultations_about, ver
 from portal.core.i18n.languages import active_language
 from portal.core.models.frame import Frame, frame_for
 from portal.core.queries import listed
+from portal.core.web.etags import public_for
 from projects.adoptions.queries import adoptions_of_element
 from projects.models import ElementPage
 from projects.modeltext.canonical import EMPTY, Snapshot, StoredSection
@@ -22,7 +23,7 @@ from projects.modeltext.comparing import CHANGED, GONE, MOVED, NEW, best_code, c
 from projects.modeltext.models import Lineage, ModelVersion
 from projects.modeltext.public import citing
 from projects.modeltext.public.numbers import find_version
-from projects.modeltext.public.pages import public, show
+from projects.modeltext.public.pages import show
 from projects.modeltext.public.plain import as_plain_text
 from projects.modeltext.public.story import ENTRIES
 from projects.modeltext.queries import find_paragraph, history_of, present, published, snapshots_of
@@ -45,7 +46,7 @@ def _unknown(request: HttpRequest, versions: list[ModelVersion]) -> HttpResponse
     return show(request, "unknown_version.html", {"model_versions": versions}, status=404)
 
 
-@public(0)
+@public_for(0)
 def version(request: HttpRequest, number: str) -> HttpResponse:
     """The whole text of a version: contents, numbered paragraphs, roots and comments closed below each."""
     versions = list(published())
@@ -133,7 +134,7 @@ def _cited(version: ModelVersion, frame: Frame) -> citing.Cited:
     return citing.Cited(_title(version, frame), _site(frame), version.number, _day(version), url, active_language())
 
 
-@public(HOUR)
+@public_for(HOUR)
 def text(request: HttpRequest, number: str) -> HttpResponse:
     """A version as plain text, in the language of the address."""
     versions = list(published())
@@ -154,7 +155,7 @@ def _without_roots(section: StoredSection) -> StoredSection:
     return {**section, "paragraphs": [{**paragraph, "roots": []} for paragraph in section["paragraphs"]]}
 
 
-@public(HOUR)
+@public_for(HOUR)
 def cite(request: HttpRequest, number: str, file_format: str) -> HttpResponse:
     """A citation of a version as a file."""
     versions = list(published())
@@ -168,7 +169,7 @@ def cite(request: HttpRequest, number: str, file_format: str) -> HttpResponse:
     return response
 
 
-@public(0)
+@public_for(0)
 def choose_comparison(request: HttpRequest) -> HttpResponse:
     """Which two versions are to be compared: leads to the address of their comparison."""
     versions = list(published())
@@ -180,7 +181,7 @@ def choose_comparison(request: HttpRequest) -> HttpResponse:
     return redirect("model_compare", versions[1].number, versions[0].number)
 
 
-@public(HOUR)
+@public_for(HOUR)
 def comparison(request: HttpRequest, old: str, new: str) -> HttpResponse:
     """Two versions beside each other: paragraphs by their identity, word by word; what came, left and moved apart."""
     versions = list(published())
@@ -216,7 +217,7 @@ def _find_draft(number: str) -> DraftText | None:
     return next((one for one in drafts if one.number == number), None)
 
 
-@public(0)
+@public_for(0)
 def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
     """A paragraph by the address that stays: in the version in force, or as it last stood and what followed it."""
     found = find_paragraph(short_id)
@@ -240,7 +241,7 @@ def paragraph(request: HttpRequest, short_id: str) -> HttpResponse:
     return show(request, "paragraph.html", context, frame)
 
 
-@public(0)
+@public_for(0)
 def history(request: HttpRequest) -> HttpResponse:
     """How the model came about, and its versions."""
     versions = [(one, best_code(one.news, active_language())) for one in published()]

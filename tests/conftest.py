@@ -7,7 +7,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, connections, transaction
@@ -20,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
 from portal.core.i18n.locales import forget_locales
+from tests.browser.accessibility import run_axe
 from tests.database import PostgreSQL, SQLite, is_alone, look_for_garbage_rarely, migrated, store
 from tests.kept_rows import back_to_the_start, rows_at_the_start
 from tests.live_portal import LivePortal, run_fresh_portal
@@ -209,10 +209,9 @@ def browser_context_args(browser_context_args: dict) -> dict:
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
     """A function that fails with axe-core's own words when the page breaks WCAG 2.2 AA or a best practice."""
-    axe = Axe()
 
     def check(page: Page) -> None:
-        result = axe.run(page)
+        result = run_axe(page)
         assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
 
     return check

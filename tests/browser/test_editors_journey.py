@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import run_axe
 from tests.browser.editing import ENGLISH, Editors, row_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
@@ -78,7 +78,7 @@ def test_from_invitation_to_one_outdated_sentence(editors: Editors):
 
 def violations(page: Page) -> dict[str, str]:
     """What axe finds, by rule, with the first place."""
-    found = Axe().run(page).response["violations"]
+    found = run_axe(page).response["violations"]
     return {violation["id"]: str(violation["nodes"][0]["html"]) for violation in found}
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,8 +9,14 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners import context, covers, names, structured_data  # noqa: F401 (two register themselves)
+        from partners.contact import mail as contact_mail
+        from partners.contact.actions import forget_messages
         from partners.teams import mail, receivers
+        from portal.core.operations import periodic
+        from portal.core.operations.retention import CONTACT
 
+        contact_mail.register()
+        periodic.register(CONTACT, timedelta(hours=1), forget_messages)
         mail.connect_receivers()
         names.connect_receivers()
         receivers.connect_receivers()

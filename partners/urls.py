@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from partners.contact import views
 from partners.teams.invitation_views import AcceptInvitation
 
 urlpatterns = [
+    path("contact/", views.contact, name="contact"),
+    path("contact/sent/", views.contact_sent, name="contact_sent"),
     path("invitation/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accept_invitation"),
 ]

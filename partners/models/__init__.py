@@ -1,6 +1,15 @@
+from partners.models.contact import ContactMessage
 from partners.models.organisations import Organisation, OwnedMixin
 from partners.models.pages import PartnerIndexPage, PartnerPage
 from partners.models.review import ReviewTask
 from partners.models.teams import Team
 
-__all__ = ["Organisation", "OwnedMixin", "PartnerIndexPage", "PartnerPage", "ReviewTask", "Team"]
+__all__ = [
+    "ContactMessage",
+    "Organisation",
+    "OwnedMixin",
+    "PartnerIndexPage",
+    "PartnerPage",
+    "ReviewTask",
+    "Team",
+]

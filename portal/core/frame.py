@@ -35,7 +35,6 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
     versions = {model: _versions(model) for model in _framed_models()}
     site = SiteSettings.load()
     about_site: SiteDetails = {
-        "contact_email": site.contact_email,
         "source_code_url": site.source_code_url,
         "model_version": site.current_model_version,
     }

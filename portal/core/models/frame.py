@@ -74,7 +74,6 @@ class ModelText(TypedDict):
 class SiteDetails(TypedDict, total=False):
     """What the frame keeps of the site settings, and small facts of the rooms above."""
 
-    contact_email: str
     source_code_url: str
     model_version: int
     #: None before a version was published.
@@ -138,11 +137,6 @@ class Frame:
     def elements_of(self, version: int) -> list[FrameEntry]:
         """The elements of one version of the model, in their order."""
         return [e for e in self.elements if e["introduced_in"] <= version < (e["retired_in"] or 10**6)]
-
-    @property
-    def lead(self) -> FrameEntry | None:
-        """The partner that leads the project: whom to ask while the site settings name no address."""
-        return next((partner for partner in self.partners if partner["role"] == "project_lead"), None)
 
     def entry(self, kind: str, key: UUID | str) -> FrameEntry | None:
         """The element or partner (``kind``: ``elements``, ``partners``) with translation key ``key``."""

@@ -13,7 +13,9 @@ class SiteSettings(BaseGenericSetting):
     contact_email = models.EmailField(
         _("contact address"),
         blank=True,
-        help_text=_("A mailbox that the secretariat reads. Shown in the footer as a link."),
+        help_text=_(
+            "A mailbox to which messages of the contact form go. Empty: each member of the secretariat gets them."
+        ),
     )
     source_code_url = models.URLField(
         _("address of the source code"),
@@ -32,7 +34,7 @@ class SiteSettings(BaseGenericSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("source_code_url")], heading=_("Footer")),
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("source_code_url")], heading=_("Contact and footer")),
         FieldPanel("current_model_version"),
         FieldPanel("four_eyes"),
     ]

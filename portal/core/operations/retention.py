@@ -12,6 +12,7 @@ from django.conf import settings
 EVENTS = "events.delete_what_is_due"
 DIALOGUE = "dialogue.forget"
 ADOPTIONS = "projects.forget_old_adoptions"
+CONTACT = "partners.forget_messages"
 OUTBOX = "portal.forget_old_mails"
 NOBODY = ""
 
@@ -134,6 +135,14 @@ PROPOSALS = Rule(
     "{period}, or until it is a draft",
     "projects.forget_old_proposals",
     timedelta(hours=48),
+)
+CONTACT_MESSAGES = Rule(
+    "what a visitor writes with the contact form, with name and mail address if they are given",
+    "`ContactMessage`, encrypted",
+    "to pass it on by mail",
+    "within hours after the mail has left; {period} while the mail server is away",
+    CONTACT,
+    timedelta(days=14),
 )
 WIZARD_DRAFTS = Rule(
     "what an editor has told the case wizard",
@@ -290,6 +299,7 @@ RULES = (
     ),
     RATE_COUNTERS,
     PROPOSALS,
+    CONTACT_MESSAGES,
     WIZARD_DRAFTS,
     UNCONFIRMED_ADOPTIONS,
     REFUSED_ADOPTIONS,

@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
         from portal.core.operations import periodic, task_queue
+        from portal.core.pagecache import versions
         from portal.core.pictures import tasks as pictures
         from portal.core.web import converters, rate_limits  # noqa: F401 (converters register themselves)
 
@@ -38,6 +39,7 @@ class CoreConfig(AppConfig):
         site_url.connect_receivers(self)
         spreadsheets.apply_patches()
         task_queue.connect_receivers()
+        versions.connect_receivers()
         pictures.connect_receivers()
         periodic.register("portal.send_mail", timedelta(seconds=30), send_due_mail.call)
         periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)

@@ -8,6 +8,7 @@ from portal.core.models.published import MachineShare, PublishedText
 from portal.core.models.site import SiteSettings
 from portal.core.models.throttle import RateCounter
 from portal.core.models.trouble import Trouble
+from portal.core.models.versions import TableVersion
 
 __all__ = [
     "BasePage",
@@ -23,6 +24,7 @@ __all__ = [
     "SiteFrame",
     "SiteSettings",
     "SourcedMixin",
+    "TableVersion",
     "Trouble",
     "facts",
     "in_language_order",

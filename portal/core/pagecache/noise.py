@@ -1,0 +1,79 @@
+"""Tables whose versions are not counted: what no page reads that is kept.
+
+A page that reads one of them all the same is never kept: the list says what is cheap to write, not what is right.
+"""
+
+NOISE = frozenset(
+    {
+        # the versions themselves, migrations
+        "core_tableversion",
+        "django_migrations",
+        # who is there, and how often somebody tried
+        "core_ratecounter",
+        "django_session",
+        "wagtailadmin_editingsession",
+        "wagtailadmin_formstate",
+        "wagtailcore_apitoken",
+        "wagtailcore_uploadedfile",
+        "wagtailusers_userprofile",
+        # work that waits, and its results
+        "core_outgoingmail",
+        "core_periodicrun",
+        "core_trouble",
+        "django_tasks_database_dbtaskresult",
+        "editing_externallink",
+        "editing_externallink_pages",
+        "partners_reviewtask",
+        "partners_reviewtask_groups",
+        "wagtailcore_taskstate",
+        "wagtailcore_workflowstate",
+        # drafts, revisions, and what editors say to each other
+        "dialogue_dialoguelog",
+        "editing_translationstate",
+        "events_logentry",
+        "projects_adoptionlog",
+        "projects_proposal",
+        "projects_wizarddraft",
+        "wagtail_localize_overridablesegment",
+        "wagtail_localize_relatedobjectsegment",
+        "wagtail_localize_segmentoverride",
+        "wagtail_localize_string",
+        "wagtail_localize_stringsegment",
+        "wagtail_localize_stringtranslation",
+        "wagtail_localize_template",
+        "wagtail_localize_templatesegment",
+        "wagtail_localize_translatableobject",
+        "wagtail_localize_translation",
+        "wagtail_localize_translationcontext",
+        "wagtail_localize_translationlog",
+        "wagtail_localize_translationsource",
+        "wagtailcore_comment",
+        "wagtailcore_commentreply",
+        "wagtailcore_modellogentry",
+        "wagtailcore_pagelogentry",
+        "wagtailcore_pagesubscription",
+        "wagtailcore_referenceindex",
+        "wagtailcore_revision",
+        # the search, which keeps its own answers
+        "search_index",
+        "search_index_texts",
+        "search_index_vocabulary",
+        "search_searchcount",
+        "search_searchdocument",
+        "search_searchterm",
+        "wagtailsearch_indexentry",
+        "wagtailsearch_indexentry_fts",
+        # what only one person ever sees
+        "dialogue_flag",
+        "dialogue_follower",
+        "dialogue_participant",
+        "dialogue_themeproposal",
+        "dialogue_themeproposal_contributions",
+        "events_answer",
+        "events_consent",
+        "events_message",
+        "events_messagetext",
+        "events_token",
+        "projects_adoptionlink",
+    }
+)

@@ -18,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 from tqdm import tqdm
 
+from portal.snapshot import begin_with_snapshot
+
 ADMIN_NAME = "admin"
 
 
@@ -50,6 +52,7 @@ class MigrationBar(io.StringIO):
 
 def migrate_database() -> int:
     """Bring the tables up to date, with a progress bar; returns the number of migrations carried out."""
+    begin_with_snapshot(connection)
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

@@ -4,14 +4,13 @@ SQLite keeps a state as a file, PostgreSQL as a template database in the cluster
 """
 
 import gc
-import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from django.db.utils import ProgrammingError
 from psycopg.errors import DuplicateDatabase
 
 from portal.core.i18n.locales import forget_locales
+from portal.snapshot import digest_of, migrations_digest
 from tests.services.postgresql import find_binaries
 
 ROOT = Path(settings.BASE_DIR)
@@ -34,21 +34,6 @@ KEPT = ROOT / "var" / "tests"
 NOT_READ = {"__pycache__", "static"}
 #: Where tasks are stored.
 TASKS = "django_tasks_database.DBTaskResult"
-
-
-def digest_of(paths: Iterable[Path]) -> str:
-    """Changes with the name or content of any of the files, wherever the repository and the libraries lie."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        named = path.relative_to(ROOT) if ROOT in path.parents else Path(*path.parts[-3:])
-        digest.update(f"{named}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-@cache
-def migrations_digest() -> str:
-    """Changes with the text of any migration of any app."""
-    return digest_of(path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py"))
 
 
 @cache

@@ -19,6 +19,7 @@ from projects.modeltext.enums import Step
 from projects.modeltext.models import Paragraph, Root
 from projects.modeltext.versions import propose, publish, put_out
 from search.indexing.maintenance import reconcile
+from tests.drills import drilled
 from tests.events.dialogue.occasions import secretary as moderator
 from tests.events.dialogue.privacy.test_no_trace import tables_with_traces
 from tests.projects.modeltext.texts import NOW, add_text, first_version, key_of, rewrite, secretary
@@ -170,7 +171,7 @@ def test_comment_becomes_a_root_and_is_gone_when_it_is_withdrawn(
     assert tables_with_traces() == {}
 
 
-@pytest.mark.parametrize("language", ["en", "fi"])
+@pytest.mark.parametrize("language", drilled(["en", "fi"], tested="fi"))
 def test_pages_with_comments_are_accessible_and_fit_a_phone(
     occasion: Occasion, live_server, page: Page, assert_accessible, language: str
 ):

@@ -23,6 +23,7 @@ from events.registration.seats import with_event_locked
 from events.registration.tokens import find, issue
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.models import OutgoingMail
+from tests.drills import drilled
 from tests.events.factories import coming_event, mail_kinds, many_seated, pending, registered
 from tests.events.registration.race import at_once
 
@@ -175,7 +176,7 @@ def one_round(event: Event, dice: random.Random, people: int, capacity_changes: 
     assert set(at_once(work)) <= {"DONE", "UNCHANGED", None}
 
 
-@pytest.mark.parametrize("rounds", [15])
+@pytest.mark.parametrize("rounds", drilled([3, 15], tested=3))
 def test_rounds_of_registrations_cancellations_and_changes_of_capacity(rounds):
     event, dice = coming_event(capacity=25), random.Random(6)
     rounds, people = (rounds, 40) if connection.vendor == "postgresql" else (3, 12)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.models import SearchCount
+from tests.drills import drilled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 #: What people and machines put into addresses by accident or on purpose.
@@ -130,7 +131,7 @@ def test_any_text_is_answered(client: Client, portal, typed: str) -> None:
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("number", [500, pytest.param(10_000, marks=pytest.mark.drill)])
+@pytest.mark.parametrize("number", drilled([200, 10_000], tested=200))
 def test_random_strings_break_nothing(portal, number: int) -> None:
     from search.concepts.glossary import glossary
     from search.engines.base import SearchRequest

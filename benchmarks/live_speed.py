@@ -5,11 +5,11 @@
 
 makes a portal of its own with the initial content (a minute and a half), starts gunicorn as in production and lets
 phones join over HTTP, each on one kept connection. Then each asks for the state when the state says (3 s), loads new
-texts, reacts every 5 s in batches that can be repeated, and twenty statements a minute come from all together; a
-facilitator leads at the desk, a projector shows the room, somebody opens other pages. Times count from the moment a
-request is written. Afterwards the database is compared with what phones were answered. The control is shorter, and
-keeps no state: each request makes it anew. The phones run on the same machine and take CPU too. Exit code 1: a goal was
-not reached.
+texts, reacts every 5 s, sends that as often as it asks in batches that can be repeated, and twenty statements a minute
+come from all together; a facilitator leads at the desk, a projector shows the room, somebody opens other pages. Times
+count from the moment a request is written. Afterwards the database is compared with what phones were answered. The
+control is shorter, and keeps no state: each request makes it anew. The phones run on the same machine and take CPU too.
+Exit code 1: a goal was not reached.
 
 ``postgresql`` is a cluster of its own that writes to disk as a production server does; by a URL, a database of its own
 is made in that server. ``--folder`` keeps the prepared portal for the next run.

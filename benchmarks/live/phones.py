@@ -10,14 +10,14 @@ from random import Random
 from benchmarks.live.figures import Figures
 from benchmarks.live.lines import JSON, Line
 
-#: A phone reacts every 5 s; it asks for the state when the state says, give or take 30 %.
+#: A phone reacts every 5 s; it asks for the state, and sends reactions, when the state says, give or take 30 %.
 REACTS = 5.0
 #: So often a batch of reactions, and a statement, is sent once more, as if the answer had been lost.
 REPEATED = 0.1
 #: Seconds between opening the page with the button and pressing it; less is what programs do.
 READS = 3.2
-#: While there is something to react to, new texts are loaded after so many seconds only.
-LOADS = 15.0
+#: While there is something to react to, new texts are loaded after so many times that pause only.
+LOADS = 5
 _FIELD = re.compile(r'<input[^>]*name="(form_key|round)"[^>]*value="([^"]*)"')
 
 
@@ -52,6 +52,8 @@ class Phone:
         self.state: dict = {"rows": [], "next": 3000, "texts": []}
         self.pages: set[str] = set()
         self.loaded = 0.0
+        #: Reactions that wait to be sent, by statement; the page would send them before it goes, the run just ends.
+        self.waiting: dict[str, int] = {}
         #: What was answered to be taken: reactions by statement, and texts by public id.
         self.reactions: dict[str, int] = {}
         self.statements: dict[str, str] = {}
@@ -81,9 +83,10 @@ class Phone:
         """Ask, react and say something until the end."""
         asks = clock.begin + self.dice.random() * 3
         reacts = clock.begin + self.dice.random() * REACTS
+        sends = asks
         while True:
             says = self.says[0] if self.says else clock.end
-            due = min(asks, reacts, says)
+            due = min(asks, reacts, sends, says)
             if due >= clock.end:
                 break
             await asyncio.sleep(max(0.0, due - time.monotonic()))
@@ -92,11 +95,22 @@ class Phone:
                 await self._say()
             elif due == asks:
                 await self._ask()
-                asks = time.monotonic() + self.state["next"] / 1000 * self.dice.uniform(0.7, 1.3)
+                asks = self._after(self.pause)
+            elif due == sends:
+                await self._send()
+                sends = self._after(self.pause)
             else:
-                await self._react()
-                reacts = time.monotonic() + REACTS * self.dice.uniform(0.7, 1.3)
+                self._react()
+                reacts = self._after(REACTS)
         self.line.close()
+
+    @property
+    def pause(self) -> float:
+        """Seconds that the state asks to wait."""
+        return float(self.state["next"]) / 1000
+
+    def _after(self, pause: float) -> float:
+        return time.monotonic() + pause * self.dice.uniform(0.7, 1.3)
 
     async def _ask(self) -> None:
         headers = {"If-None-Match": self.etag} if self.etag else {}
@@ -106,8 +120,8 @@ class Phone:
         self.etag = answer.headers["etag"]
         self.state = self.known.state(self.etag, answer.content)
         self.figures.slowed += self.state["next"] > 3000
-        open_ = len(self.state["rows"]) - len(self.reactions) - len(self.statements)
-        if time.monotonic() - self.loaded < LOADS and open_ > 0:
+        open_ = len(self.state["rows"]) - len({*self.reactions, *self.waiting}) - len(self.statements)
+        if time.monotonic() - self.loaded < LOADS * self.pause and open_ > 0:
             return
         self.loaded = time.monotonic()
         for number, generation in enumerate(self.state["texts"]):
@@ -117,15 +131,18 @@ class Phone:
                 if got.status == 200:
                     self.pages.add(name)
 
-    async def _react(self) -> None:
-        rows = self.state["rows"]
-        if not rows:
-            return
-        others = [row[0] for row in rows if row[0] not in self.statements]
-        fresh = [one for one in others if one not in self.reactions]
-        batch = [[self.dice.choice(fresh or others), self.dice.choice((-1, 0, 1))]]
-        for _time in range(self._times()):
-            answer = await self.line.post_json("reaction", f"{self.url}reactions/", json.dumps(batch).encode())
+    def _react(self) -> None:
+        others = [row[0] for row in self.state["rows"] if row[0] not in self.statements]
+        fresh = [one for one in others if one not in self.reactions and one not in self.waiting]
+        if others:
+            self.waiting[self.dice.choice(fresh or others)] = self.dice.choice((-1, 0, 1))
+
+    async def _send(self) -> None:
+        batch, self.waiting = self.waiting, {}
+        for _time in range(self._times() if batch else 0):
+            answer = await self.line.post_json(
+                "reaction", f"{self.url}reactions/", json.dumps(list(batch.items())).encode()
+            )
             if answer.status == 200:
                 content = json.loads(answer.content)
                 self.reactions |= {taken[0]: taken[1] for taken in content["taken"]}

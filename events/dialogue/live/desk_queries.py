@@ -1,13 +1,16 @@
 """What the facilitator's page of a live room shows."""
 
 from datetime import datetime, timedelta
+from functools import partial
+from hashlib import blake2b
 
-from django.db.models import Count, Q
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.dialogue.enums import ContributionState, LogAction, Phase, RefusalReason
-from events.dialogue.live.exclusion import equal_patterns
+from events.dialogue.live.exclusion import Pattern, equal_patterns
 from events.dialogue.live.personal import live_questions
 from events.dialogue.live.rounds import BACK, ORDER, following
 from events.dialogue.models import Contribution, DialogueLog, Occasion, Participant, Reaction, Round
@@ -15,6 +18,8 @@ from events.dialogue.moderation.seals import seal
 
 #: Statements of the queue on the page.
 MOST_WAITING = 50
+#: Seconds for which a process keeps what is alike: the page is read anew every two.
+PATTERNS_KEPT = 10
 #: What facilitators do, for the word about who did what.
 CLICKS = (
     LogAction.GO_LIVE,
@@ -33,6 +38,7 @@ def desk_context(occasion: Occasion) -> dict[str, object]:
     now = timezone.now()
     rounds = list(occasion.rounds.select_related("question").annotate(written=Count("contributions")))
     current = next((one for one in rounds if one.phase != Phase.CLOSED), None)
+    excluded = list(Participant.objects.filter(occasion=occasion, excluded_at__isnull=False))
     return {
         "occasion": occasion,
         "page_title": _("Live workshop"),
@@ -47,8 +53,8 @@ def desk_context(occasion: Occasion) -> dict[str, object]:
         "numbers": _numbers(occasion, current or (rounds[-1] if rounds else None)),
         "queue": _queue(occasion),
         "reasons": RefusalReason.choices,
-        "patterns": equal_patterns(occasion),
-        "excluded": list(Participant.objects.filter(occasion=occasion, excluded_at__isnull=False)),
+        "patterns": _patterns(occasion, excluded),
+        "excluded": excluded,
         "last_click": last_click(occasion),
         "screen_page": int(occasion.screen.get("page") or 1),
         "screen_view": occasion.screen.get("view", "wall"),
@@ -86,12 +92,20 @@ def _numbers(occasion: Occasion, round_: Round | None) -> dict[str, int]:
     if round_ is None:
         return {**people, "wrote": 0, "statements": 0, "reacted": 0, "reactions": 0}
     written = Contribution.objects.filter(round=round_, by_organiser=False).exclude(state=ContributionState.WITHDRAWN)
-    reactions = Reaction.objects.filter(contribution__round=round_)
+    given = Reaction.objects.filter(contribution__round=round_)
+    reacted = Participant.objects.filter(Exists(given.filter(participant=OuterRef("pk"))), occasion=occasion)
     return {
         **people,
         **written.aggregate(wrote=Count("participant", distinct=True), statements=Count("pk")),
-        **reactions.aggregate(reacted=Count("participant", distinct=True), reactions=Count("pk")),
+        "reacted": reacted.count(),
+        "reactions": given.count(),
     }
+
+
+def _patterns(occasion: Occasion, excluded: list[Participant]) -> list[Pattern]:
+    """Equal patterns as this process knew them some seconds ago; anew as soon as somebody is excluded or readmitted."""
+    key = f"equal patterns {occasion.pk} {sorted(str(one.pk) for one in excluded)}"
+    return cache.get_or_set(blake2b(key.encode()).hexdigest(), partial(equal_patterns, occasion), PATTERNS_KEPT) or []
 
 
 def _queue(occasion: Occasion) -> list[dict[str, object]]:

@@ -22,6 +22,8 @@ OLDEST_SECONDS = 2.5
 NEXT, NEXT_BUSY = 3000, 10_000
 #: A refresh that takes longer means that there is too much to do, in seconds; so do as many requests at once.
 SLOW_SECONDS, MANY_REQUESTS = 0.2, 12
+#: So do as many requests in a second, and, while phones go easy already, fewer: they would come back all at once.
+MANY_A_SECOND, STILL_MANY_A_SECOND = 150, 60
 #: For so long the portal then goes easy, in seconds.
 BUSY_FOR = 15.0
 #: Rooms whose state one process keeps.
@@ -44,6 +46,8 @@ _rooms: OrderedDict[str, Room] = OrderedDict()
 _rooms_lock = threading.Lock()
 _busy_until = 0.0
 _running = 0
+#: Requests since a moment.
+_asked, _asked_since = 0, 0.0
 
 
 @contextmanager
@@ -65,12 +69,24 @@ def go_easy() -> None:
     _busy_until = time.monotonic() + BUSY_FOR
 
 
+def _weigh() -> None:
+    """Go easy if too many requests came lately, by the second or the longer time since this was last asked."""
+    global _asked, _asked_since
+    now = time.monotonic()
+    passed, most = now - _asked_since, STILL_MANY_A_SECOND if now < _busy_until else MANY_A_SECOND
+    if passed < 1:
+        return
+    if _asked > most * passed:
+        go_easy()
+    _asked, _asked_since = 0, now
+
+
 def forget() -> None:
     """Forget everything that this process keeps."""
-    global _busy_until  # noqa: PLW0603 (of the process)
+    global _busy_until, _asked, _asked_since
     with _rooms_lock:
         _rooms.clear()
-        _busy_until = 0.0
+        _busy_until, _asked, _asked_since = 0.0, 0, 0.0
 
 
 def expire(code: str | None) -> None:
@@ -85,6 +101,8 @@ def room_of(code: str) -> Room | None:
 
     While one thread reads it anew, the others get the kept one; None if no room has or had the code.
     """
+    global _asked  # noqa: PLW0603 (a gauge of the process)
+    _asked += 1
     room = _rooms.get(code)
     if room is None or room.state is None:
         return _first(code)
@@ -150,6 +168,7 @@ def _refresh(code: str, room: Room) -> Room | None:
         return None
     if time.monotonic() - began > SLOW_SECONDS:
         go_easy()
+    _weigh()
     room.texts = {page: texts for page, texts in room.texts.items() if page in state.generations}
     room.document = state_document(state, NEXT_BUSY if time.monotonic() < _busy_until else NEXT)
     room.state, room.made_at = state, time.monotonic()

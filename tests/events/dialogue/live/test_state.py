@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Phase
 from events.dialogue.live import rooms, state
-from events.dialogue.models import Contribution, OpinionAnalysis, Reaction, Rendering
+from events.dialogue.models import Contribution, OpinionAnalysis, Participant, Reaction, Rendering
 from tests.events.dialogue.factories import make_contribution, make_participant
 from tests.events.dialogue.live.rooms import Phone, Room, open_room
 from tests.sites import make_site
@@ -232,6 +233,35 @@ def test_phones_are_asked_to_wait_when_many_requests_run_at_once(room):
             running.enter_context(state.counted())
         assert ask(room)["next"] == state.NEXT_BUSY
     assert state._running == 0
+
+
+def test_phones_are_asked_to_wait_while_many_requests_come(room, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(state, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def asked(requests: int) -> int:
+        """What a phone is told that asks two seconds and so many requests later."""
+        for _ in range(requests):
+            state.state_of(room.code)
+        now[0] += 2
+        return ask(room)["next"]
+
+    assert [asked(0), asked(299), asked(300)] == [state.NEXT, state.NEXT, state.NEXT_BUSY]
+    # While phones go easy fewer are many: else they would come back all at once.
+    assert [asked(120), *(asked(119) for _ in range(8))] == [*[state.NEXT_BUSY] * 8, state.NEXT]
+
+
+def test_counts_leave_out_who_is_excluded_whether_joined_or_not(room):
+    fill(room, 2, 4)
+    room.move(Phase.WALL)
+    before = [row[1:4] for row in ask(room)["rows"]]
+    person = Participant.objects.filter(occasion=room.occasion, reactions__isnull=False).first()
+    Participant.objects.filter(pk=person.pk).update(joined_hour=None, excluded_at=timezone.now())
+    state.expire(room.code)
+
+    after = [row[1:4] for row in ask(room)["rows"]]
+
+    assert sum(map(sum, before)) - sum(map(sum, after)) == 2
 
 
 def test_closed_room_says_that_it_is_over(room):

@@ -129,7 +129,7 @@
   /* While somebody has something to read, new texts wait: else a whole hall would ask for each at the same time. */
   let loadedAt = 0;
   const load = async () => {
-    if (Date.now() - loadedAt < SAYING && open().length) return;
+    if (Date.now() - loadedAt < 5 * state.next && open().length) return;
     loadedAt = Date.now();
     for (const [n, generation] of state.texts.entries()) {
       const name = `${n}-g${generation}`;
@@ -297,7 +297,7 @@
     }
   };
 
-  /* Reactions: kept until they are answered, sent together. */
+  /* Reactions: kept until they are answered, sent together, the more patiently the more the portal has to do. */
   let sending = false;
   const send = async () => {
     if (!queue.size || sending) return;
@@ -309,7 +309,8 @@
     for (const [index] of refused) values.delete(batch[index][0]);
     sending = false;
   };
-  setInterval(send, SENDING);
+  const again = () => after(state.next || SENDING, () => again(send()));
+  again();
   atOnce(send);
 
   const react = (form, value) => {

@@ -6,8 +6,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
@@ -20,10 +20,11 @@ from events.dialogue.models import Contribution, Occasion, Reply, ReportPage, Th
 from events.dialogue.models.themes import best_text
 from events.dialogue.public.fates import answers_to_contributions, answers_to_themes, count_fates
 from events.dialogue.public.overview import reports_of
+from events.dialogue.queries import LEAST_FOR_COUNTRY, published
 from events.models import EventPage
 from portal.core.hooks import roots
 from portal.core.hooks.roots import Reference
-from portal.core.i18n.locales import language_name
+from portal.core.i18n.locales import country_name, language_name
 from portal.core.i18n.text import finder
 from portal.core.pages.references import refer_to, register_pages
 from portal.core.queries import listed
@@ -51,11 +52,20 @@ def resolve_contributions(keys: Sequence[str], language: str) -> list[Reference]
     """Contributions by public id: what is shown, and what was withdrawn as such; others are left out."""
     known = (ContributionState.PUBLISHED, ContributionState.WITHDRAWN)
     found = Contribution.objects.filter(public_id__in=list(keys), state__in=known).select_related("question")
-    return [_contribution(one, language) for one in found]
+    told = Theme.objects.filter(members__contribution=OuterRef("pk"), occasion__reported_at__isnull=False)
+    theme = told.order_by("position", "pk").values(titles_shown=Coalesce("merged_into__titles", "titles"))[:1]
+    return [_contribution(one, language) for one in found.annotate(theme_titles=Subquery(theme), alike=_from_there())]
+
+
+def _from_there() -> Subquery:
+    """How many contributions to the same occasion, or the same standing question, come from the same country."""
+    same = Q(occasion=OuterRef("occasion")) | Q(occasion=None, question=OuterRef("question"))
+    rows = published().filter(same, country=OuterRef("country")).order_by().values("country")
+    return Subquery(rows.annotate(number=Count("pk")).values("number"))
 
 
 def _contribution(one: Contribution, language: str) -> Reference:
-    """The first words of those who let them be quoted; of others only in which language they wrote, and about what."""
+    """The first words of those who let them be quoted; of others only what does not tell who they are."""
     with translation.override(language):
         if one.state == ContributionState.WITHDRAWN or not one.text:
             title = _("A contribution that is kept no longer")
@@ -63,11 +73,22 @@ def _contribution(one: Contribution, language: str) -> Reference:
         url = reverse("dialogue:contribution", args=[one.public_id])
         if one.can_be_quoted:
             return Reference(CONTRIBUTION, one.public_id, Truncator(one.text).chars(MOST_QUOTED), url, one.language)
-        title = _("A contribution in this language: %(language)s") % {"language": language_name(one.language, language)}
-        if one.question:
-            asked = Truncator(one.question.text(language)).chars(MOST_QUOTED)
-            title = _("%(contribution)s. Question: %(question)s") % {"contribution": title, "question": asked}
-        return Reference(CONTRIBUTION, one.public_id, title, url, language)
+        return Reference(CONTRIBUTION, one.public_id, _described_only(one, language), url, language)
+
+
+def _described_only(one: Any, language: str) -> str:
+    """A contribution without its words: its language, its country where it is one of many, question and theme."""
+    said = _("A contribution in this language: %(language)s") % {"language": language_name(one.language, language)}
+    if one.country and (one.alike or 0) >= LEAST_FOR_COUNTRY:
+        country = country_name(one.country, language)
+        said = _("%(contribution)s. Country: %(country)s") % {"contribution": said, "country": country}
+    if one.question:
+        asked = Truncator(one.question.text(language)).chars(MOST_QUOTED)
+        said = _("%(contribution)s. Question: %(question)s") % {"contribution": said, "question": asked}
+    if one.theme_titles:
+        theme, _written_in = best_text(one.theme_titles, language)
+        said = _("%(contribution)s. Theme: %(theme)s") % {"contribution": said, "theme": theme}
+    return said
 
 
 def find_contributions(words: str, language: str) -> list[Reference]:

@@ -36,6 +36,37 @@ def test_contribution_is_named_by_its_words_only_by_consent():
     assert found[1].url == f"/da/take-part/c/{quoted.public_id}/"
 
 
+@pytest.mark.parametrize(("alike", "shown"), [(8, False), (9, True)])
+def test_silent_contribution_is_described_by_its_theme_and_by_a_country_of_many(
+    alike, shown, django_assert_num_queries
+):
+    occasion = make_occasion(reported_at=timezone.now())
+    question = make_question(occasion)
+    silent = make_contribution(question, "Älä lainaa", quoting=Quoting.NO, country="FI")
+    for _number in range(alike):
+        make_contribution(question, country="FI")
+    elsewhere = make_question()
+    make_contribution(elsewhere, country="FI")
+    theme = make_theme(occasion, silent, titles={"fi": "Vanha"})
+    theme.merged_into = make_theme(occasion, titles={"da": "Bus og bane", "is": "Strætó"})
+    theme.save()
+
+    with django_assert_num_queries(1):
+        [found] = roots.resolve([("contribution", silent.public_id)], "is")
+
+    assert found.title.endswith("Strætó")
+    assert ("Finnland" in found.title) == shown
+    assert "Vanha" not in found.title
+
+
+def test_theme_of_a_silent_contribution_is_not_told_before_the_report():
+    occasion = make_occasion()
+    silent = make_contribution(make_question(occasion), "Älä lainaa", quoting=Quoting.NO)
+    make_theme(occasion, silent)
+
+    assert "Buses" not in roots.resolve([("contribution", silent.public_id)], "en")[0].title
+
+
 def test_withdrawn_contribution_counts_and_is_gone():
     occasion = make_occasion()
     participant, _secret = make_participant(occasion)

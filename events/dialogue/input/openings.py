@@ -3,26 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import override
 
 from events.dialogue.enums import ContributionState
 from events.dialogue.models import DialogueSettings, Occasion, Question, ReportPage
-from events.dialogue.queries import takes_answers
-from portal.core.hooks.openings import NOTHING, Opening, OpenQuestion
+from events.dialogue.queries import free_to_leave, takes_answers
+from portal.core.hooks.openings import NOTHING, Opening, OpenQuestion, Said
 from portal.core.i18n.locales import best_version
 
 #: The kind of thing that is a page of the site; its key is the translation key.
 PAGE = "page"
+#: Characters of an answer that stand below its question.
+MOST_QUOTED = 160
 
 
 def find_opening(kind: str, key: UUID, language: str) -> Opening:
     """What can be answered about a page, for readers of ``language``; in one query where nothing is reported yet."""
     if kind != PAGE:
         return NOTHING
-    questions = list(_asked_by(key))
+    questions = list(_asked_by(key, language))
     occasion = questions[0].occasion if questions else Occasion.objects.filter(page_key=key).first()
     if occasion is None and not questions:
         return NOTHING
@@ -40,8 +43,10 @@ def find_opening(kind: str, key: UUID, language: str) -> Opening:
     )
 
 
-def _asked_by(key: UUID) -> QuerySet[Question]:
-    """Questions of a page, with ``answers`` (how many are shown) and ``is_off`` (nobody can answer standing ones)."""
+def _asked_by(key: UUID, language: str) -> QuerySet[Question]:
+    """Questions of a page, with ``answers`` (how many are shown), ``said_…`` (one of them that may be quoted) and
+    ``is_off`` (nobody can answer standing ones).
+    """
     here = Q(occasion__page_key=key) | Q(occasion=None, element_key=key)
     published = ContributionState.PUBLISHED
     shown = Q(contributions__state=published) & (
@@ -49,7 +54,18 @@ def _asked_by(key: UUID) -> QuerySet[Question]:
     )
     off = DialogueSettings.objects.filter(standing_questions=False)
     asked = Question.objects.filter(here, retired=False).select_related("occasion__event")
-    return asked.annotate(answers=Count("contributions", filter=shown), is_off=Exists(off)).order_by("position", "pk")
+    foreign = Case(When(language=language, then=0), default=1)
+    quoted = free_to_leave().filter(question=OuterRef("pk")).order_by(foreign, "-published_at", "-pk")
+    said = {f"said_{name}": Subquery(quoted.values(name)[:1]) for name in ("text", "language", "public_id")}
+    counted = Count("contributions", filter=shown)
+    return asked.annotate(answers=counted, is_off=Exists(off), **said).order_by("position", "pk")
+
+
+def _said(question: Any) -> Said | None:
+    if question.said_text is None:
+        return None
+    url = reverse("dialogue:contribution", args=[question.said_public_id])
+    return Said(Truncator(question.said_text).chars(MOST_QUOTED), question.said_language, url)
 
 
 def _questions(questions: list[Any], language: str) -> list[OpenQuestion]:
@@ -63,6 +79,7 @@ def _questions(questions: list[Any], language: str) -> list[OpenQuestion]:
                 answer_url=reverse("dialogue:answer", args=[question.public_id]),
                 published=question.answers,
                 is_open=takes_answers(question, now, standing=not question.is_off),
+                said=_said(question),
             )
             for question in questions
         ]

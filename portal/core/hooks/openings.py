@@ -30,6 +30,17 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True)
+class Said:
+    """The words of somebody who answered, who lets them be quoted."""
+
+    text: str
+    #: Language of ``text`` (BCP 47).
+    language: str
+    #: Path of the answer, with what became of it.
+    url: str
+
+
+@dataclass(frozen=True)
 class OpenQuestion:
     """A question as a reader finds it."""
 
@@ -42,6 +53,8 @@ class OpenQuestion:
     #: Published answers.
     published: int
     is_open: bool = True
+    #: One of them, if there is one that may be quoted: in the reader's language first, then the latest.
+    said: Said | None = None
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from events.dialogue.enums import ContributionState, Quoting
 from events.dialogue.input.actions import About, Words, contribute
 from events.dialogue.models import Contribution, DialogueSettings, Occasion
-from portal.core.hooks.openings import opening
+from portal.core.hooks.openings import Said, opening
+from tests.events.dialogue.factories import make_contribution
 from tests.events.dialogue.input.people import NOW, in_days, make_occasion, make_question, said, set_state, shown
 from tests.events.factories import make_event
 from tests.sites import add_event, make_site
@@ -34,6 +36,22 @@ def test_opening_of_an_occasion_names_questions_with_counts(django_assert_num_qu
     assert found.is_open
     assert found.live_url == "/is/live/ab2cd/"
     assert (found.report_url, found.report_due) == ("", date(2027, 1, 5))
+
+
+def test_opening_quotes_one_answer_that_may_be_quoted_in_the_language_of_the_reader_first():
+    question = make_question()
+    finnish = make_contribution(question, "Lisää penkkejä " * 20)
+    make_contribution(question, "Bänk", language="sv", published_at=in_days(1))
+    silent = make_contribution(question, "Hljóður", language="is", quoting=Quoting.NO, published_at=in_days(2))
+
+    def quoted(language: str) -> Said | None:
+        return opening("page", question.element_key, language).questions[0].said
+
+    assert [quoted(language).language for language in ("fi", "sv", "is")] == ["fi", "sv", "sv"]
+    assert quoted("fi").url == f"/fi/take-part/c/{finnish.public_id}/"
+    assert (len(quoted("fi").text), quoted("sv").text) == (160, "Bänk")
+    Contribution.objects.exclude(pk=silent.pk).update(state=ContributionState.WITHDRAWN, text="")
+    assert quoted("fi") is None
 
 
 def test_opening_of_an_element_follows_the_settings(django_assert_num_queries):

@@ -14,7 +14,7 @@ class SiteSettings(BaseGenericSetting):
         _("contact address"),
         blank=True,
         help_text=_(
-            "A mailbox to which messages of the contact form go. Empty: each member of the secretariat gets them."
+            "The mailbox that gets messages from the contact form. Empty: every member of the secretariat gets them."
         ),
     )
     source_code_url = models.URLField(

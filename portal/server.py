@@ -3,6 +3,7 @@
 import gc
 from pathlib import Path
 
+from portal.core.operations import logs
 from portal.settings.env import env
 
 # Before anything is read: all that is missing or wrong is told at once.
@@ -25,6 +26,10 @@ limit_request_line = 8190
 loglevel = env["LOG_LEVEL"].lower()
 # Requests are not logged: addresses and search words are personal data. The reverse proxy may count them.
 accesslog = None
+# What gunicorn itself says is written, and masked, as everything else.
+logconfig_dict = logs.config(env["LOG_FORMAT"], env["LOG_LEVEL"]) | {
+    "loggers": {"gunicorn.error": {"level": env["LOG_LEVEL"], "handlers": [], "propagate": True}}
+}
 control_socket_disable = True
 # Workers show that they are alive by touching a file: in memory, so that a slow disk kills nobody.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes the file itself)

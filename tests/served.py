@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import pytest
@@ -40,11 +41,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def gunicorn() -> Iterator[int]:
-    """The web server as ``portal.server`` configures it; yields its port."""
+def gunicorn(stderr: IO[bytes] | None = None, **more: str) -> Iterator[int]:
+    """The web server as ``portal.server`` configures it, with further variables; yields its port."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(PORT=str(port)), start_new_session=True)
+    env = environment(PORT=str(port), **more)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=stderr, start_new_session=True)
     try:
         _wait_for(port, process)
         yield port

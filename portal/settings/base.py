@@ -1,15 +1,20 @@
 """Settings that hold everywhere, with the safe choice as default."""
 
+import tomllib
+
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 
 from portal.core.i18n.languages import LANGUAGES as KNOWN_LANGUAGES
+from portal.core.operations import logs
 from portal.settings.env import BASE_DIR, env
 
 env.check()
 
 VAR_DIR = env["VAR_DIR"]
 DICTIONARY_DIR = env["DICTIONARY_DIR"] or VAR_DIR / "dictionaries"
+#: Which release this is; the one place that says it is ``pyproject.toml``.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 DEBUG = False
 SECRET_KEY = env["SECRET_KEY"]
 ALLOWED_HOSTS = env["ALLOWED_HOSTS"]
@@ -64,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.web.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -190,6 +196,10 @@ ELASTICSEARCH_API_KEY = env["ELASTICSEARCH_API_KEY"]
 ELASTICSEARCH_INDEX = env["ELASTICSEARCH_INDEX"]
 ELASTICSEARCH_TIMEOUT = env["ELASTICSEARCH_TIMEOUT"]
 
+# --- Backups ---
+BACKUP_DIR = env["BACKUP_DIR"]
+BACKUP_KEEP = env["BACKUP_KEEP"]
+
 CHECK_LINKS = env["CHECK_LINKS"]
 CHECK_LINKS_ALSO: list[str] = []  # hosts that are checked although they are not public: tests only
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = env["MACHINE_TRANSLATION"]
@@ -245,18 +255,4 @@ if env["EMAIL_URL"]:
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
 
 # --- Log: on standard error, without personal data ----------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "portal.core.operations.logs.MaskingFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env["LOG_LEVEL"]},
-    # Every request to Elasticsearch would be a line, whatever visitors typed.
-    "loggers": {"elastic_transport": {"level": "WARNING"}},
-}
+LOGGING = logs.config(env["LOG_FORMAT"], env["LOG_LEVEL"])

@@ -181,7 +181,24 @@ VARIABLES = (
         "Offers machine translation to editors: libretranslate+https://KEY@host or deepl:KEY; empty: none.",
         example="deepl:KEY",
     ),
+    Variable(
+        "BACKUP_DIR",
+        kinds.folder,
+        "",
+        "Folder into which the worker writes a backup every day and verifies one every week; empty: it makes none.",
+        example="/var/lib/portal/backups",
+    ),
+    Variable(
+        "BACKUP_KEEP", kinds.whole(1, 30), "14", "How many backups, one a day, are kept in BACKUP_DIR.", example="14"
+    ),
     Variable("LOG_LEVEL", kinds.level, "INFO", "Level of the log on standard error.", example="INFO"),
+    Variable(
+        "LOG_FORMAT",
+        kinds.one_of("line", "json"),
+        "line",
+        "line, or json for one JSON object a line, with the number of its request.",
+        example="json",
+    ),
 )
 
 

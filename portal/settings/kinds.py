@@ -51,6 +51,17 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A kind: one of a few words, whatever their case."""
+
+    def read(value: str) -> str:
+        if value.strip().lower() not in choices:
+            raise ValueError(f"it is none of {', '.join(choices)}")
+        return value.strip().lower()
+
+    return read
+
+
 def seconds(value: str) -> float:
     """A number of seconds, at most a minute."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", value.strip()) or not 0 < float(value) <= 60:

@@ -118,6 +118,9 @@ WRONG = {
     "LOG_LEVEL": ["LOUD", "10", "warn"],
     "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
     "DICTIONARY_DIR": [__file__],
+    "BACKUP_DIR": [__file__, "~/backups"],
+    "BACKUP_KEEP": ["0", "31", "all"],
+    "LOG_FORMAT": ["xml", "json,line"],
 }  # fmt: skip
 
 
@@ -180,6 +183,7 @@ RIGHT = {
     "EMAIL_URL": ["smtp://localhost", "smtp://127.0.0.1:1025", "smtp+tls://u:p%23@mail.example", "SMTPS://mail.example/"],
     "DEFAULT_FROM_EMAIL": ["portal@portal.example", "Ærø <a@b.example>", '"Oslo, Bergen" <a@b.example>', "a@localhost"],
     "LOG_LEVEL": ["debug", "Warning"],
+    "LOG_FORMAT": ["JSON", "line"],
     "MACHINE_TRANSLATION": ["deepl:key:fx", "libretranslate+http://localhost:5000"],
 }  # fmt: skip
 

@@ -12,6 +12,13 @@ from portal.core.web.json_schema import Schema, schema_of
 
 #: Media type of an answer that is JSON.
 JSON = "application/json"
+#: First parts of addresses that only programs ask for (RFC 8615).
+FOR_PROGRAMS = frozenset({"api", ".well-known"})
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether nobody looks at what stands at this path: whatever is wrong is said in JSON, and leads to no page."""
+    return path.lstrip("/").partition("/")[0] in FOR_PROGRAMS
 
 
 @dataclass(frozen=True)

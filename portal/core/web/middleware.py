@@ -1,6 +1,8 @@
 """What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -13,11 +15,38 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
 
+from portal.core.operations.logs import request_id
+from portal.core.web.api import is_for_programs
 from portal.core.web.views import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Longest query string that is read, in bytes. Every form of the portal stays far below.
 MAX_QUERY_BYTES = 6000
+
+
+#: What proxies send as the number of a request: ``$request_id`` of nginx, a UUID, a trace.
+REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,127}")
+
+
+class RequestId:
+    """Give each request a number, the proxy's (``X-Request-ID``) or an own one, for the log and for the answer.
+
+    It says nothing about who asks. Without a trusted proxy what is sent could be anybody's, and is not taken.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
+        number = sent if REQUEST_ID.fullmatch(sent) else uuid4().hex
+        token = request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-ID"] = number
+        return response
 
 
 class RefuseMalformedRequests:
@@ -160,7 +189,7 @@ class LanguageOfUrl(LocaleMiddleware):
     """The language is that of the address. What admin and interface lack is not looked for below a language."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Django's own answer, but for the 404 of the admin and of the public interface."""
-        if response.status_code == 404 and request.path.startswith(("/admin/", "/api/")):
+        """Django's own answer, but for the 404 of the admin and of what programs ask for."""
+        if response.status_code == 404 and (request.path.startswith("/admin/") or is_for_programs(request.path)):
             return response
         return super().process_response(request, response)

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -34,6 +35,7 @@ from portal.core.operations.health import probe_all
 from portal.core.operations.periodic import worker_is_alive
 from portal.core.queries import public_pages
 from portal.core.web import rate_limits, rates
+from portal.core.web.api import ApiError, ApiProblem, is_for_programs, json_response
 
 #: A form that is too long is read to its end, but no more than so many bytes and seconds.
 MOST_READ_AWAY, READ_AWAY_SECONDS = 100 * 1024 * 1024, 20
@@ -106,7 +108,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 that offers the same page in the languages that have it, and the sections of the portal."""
+    """404 with the same page in the languages that have it, and the sections of the portal; JSON for programs."""
+    if is_for_programs(request.path):
+        return json_response(asdict(ApiError(ApiProblem("", _("There is nothing at this address.")))), 404)
     language = active_language()
     parts = request.path.strip("/").split("/")
     rest = "/".join(parts[1:]) if parts[0] in dict(settings.LANGUAGES) else "/".join(parts)

@@ -1,5 +1,5 @@
 # The production image: one for the web server and the worker. It holds no secrets and runs as an ordinary user.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-trixie AS build
 ENV PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY requirements/production.txt requirements/
@@ -9,12 +9,15 @@ COPY . .
 ENV VAR_DIR=/var/lib/portal
 RUN /venv/bin/python manage.py compile_catalogues && /venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-trixie
+# pg_dump and pg_restore of the version that compose.yaml runs, for backups.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/portal portal
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 COPY --from=build /var/lib/portal/static /var/lib/portal/static
-RUN install -d -o portal -g portal /var/lib/portal/media /var/lib/portal/dictionaries
+RUN install -d -o portal -g portal /var/lib/portal/media /var/lib/portal/dictionaries \
+    /var/lib/portal/backups
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=portal.settings.production VAR_DIR=/var/lib/portal

@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
         from portal.core.operations import periodic, task_queue
+        from portal.core.operations.backup import records as backups
         from portal.core.pagecache import versions
         from portal.core.pictures import tasks as pictures
         from portal.core.web import converters, rate_limits  # noqa: F401 (converters register themselves)
@@ -34,6 +35,7 @@ class CoreConfig(AppConfig):
         access.connect_receivers()
         frame.connect_receivers()
         server.register_probe()
+        backups.register()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         site_url.connect_receivers(self)

@@ -1,3 +1,4 @@
+from portal.core.models.backup import Backup
 from portal.core.models.content import ImportedRecord
 from portal.core.models.frame import SiteFrame
 from portal.core.models.mail import OutgoingMail
@@ -11,6 +12,7 @@ from portal.core.models.trouble import Trouble
 from portal.core.models.versions import TableVersion
 
 __all__ = [
+    "Backup",
     "BasePage",
     "ImportedRecord",
     "MachineShare",

@@ -5,10 +5,12 @@ replaced without downtime (put the new one first, run ``manage.py rotate_encrypt
 """
 
 import base64
+from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -43,3 +45,11 @@ class EncryptedTextField(models.TextField):
         except InvalidToken as error:
             message = "No key in ENCRYPTION_KEYS opens a stored text. Was one removed too early?"
             raise InvalidToken(message) from error
+
+
+def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
+    """Every field of every model that is encrypted at rest."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, EncryptedTextField) and not model._meta.proxy:
+                yield model, field

@@ -353,4 +353,11 @@ RULES = (
         "until the form is sent or the tab is closed; never on the server",
     ),
     DRAFTS,
+    Rule(
+        "everything that the database held, and uploads",
+        "the files in `BACKUP_DIR`, readable by the portal's account alone",
+        "to bring the portal back",
+        "{period}, or fewer by `BACKUP_KEEP`; `portal.back_up` deletes the oldest with each new one",
+        period=timedelta(days=30),
+    ),
 )

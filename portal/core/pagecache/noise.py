@@ -19,6 +19,7 @@ NOISE = frozenset(
         # work that waits, and its results
         "core_outgoingmail",
         "core_periodicrun",
+        "core_backup",
         "core_trouble",
         "django_tasks_database_dbtaskresult",
         "editing_externallink",

@@ -1,12 +1,9 @@
 """Encrypt everything that is encrypted with the first key of ENCRYPTION_KEYS, so that the older ones can be removed."""
 
-from collections.abc import Iterator
-
-from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from portal.core.models.fields import EncryptedTextField
+from portal.core.models.fields import encrypted_fields
 
 
 class Command(BaseCommand):
@@ -16,15 +13,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Write every encrypted text again."""
-        number = sum(_rotate(model, name, pk) for model, name in _encrypted_fields() for pk in _filled(model, name))
+        number = sum(
+            _rotate(model, field.name, pk) for model, field in encrypted_fields() for pk in _filled(model, field.name)
+        )
         self.stdout.write(f"{number} texts encrypted with the first key.")
-
-
-def _encrypted_fields() -> Iterator[tuple[type[models.Model], str]]:
-    for model in apps.get_models():
-        for field in model._meta.local_fields:
-            if isinstance(field, EncryptedTextField) and not model._meta.proxy:
-                yield model, field.name
 
 
 def _filled(model: type[models.Model], name: str) -> list[object]:

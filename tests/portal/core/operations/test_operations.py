@@ -27,7 +27,7 @@ def test_compose_hands_over_every_variable_and_no_other(repository):
 
 
 #: What is the same in every container: where the volumes are, the port inside, the services of the file itself.
-FIXED = {"VAR_DIR", "DICTIONARY_DIR", "PORT", "DATABASE_URL"}
+FIXED = {"VAR_DIR", "DICTIONARY_DIR", "BACKUP_DIR", "PORT", "DATABASE_URL"}
 
 
 def test_compose_hands_over_what_is_set_and_the_defaults_of_the_table(repository):

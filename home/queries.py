@@ -26,8 +26,7 @@ def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
 
     Each is from another country where there are as many, and one at least from a small or rural place.
     """
-    # reading_rank is an annotation of best_versions.
-    newest = listed_cases(language).order_by("reading_rank", "-first_published_at", "pk")  # type: ignore[misc]
+    newest = listed_cases(language).order_by("readers__rank", "-first_published_at", "pk")
     candidates = newest.values_list("pk", "country", "size_band", "rural")[:CANDIDATES]
     chosen = choose_cases([Candidate(*row) for row in candidates])
     by_key = {case.pk: case for case in with_elements(CaseStudyPage.objects.filter(pk__in=chosen), frame)}

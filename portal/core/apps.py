@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
         from wagtail.admin import mail as wagtail_mail
         from wagtail.admin.forms.models import register_form_field_override
 
-        from portal.core import checks, frame  # noqa: F401 (checks register themselves)
+        from portal.core import checks, frame, readers  # noqa: F401 (checks register themselves)
         from portal.core.files import access, spreadsheets
         from portal.core.forms import incoming
         from portal.core.forms.dates import fields as date_fields
@@ -33,6 +33,8 @@ class CoreConfig(AppConfig):
         incoming.connect_receivers()
         addresses.register_form_field()
         access.connect_receivers()
+        # Before the frame and the rooms above: what follows from a change may list pages.
+        readers.connect_receivers()
         frame.connect_receivers()
         server.register_probe()
         backups.register()
@@ -47,6 +49,7 @@ class CoreConfig(AppConfig):
         periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), task_queue.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), task_queue.publish_scheduled_pages)
+        periodic.register("portal.reconcile_readers", timedelta(days=1), readers.reconcile)
         periodic.register("portal.prune_finished_tasks", timedelta(days=1), task_queue.prune_finished_tasks)
         periodic.register("portal.delete_expired_sessions", timedelta(days=1), task_queue.delete_expired_sessions)
         periodic.register("portal.forget_old_windows", timedelta(hours=1), rate_limits.forget_old_windows)

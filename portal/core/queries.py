@@ -5,7 +5,7 @@ from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from portal.core.i18n.locales import best_versions, locale_ids
+from portal.core.i18n.locales import locale_ids
 from portal.core.types import Pages
 
 
@@ -20,8 +20,11 @@ def public_pages(pages: QuerySet[Pages]) -> QuerySet[Pages]:
 
 
 def listed(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
-    """Public pages, each thing once, in the version that a reader of ``language`` understands best."""
-    return best_versions(public_pages(pages), language)
+    """Public pages, each thing once, in the version that a reader of ``language`` understands best.
+
+    A join with ``ReaderVersion``, written by ``portal.core.readers``; ``readers__rank`` is 0 in the reader's language.
+    """
+    return pages.filter(live=True, readers__language=language)
 
 
 def public_urls(page_ids: set[int]) -> dict[int, str]:

@@ -80,6 +80,7 @@ def best_versions(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     """One version per thing: the one that a reader of ``language`` understands best.
 
     A page that does not exist in the reader's language is thus still listed, in another language, never hidden.
+    Visitors' lists read what this rule made of the public pages: ``ReaderVersion``.
     """
     ids = locale_ids()
     ranks = [
@@ -91,10 +92,16 @@ def best_versions(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     ).filter(version_row=1)
 
 
+@lru_cache(maxsize=32)
+def reading_ranks(language: str) -> dict[str, int]:
+    """The place of each language in the order of a reader of ``language``; 0 is their own."""
+    return {code: rank for rank, code in enumerate(reading_order(language))}
+
+
 def best_version(versions: Iterable[Version], language: str) -> Version:
     """As ``best_versions``, of versions of one page that are in memory already."""
-    order = {code: rank for rank, code in enumerate(reading_order(language))}
-    return min(versions, key=lambda page: order.get(page.locale_code, len(order)))
+    ranks = reading_ranks(language)
+    return min(versions, key=lambda page: ranks.get(page.locale_code, len(ranks)))
 
 
 def visitor_language(request: HttpRequest) -> str:

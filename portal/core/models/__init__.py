@@ -6,6 +6,7 @@ from portal.core.models.media import PortalImage, PortalRendition
 from portal.core.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.core.models.periodic import PeriodicRun
 from portal.core.models.published import MachineShare, PublishedText
+from portal.core.models.readers import ReaderVersion
 from portal.core.models.site import SiteSettings
 from portal.core.models.throttle import RateCounter
 from portal.core.models.trouble import Trouble
@@ -23,6 +24,7 @@ __all__ = [
     "PortalRendition",
     "PublishedText",
     "RateCounter",
+    "ReaderVersion",
     "SiteFrame",
     "SiteSettings",
     "SourcedMixin",

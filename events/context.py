@@ -11,6 +11,7 @@ from events.registration.availability import registration_of
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import NOTHING, Responses, opening, responses
 from portal.core.paging import paginate
+from portal.core.queries import as_rows
 
 
 @page_context.register
@@ -18,7 +19,7 @@ def index_context(page: EventIndexPage, request: HttpRequest, context: Mapping[s
     """``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
     return {
         "upcoming": list(upcoming_events(page.locale_code)[:50]),
-        "past": paginate(request, past_events(page.locale_code), per_page=20),
+        "past": paginate(request, as_rows(past_events(page.locale_code)), per_page=20),
     }
 
 

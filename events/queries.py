@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.enums import EventStatus
 from events.models import Event, EventPage
 from partners.models import PartnerPage
-from portal.core.queries import listed, restrictions_above
+from portal.core.queries import as_rows, listed, restrictions_above
 
 
 def private_pages() -> QuerySet:
@@ -49,7 +49,7 @@ def past_events(language: str) -> QuerySet:
 
 def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
     """The previous and the next event by start, the same two in every language."""
-    others = _with_original(event.locale_code).exclude(translation_key=event.translation_key)
+    others = as_rows(_with_original(event.locale_code).exclude(translation_key=event.translation_key))
     start, original = event.starts_at, _original_pk(event.translation_key)
     before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, original_pk__lt=original))
     after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, original_pk__gt=original))
@@ -67,4 +67,5 @@ def events_of_partner(partner: PartnerPage) -> QuerySet:
         | Q(funder__translation_key=key)
         | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    return listed(EventPage.objects.filter(pk__in=theirs), partner.locale_code).order_by("-starts_at", "-pk")
+    events = listed(EventPage.objects.filter(pk__in=theirs), partner.locale_code)
+    return as_rows(events).order_by("-starts_at", "-pk")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from events.models import EventPage
 from events.queries import past_events, upcoming_events
 from portal.core.models.frame import Frame
+from portal.core.queries import as_rows
 from projects.enums import SizeBand
 from projects.models import CaseStudyPage
 from projects.queries import listed_cases, with_elements
@@ -29,7 +30,8 @@ def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
     newest = listed_cases(language).order_by("readers__rank", "-first_published_at", "pk")
     candidates = newest.values_list("pk", "country", "size_band", "rural")[:CANDIDATES]
     chosen = choose_cases([Candidate(*row) for row in candidates])
-    by_key = {case.pk: case for case in with_elements(CaseStudyPage.objects.filter(pk__in=chosen), frame)}
+    cases = as_rows(CaseStudyPage.objects.filter(pk__in=chosen))
+    by_key = {case.pk: case for case in with_elements(cases, frame)}
     return [by_key[pk] for pk in chosen if pk in by_key]
 
 

@@ -13,7 +13,7 @@ from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
 from portal.core.pictures.photos import attach_photos
-from portal.core.queries import listed, public_pages
+from portal.core.queries import as_rows, listed, public_pages
 from projects.case_summary import CaseSummary
 from projects.enums import AdoptionState, SizeBand
 from projects.models import Adoption, CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
@@ -70,7 +70,7 @@ def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
     for wish in wishes:
         left = [place for place in rows if place not in chosen]
         chosen += sorted(left, key=lambda place: not wish(place))[:1]
-    pages = CaseStudyPage.objects.in_bulk([place.pk for place in chosen])
+    pages = as_rows(CaseStudyPage.objects.all()).in_bulk([place.pk for place in chosen])
     return [pages[place.pk] for place in chosen if place.pk in pages], len(rows)
 
 
@@ -95,9 +95,8 @@ def cases_of_partner(partner: PartnerPage) -> QuerySet[CaseStudyPage]:
     theirs = CaseStudyPage.objects.filter(
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    return listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by(
-        LATEST_START, "title", "pk"
-    )
+    cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code)
+    return as_rows(cases).order_by(LATEST_START, "title", "pk")
 
 
 def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
@@ -105,17 +104,22 @@ def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
     )
-    return listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code).order_by(LATEST_YEAR, "title", "pk")
+    strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code)
+    return as_rows(strategies).order_by(LATEST_YEAR, "title", "pk")
 
 
 def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
     """The cases that share most elements with ``case``; among equals those of its country, then the latest."""
     own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
     others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.locale_code)
-    shared = others.annotate(
-        shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
-        same_country=Count("pk", distinct=True, filter=Q(country=case.country)),
-    ).filter(shared__gt=0)
+    shared = (
+        as_rows(others)
+        .annotate(
+            shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
+            same_country=Count("pk", distinct=True, filter=Q(country=case.country)),
+        )
+        .filter(shared__gt=0)
+    )
     return list(shared.order_by("-shared", "-same_country", LATEST_START, "pk")[:RELATED])
 
 
@@ -123,20 +127,21 @@ def arenas_of_case(case: CaseStudyPage) -> QuerySet:
     """Public events where a case was shown, in the order of time."""
     event_model: Any = CaseArena._meta.get_field("event").related_model
     keys = CaseArena.objects.filter(page=case.pk).values("event__translation_key")
-    return listed(event_model.objects.filter(translation_key__in=keys), case.locale_code).order_by("starts_at", "pk")
+    events = listed(event_model.objects.filter(translation_key__in=keys), case.locale_code)
+    return as_rows(events).order_by("starts_at", "pk")
 
 
 def listed_strategies(language: str) -> QuerySet[StrategyPage]:
     """All public strategies, latest first within a relation. Everybody may see them."""
-    return listed(StrategyPage.objects.all(), language).order_by("relation", LATEST_YEAR, "title", "pk")
+    strategies = listed(StrategyPage.objects.all(), language)
+    return as_rows(strategies).order_by("relation", LATEST_YEAR, "title", "pk")
 
 
 def strategies_of_element(element: ElementPage) -> QuerySet[StrategyPage]:
     """Strategies that an element builds on."""
     keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
-    return listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code).order_by(
-        LATEST_YEAR, "pk"
-    )
+    strategies = listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code)
+    return as_rows(strategies).order_by(LATEST_YEAR, "pk")
 
 
 def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
@@ -193,7 +198,7 @@ def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
 def pages_of_summaries(summaries: Sequence[CaseSummary], frame: Frame) -> list[CaseStudyPage]:
     """The pages of some ``summaries_of_cases``, in their order, with their elements: one query, and one for photos."""
     by_slug = {entry["slug"]: entry for entry in frame.elements}
-    pages = CaseStudyPage.objects.in_bulk([summary.pk for summary in summaries])
+    pages = as_rows(CaseStudyPage.objects.all()).in_bulk([summary.pk for summary in summaries])
     for summary in summaries:
         if summary.pk in pages:
             pages[summary.pk].elements = [by_slug[slug] for slug in summary.elements if slug in by_slug]

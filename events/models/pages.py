@@ -47,6 +47,11 @@ class EventPage(AsksForInput, RegistrationSettings, OwnedMixin, PlacedMixin, Sou
 
     #: Shows one ``event`` in a list, in rooms too that may not name a template of this one.
     row_template = "events/components/event_row.html"
+    row_fields = (
+        *BasePage.row_fields,
+        *("event_type", "format", "cancelled", "city", "country"),
+        *("precision", "timezone", "start_date", "starts_at", "ends_at"),
+    )
 
     event_type = models.CharField(
         _("type"),

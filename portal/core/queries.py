@@ -27,6 +27,11 @@ def listed(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     return pages.filter(live=True, readers__language=language)
 
 
+def as_rows(pages: QuerySet[Pages]) -> QuerySet[Pages]:
+    """Pages with no more than lists show of their type: neither texts of ten screens nor what a new draft changes."""
+    return pages.only(*pages.model.row_fields)
+
+
 def public_urls(page_ids: set[int]) -> dict[int, str]:
     """Where pages can be read in the active language, else in their own; pages that nobody may read are left out."""
     wanted = Page.objects.filter(pk__in=page_ids).values("translation_key")

@@ -190,6 +190,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     )
 
     parent_page_types = ["projects.CaseLibraryPage"]
+    row_fields = (*BasePage.row_fields, "country", "municipality", "size_band", "photo")
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,

@@ -67,6 +67,7 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
     )
 
     parent_page_types = ["projects.StrategyIndexPage"]
+    row_fields = (*BasePage.row_fields, "country", "year", "relation")
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,

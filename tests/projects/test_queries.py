@@ -1,6 +1,8 @@
 """Orders that are the same on every database, and the cases that belong beside a case."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from projects.models import GlossaryConcept, GlossaryEntry
 from projects.queries import (
@@ -10,6 +12,7 @@ from projects.queries import (
     listed_strategies,
     related_cases,
     summaries_of_cases,
+    telling_cases,
 )
 from tests.sites import add_case, add_element, add_partner, add_strategy, make_site
 
@@ -39,6 +42,23 @@ def test_among_equal_related_cases_the_country_counts_once_and_then_the_year():
     add_case(slug="near-new", elements=[first], country="DK", start_year=2022)
 
     assert [other.slug for other in related_cases(case)] == ["near-new", "near-old", "far"]
+
+
+def test_lists_read_neither_texts_nor_what_a_draft_changes():
+    make_site("en")
+    element, partner = add_element(), add_partner()
+    case = add_case(elements=[element], partners=[partner])
+    add_case(slug="other", elements=[element], partners=[partner])
+    add_strategy(slug="strategy")
+
+    with CaptureQueriesContext(connection) as asked:
+        cases = [*related_cases(case), *cases_of_partner(partner), *telling_cases(element)[0]]
+        rows = [(page.slug, page.country_name, page.language) for page in (*cases, *listed_strategies("en"))]
+
+    read = [query["sql"] for query in asked if "wagtailcore_page" in query["sql"]]
+    assert {row[0] for row in rows} == {case.slug, "other", "strategy"}
+    assert len(read) == 5
+    assert [sql for sql in read if "revision" in sql or "challenge" in sql or "draft_title" in sql] == []
 
 
 def test_the_glossary_is_in_the_alphabetical_order_of_the_reader():

@@ -83,6 +83,9 @@ class BasePage(Page):
     #: Pages whose titles are part of every page's frame: sections, elements, partners. See portal.core.frame.
     in_frame: str = ""
 
+    #: What lists read of a page: its card or its row, and its cover.
+    row_fields: tuple[str, ...] = ("translation_key", "slug", "title", "url_path", "summary", "text_language", "locale")
+
     base_translatable_fields = [
         *prose("title", "seo_title", "search_description", "summary"),
         SynchronizedField("slug"),

@@ -20,7 +20,15 @@ from portal.core.i18n.locales import country_name
 from portal.core.models import BasePage
 from portal.core.models.frame import frame_for
 from projects.adoptions.queries import municipalities_using
-from projects.models import CaseElement, CasePartner, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
+from projects.models import (
+    CaseElement,
+    CasePartner,
+    CaseStudyPage,
+    ElementIndexPage,
+    ElementPage,
+    ElementStrategy,
+    StrategyPage,
+)
 from search.enums import Kind
 
 #: Fields that are told apart from the body: the head of the page, and words for search engines only.
@@ -181,21 +189,25 @@ def _parts(page: BasePage, name: str) -> list[str]:
     return list(searchable(value)) if searchable else [str(value or "")]
 
 
-def anchors_of(element: ElementPage) -> list[tuple[int, str]]:
-    """Where in summary and body the paragraphs of the version in force begin: words before each, and its short id.
+#: Page types of which paragraphs belong to the model, and the field that holds these.
+MODEL_TEXT: dict[type[Page], str] = {ElementPage: "body", ElementIndexPage: "preamble"}
 
-    What follows a paragraph and is none itself has an empty id. One query.
+
+def anchors_of(page: BasePage) -> list[tuple[int, str]]:
+    """Where in summary and prose the paragraphs of the version in force begin: words before each, and its short id.
+
+    What follows a paragraph and is none itself has an empty id. One query; none for pages that hold no such text.
     """
-    text = frame_for(element.locale_code).site.get("model_text")
+    text = frame_for(page.locale_code).site.get("model_text") if type(page) in MODEL_TEXT else None
     known = text["paragraphs"] if text else {}
     anchors: list[tuple[int, str]] = []
-    words = len(element.summary.split())
-    for name in _prose_of(element) if known else []:
-        if name != "body":
+    words = len(page.summary.split())
+    for name in _prose_of(page) if known else []:
+        if name != MODEL_TEXT[type(page)]:
             anchors.append((words, ""))
-            words += sum(len(part.split()) for part in _parts(element, name))
+            words += sum(len(part.split()) for part in _parts(page, name))
             continue
-        for block in element.body:
+        for block in getattr(page, name):
             anchors.append((words, known.get(UUID(str(block.id)).hex, ("", 0))[0]))
             words += sum(len(part.split()) for part in block.block.get_searchable_content(block.value))
     return anchors

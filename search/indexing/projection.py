@@ -130,7 +130,7 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
                 "summary": page.summary,
                 "body": body_of(page),
                 "names": _names(page, fields),
-                "anchors": anchors_of(page) if isinstance(page, ElementPage) else [],
+                "anchors": anchors_of(page),
                 "also": _also(page, fields, versions),
                 "facets": fields.facets(page.language),
                 "shown_for": readers[page.pk],

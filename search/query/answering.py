@@ -54,7 +54,7 @@ class Result:
     reader: str
     #: Of a contribution: the question that it answers, and in which language that is.
     question: tuple[str, str] | None = None
-    #: Of an element: the paragraph of the model in which the words stand, by its id in addresses.
+    #: Of an element and the page of the model: the paragraph in which the words stand, by its id in addresses.
     paragraph: str = ""
 
     @property

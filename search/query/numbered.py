@@ -8,12 +8,12 @@ from search.models import SearchDocument
 
 #: What a paragraph is called in the languages of the portal, beside the sign for it.
 _WORDS = "paragraph|para|afsnit|avsnitt|stycke|paragraf|kappale|kohta|efnisgrein|málsgrein|grein|§"
-#: Two figures with a point; that of a version may have three, and other numbers are not written so.
-_NUMBERED = re.compile(rf"(?:(?:{_WORDS})\.?\s*)?([1-9][0-9]?\.[1-9][0-9]?)\.?")
+#: Two figures with a point, the first 0 in the preamble; that of a version may have three, other numbers differ too.
+_NUMBERED = re.compile(rf"(?:(?:{_WORDS})\.?\s*)?((?:0|[1-9][0-9]?)\.[1-9][0-9]?)\.?")
 
 
 def find_numbered(typed: str, reader: str) -> tuple[SearchDocument | None, str]:
-    """The element in whose text a numbered paragraph of the version in force stands, and the id of the paragraph.
+    """The page in whose text a numbered paragraph of the version in force stands, and the id of the paragraph.
 
     Parameters:
         typed: anything; only what is nothing but a number, such as "3.2" or "paragraph 3.2", is looked for.

@@ -5,11 +5,11 @@ import unicodedata
 import pytest
 from django.test import Client
 
-from projects.models import ElementPage
+from projects.models import ElementIndexPage, ElementPage
 from search.enums import Step
 from search.models import SearchDocument
 from search.query.answering import Question, answer
-from tests.projects.modeltext.texts import add_text, first_version, key_of, next_version, rewrite
+from tests.projects.modeltext.texts import add_text, blocks, first_version, key_of, next_version, rewrite
 from tests.sites import make_site
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,25 @@ def test_words_lead_to_the_paragraph_in_which_they_stand(
     [url] = urls(typed, language)
 
     assert url.partition("#p-")[2] == paragraph
+
+
+def test_paragraphs_of_the_preamble_are_led_to_by_words_and_by_number():
+    make_site("en", "fi")
+    add_text(TEXT)
+    for language, text in (("en", "Frost binds the valley."), ("fi", "Pakkanen sitoo laakson.")):
+        model = ElementIndexPage.objects.get(locale__language_code=language)
+        stream = ElementIndexPage._meta.get_field("preamble").stream_block
+        model.preamble = stream.to_python(blocks({"first": f"{text}", "second": "Þar er ís."}))
+        model.steps = [("step", {"title": "Lanterns", "text": "<p>Lanterns glow.</p>"})]
+        model.save_revision().publish()
+    assert "#p-" not in urls("frost")[0]
+    first_version()
+    first, second = (f"#p-{key_of(name).hex[:8]}" for name in ("first", "second"))
+
+    assert [one.partition("/model/")[2] for one in urls("frost valley")] == [first]
+    assert urls("pakkanen laakso", "fi")[0].endswith(f"/fi/model/{first}")
+    assert urls("paragraph 0.2") == [f"/en/model/{second}"]
+    assert urls("lanterns") == ["/en/model/"]
 
 
 def test_the_api_and_the_page_lead_there_too(client: Client, element: ElementPage):

@@ -1,6 +1,6 @@
 """Admin views of contributions: the list with filters and search, one with its translations, and the list as a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,12 +20,14 @@ from events.dialogue.desk.forms import ListForm, RefuseForm, RenderingForm
 from events.dialogue.desk.shown import as_shown
 from events.dialogue.desk.telling import tell, words
 from events.dialogue.enums import LogAction
+from events.dialogue.input.paragraphs import titles_of
 from events.dialogue.models import Contribution, DialogueLog, Rendering
 from events.dialogue.moderation import machine, renderings
 from events.dialogue.moderation.queries import filtered, waiting_at, with_shown
 from events.dialogue.moderation.seals import Result
 from events.dialogue.moderation.tasks import translate_contributions
 from portal.core.files.spreadsheets import PER_QUERY, file_response
+from portal.core.hooks.comments import PARAGRAPH
 from portal.core.i18n.languages import bare_code
 from portal.core.i18n.locales import language_name
 
@@ -159,13 +161,15 @@ def export(request: HttpRequest, place: Place, file_format: str) -> HttpResponse
     form = ListForm(request.GET, place=place, languages=waiting_at(place.contributions, now).languages)
     found = filtered(place.contributions, form.chosen()).select_related("question")
     record(LogAction.EXPORT, desk(user_of(request)), now, occasion=place.occasion, amount=found.count())
-    rows = _rows(found.prefetch_related("memberships__theme", "renderings").iterator(chunk_size=PER_QUERY))
+    paragraphs = titles_of(found.filter(subject_kind=PARAGRAPH))
+    listed = found.prefetch_related("memberships__theme", "renderings").iterator(chunk_size=PER_QUERY)
+    rows = _rows(listed, paragraphs)
     return file_response(f"{_('Contributions')} {place.title}", file_format, rows)
 
 
-def _rows(found: Iterable[Contribution]) -> Iterator[list[object]]:
+def _rows(found: Iterable[Contribution], paragraphs: Mapping[int, str]) -> Iterator[list[object]]:
     yield [
-        *(_("Number"), _("State"), _("Question"), _("Text"), _("Language")),
+        *(_("Number"), _("State"), _("Question"), _("Paragraph"), _("Quote"), _("Text"), _("Language")),
         *(pgettext("of a person", "Name"), pgettext("of a registrant", "Organisation"), _("Country"), _("Role")),
         *(_("May be quoted"), _("How it came"), pgettext("time of a contribution", "Came"), _("Themes")),
     ]
@@ -174,6 +178,8 @@ def _rows(found: Iterable[Contribution]) -> Iterator[list[object]]:
             one.public_id,
             one.get_state_display(),
             str(one.question or ""),
+            paragraphs.get(one.pk, ""),
+            one.subject_quote,
             one.text,
             language_name(one.language),
             one.shown_name,

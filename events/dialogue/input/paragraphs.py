@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -28,12 +29,12 @@ def consultations() -> list[Occasion]:
 def find_paragraph(key: str, language: str) -> Subject | None:
     """A paragraph with the consultation that is open about it; else with the latest one, or with none."""
     key, now = key.lower(), timezone.now()
-    known, in_force = consultations(), passages([key]).get(key)
     # A paragraph that a draft leaves out can be spoken for as it is in force.
-    here = {version: passages([key], version).get(key) or in_force for version in {one.model_version for one in known}}
-    about = [one for one in known if (there := here[one.model_version]) and one.is_about(there.element_key)]
-    occasion = next((one for one in about if one.is_open(now)), about[0] if about else None)
-    passage = here[occasion.model_version] if occasion else in_force
+    here = cache(lambda version: passages([key], version).get(key) or (here("") if version else None))
+    open_first = sorted(consultations(), key=lambda one: not one.is_open(now))
+    about = (one for one in open_first if (there := here(one.model_version)) and one.is_about(there.element_key))
+    occasion = next(about, None)
+    passage = here(occasion.model_version if occasion else "")
     return _subject(passage, occasion, language) if passage else None
 
 

@@ -71,7 +71,7 @@ TRANSLATED: dict[type[BasePage], list[str]] = {
     EventPage: [*COMMON, "description", "agenda", "statements", "afterwards", "input_questions"],
     TakePartPage: [*COMMON, "body"],
     ConsultationPage: [*COMMON, "description", "can_change", "cannot_change", "deciders", "input_questions"],
-    ReportPage: [*COMMON, "body"],
+    ReportPage: [*COMMON, "body", "unanswered_because"],
     CaseStudyPage: [
         *COMMON,
         "challenge",

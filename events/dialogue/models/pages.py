@@ -133,6 +133,11 @@ class ReportPage(OwnedMixin, BasePage):
         blank=True,
         help_text=_("What was said and what you make of it. Themes, replies and numbers are added by themselves."),
     )
+    unanswered_because = models.TextField(
+        _("why comments have no reply"),
+        blank=True,
+        help_text=_("Of a consultation about the model’s text: everybody reads it below the numbers of comments."),
+    )
     #: Counts, themes and replies as they were when it was published; see ``events.dialogue.reports``.
     numbers = models.JSONField(default=dict, editable=False)
 
@@ -143,13 +148,14 @@ class ReportPage(OwnedMixin, BasePage):
         FieldPanel("summary"),
         FieldPanel("occasion"),
         FieldPanel("body"),
+        FieldPanel("unanswered_because"),
         FieldPanel("organisation"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     translatable_fields = [
         *BasePage.base_translatable_fields,
         *facts("organisation", "occasion", "numbers"),
-        *prose("body"),
+        *prose("body", "unanswered_because"),
     ]
 
     class Meta:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -104,14 +104,19 @@ def find_consultations(version: str, language: str) -> list[Consultation]:
     ]
 
 
-def find_unanswered(keys: Sequence[str]) -> dict[str, list[OpenComment]]:
-    """Published comments without a reply of their own or of a theme that they are in; one query."""
+def open_comments() -> QuerySet[Contribution]:
+    """Published comments without a reply of their own or of a theme that they are in, the oldest first."""
     answered = Q(replies__isnull=False) | Q(memberships__theme__replies__isnull=False)
     answered |= Q(memberships__theme__merged_into__replies__isnull=False)
-    said = published().filter(subject_kind=PARAGRAPH, subject_key__in=list(keys), by_organiser=False)
-    open_ones = said.exclude(pk__in=Contribution.objects.filter(answered, subject_kind=PARAGRAPH).values("pk"))
+    said = published().filter(subject_kind=PARAGRAPH, by_organiser=False)
+    with_reply = Contribution.objects.filter(answered, subject_kind=PARAGRAPH).values("pk")
+    return said.exclude(pk__in=with_reply).order_by("published_at", "pk")
+
+
+def find_unanswered(keys: Sequence[str]) -> dict[str, list[OpenComment]]:
+    """Comments on paragraphs without a reply; one query."""
     found: dict[str, list[OpenComment]] = defaultdict(list)
-    for one in open_ones.order_by("published_at", "pk"):
+    for one in open_comments().filter(subject_key__in=list(keys)):
         found[one.subject_key].append(
             OpenComment(
                 public_id=one.public_id,

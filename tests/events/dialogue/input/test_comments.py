@@ -1,5 +1,7 @@
 """Comments on paragraphs of the model: during a consultation, without script, and beside every later version."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -8,13 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Decision
 from events.dialogue.input.actions import withdraw
-from events.dialogue.input.paragraphs import QuoteError, select_quote, still_says
+from events.dialogue.input.paragraphs import QuoteError, find_paragraph, select_quote, still_says
 from events.dialogue.models import ConsultationPage, Contribution, Occasion, Reply
 from portal.core.models.frame import frame_for
+from portal.editing.publication.gates import problems
 from projects.models import ElementPage
 from projects.modeltext.enums import Step
 from projects.modeltext.models import ModelVersion
@@ -93,6 +97,23 @@ def end(occasion: Occasion) -> None:
     page = ConsultationPage.objects.get(translation_key=occasion.page_key)
     page.input_opens, page.input_closes = timezone.now() - timedelta(days=8), timezone.now() - timedelta(days=1)
     page.save_revision().publish()
+
+
+@pytest.mark.parametrize("others", [0, 4])
+def test_the_paragraph_of_the_form_is_found_in_two_queries_however_many_consultations_there_were(
+    element: ElementPage, django_assert_num_queries, others: int
+):
+    for number in range(others):
+        end(consult("1.0"))
+        rewrite(element, {**TEXTS, "trust": f"Trust grew {ModelVersion.objects.count()} times."})
+        next_version(rooted=() if number else ("trust",))
+    open_one = consult(f"1.{others}")
+
+    with django_assert_num_queries(2):
+        found = find_paragraph(SNOW, "fi")
+
+    assert found
+    assert (found.occasion, found.passage.version) == (open_one, f"1.{others}")
 
 
 def test_paragraph_leads_to_the_form_while_a_consultation_is_open(client: Client, element: ElementPage):
@@ -358,6 +379,35 @@ def test_report_counts_comments_by_paragraph_and_says_what_was_taken_up(client: 
     assert "Polut lisättiin." in page
     assert other.text not in page
     assert occasion.page("en")["title"] in page_of(client, "/en/take-part/")
+
+
+def test_report_waits_for_a_reply_to_every_comment_or_a_reason(client: Client, element: ElementPage):
+    occasion = consult()
+    first, second = comment(client), comment(client, text="Þetta líka.")
+    report = add_report(occasion=occasion)
+    [both] = problems(report)
+    Reply.objects.create(contribution=first, decision=Decision.PARTLY, reasons={"is": "Já."}, decided_at=NOW)
+    [one] = problems(report)
+    report.unanswered_because = "Sent after the last meeting.\n<b>þ</b>"
+    report.save_revision().publish()
+
+    assert (both.field, one.field) == ("unanswered_because", "unanswered_because")
+    assert {first.public_id in both.message, second.public_id in both.message} == {True}
+    assert (first.public_id in one.message, second.public_id in one.message) == (False, True)
+    assert problems(report) == []
+    assert "Sent after the last meeting.<br>&lt;b&gt;þ" in page_of(client, report.url_path)
+
+
+def test_the_file_of_the_desk_names_paragraph_and_quote(client: Client, element: ElementPage):
+    occasion = consult()
+    said = comment(client, quote="Lunta sataa")
+    client.force_login(secretary("reader"))
+
+    table = client.get(reverse("dialogue_csv", args=[occasion.pk])).getvalue().decode("utf-8-sig")
+
+    [row] = csv.DictReader(io.StringIO(table), dialect=csv.Sniffer().sniff(table.partition("\n")[0]))
+    assert (row["Number"], row["Paragraph"]) == (said.public_id, "Paragraph 1.1 of version 1.0")
+    assert row["Quote"] == "Lunta sataa"
 
 
 def test_consultation_about_the_text_names_its_days(element: ElementPage):

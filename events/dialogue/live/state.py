@@ -126,9 +126,10 @@ def texts_of(code: str, page: int, generation: int) -> tuple[list[Statement], Do
     """A page of texts; None if it is not, or no longer, what the room shows."""
     room = room_of(code)
     if room and room.state and not _has(room.state, page, generation):
-        # Another process may have told of a newer one.
+        # Another process may have told of a newer one. Whoever waits here finds what the one before has made.
+        asked = time.monotonic()
         with room.lock:
-            room = _refresh(code, room)
+            room = _refresh(code, room) if room.made_at < asked else room
     if room is None or (state := room.state) is None or not _has(state, page, generation):
         return None
     kept = room.texts.get(generation)

@@ -219,6 +219,36 @@ def test_one_thread_refreshes_while_others_get_what_is_kept(room, monkeypatch):
     assert reads == [room.code]
 
 
+def test_a_text_that_no_process_knows_is_looked_for_once_by_all_who_wait(room, monkeypatch):
+    fill(room, 1)
+    monkeypatch.setattr(state, "KEEP_SECONDS", 600)
+    kept = state.state_of(room.code)
+    reads, looked, gate, has = [], [], threading.Event(), state._has
+
+    def slowly(code: str):
+        reads.append(code)
+        assert gate.wait(10)
+        return kept
+
+    def counted_has(*given) -> bool:
+        looked.append(given)
+        return has(*given)
+
+    monkeypatch.setattr(state, "read", slowly)
+    monkeypatch.setattr(state, "_has", counted_has)
+    phones = [threading.Thread(target=state.texts_of, args=[room.code, 0, 12345]) for _ in range(5)]
+    for phone in phones:
+        phone.start()
+    while len(looked) < len(phones):
+        time.sleep(0.01)
+    time.sleep(0.3)  # all of them wait for the lock now
+    gate.set()
+    for phone in phones:
+        phone.join(10)
+
+    assert reads == [room.code]
+
+
 def test_phones_are_asked_to_wait_when_refreshing_is_slow(room, monkeypatch):
     assert ask(room)["next"] == state.NEXT
     monkeypatch.setattr(state, "SLOW_SECONDS", -1)

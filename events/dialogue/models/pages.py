@@ -134,9 +134,9 @@ class ReportPage(OwnedMixin, BasePage):
         help_text=_("What was said and what you make of it. Themes, replies and numbers are added by themselves."),
     )
     unanswered_because = models.TextField(
-        _("why comments have no reply"),
+        _("why some comments have no reply"),
         blank=True,
-        help_text=_("Of a consultation about the model’s text: everybody reads it below the numbers of comments."),
+        help_text=_("For a consultation about the model’s text: everybody reads it below the numbers of comments."),
     )
     #: Counts, themes and replies as they were when it was published; see ``events.dialogue.reports``.
     numbers = models.JSONField(default=dict, editable=False)

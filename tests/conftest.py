@@ -45,8 +45,8 @@ MOST_TASKS = 5000
 # The live server ends each connection with its answer: a browser keeps some open after its page is closed, and with
 # each of them a thread that has a session of the database.
 WSGIRequestHandler.protocol_version, ServerHandler.http_version = "HTTP/1.0", "1.0"
-#: Fixtures that take a minute or more to make, and the group of tests that share them in one process.
-SHARED = {"live_portal": "live", "loaded": "content"}
+#: Fixtures that take long to make, and the group of tests that share them in one process.
+SHARED = {"live_portal": "live", "loaded": "content", "upgraded": "upgrade"}
 
 
 def reason_to_skip(item: pytest.Item) -> str | None:

@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -80,12 +80,12 @@ def media() -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
-def make_or_put_back(make: Callable[..., Made], *arguments: str) -> Made:
+def make_or_put_back(make: Callable[..., Made], *arguments: str | None) -> Made:
     """What ``make`` returns, from the rows that it made before in the same state of the database if there are any.
 
     ``make`` begins from that state: what depends on anything but its arguments is not for here.
     """
-    key = (connection.settings_dict["NAME"], make.__qualname__, *arguments)
+    key = (connection.settings_dict["NAME"], make.__module__, make.__qualname__, *arguments)
     if (kept := _kept.get(key)) and all(read(table)[1] == rows for table, rows in kept.before.items()):
         try:
             with transaction.atomic():
@@ -104,6 +104,17 @@ def make_or_put_back(make: Callable[..., Made], *arguments: str) -> Made:
         returned=deepcopy(made),
     )
     return made
+
+
+def kept(make: Callable[..., Made]) -> Callable[..., Made]:
+    """A fixture whose rows are put back for every test but the first; of others it may ask for ``db`` alone."""
+
+    @wraps(make)
+    def fixture(**asked: None) -> Made:
+        assert set(asked) <= {"db"}, "What it is made of would have to be the same for every test."
+        return make_or_put_back(make, *asked.values())
+
+    return fixture
 
 
 def change_since(table: str, before: Rows) -> Change | None:

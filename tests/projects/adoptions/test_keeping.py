@@ -15,6 +15,7 @@ from projects.adoptions import actions, asking
 from projects.adoptions.links import new_path
 from projects.models import Adoption, AdoptionLink
 from search.models import SearchDocument
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, confirmed, link_in, mails, shown, told
 from tests.sites import add_case, make_site
 
@@ -24,6 +25,7 @@ BEGUN = NOW - 2 * YEAR - 40 * DAY
 
 
 @pytest.fixture
+@kept
 def case(db: None):
     make_site("en")
     return add_case(title="Bikes for all", slug="bikes")

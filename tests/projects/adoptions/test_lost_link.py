@@ -9,6 +9,7 @@ from portal.core.models import OutgoingMail
 from projects.adoptions.forms import LostLinkForm
 from projects.adoptions.links import new_path
 from projects.models import Adoption, CaseStudyPage
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, link_in, mails, shown, told
 from tests.sites import add_case, make_site
 
@@ -17,6 +18,7 @@ PATH = "/en/projects/use/link/"
 
 
 @pytest.fixture
+@kept
 def case(db: None) -> CaseStudyPage:
     make_site("en", "is")
     return add_case(title="Bikes for all", slug="bikes")

@@ -12,6 +12,7 @@ from projects.adoptions.forms import UseForm
 from projects.adoptions.links import new_path
 from projects.enums import AdoptionState
 from projects.models import Adoption, AdoptionLink, AdoptionLog, CaseStudyPage
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, confirmed, link_in, mails, queries_of, shown
 from tests.sites import add_case, add_element, make_site
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def case(db: None):
     make_site("en", "is")
     return add_case(title="Bikes for all", slug="bikes")

@@ -10,6 +10,7 @@ from django.test import Client
 
 from portal.core.models import PublishedText
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.sites import add_case, make_site
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
+@kept
 def case() -> CaseStudyPage:
     make_site("en", "da")
     return add_case(slug="a-case")

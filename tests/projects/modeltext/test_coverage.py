@@ -17,6 +17,7 @@ from projects.modeltext.coverage import count, store
 from projects.modeltext.enums import Relation
 from projects.modeltext.models import Coverage
 from tests.events.dialogue.factories import make_contribution, make_occasion, make_question, make_theme
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, next_version, rewrite
 from tests.sites import add_case, make_site
 
@@ -26,6 +27,7 @@ PATH = "/fi/model/coverage/"
 
 
 @pytest.fixture
+@kept
 def occasion() -> Occasion:
     """Twenty-four contributions, some in a theme, some replied to, some in version 1.1; with one of the organisers."""
     make_site("en", "fi")

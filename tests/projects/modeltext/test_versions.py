@@ -24,6 +24,7 @@ from projects.modeltext.versions import (
     publish,
     take_in,
 )
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import (
     NOW,
     add_text,
@@ -41,6 +42,7 @@ NEWS = {"en": "Clearer words."}
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """An element of two paragraphs, without a version."""
     make_site("en", "is")

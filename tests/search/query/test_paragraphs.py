@@ -9,6 +9,7 @@ from projects.models import ElementIndexPage, ElementPage
 from search.enums import Step
 from search.models import SearchDocument
 from search.query.answering import Question, answer
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import add_text, blocks, first_version, key_of, next_version, rewrite
 from tests.sites import make_site
 
@@ -18,6 +19,7 @@ TEXT = {"snow": "Snow falls on roofs.", "roads": "Ploughs clear the roads.", "tr
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """Two elements; the second one has a text of three paragraphs in two languages, and questions behind it."""
     make_site("en", "fi")

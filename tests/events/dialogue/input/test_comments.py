@@ -23,6 +23,7 @@ from projects.models import ElementPage
 from projects.modeltext.enums import Step
 from projects.modeltext.models import ModelVersion
 from projects.modeltext.versions import RefusedError, discard, propose, publish, put_out, take_in
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import (
     NOW,
     add_text,
@@ -49,6 +50,7 @@ def people_are_slow(monkeypatch):
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """Version 1.0 of a text in English and Finnish."""
     make_site("en", "fi")

@@ -21,12 +21,14 @@ from tests.events.dialogue.input.people import (
     set_state,
     shown,
 )
+from tests.kept_rows import kept
 
 pytestmark = pytest.mark.django_db
 ODD_VALUES = ["", "0", "-1", "999999", "9" * 40, "abc", "1.5", "%FF%FE", "٣", "%F0%9F%92%A9", "%27%22%3E%3Cscript%3E"]
 
 
 @pytest.fixture
+@kept
 def question():
     """A question of an open consultation with a hundred answers in three languages."""
     question = make_question(make_occasion(closes_at=in_days(5)))

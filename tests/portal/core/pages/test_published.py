@@ -12,6 +12,7 @@ from portal.core.hooks.bulk import bulk_change
 from portal.core.models import MachineShare, PublishedText
 from portal.core.pages import published
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.partners.world import translate_page
 from tests.portal.editing.translations.test_states import TEXTS, publish
 from tests.sites import add_case, add_element, make_site
@@ -21,6 +22,7 @@ LONG_AGO = datetime(2024, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture
+@kept
 def case() -> CaseStudyPage:
     """As an import leaves it."""
     make_site("en", "da")

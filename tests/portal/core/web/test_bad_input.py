@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from portal.core.web.views import permission_denied
+from tests.kept_rows import kept
 from tests.sites import add_case, make_site
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ ODD_VALUES = [
 
 
 @pytest.fixture
+@kept
 def case(db: None):
     make_site("en", "fi")
     return add_case(slug="a-case")

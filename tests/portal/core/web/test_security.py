@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 from portal.core.models import PortalImage
 from portal.core.users.models import User
 from portal.core.web.rates import LOGIN_ACCOUNT, RESET_ACCOUNT
+from tests.kept_rows import kept
 from tests.sites import add_case, make_site
 
 PER_NAME, MAILS_PER_NAME = LOGIN_ACCOUNT.limit, RESET_ACCOUNT.limit
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def case():
     make_site("en")
     return add_case(slug="a-case")

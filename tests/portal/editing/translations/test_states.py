@@ -14,6 +14,7 @@ from portal.editing.enums import State
 from portal.editing.models import TranslationState
 from portal.editing.translations import states, sync
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.partners.world import save_target, translate_page
 from tests.sites import add_case, add_element, make_site
 
@@ -28,6 +29,7 @@ TEXTS = {
 
 
 @pytest.fixture
+@kept
 def case() -> CaseStudyPage:
     make_site("en", "da", "fi")
     return add_case(title="Case", summary="Short.", elements=[add_element()])

@@ -10,6 +10,7 @@ from portal.core.users.models import User
 from projects.models import ElementPage
 from projects.modeltext.enums import VersionState
 from projects.modeltext.models import EditorialMark, Lineage, ModelVersion, Paragraph, Root, Source
+from tests.kept_rows import kept
 from tests.partners.world import World
 from tests.projects.modeltext.texts import add_text, first_version, key_of, rewrite, secretary
 from tests.sites import add_case, add_strategy, make_site
@@ -20,6 +21,7 @@ PROPOSAL = {"step": "text", "news_fi": "Selkeämpi teksti."}
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """A text whose second paragraph has changed since version 1.0, and whose third is gone."""
     make_site("en")

@@ -12,6 +12,7 @@ from projects.modeltext.enums import SuggestionState
 from projects.modeltext.models import Paragraph, Root, SuggestedRoot
 from projects.modeltext.suggesting import accept
 from projects.modeltext.versions import RefusedError
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, secretary
 from tests.sites import add_case, add_partner, make_site
 
@@ -20,6 +21,7 @@ PATH = f"/admin/model/paragraphs/{key_of('snow')}/"
 
 
 @pytest.fixture
+@kept
 def case() -> object:
     """A text of two paragraphs that was published, and a case."""
     make_site("en")

@@ -12,6 +12,7 @@ from projects.modeltext.models import ModelVersion, Paragraph
 from projects.modeltext.public.cairn import draw
 from projects.modeltext.snapshots import build
 from projects.modeltext.versions import preview
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import add_text, first_version, key_of, next_version
 from tests.sites import add_case, make_site
 
@@ -29,6 +30,7 @@ def give_text(language: str = "en", **texts: str) -> ElementIndexPage:
 
 
 @pytest.fixture
+@kept
 def elements() -> list[ElementPage]:
     """Two elements with a question each; a case shows both, in two languages."""
     make_site("en", "fi")

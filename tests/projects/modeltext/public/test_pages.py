@@ -14,6 +14,7 @@ from projects.modeltext.enums import LineageKind, Step
 from projects.modeltext.models import ModelVersion, Paragraph, Root, Source
 from projects.modeltext.rooting import set_successors
 from projects.modeltext.versions import propose, publish
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import (
     NOW,
     add_text,
@@ -31,6 +32,7 @@ SNOW = key_of("snow").hex[:8]
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """A text of two paragraphs in English, the first of them in Finnish too, as version 1.0."""
     make_site("en", "fi")

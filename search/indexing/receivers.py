@@ -19,6 +19,7 @@ from projects.modeltext.signals import version_published
 from search.concepts.glossary import forget_glossary
 from search.engines.registry import database_engine
 from search.indexing.contributions import document_key, key_of_contribution
+from search.indexing.first_index import begin_first_index
 from search.indexing.maintenance import follow_glossary, refresh_glossary_terms
 from search.indexing.projection import keys_below, project, project_all
 from search.models import SearchDocument
@@ -79,8 +80,11 @@ def _on_glossary(**kwargs: object) -> None:
         follow_glossary.enqueue()
 
 
-def _on_loaded(**kwargs: object) -> None:
+def _on_loaded(*, index_later: bool = False, **kwargs: object) -> None:
     forget_glossary()
+    if index_later:
+        begin_first_index()
+        return
     refresh_glossary_terms()
     project_all()
 

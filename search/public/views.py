@@ -21,6 +21,7 @@ from portal.core.web.api import ApiError, ApiProblem, json_response
 from portal.core.web.rate_limits import allow, client_address
 from projects.library.results import Chip
 from search.enums import Kind
+from search.indexing.first_index import is_being_built
 from search.public.api import ApiAnswer, read_question
 from search.public.facets import facet_groups
 from search.public.openapi import description
@@ -61,6 +62,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if question.typed or question.chosen.values:
         given = answer(question)
         context |= _results(request, given, frame)
+        # Asked for only where it explains what is seen: a first start is once.
+        context["is_being_built"] = not given.total and is_being_built()
         if question.page == 1 and request.method == "GET":
             count_search(given)
     return render(request, "search/search.html", context)

@@ -3,6 +3,7 @@
 import logging
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,15 @@ class Command(BaseCommand):
             action="store_true",
             help="Let the worker draw the pages and write into its log which are not right, instead of waiting for it.",
         )
+        parser.add_argument(
+            "--index-later",
+            action="store_true",
+            help="Let the worker build the search index, which says so meanwhile, instead of waiting for it.",
+        )
 
-    def handle(self, *args: object, folder: Path, overwrite: bool, draw_later: bool, **options: object) -> None:
+    def handle(
+        self, *args: object, folder: Path, overwrite: bool, draw_later: bool, index_later: bool, **options: object
+    ) -> None:
         self.quiet = options["verbosity"] == 0
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line a page would drown the progress
         report = Report()
@@ -70,12 +78,13 @@ class Command(BaseCommand):
             for kind in KINDS:
                 add_machine_texts(folder, kind.file, kind.checks, records[kind.name])
             check_references(records)
-            with bulk_change():
+            with bulk_change(index_later=index_later):
                 prepare_site()
                 for kind in KINDS:
                     self.load(kind, records[kind.name], report, overwrite=overwrite)
                 import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
-            import_first_version(first_version, report)
+            with bulk_change(index_later=True) if index_later else nullcontext():
+                import_first_version(first_version, report)
             index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error

@@ -14,8 +14,12 @@ _under_way: ContextVar[bool] = ContextVar("bulk_change", default=False)
 
 
 @contextmanager
-def bulk_change() -> Iterator[None]:
-    """Hold back what follows from each page, and send ``pages_loaded`` at the end; inside another one, nothing more."""
+def bulk_change(*, index_later: bool = False) -> Iterator[None]:
+    """Hold back what follows from each page, and send ``pages_loaded`` at the end; inside another one, nothing more.
+
+    Parameters:
+        index_later: let the worker build the search index, instead of waiting for it.
+    """
     if _under_way.get():
         yield
         return
@@ -24,7 +28,7 @@ def bulk_change() -> Iterator[None]:
         yield
     finally:
         _under_way.reset(token)
-    pages_loaded.send(sender=None)
+    pages_loaded.send(sender=None, index_later=index_later)
 
 
 def is_bulk_change() -> bool:

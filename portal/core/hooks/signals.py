@@ -6,5 +6,5 @@ from django.dispatch import Signal
 #: what follows from it is stored with it or not at all. Arguments: ``page`` (what is stored may differ: drafts).
 page_stored = Signal()
 
-#: Many pages changed while nobody followed each of them; see ``portal.core.hooks.bulk``.
+#: Many pages changed while nobody followed each of them; see ``portal.core.hooks.bulk``. Argument: ``index_later``.
 pages_loaded = Signal()

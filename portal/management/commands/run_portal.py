@@ -102,7 +102,7 @@ class Command(BaseCommand):
         self.say("          loading the initial content")
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each page would bury the bar
         with self.step("initial content"), first_start.rare_garbage_collection():
-            call_command("load_content", draw_later=True, stdout=self.stdout)
+            call_command("load_content", draw_later=True, index_later=True, stdout=self.stdout)
         with self.step("administrator's account"):
             return first_start.create_admin()
 

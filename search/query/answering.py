@@ -19,6 +19,7 @@ from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
 from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
+from search.query.kept_answers import KeptAnswers
 from search.query.numbered import find_numbered
 from search.query.pasted_urls import find_page, words_of
 from search.query.plans import Plan
@@ -104,8 +105,29 @@ class Answer:
     found: Found
 
 
+#: What this process keeps.
+kept_answers: KeptAnswers[Answer] = KeptAnswers()
+
+
 def answer(question: Question) -> Answer:
-    """Search the portal; whatever happens to the external engine, there is an answer."""
+    """Search the portal; whatever happens to the external engine, there is an answer.
+
+    Where the database is the engine, the same question is answered from memory for a minute, while nothing changes; an
+    external engine follows the database a moment later.
+    """
+    if configured_engine().name != database_engine().name:
+        return _find_answer(question)
+    filters = (tuple(sorted(question.chosen.values.items())), question.chosen.unknown)
+    asked = (question.typed, question.language, filters, question.sort, question.page, question.page_size)
+    return kept_answers.get((*asked, question.exact), lambda: _find_answer(question), _may_be_kept)
+
+
+def _may_be_kept(given: Answer) -> bool:
+    """Whether the documents say all that is shown: of a contribution the question is, which is none of them."""
+    return not any(result.question for result in given.results)
+
+
+def _find_answer(question: Question) -> Answer:
     page = max(min(question.page, MOST_RESULTS // question.page_size), 1)
     request = SearchRequest(
         filters=question.chosen.asked,
@@ -122,7 +144,9 @@ def answer(question: Question) -> Answer:
         found = _found_page(pasted, replace(request, filters=question.chosen.values))
     else:
         found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
-    rows = SearchDocument.objects.in_bulk([hit.key for hit in found.results.hits], field_name="key")
+    # Other versions of ten pages, word by word, are for the index.
+    shown_fields = SearchDocument.objects.defer("also", "names")
+    rows = shown_fields.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
     asked = _questions(documents, question.language)

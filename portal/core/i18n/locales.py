@@ -19,10 +19,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.models import Locale
 
 from portal.core.i18n.languages import LANGUAGES, active_language, bare_code, reading_order
+from portal.core.pagecache import versions
 from portal.core.types import Pages
 
 #: Seconds after which a process looks again whether a language that is switched on has got its locale.
 LOOK_AGAIN = 10
+TABLES = (versions.EVERYTHING, "wagtailcore_locale")
 
 
 class _Localised(Protocol):
@@ -40,18 +42,23 @@ class _Locales:
     ids: dict[str, int]
     codes: dict[int, str]
     until: float
+    #: Of their table when they were read, as far as this process follows it.
+    version: tuple[int, ...] | None
 
 
 @lru_cache(maxsize=1)
 def _read_locales() -> _Locales:
+    version = versions.of(TABLES)
     ids = dict(Locale.all_objects.values_list("language_code", "id"))
     complete = all(code in ids for code, _name in settings.LANGUAGES)
-    return _Locales(ids, {pk: code for code, pk in ids.items()}, inf if complete else monotonic() + LOOK_AGAIN)
+    return _Locales(ids, {pk: code for code, pk in ids.items()}, inf if complete else monotonic() + LOOK_AGAIN, version)
 
 
 def _locales() -> _Locales:
-    """Kept per process. Before the content is loaded some are missing, and another process will make them."""
-    if _read_locales().until < monotonic():
+    """Kept per process until their table changes. Before the content is loaded some are missing, and another process
+    will make them."""
+    kept = _read_locales()
+    if kept.until < monotonic() or kept.version != versions.of(TABLES):
         forget_locales()
     return _read_locales()
 

@@ -10,7 +10,9 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
+from wagtail.models import Locale
 
+from portal.core.i18n.locales import forget_locales, locale_ids
 from portal.core.models import RateCounter, SiteFrame, TableVersion
 from portal.core.pagecache import versions
 from portal.core.pagecache.memory import Memory, memory
@@ -186,3 +188,21 @@ def test_two_transactions_at_once_are_both_counted_and_never_block_each_other():
     after = now()
     assert not errors
     assert {name: after[name] - before.get(name, 0) for name in (TAGS, GROUPS)} == {TAGS: 40, GROUPS: 40}
+
+
+def test_locales_that_another_process_makes_are_known_after_the_next_look():
+    memory.follow()
+    try:
+        assert "is" not in locale_ids()
+        # (No signal tells of it, as none does in another process.)
+        Locale.objects.bulk_create([Locale(language_code="is")])
+        memory.look()
+        assert "is" in locale_ids()
+        with transaction.atomic():
+            Locale.objects.filter(language_code="is").update(language_code="fo")
+            forget_locales()
+            assert "fo" in locale_ids()
+            transaction.set_rollback(True)
+        assert "fo" not in locale_ids()
+    finally:
+        memory.end()

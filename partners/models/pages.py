@@ -166,15 +166,12 @@ class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         return [block.value for block in self.local_names if block.value["name"] != self.title]
 
     def frame_entry(self) -> dict[str, object]:
-        """What lists and other pages show of a partner."""
+        """What lists and other pages show of a partner, and no more: every page is made anew when it changes."""
         return {
             "order": self.order,
             "role": self.role,
             "country": self.country,
             "city": self.city,
-            "abbreviation": self.abbreviation,
-            "website": self.website,
-            "organisation_id": self.organisation_id,
             "logo_id": self.logo_id,
         }
 

@@ -5,6 +5,7 @@ unpublished or deleted, in the same transaction; a request then needs one query 
 titles of all elements and partners.
 """
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -71,7 +72,7 @@ def _versions(model: type[BasePage]) -> list[list[BasePage]]:
 
 @transaction.atomic
 def rebuild() -> None:
-    """Write the frames of all languages anew.
+    """Write the frames of all languages anew, those that have changed: every page depends on them.
 
     The rows are locked before the pages are read: of two changes at the same moment the second one sees the first.
     """
@@ -80,9 +81,14 @@ def rebuild() -> None:
     for language in languages:
         if language not in rows:
             rows[language] = SiteFrame.objects.get_or_create(language=language)[0]
+    changed = []
     for language, data in build(languages).items():
-        rows[language].data = data
-    SiteFrame.objects.bulk_update(rows.values(), ["data"])
+        # As it is read again: a tuple is a list then.
+        fresh = json.loads(json.dumps(data))
+        if rows[language].data != fresh:
+            rows[language].data = fresh
+            changed.append(rows[language])
+    SiteFrame.objects.bulk_update(changed, ["data"])
 
 
 def _entry(page: BasePage) -> FrameEntry:

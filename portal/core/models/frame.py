@@ -57,9 +57,6 @@ class FrameEntry(PageLink, total=False):
     role: str
     country: str
     city: str
-    abbreviation: str
-    website: str
-    organisation_id: int | None
     logo_id: int | None
 
 

@@ -34,6 +34,20 @@ def test_frame_follows_publishing_renaming_and_unpublishing():
     assert titles(frame_for("en").footer) == ["Glossary en"]
 
 
+def test_what_no_frame_shows_leaves_all_frames_as_they_are():
+    make_site("en", "da")
+    partner = add_partner(title="Testland Council", website="https://one.example.org/", city="Testby")
+    written = []
+    for name, value in (("website", "https://two.example.org/"), ("abbreviation", "TC"), ("city", "Prøveby")):
+        setattr(partner, name, value)
+        with CaptureQueriesContext(connection) as queries:
+            partner.save_revision().publish()
+        written.append(sum('UPDATE "core_siteframe"' in query["sql"] for query in queries))
+
+    assert written == [0, 0, 1]
+    assert frame_for("da").partners[0]["city"] == "Prøveby"
+
+
 def test_frame_forgets_a_deleted_section():
     make_site("en")
 

@@ -61,11 +61,10 @@ def _asked_by(key: UUID, language: str) -> QuerySet[Question]:
     return asked.annotate(answers=counted, is_off=Exists(off), **said).order_by("position", "pk")
 
 
-def _said(question: Any) -> Said | None:
-    if question.said_text is None:
+def _said(text: str | None, language: str, public_id: str) -> Said | None:
+    if text is None:
         return None
-    url = reverse("dialogue:contribution", args=[question.said_public_id])
-    return Said(Truncator(question.said_text).chars(MOST_QUOTED), question.said_language, url)
+    return Said(Truncator(text).chars(MOST_QUOTED), language, reverse("dialogue:contribution", args=[public_id]))
 
 
 def _questions(questions: list[Any], language: str) -> list[OpenQuestion]:
@@ -79,7 +78,7 @@ def _questions(questions: list[Any], language: str) -> list[OpenQuestion]:
                 answer_url=reverse("dialogue:answer", args=[question.public_id]),
                 published=question.answers,
                 is_open=takes_answers(question, now, standing=not question.is_off),
-                said=_said(question),
+                said=_said(question.said_text, question.said_language, question.said_public_id),
             )
             for question in questions
         ]

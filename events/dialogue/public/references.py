@@ -76,17 +76,17 @@ def _contribution(one: Contribution, language: str) -> Reference:
         return Reference(CONTRIBUTION, one.public_id, _described_only(one, language), url, language)
 
 
-def _described_only(one: Any, language: str) -> str:
+def _described_only(one: Contribution, language: str) -> str:
     """A contribution without its words: its language, its country where it is one of many, question and theme."""
     said = _("A contribution in this language: %(language)s") % {"language": language_name(one.language, language)}
-    if one.country and (one.alike or 0) >= LEAST_FOR_COUNTRY:
+    if one.country and (getattr(one, "alike", None) or 0) >= LEAST_FOR_COUNTRY:
         country = country_name(one.country, language)
         said = _("%(contribution)s. Country: %(country)s") % {"contribution": said, "country": country}
     if one.question:
         asked = Truncator(one.question.text(language)).chars(MOST_QUOTED)
         said = _("%(contribution)s. Question: %(question)s") % {"contribution": said, "question": asked}
-    if one.theme_titles:
-        theme, _written_in = best_text(one.theme_titles, language)
+    if titles := getattr(one, "theme_titles", None):
+        theme, _written_in = best_text(titles, language)
         said = _("%(contribution)s. Theme: %(theme)s") % {"contribution": said, "theme": theme}
     return said
 

@@ -141,8 +141,9 @@ def _on_all(**kwargs: object) -> None:
 
 
 def _after_upgrade(plan: Any = (), **kwargs: object) -> None:
-    """Databases from before the table are filled, and so are those whose languages have changed with the version."""
-    if plan and not any(backwards for _migration, backwards in plan):
+    """Databases from before the table are filled, and so are those that a new version gives another language."""
+    is_there = ReaderVersion._meta.db_table in connection.introspection.table_names()
+    if is_there and not any(backwards for _migration, backwards in plan):
         write_all()
 
 

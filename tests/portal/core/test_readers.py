@@ -194,11 +194,12 @@ def test_the_worker_and_a_command_mend_what_changed_without_a_signal(cases, caps
     assert agree()
 
 
-def test_a_database_from_before_the_table_is_filled_by_migrating(cases):
+@pytest.mark.parametrize("plan", [[("migration", False)], []], ids=["a migration", "a new language only"])
+def test_migrating_fills_what_is_missing(cases, plan):
     before = set(ReaderVersion.objects.values_list("language", "page_id", "rank"))
     ReaderVersion.objects.all().delete()
 
-    readers._after_upgrade(plan=[("migration", False)])
+    readers._after_upgrade(plan=plan)
 
     assert set(ReaderVersion.objects.values_list("language", "page_id", "rank")) == before
 

@@ -156,8 +156,19 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+S3_ENDPOINT = env["S3_ENDPOINT"]
+_BUCKET = {
+    "BACKEND": "portal.core.files.bucket.MediaBucket",
+    "OPTIONS": {
+        "bucket_name": env["S3_BUCKET"],
+        "endpoint_url": S3_ENDPOINT or None,
+        "region_name": env["S3_REGION"] or None,
+        "access_key": env["S3_ACCESS_KEY"],
+        "secret_key": env["S3_SECRET_KEY"],
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _BUCKET if env["S3_BUCKET"] else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

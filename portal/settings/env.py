@@ -98,6 +98,23 @@ VARIABLES = (
         example="/var/lib/portal/dictionaries",
     ),
     Variable(
+        "S3_BUCKET",
+        kinds.bucket_name,
+        "",
+        "Bucket of an S3-compatible object storage for uploads, private; empty: the folder VAR_DIR/media.",
+        example="portal-media",
+    ),
+    Variable(
+        "S3_ENDPOINT",
+        kinds.http_url,
+        "",
+        "Address of the object storage; empty: Amazon's of the region.",
+        example="https://objects.example.org",
+    ),
+    Variable("S3_REGION", kinds.region, "", "Region of the object storage, where it has any.", example="eu-north-1"),
+    Variable("S3_ACCESS_KEY", kinds.visible, "", "Name of the account at the object storage.", example="portal"),
+    Variable("S3_SECRET_KEY", kinds.visible, "", "Secret of that account.", example="what the object storage gave you"),
+    Variable(
         "SEARCH_ENGINE",
         kinds.engine,
         "",
@@ -260,6 +277,8 @@ def _contradictions(values: dict[str, Any], *, production: bool) -> list[tuple[s
     found = []
     if values.get("SEARCH_ENGINE") == "elasticsearch" and values.get("ELASTICSEARCH_URL") == "":
         found.append(("ELASTICSEARCH_URL", "it is missing, and SEARCH_ENGINE is elasticsearch"))
+    account = ("S3_ACCESS_KEY", "S3_SECRET_KEY") if values.get("S3_BUCKET") else ()
+    found += [(name, "it is missing, and S3_BUCKET is set") for name in account if values.get(name) == ""]
     if values.get("SECRET_KEY") and values["SECRET_KEY"] in values.get("ENCRYPTION_KEYS", ()):
         found.append(("ENCRYPTION_KEYS", "it holds SECRET_KEY: whoever learns one of them would have both"))
     if production and "BASE_URL" in values:

@@ -232,6 +232,27 @@ def index_name(value: str) -> str:
     return value
 
 
+def bucket_name(value: str) -> str:
+    """What object storages take for the name of a bucket; empty where none is used."""
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        raise ValueError("it is no name of 3 to 63 small letters, figures, dots and hyphens")
+    return value
+
+
+def region(value: str) -> str:
+    """The name of a region; empty where there is none."""
+    if not re.fullmatch(r"[a-z0-9-]{0,40}", value):
+        raise ValueError("it holds something else than small letters, figures and hyphens")
+    return value
+
+
+def visible(value: str) -> str:
+    """Visible characters of ASCII without blanks; empty where none are needed."""
+    if not re.fullmatch(r"[!-~]*", value):
+        raise ValueError("it holds a blank or another sign that no key has")
+    return value
+
+
 def folder(value: str) -> str:
     """A folder that exists or can be made; empty where none is needed."""
     place = Path(value)

@@ -103,6 +103,11 @@ WRONG = {
     "ELASTICSEARCH_URL": ["localhost:9200", "elasticsearch", "htp://localhost:9200", "http://", "http://host:99999"],
     "ELASTICSEARCH_INDEX": ["Portal", "_portal", "a b", "a,b", "*"],
     "ELASTICSEARCH_TIMEOUT": ["abc", "0", "-1", "nan", "inf", "1,5", "3600"],
+    "S3_BUCKET": ["Portal", "a", "a_b", "portal/media", "-portal"],
+    "S3_ENDPOINT": ["objects.example", "s3://objects.example", "https://objects.example?x=1"],
+    "S3_REGION": ["EU North", "eu/north"],
+    "S3_ACCESS_KEY": ["a b", "å"],
+    "S3_SECRET_KEY": ["a b", "a\tb"],
     "PORTAL_LANGUAGES": ["en,xx", "en,en", ",", "en-GB", "no"],
     "EMAIL_URL": ["mail.example.org", "smpt+tls://user:password@mail.example", "mail.example.org:25", "smtp://",
                   "smtp+ssl://mail.example", "smtp://user:pa#ss@mail.example", "smtp://user:pa/ss@mail.example",
@@ -147,6 +152,11 @@ def test_blanks_are_no_value(name: str):
 def test_the_public_address_is_kept_as_browsers_write_it(value: str):
     assert faults(BASE_URL=value) == []
     assert Environment(VARIABLES, {"BASE_URL": value})["BASE_URL"] == "https://portal.example"
+
+
+def test_bucket_without_its_account_is_refused():
+    assert [line.split()[2] for line in faults(S3_BUCKET="portal-media")] == ["S3_ACCESS_KEY", "S3_SECRET_KEY"]
+    assert faults(S3_BUCKET="portal-media", S3_ACCESS_KEY="portal", S3_SECRET_KEY="made+up/secret") == []
 
 
 def test_lines_hold_no_secret():

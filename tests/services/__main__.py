@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from tests.services.chromium import chromium
 from tests.services.elasticsearch_node import assemble, elasticsearch
 from tests.services.html_checkers import html_checkers, install
+from tests.services.object_storage import assemble_storage
 from tests.services.postgresql import postgresql
 from tests.services.service import Service, Unavailable
 from tests.services.suite import measure_coverage, run_drills, run_suite
@@ -60,6 +61,7 @@ def main(arguments: list[str]) -> int:
         case ["prepare"]:
             assemble()
             install()
+            assemble_storage()
             return 0
         case ["run", "--", *command] if command:
             with everything() as variables:

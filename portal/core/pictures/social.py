@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
+from portal.core.files.media import names_beginning
 from portal.core.models import BasePage
 from portal.core.pictures.covers import HEIGHT as COVER_HEIGHT
 from portal.core.pictures.covers import WIDTH as COVER_WIDTH
@@ -119,8 +120,5 @@ def store(page: BasePage, card: Card) -> str:
 
 def delete(pk: int) -> None:
     """Delete all cards of the page with id ``pk``."""
-    if not default_storage.exists(FOLDER):
-        return
-    for name in default_storage.listdir(FOLDER)[1]:
-        if name.startswith(f"{pk}-"):
-            default_storage.delete(f"{FOLDER}/{name}")
+    for name in names_beginning(FOLDER, f"{pk}-"):
+        default_storage.delete(name)

@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -182,10 +183,20 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     original = parts[0] == "original_images"
     if original:
         check_original(path, request)
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response = _stored_file(request, path)
     if not original:
         patch_cache_control(response, public=True, max_age=MEDIA_MAX_AGE)
     return response
+
+
+def _stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file of the media storage, from its folder or piece by piece from its bucket."""
+    if isinstance(storages["default"], FileSystemStorage):
+        return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        return FileResponse(default_storage.open(path))
+    except FileNotFoundError as missing:
+        raise Http404 from missing
 
 
 @never_cache

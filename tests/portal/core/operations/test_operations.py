@@ -22,7 +22,7 @@ def test_every_retention_rule_names_a_job_that_exists():
 
 def test_compose_hands_over_every_variable_and_no_other(repository):
     text = (repository / "compose.yaml").read_text().partition("\nservices:")[0]
-    handed_over = re.findall(r"^    ([A-Z_]+): ", text, re.MULTILINE)
+    handed_over = re.findall(r"^    ([A-Z0-9_]+): ", text, re.MULTILINE)
     assert sorted(handed_over) == sorted(variable.name for variable in VARIABLES)
 
 

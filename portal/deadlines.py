@@ -74,11 +74,29 @@ class WholeReader(LengthReader):
 class DeadlineWorker(ThreadWorker):
     """gunicorn's worker with threads, and a time by which each request has to be there."""
 
+    sockets: list[socket.socket]
+
     def init_process(self) -> None:
         """In the worker's own process: threads do not survive the fork."""
         self.deadlines = Deadlines()
         threading.Thread(target=self.deadlines.watch, name="deadlines", daemon=True).start()
         super().init_process()
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """As gunicorn's; a worker that ends takes the connections that wait already, and says that no more are taken.
+
+        gunicorn leaves the socket open until its last answer is given: whoever came meanwhile waited, and for nothing.
+        """
+        super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        for listener in self.sockets:
+            before = -1
+            while before != self.nr_conns:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+        self.sockets = []
 
     def handle(self, conn: Any) -> Any:
         """One request of a connection, in one of the threads."""

@@ -40,15 +40,25 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-@contextmanager
-def gunicorn(stderr: IO[bytes] | None = None, **more: str) -> Iterator[int]:
-    """The web server as ``portal.server`` configures it, with further variables; yields its port."""
-    port = free_port()
+def start_gunicorn(port: int, stderr: IO[bytes] | None = None, **more: str) -> subprocess.Popen:
+    """The web server as ``portal.server`` configures it, with further variables, as soon as it answers."""
     command = [sys.executable, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"]
     env = environment(PORT=str(port), **more)
     process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=stderr, start_new_session=True)
     try:
         _wait_for(port, process)
+    except TimeoutError:
+        stop(process, signal.SIGTERM)
+        raise
+    return process
+
+
+@contextmanager
+def gunicorn(stderr: IO[bytes] | None = None, **more: str) -> Iterator[int]:
+    """A web server as long as it is needed; yields its port."""
+    port = free_port()
+    process = start_gunicorn(port, stderr, **more)
+    try:
         yield port
     finally:
         stop(process, signal.SIGTERM)

@@ -23,7 +23,7 @@ from tests.events.factories import coming_event, registered
 from tests.served import ROOT, url_of_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, pytest.mark.drill]
-KEY = "a fictional key of the drill, 0123456789 abcdefghij"
+KEY = "a-fictional-key-of-the-drill-0123456789-abcdefghij"
 
 
 def commands_of_the_runbook() -> list[str]:

@@ -1,17 +1,20 @@
 """Periodic jobs of the events; each is idempotent: it may be cut off or done twice."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from events.enums import EventStatus, RegistrationState
 from events.mail.reminders import queue_reminders, queue_thanks
-from events.models import Event
+from events.models import Event, Registration
 from events.privacy.integrity import violations
 from events.privacy.retention import run_retention
 from events.registration.seats import fill, with_event_locked
+from portal.core.operations.metrics import gauges
+from portal.core.operations.metrics.gauges import Sample
 from portal.core.operations.periodic import register
 
 logger = logging.getLogger(__name__)
@@ -52,9 +55,16 @@ def check() -> None:
         logger.error("Registrations: %s", violation)
 
 
+def _registrations() -> Iterator[Sample]:
+    numbers = dict(Registration.objects.order_by().values_list("state").annotate(number=Count("pk")))
+    for state in RegistrationState:
+        yield (state.value,), numbers.get(state, 0)
+
+
 def register_jobs() -> None:
     """Called when the app is ready."""
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)
     register("events.check", timedelta(hours=24), check)
+    gauges.register("registrations", "Registrations by their state.", ("state",), _registrations)

@@ -15,9 +15,11 @@ class SearchConfig(AppConfig):
         from search.indexing import maintenance, receivers
         from search.query import answering
         from search.statistics import counting
+        from search.statistics.gauges import register_gauges
 
         receivers.connect_receivers(self)
         health.register("search", registry.engine_health)
+        register_gauges()
         finding.register(answering.find_keys)
         words.register(meanings.ANALYSIS)
         periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)

@@ -22,8 +22,9 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
-        from portal.core.operations import periodic, task_queue
+        from portal.core.operations import errors, periodic, task_queue
         from portal.core.operations.backup import records as backups
+        from portal.core.operations.metrics import counting, gauges
         from portal.core.pagecache import versions
         from portal.core.pictures import tasks as pictures
         from portal.core.web import converters, rate_limits  # noqa: F401 (converters register themselves)
@@ -37,7 +38,10 @@ class CoreConfig(AppConfig):
         readers.connect_receivers()
         frame.connect_receivers()
         server.register_probe()
+        errors.start()
         backups.register()
+        gauges.register_own()
+        counting.register("requests", "Requests answered.", "status", "kind")
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         site_url.connect_receivers(self)

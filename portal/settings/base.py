@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.core.web.middleware.RequestId",
+    "portal.core.web.middleware.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -206,6 +207,9 @@ ELASTICSEARCH_URL = env["ELASTICSEARCH_URL"]
 ELASTICSEARCH_API_KEY = env["ELASTICSEARCH_API_KEY"]
 ELASTICSEARCH_INDEX = env["ELASTICSEARCH_INDEX"]
 ELASTICSEARCH_TIMEOUT = env["ELASTICSEARCH_TIMEOUT"]
+
+METRICS_LISTEN = env["METRICS_LISTEN"]
+ERROR_REPORTING_DSN = env["ERROR_REPORTING_DSN"]
 
 # --- Backups ---
 BACKUP_DIR = env["BACKUP_DIR"]

@@ -199,6 +199,21 @@ VARIABLES = (
         example="deepl:KEY",
     ),
     Variable(
+        "METRICS_LISTEN",
+        kinds.listener,
+        "",
+        "host:port on which the worker answers Prometheus at /metrics; nothing but the monitoring may reach it. "
+        "Empty: nothing is counted.",
+        example="127.0.0.1:9400",
+    ),
+    Variable(
+        "ERROR_REPORTING_DSN",
+        kinds.http_url,
+        "",
+        "DSN of a server with Sentry's protocol, to which errors are reported, without what they are about.",
+        example="https://key@errors.example.org/1",
+    ),
+    Variable(
         "BACKUP_DIR",
         kinds.folder,
         "",

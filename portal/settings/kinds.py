@@ -132,6 +132,17 @@ def _check_host(parts: SplitResult) -> None:
         raise ValueError("it has no host name (letters beyond ASCII are written as xn--…)")
 
 
+def listener(value: str) -> tuple[str, int] | None:
+    """An address of this machine with a port, to listen on; None when empty."""
+    if not value:
+        return None
+    parts = _split(f"tcp://{value}")
+    if parts.port is None or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("it is not a host and a port with a colon between them")
+    _check_host(parts)
+    return str(parts.hostname), parts.port
+
+
 @dataclass(frozen=True)
 class MailServer:
     """Where mails are handed in."""

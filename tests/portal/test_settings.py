@@ -123,6 +123,8 @@ WRONG = {
     "LOG_LEVEL": ["LOUD", "10", "warn"],
     "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
     "DICTIONARY_DIR": [__file__],
+    "METRICS_LISTEN": ["9400", "127.0.0.1", "http://127.0.0.1:9400", "127.0.0.1:0", "user@127.0.0.1:9400"],
+    "ERROR_REPORTING_DSN": ["key@errors.example.org/1", "ftp://key@errors.example.org/1", "https:///1"],
     "BACKUP_DIR": [__file__, "~/backups"],
     "BACKUP_KEEP": ["0", "31", "all"],
     "LOG_FORMAT": ["xml", "json,line"],
@@ -194,6 +196,8 @@ RIGHT = {
     "DEFAULT_FROM_EMAIL": ["portal@portal.example", "Ærø <a@b.example>", '"Oslo, Bergen" <a@b.example>', "a@localhost"],
     "LOG_LEVEL": ["debug", "Warning"],
     "LOG_FORMAT": ["JSON", "line"],
+    "METRICS_LISTEN": ["127.0.0.1:9400", "[::1]:9400", "worker:9400"],
+    "ERROR_REPORTING_DSN": ["https://key@errors.example.org/1"],
     "MACHINE_TRANSLATION": ["deepl:key:fx", "libretranslate+http://localhost:5000"],
 }  # fmt: skip
 

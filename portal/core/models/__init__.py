@@ -3,6 +3,7 @@ from portal.core.models.content import ImportedRecord
 from portal.core.models.frame import SiteFrame
 from portal.core.models.mail import OutgoingMail
 from portal.core.models.media import PortalImage, PortalRendition
+from portal.core.models.metrics import MetricCount
 from portal.core.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.core.models.periodic import PeriodicRun
 from portal.core.models.published import MachineShare, PublishedText
@@ -17,6 +18,7 @@ __all__ = [
     "BasePage",
     "ImportedRecord",
     "MachineShare",
+    "MetricCount",
     "OutgoingMail",
     "PeriodicRun",
     "PlacedMixin",

@@ -19,8 +19,9 @@ NOISE = frozenset(
         # work that waits, and its results
         "core_outgoingmail",
         "core_periodicrun",
-        "core_backup",
         "core_trouble",
+        "core_backup",
+        "core_metriccount",
         "django_tasks_database_dbtaskresult",
         "editing_externallink",
         "editing_externallink_pages",

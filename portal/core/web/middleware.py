@@ -7,6 +7,7 @@ from uuid import uuid4
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -14,8 +15,10 @@ from django.urls import get_resolver
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
+from wagtail.models import Page
 
 from portal.core.operations.logs import request_id
+from portal.core.operations.metrics.counting import count
 from portal.core.web.api import is_for_programs
 from portal.core.web.views import refuse
 
@@ -47,6 +50,37 @@ class RequestId:
             request_id.reset(token)
         response.headers["X-Request-ID"] = number
         return response
+
+
+#: First parts of addresses that are one kind of request each.
+FIRST_PARTS = frozenset({"admin", "api", "documents", "media", "pictures", "static"})
+
+
+class CountRequests:
+    """Count answers by status and kind for the metrics, never by address; left out where there are none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.METRICS_LISTEN:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        count("requests", str(response.status_code), self.kind(request, response))
+        return response
+
+    @staticmethod
+    def kind(request: HttpRequest, response: HttpResponse) -> str:
+        """The type of a page, the name of another view, or the first part of the address of what has many views."""
+        first = request.path_info.lstrip("/").partition("/")[0]
+        if first in FIRST_PARTS:
+            return first
+        page = (getattr(response, "context_data", None) or {}).get("page")
+        if isinstance(page, Page):
+            return str(page._meta.model_name)
+        if request.resolver_match is None:
+            return "none" if response.status_code == 404 else "early"
+        return request.resolver_match.url_name or "other"
 
 
 class RefuseMalformedRequests:

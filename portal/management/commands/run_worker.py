@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.core.hooks.site_url import follow_base_url
 from portal.core.mail.server import SERVER_PAUSE
 from portal.core.operations.database import TROUBLE, describe
+from portal.core.operations.metrics.serving import start_if_wanted as start_metrics
 from portal.core.operations.periodic import Watch
 
 logger = logging.getLogger(__name__)
@@ -135,4 +136,5 @@ class Command(BaseCommand):
         worker = PortalWorker(Watch(), interval, heartbeat)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
+        start_metrics()
         worker.run_until_stopped()

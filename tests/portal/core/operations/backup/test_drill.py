@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from events.enums import RegistrationState
 from events.models import Event, Registration
@@ -55,7 +56,7 @@ class People(threading.Thread):
     def run(self) -> None:
         try:
             while not self.stop.is_set():
-                registered(self.event, f"person{self.number}@example.org", name=f"Þóra {self.number}")
+                registered(self.event, f"person{self.number}@example.org", timezone.now(), name=f"Þóra {self.number}")
                 self.number += 1
         except Exception as error:  # noqa: BLE001 (told to whoever waits)
             self.error = error

@@ -7,7 +7,7 @@ titles of all elements and partners.
 
 import json
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.conf import settings
@@ -129,7 +129,7 @@ def _on_loaded(**kwargs: object) -> None:
     rebuild()
 
 
-def _after_upgrade(plan: Any = (), **kwargs: object) -> None:
+def _after_upgrade(plan: Sequence[tuple[object, bool]] = (), **kwargs: object) -> None:
     """A new version of the portal may show more in a frame than the stored ones hold."""
     forwards = plan and not any(backwards for _migration, backwards in plan)
     if forwards and SiteFrame.objects.exists():

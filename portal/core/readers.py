@@ -7,8 +7,8 @@ a signal is mended at night, or by ``manage.py readers_reconcile``.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.apps import apps
@@ -140,7 +140,7 @@ def _on_all(**kwargs: object) -> None:
         write_all()
 
 
-def _after_upgrade(plan: Any = (), **kwargs: object) -> None:
+def _after_upgrade(plan: Sequence[tuple[object, bool]] = (), **kwargs: object) -> None:
     """Databases from before the table are filled, and so are those that a new version gives another language."""
     is_there = ReaderVersion._meta.db_table in connection.introspection.table_names()
     if is_there and not any(backwards for _migration, backwards in plan):

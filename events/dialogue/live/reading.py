@@ -21,6 +21,11 @@ WAITING, OVER = "", "over"
 PAUSED, FROZEN = "paused", "frozen"
 
 
+#: A statement as it is read: key, public id, how many agreed, disagreed, passed, whether the organiser wrote it,
+#: language, when it was published, text.
+Counted = tuple[int, str, int, int, int, bool, str, datetime, str]
+
+
 @dataclass(frozen=True)
 class Row:
     """A statement that is shown, with its reactions."""
@@ -141,7 +146,7 @@ def _latest(rows: QuerySet[Model], column: str) -> Subquery:
     return Subquery(rows.order_by(f"-{column}").values(column)[:1])
 
 
-def _statements(round_id: int, *, excludes: bool) -> Any:
+def _statements(round_id: int, *, excludes: bool) -> QuerySet[Contribution, Counted]:
     """Statements of a round that are shown and stand for themselves, with their counts, and the text and its time.
 
     While nobody is excluded, the index of reactions alone answers how many there are, a twentieth of the work.

@@ -1,11 +1,11 @@
 """Which version readers get in lists: a table that has to say what the rule says, whatever was changed and how."""
 
 from contextlib import nullcontext
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from portal.core import readers
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 MADE_IN = (("en",), ("fi",), ("is",), ("nb",), ("en", "da"), ("sv", "fi"), ("en", "da", "nb", "sv", "fi", "is"))
 
 
-def agree(pages: Any = None) -> bool:
+def agree(pages: QuerySet | None = None) -> bool:
     """Whether lists show for all readers what the rule says, and rank it alike."""
     pages = Page.objects.all() if pages is None else pages
     return all(
@@ -41,14 +41,14 @@ def titles(language: str) -> list[str]:
 
 
 @pytest.fixture
-def cases() -> dict[str, Any]:
+def cases() -> dict[str, dict[str, CaseStudyPage]]:
     """Cases in one language or several, one in Nynorsk among them; by the languages they are in, then by language."""
     return make_or_put_back(_make_cases)
 
 
-def _make_cases() -> dict[str, Any]:
+def _make_cases() -> dict[str, dict[str, CaseStudyPage]]:
     make_site(*MADE_IN[-1])
-    made: dict[str, Any] = {}
+    made: dict[str, dict[str, CaseStudyPage]] = {}
     for languages in MADE_IN:
         first = None
         name = " ".join(languages)

@@ -49,23 +49,23 @@ class FetchedAhead:
 
     def __init__(self, cursor: Any) -> None:
         self.cursor = cursor
-        self.rows: Iterator[Any] = iter(cursor.fetchall())
+        self.rows: Iterator[object] = iter(cursor.fetchall())
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.cursor, name)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         return self.rows
 
     def fetchone(self) -> object:
         """The next row, or None."""
         return next(self.rows, None)
 
-    def fetchmany(self, size: int = 1) -> list[Any]:
+    def fetchmany(self, size: int = 1) -> list[object]:
         """The next rows."""
         return list(islice(self.rows, size))
 
-    def fetchall(self) -> list[Any]:
+    def fetchall(self) -> list[object]:
         """The rows that are left."""
         return list(self.rows)
 

@@ -30,6 +30,8 @@ class DateParts:
     day: str
     month: str
     year: str
+    #: Its weekday, if it is one day alone.
+    weekday: str
     #: The whole date or span of dates: ``16–17 November 2020``; one day alone with its weekday.
     date: str
     #: Start and end on the clock of the event's zone: ``13:00–15:30``.
@@ -47,12 +49,13 @@ def date_parts(event: HasEventTime, language: str) -> DateParts:
     end = event.ends_local if event.precision == DatePrecision.MINUTE else event.ends_local - timedelta(minutes=1)
     month, year = formats.month_name(start, language), str(start.year)
     if event.precision == DatePrecision.MONTH:
-        return DateParts("", month, year, formats.month_and_year(start, language), "", "", start.strftime("%Y-%m"))
+        return DateParts("", month, year, "", formats.month_and_year(start, language), "", "", start.strftime("%Y-%m"))
     one_day = start.date() == end.date()
+    weekday = formats.weekday_name(start, language) if one_day else ""
     whole = formats.full_date(start, language) if one_day else formats.date_range(start.date(), end.date(), language)
     if event.precision == DatePrecision.DAY:
-        return DateParts(str(start.day), month, year, whole, "", "", start.strftime("%Y-%m-%d"))
+        return DateParts(str(start.day), month, year, weekday, whole, "", "", start.strftime("%Y-%m-%d"))
     clock = formats.clock(start, language)
     if end > start:
         clock = f"{clock}–{formats.clock(end, language)}"
-    return DateParts(str(start.day), month, year, whole, clock, formats.zone_label(start), start.isoformat())
+    return DateParts(str(start.day), month, year, weekday, whole, clock, formats.zone_label(start), start.isoformat())

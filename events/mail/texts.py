@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.dates import texts as times
+from events.dates.clocks import readers_text
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
 from events.models import Event, Message, Registration
 from events.public_urls import event_url
@@ -69,7 +70,7 @@ class MailContext:
         online = event.format == EventFormat.ONLINE or self.registration.pool.kind == "online"
         rows = [
             (_("Event"), self.title),
-            (_("Time"), times.event_text(event, self.language)),
+            (_("Time"), readers_text(event, self.language)),
             (_("Place"), _("Online") if online else event.place or self.registration.pool.get_kind_display()),
         ]
         if join := visible_join_link(self.registration, self.now):

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from events.dates.clocks import Clock, clocks
 from events.dates.parts import DateParts, date_parts
 from events.models import EventPage
 from events.registration.availability import Availability, registration_of
@@ -15,6 +16,12 @@ register = template.Library()
 def event_when(event: EventPage) -> DateParts:
     """The parts of the event's time in the visitor's language; see ``events.dates.parts.DateParts``."""
     return date_parts(event, active_language())
+
+
+@register.simple_tag
+def event_clocks(event: EventPage) -> list[Clock]:
+    """The event's time on the clocks of the Nordic countries, the reader's own first; see ``events.dates.clocks``."""
+    return clocks(event, active_language())
 
 
 @register.simple_tag

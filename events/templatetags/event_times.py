@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from events.dates import texts
+from events.dates.clocks import OnAClock, clocks, readers_text
 from events.enums import DatePrecision
 from events.models import Event
 from portal.core.i18n.formats import long_date
@@ -18,9 +19,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def event_time(event: texts.Timed) -> SafeString:
+def event_time(event: OnAClock) -> SafeString:
     """When an event is, readable for machines; a script adds the visitor's own time if that is another."""
-    text = texts.event_text(event, active_language())
+    language = active_language()
+    text = readers_text(event, language)
     if event.precision != DatePrecision.MINUTE:
         return format_html('<time datetime="{}">{}</time>', _iso(event), text)
     return format_html(
@@ -31,11 +33,11 @@ def event_time(event: texts.Timed) -> SafeString:
         _("Your time: %(time)s") % {"time": "%s"},
         event.starts_at.isoformat(),
         event.ends_at.isoformat(),
-        event.timezone,
+        " ".join(one.zone for one in clocks(event, language)),
     )
 
 
-def _iso(event: texts.Timed) -> str:
+def _iso(event: OnAClock) -> str:
     return f"{event.start_date:%Y-%m}" if event.precision == DatePrecision.MONTH else f"{event.start_date:%Y-%m-%d}"
 
 

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from events.enums import RegistrationState
+from events.models import SeatPool
 from home.queries import Candidate, choose_cases
+from tests.partners.world import register_somebody
 from tests.sites import add_event, make_site
 
 
@@ -49,3 +52,27 @@ def test_the_latest_event_is_the_latest(client: Client):
     assert "Latest event" in text
     assert "The last one" in text
     assert "The featured one" not in text
+
+
+@pytest.mark.django_db
+def test_event_to_come_stands_before_the_introduction(client: Client):
+    make_site("en")
+    add_event(start_date=timezone.now().date() + timedelta(days=30))
+
+    text = client.get("/en/").content.decode()
+
+    assert text.index("Next event") < text.index("introduction in en")
+    assert text.count("introduction in en") == 1
+
+
+@pytest.mark.django_db
+def test_waiting_list_of_a_full_event_is_offered_wherever_it_is_shown(client: Client):
+    make_site("en")
+    soon = timezone.now().date() + timedelta(days=30)
+    page = add_event(start_date=soon, takes_registrations=True, format="online", online_places=1)
+    pool = SeatPool.objects.get(event__translation_key=page.translation_key)
+    register_somebody(page, "Somebody")
+    pool.registrations.update(state=RegistrationState.CONFIRMED)
+
+    for path in ("/en/", "/en/events/", page.url_path):
+        assert "Join the waiting list" in client.get(path).content.decode()

@@ -41,6 +41,11 @@ def month_name(day: date, language: str) -> str:
     return format_date(day, "LLLL", locale=date_locale(language))
 
 
+def weekday_name(day: date, language: str) -> str:
+    """``Monday``, ``maanantai``: the weekday by itself."""
+    return format_date(day, "cccc", locale=date_locale(language))
+
+
 def full_date(day: date, language: str) -> str:
     """With the weekday: ``Monday 16 November 2020``, ``mandag den 16. november 2020``."""
     text = format_date(day, "full", locale=date_locale(language))

@@ -23,7 +23,8 @@ ready(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const parts = (zone, date) =>
       new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(date);
-    if (!start || !own || parts(own, start) === parts(place.dataset.zone, start)) continue;
+    const zones = (place.dataset.zone || "").trim().split(" ");
+    if (!start || !own || zones.some((zone) => parts(own, start) === parts(zone, start))) continue;
     const language = document.documentElement.lang || "en";
     /* Some browsers know no Icelandic: figures read the same in Norwegian, names of days would not. */
     const day = Intl.DateTimeFormat.supportedLocalesOf(language).length

@@ -31,6 +31,8 @@ from projects.models import (
 TEXT = schema.translated(schema.text)
 TEXTS = schema.translated(schema.list_of(schema.text))
 SLUGS = schema.list_of(schema.slug)
+#: What others need to know of a case, in a line and in a paragraph; a record has what its sources say.
+BRIEF_LINES, BRIEF_TEXTS = ("cost", "staffing", "duration", "skills"), ("lessons", "reuse_conditions", "evidence")
 
 
 def fill_element(page: ElementPage, record: Record, language: str) -> None:
@@ -67,6 +69,9 @@ def fill_case(page: CaseStudyPage, record: Record, language: str) -> None:
     page.title, page.summary = record["title"][language], record["summary"][language]
     for name in ("challenge", "approach", "result"):
         setattr(page, name, plain_paragraph(record["body"][name][language]))
+    for name in (*BRIEF_LINES, *BRIEF_TEXTS):
+        said = (record.get("brief") or {}).get(name, {}).get(language, "")
+        setattr(page, name, plain_paragraph(said) if said and name in BRIEF_TEXTS else said)
     page.country, page.municipality = read_country(record["country"]) or "", record["municipality"] or ""
     page.latitude, page.longitude = record["lat"], record["lon"]
     page.location_precision, page.scope = record["location_precision"], record["scope"]
@@ -145,6 +150,7 @@ CASES = PageKind(
         "title": TEXT,
         "summary": TEXT,
         "body": schema.fields(challenge=TEXT, approach=TEXT, result=TEXT),
+        "brief": schema.optional(schema.some_of(**dict.fromkeys((*BRIEF_LINES, *BRIEF_TEXTS), TEXT))),
     },
     model=lambda record: CaseStudyPage,
     parent=_below(CaseLibraryPage),

@@ -109,18 +109,20 @@ def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
 
 
 def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
-    """The cases that share most elements with ``case``; among equals those of its country, then the latest."""
+    """Cases from places like that of ``case``: as large, as rural, and in other countries as far as there are.
+
+    Among equals those that share most elements with it come first, then the latest.
+    """
     own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
     others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.locale_code)
-    shared = (
-        as_rows(others)
-        .annotate(
-            shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
-            same_country=Count("pk", distinct=True, filter=Q(country=case.country)),
-        )
-        .filter(shared__gt=0)
+    shared = as_rows(others).annotate(
+        shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
+        same_size=Count("pk", distinct=True, filter=Q(size_band=case.size_band)),
+        same_density=Count("pk", distinct=True, filter=Q(rural=case.rural)),
+        same_country=Count("pk", distinct=True, filter=Q(country=case.country)),
     )
-    return list(shared.order_by("-shared", "-same_country", LATEST_START, "pk")[:RELATED])
+    order = ("-same_size", "-same_density", "same_country", "-shared", LATEST_START, "pk")
+    return list(shared.order_by(*order)[:RELATED])
 
 
 def arenas_of_case(case: CaseStudyPage) -> QuerySet:

@@ -59,7 +59,7 @@ def clocks(event: OnAClock, language: str) -> list[Clock]:
 
 
 def readers_text(event: OnAClock, language: str) -> str:
-    """When an event is, for a reader: ``16 November 2026: 13.00–15.30 Oslo · 14.00 Helsinki · 12.00 Reykjavík``.
+    """When an event is, for a reader: ``16 November 2026, 13.00–15.30 Oslo · 14.00 Helsinki · 12.00 Reykjavík``.
 
     The day is that where the event is. With one clock, or more days than one, it is as ``event_text`` says.
     """
@@ -67,7 +67,7 @@ def readers_text(event: OnAClock, language: str) -> str:
     day = event.starts_at.astimezone(zone).date()
     if len(found) < 2 or event.ends_at.astimezone(zone).date() != day:
         return event_text(event, language)
-    return f"{long_date(day, language)}: {' · '.join(map(str, found))}"
+    return f"{long_date(day, language)}{language_row(language).before_clock}{' · '.join(map(str, found))}"
 
 
 def _clock(event: OnAClock, zone: str, language: str, *, is_first: bool) -> Clock:

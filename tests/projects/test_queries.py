@@ -33,15 +33,17 @@ def test_what_has_no_year_stands_behind_what_has_one():
     assert [case.title for case in summaries_of_cases("en")][-1] == cases_of_element(element).last().title
 
 
-def test_among_equal_related_cases_the_country_counts_once_and_then_the_year():
+def test_related_cases_are_from_places_as_large_and_as_rural_in_other_countries():
     make_site("en")
     first, second = add_element(), add_element()
-    case = add_case(elements=[first], country="DK")
-    add_case(slug="far", elements=[first], country="FI", start_year=2023)
-    add_case(slug="near-old", elements=[first, second], country="DK", start_year=2015)
-    add_case(slug="near-new", elements=[first], country="DK", start_year=2022)
+    case = add_case(elements=[first], country="DK", size_band="small", rural=True)
+    add_case(slug="city", elements=[first], country="FI", size_band="large")
+    add_case(slug="neighbour", elements=[first, second], country="DK", size_band="small", rural=True)
+    add_case(slug="town", elements=[first], country="FI", size_band="small", rural=False)
+    add_case(slug="like", elements=[second], country="FI", size_band="small", rural=True, start_year=2023)
+    add_case(slug="like-and-same", elements=[first, second], country="IS", size_band="small", rural=True)
 
-    assert [other.slug for other in related_cases(case)] == ["near-new", "near-old", "far"]
+    assert [other.slug for other in related_cases(case)] == ["like-and-same", "like", "neighbour"]
 
 
 def test_lists_read_neither_texts_nor_what_a_draft_changes():

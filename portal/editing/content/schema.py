@@ -109,6 +109,17 @@ def fields(**checks: Check) -> Check:
     return check
 
 
+def some_of(**checks: Check) -> Check:
+    """An object with one or more of these fields, and no others."""
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, dict) or not value or set(value) - set(checks):
+            return f"must be an object with some of: {', '.join(sorted(checks))}"
+        return next((f"field “{name}” {fault}" for name in value if (fault := checks[name](value[name]))), None)
+
+    return check
+
+
 languages = list_of(choice(LANGUAGES))
 sources = list_of(
     fields(

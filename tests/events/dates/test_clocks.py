@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "16 November 2026: 13:00–15:30 Copenhagen · 14:00 Helsinki · 12:00 Reykjavík"),
-        ("da", "16. november 2026: 13.00–15.30 København · 14.00 Helsinki · 12.00 Reykjavík"),
-        ("nb", "16. november 2026: 13.00–15.30 Oslo · 14.00 Helsingfors · 12.00 Reykjavík"),
-        ("sv", "16 november 2026: 13:00–15:30 Stockholm · 14:00 Helsingfors · 12:00 Reykjavík"),
-        ("fi", "16. marraskuuta 2026: 14.00–16.30 Helsinki · 13.00 Kööpenhamina · 12.00 Reykjavík"),
-        ("is", "16. nóvember 2026: 12:00–14:30 Reykjavík · 13:00 Kaupmannahöfn · 14:00 Helsinki"),
+        ("en", "16 November 2026, 13:00–15:30 Copenhagen · 14:00 Helsinki · 12:00 Reykjavík"),
+        ("da", "16. november 2026 kl. 13.00–15.30 København · 14.00 Helsinki · 12.00 Reykjavík"),
+        ("nb", "16. november 2026 kl. 13.00–15.30 Oslo · 14.00 Helsingfors · 12.00 Reykjavík"),
+        ("sv", "16 november 2026 kl. 13:00–15:30 Stockholm · 14:00 Helsingfors · 12:00 Reykjavík"),
+        ("fi", "16. marraskuuta 2026 klo 14.00–16.30 Helsinki · 13.00 Kööpenhamina · 12.00 Reykjavík"),
+        ("is", "16. nóvember 2026 kl. 12:00–14:30 Reykjavík · 13:00 Kaupmannahöfn · 14:00 Helsinki"),
     ],
 )
 def test_online_event_begins_with_the_readers_own_clock(language, text):

@@ -69,7 +69,9 @@ def test_every_page_of_all_six_trees_answers_and_leads_nowhere_wrong(client: Cli
         if response.status_code != 200 or f'<html lang="{page.url_path[1:3]}"' not in text or text.count("<h1") != 1:
             wrong.append(page.url_path)
 
-    inside = {link for link in linked if re.match(r"/(en|da|nb|sv|fi|is)/", link) and "/search/" not in link}
+    # The contact form of each page differs by the number of the page.
+    left_out = re.compile(r"/search/|/contact/\?")
+    inside = {link for link in linked if re.match(r"/(en|da|nb|sv|fi|is)/", link) and not left_out.search(link)}
     wrong += [link for link in sorted(inside - addresses) if client.get(link).status_code != 200]
     assert wrong == []
 

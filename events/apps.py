@@ -11,9 +11,10 @@ class EventsConfig(AppConfig):
         from events.editing import EventPageForm, begun_gate
         from events.jobs import register_jobs
         from events.mail import client
-        from events.models import EventPage
+        from events.models import Event, EventPage, Registration
         from events.queries import events_of_partner
         from partners.involvement import register_involvement
+        from portal.core.hooks import moments
         from portal.core.pages.references import register_pages
         from portal.editing.publication.gates import register_gate
 
@@ -23,5 +24,8 @@ class EventsConfig(AppConfig):
         # The form reads the page models, so that they cannot name it themselves.
         EventPage.base_form_class = EventPageForm
         register_jobs()
+        moments.register(EventPage, "starts_at", "ends_at")
+        moments.register(Event, "starts_at", "ends_at", "opens_at", "closes_at")
+        moments.register(Registration, "offer_until")
         register_pages("event", EventPage)
         register_involvement(_("Events"), events_of_partner, "events/components/event_list.html")

@@ -17,7 +17,7 @@ class DialogueConfig(AppConfig):
         from events.dialogue.input import subjects
         from events.dialogue.input.paragraphs import find_paragraph
         from events.dialogue.jobs import register_jobs
-        from events.dialogue.models import ConsultationPage, ReportPage
+        from events.dialogue.models import ConsultationPage, Occasion, ReportPage
         from events.dialogue.public.api import register_operations
         from events.dialogue.public.comments import COMMENTING, fact_for_frame
         from events.dialogue.public.forms import ConsultationPageForm
@@ -28,7 +28,7 @@ class DialogueConfig(AppConfig):
         from events.dialogue.statements.gate import approval_gate
         from events.dialogue.telling import client
         from events.models import EventPage
-        from portal.core.hooks import comments, frame_facts, openings
+        from portal.core.hooks import comments, frame_facts, moments, openings
         from portal.editing.publication.gates import register_gate
 
         client.register()
@@ -41,6 +41,7 @@ class DialogueConfig(AppConfig):
         ConsultationPage.base_form_class = ConsultationPageForm
         receivers.connect_receivers()
         register_jobs()
+        moments.register(Occasion, "opens_at", "closes_at", "reported_at")
         openings.register(found_here.find_opening)
         openings.register_responses(find_responses)
         subjects.register(subjects.STATEMENT, subjects.find_statement)

@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
         from django.db.models import FloatField
         from wagtail.admin import mail as wagtail_mail
         from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.models import Site
 
         from portal.core import checks, frame, readers  # noqa: F401 (checks register themselves)
         from portal.core.files import access, spreadsheets
@@ -18,6 +19,7 @@ class CoreConfig(AppConfig):
         from portal.core.forms.dates import fields as date_fields
         from portal.core.forms.numbers import NumberField
         from portal.core.hooks import site_url
+        from portal.core.i18n import locales
         from portal.core.mail import addresses, server
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
@@ -26,6 +28,7 @@ class CoreConfig(AppConfig):
         from portal.core.operations.backup import records as backups
         from portal.core.operations.metrics import counting, gauges
         from portal.core.pagecache import versions
+        from portal.core.pagecache.memory import memory
         from portal.core.pictures import tasks as pictures
         from portal.core.web import converters, rate_limits  # noqa: F401 (converters register themselves)
 
@@ -48,6 +51,9 @@ class CoreConfig(AppConfig):
         spreadsheets.apply_patches()
         task_queue.connect_receivers()
         versions.connect_receivers()
+        # What processes keep by themselves until they hear that it changed, in whatever process.
+        memory.when("wagtailcore_locale", locales.forget_locales)
+        memory.when("wagtailcore_site", Site.clear_site_root_paths_cache)
         pictures.connect_receivers()
         periodic.register("portal.send_mail", timedelta(seconds=30), send_due_mail.call)
         periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)

@@ -123,6 +123,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 TASKS = {
     "default": {"BACKEND": "portal.core.operations.queue_backend.TaskQueue", "QUEUES": ["default", "mail", "search"]}
 }
+PAGE_CACHE_MB = env["PAGE_CACHE_MB"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Languages ----------------------------------------------------------------------------------------------------

@@ -185,6 +185,13 @@ VARIABLES = (
         example="2",
     ),
     Variable(
+        "PAGE_CACHE_MB",
+        kinds.whole(0, 65536),
+        "64",
+        "Memory of each process of the web server for the pages that it keeps, in megabytes; 0: none are kept.",
+        example="64",
+    ),
+    Variable(
         "CHECK_LINKS",
         kinds.boolean,
         "false",

@@ -6,6 +6,8 @@ The search registers its finder when it starts; a portal without it finds nothin
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from portal.core.pagecache import recording
+
 #: Words typed, language of the reader, kind of thing -> translation keys, the best first.
 Finder = Callable[[str, str, str], Sequence[UUID]]
 _finders: list[Finder] = []
@@ -24,4 +26,5 @@ def find(typed: str, language: str, kind: str) -> Sequence[UUID]:
         language: the reader's language (BCP 47).
         kind: as the search names kinds, for example ``case_study``.
     """
+    recording.spoil("it asks the search engine")
     return _finders[0](typed, language, kind) if _finders else []

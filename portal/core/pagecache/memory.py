@@ -4,11 +4,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import DatabaseError, InterfaceError, connection
 
 logger = logging.getLogger(__name__)
+#: What is raised for a database that does not answer, or not as it should.
+FAILS = (DatabaseError, InterfaceError)
 
 
 class Memory:
@@ -22,6 +24,7 @@ class Memory:
         #: When the database answered last (``time.monotonic``).
         self.answered_at = float("-inf")
         self._own: dict[str, int] = {}
+        self._hear: dict[str, Callable[[], object]] = {}
         self._lock = threading.Lock()
         self._process = 0
         self._ended = threading.Event()
@@ -61,10 +64,8 @@ class Memory:
         with self._lock:
             self._own = {}
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT name, n FROM core_tableversion")
-                found = dict(cursor.fetchall())
-        except (DatabaseError, InterfaceError) as error:
+            found = _read()
+        except FAILS as error:
             if self.answered_at > time.monotonic() - 2 * self.EVERY:
                 logger.warning("The versions of the tables cannot be read: %s", type(error).__name__)
             connection.close()
@@ -72,9 +73,26 @@ class Memory:
         with self._lock:
             # What this process counted up meanwhile may be missing in what was read.
             found.update({name: n for name, n in self._own.items() if n > found.get(name, 0)})
-            self.versions = found
+            if found != self.versions:
+                self._set(found)
             self.answered_at = time.monotonic()
         return True
+
+    def when(self, table: str, forget: Callable[[], object]) -> None:
+        """Call ``forget`` when ``table`` has changed, before anybody sees its new version here."""
+        self._hear[table] = forget
+
+    def _set(self, versions: Mapping[str, int]) -> None:
+        before = self.versions or {}
+        for table, forget in self._hear.items():
+            if versions.get(table, 0) != before.get(table, 0):
+                forget()
+        self.versions = versions
+
+    def is_still(self, before: Mapping[str, int], tables: Iterable[str]) -> bool:
+        """Whether ``tables`` have the versions of ``before``; asks the database."""
+        now = _read()
+        return all(now.get(table, 0) == before.get(table, 0) for table in tables)
 
     def note(self, counted: Mapping[str, int]) -> None:
         """Take over what this process has counted up and committed."""
@@ -84,7 +102,7 @@ class Memory:
             # Of two threads that commit, the later one may come here first.
             newer = {name: n for name, n in counted.items() if n > self.versions.get(name, 0)}
             self._own.update(newer)
-            self.versions = {**self.versions, **newer}
+            self._set({**self.versions, **newer})
 
     def of(self, tables: Iterable[str]) -> tuple[int, ...] | None:
         """The versions of ``tables``; None if this process does not follow them."""
@@ -92,6 +110,12 @@ class Memory:
         if versions is None or self._process != os.getpid():
             return None
         return tuple(versions.get(name, 0) for name in tables)
+
+
+def _read() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, n FROM core_tableversion")
+        return dict(cursor.fetchall())
 
 
 memory = Memory()

@@ -30,7 +30,6 @@ NOISE = frozenset(
         "wagtailcore_taskstate",
         "wagtailcore_workflowstate",
         # drafts, revisions, and what editors say to each other
-        "dialogue_dialoguelog",
         "editing_translationstate",
         "events_logentry",
         "projects_adoptionlog",
@@ -64,10 +63,13 @@ NOISE = frozenset(
         "search_searchterm",
         "wagtailsearch_indexentry",
         "wagtailsearch_indexentry_fts",
+        # what a hall of phones writes, hundreds of times a second
+        "dialogue_participant",
+        "dialogue_reaction",
+        "dialogue_round",
         # what only one person ever sees
         "dialogue_flag",
         "dialogue_follower",
-        "dialogue_participant",
         "dialogue_themeproposal",
         "dialogue_themeproposal_contributions",
         "events_answer",

@@ -8,16 +8,18 @@ hand) is followed by ``manage.py forget_pages``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.db.backends.utils import CursorWrapper
 
 from portal.core.pagecache.memory import memory
 from portal.core.pagecache.noise import NOISE
+from portal.core.pagecache.recording import Context, Execute
 
 TABLE = "core_tableversion"
 #: Counted up by ``manage.py forget_pages``: everything that is kept anywhere depends on it.
@@ -44,28 +46,31 @@ def written(sql: str) -> set[str]:
     return found - NOISE
 
 
+Row = tuple[Any, ...]
+
+
 class FetchedAhead:
     """A cursor of SQLite whose rows are fetched: a transaction cannot end while a statement has some left."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: CursorWrapper) -> None:
         self.cursor = cursor
-        self.rows: Iterator[object] = iter(cursor.fetchall())
+        self.rows: Iterator[Row] = iter(cursor.fetchall())
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.cursor, name)
 
-    def __iter__(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[Row]:
         return self.rows
 
     def fetchone(self) -> object:
         """The next row, or None."""
         return next(self.rows, None)
 
-    def fetchmany(self, size: int = 1) -> list[object]:
+    def fetchmany(self, size: int = 1) -> list[Row]:
         """The next rows."""
         return list(islice(self.rows, size))
 
-    def fetchall(self) -> list[object]:
+    def fetchall(self) -> list[Row]:
         """The rows that are left."""
         return list(self.rows)
 
@@ -78,9 +83,10 @@ class Writes:
         self.tables: set[str] = set()
         self._commit, self._rollback = connection.commit, connection.rollback
         connection.commit, connection.rollback = self.commit, self.rollback  # type: ignore[method-assign]
-        connection.execute_wrappers.append(self)
+        # Around all others: whoever wraps for a while takes the last one away again.
+        connection.execute_wrappers.insert(0, self)
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def __call__(self, execute: Execute, sql: str, params: object, many: bool, context: Context) -> object:
         """Wrap the execution of a statement (a database instrumentation of Django)."""
         cursor = context["cursor"]
         if isinstance(cursor.cursor, FetchedAhead):

@@ -1,4 +1,4 @@
-"""What happens around every request: malformed ones are refused, public pages may be cached, the policy is strict."""
+"""What happens around every request: malformed ones are refused, public pages may be kept, the policy is strict."""
 
 import re
 from collections.abc import Callable
@@ -154,9 +154,7 @@ class EarlyAnswers:
 
 
 class PublicCaching:
-    """Let browsers and proxies keep public pages for a minute; never anything that belongs to one person."""
-
-    MAX_AGE = 60
+    """Let browsers and proxies keep public pages and ask each time; never anything that belongs to one person."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -167,7 +165,7 @@ class PublicCaching:
             return response
         anonymous = not response.cookies and settings.SESSION_COOKIE_NAME not in request.COOKIES
         if request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 304} and anonymous:
-            patch_cache_control(response, public=True, max_age=self.MAX_AGE)
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         else:
             patch_cache_control(response, private=True, no_store=True)
         return response

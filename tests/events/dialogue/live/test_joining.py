@@ -84,7 +84,7 @@ def test_page_of_the_room_is_public_sets_no_cookie_and_joins_by_its_button(room,
     client = Client()
     url = f"/is/live/{room.code}/"
     page = client.get(url)
-    assert page["Cache-Control"] == "public, max-age=60"
+    assert page["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not page.cookies
 
     response = press(client, url)

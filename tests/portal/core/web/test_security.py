@@ -47,11 +47,11 @@ def test_public_pages_carry_the_usual_headers(client: Client, case):
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_readers_get_no_cookie_and_may_cache_for_a_minute(client: Client, case):
+def test_readers_get_no_cookie_and_may_keep_pages_and_ask_again(client: Client, case):
     response = client.get(case.url_path)
 
     assert response.cookies == {}
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
 def test_an_editors_page_is_never_cached(client: Client, case):

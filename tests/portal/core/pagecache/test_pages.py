@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, connections
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from events.models import EventPage
 from portal.core.pagecache import noise, wsgi
 from portal.core.pagecache.entries import Key, Shelf, accepts
 from portal.core.pagecache.memory import Memory, memory
@@ -19,7 +20,7 @@ from portal.core.users.models import User
 from projects.models import CaseStudyPage
 from tests import sites
 from tests.portal.core.pagecache.site import MEGABYTE, ask, make_cache
-from tests.portal.core.pagecache.things import make_coming_event, make_things
+from tests.portal.core.pagecache.things import make_things
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DJANGO = WSGIHandler()
@@ -100,9 +101,11 @@ def test_who_is_logged_in_or_brings_a_secret_is_never_answered_from_memory(cache
 
 
 def test_forms_with_a_secret_private_pages_and_the_search_are_not_kept(cache):
-    page = make_coming_event()
+    page = EventPage.objects.get(slug="coming-event")
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
-    sites.add_event(title="Open", slug="open", start_date=timezone.localdate(), takes_registrations=True)
+    sites.add_event(
+        title="Open", slug="open", start_date=timezone.localdate() + timedelta(days=14), takes_registrations=True
+    )
     for address in ("/en/events/open/register/", page.url_path, "/en/search/?q=lys", "/en/projects/?q=lys"):
         for _turn in range(2):
             ask(cache, address)

@@ -21,7 +21,7 @@ if settings.PAGE_CACHE_MB:
         size=settings.PAGE_CACHE_MB * 1024 * 1024,
         languages=dict(settings.LANGUAGES),
         moments=moments.columns,
-        never=["search"],
+        never=["search", "live"],
     )
 
 limit_statements()

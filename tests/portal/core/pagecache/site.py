@@ -24,7 +24,7 @@ class Answer:
 
 def make_cache(size: int = 64 * MEGABYTE) -> PageCache:
     """A page cache around Django as ``portal/wsgi.py`` puts it."""
-    return PageCache(WSGIHandler(), size, dict(settings.LANGUAGES), moments.columns, never=["search"])
+    return PageCache(WSGIHandler(), size, dict(settings.LANGUAGES), moments.columns, never=["search", "live"])
 
 
 def ask(application, address: str, *, method: str = "GET", **headers: str) -> Answer:

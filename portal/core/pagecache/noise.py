@@ -9,7 +9,6 @@ NOISE = frozenset(
         "core_tableversion",
         "django_migrations",
         # who is there, and how often somebody tried
-        "core_metriccount",
         "core_ratecounter",
         "django_session",
         "wagtailadmin_editingsession",

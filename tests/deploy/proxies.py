@@ -84,7 +84,7 @@ class Pair:
 def production(folder: Path, port: int) -> dict[str, str]:
     """Production's variables for servers behind a proxy at ``https://localhost:port``."""
     return {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "DJANGO_SETTINGS_MODULE": "tests.deploy.settings",
         "SECRET_KEY": "made-up-0123456789-abcdefghijklmnopqrstuvwxyz-for-a-drill",
         "ENCRYPTION_KEYS": "made-up-ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789-for-a-drill",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",

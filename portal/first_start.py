@@ -63,7 +63,7 @@ def migrate_database() -> int:
 
 def static_fingerprint() -> str:
     """A digest of the names, sizes and times of all static sources."""
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
     for finder in get_finders():
         for name, storage in finder.list([".*", "*~", "CVS"]):
             path = Path(storage.path(name))

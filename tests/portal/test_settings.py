@@ -117,6 +117,7 @@ WRONG = {
                            "a@b.example, c@d.example", "Portal portal@portal.example",
                            "Portal\n<portal@portal.example>"],
     "WEB_CONCURRENCY": ["0", "-1", "two", "1.5", "1000"],
+    "PAGE_CACHE_MB": ["-1", "two", "1.5", "100000"],
     "PORT": ["0", "65536", "http", "-8000"],
     "CHECK_LINKS": ["maybe", "tru"],
     "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://key@host"],

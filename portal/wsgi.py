@@ -1,6 +1,7 @@
 """Entry point for gunicorn; production settings unless the environment names others."""
 
 import os
+from functools import partial
 
 from django.core.wsgi import get_wsgi_application
 
@@ -11,6 +12,7 @@ from django.conf import settings  # noqa: E402 (Django is set up first)
 
 from portal.core.hooks import moments  # noqa: E402
 from portal.core.operations.database import limit_statements  # noqa: E402
+from portal.core.operations.metrics import counting  # noqa: E402
 from portal.core.pagecache.wsgi import PageCache  # noqa: E402
 from search.concepts.everyday import prepare  # noqa: E402
 
@@ -22,6 +24,7 @@ if settings.PAGE_CACHE_MB:
         languages=dict(settings.LANGUAGES),
         moments=moments.columns,
         never=["search", "live"],
+        counted=partial(counting.count, "page_cache"),
     )
 
 limit_statements()

@@ -44,7 +44,7 @@ class CoreConfig(AppConfig):
         errors.start()
         backups.register()
         gauges.register_own()
-        counting.register("requests", "Requests answered.", "status", "kind")
+        counting.register_own()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         site_url.connect_receivers(self)

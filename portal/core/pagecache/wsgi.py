@@ -49,6 +49,7 @@ class PageCache:
         languages: Iterable[str],
         moments: Callable[[], Mapping[str, tuple[str, ...]]],
         never: Iterable[str] = (),
+        counted: Callable[[str], object] | None = None,
     ) -> None:
         """Make a cache around an application.
 
@@ -57,6 +58,7 @@ class PageCache:
             languages: first parts of the addresses that may be kept.
             moments: columns of times at which something changes by itself, by table.
             never: second parts of addresses whose answers come from elsewhere than from tables.
+            counted: hears of each answer what ``counts`` does.
         """
         self.application = application
         self.shelves = {name: Shelf(int(size * share)) for name, share in SHARES.items()}
@@ -66,6 +68,7 @@ class PageCache:
         self.personal = (settings.SESSION_COOKIE_NAME, "messages")
         #: How often a page was answered at once, looked at again, rendered and kept, rendered and not kept.
         self.counts: Counter[str] = Counter()
+        self._counted = counted
         self._everything = 0
         self._as_it_comes: OrderedDict[Key, float] = OrderedDict()
         self._rendering: dict[Key, threading.Lock] = {}
@@ -81,7 +84,7 @@ class PageCache:
         entry = self.find(key)
         if entry is None:
             return self.fetch(key, environ, start_response)
-        self.counts["hits"] += 1
+        self._count("hits")
         return answer(entry, environ, start_response)
 
     def key_of(self, environ: WSGIEnvironment) -> Key | None:
@@ -120,6 +123,11 @@ class PageCache:
             connection.close()
             return None if self._ask() else entry
 
+    def _count(self, result: str) -> None:
+        self.counts[result] += 1
+        if self._counted is not None:
+            self._counted(result)
+
     def _kept(self, key: Key) -> Entry | None:
         return next((found for shelf in self.shelves.values() if (found := shelf.get(key))), None)
 
@@ -135,7 +143,7 @@ class PageCache:
     def _is_current(self, entry: Entry, versions: Mapping[str, int]) -> bool:
         current = tuple(versions.get(table, 0) for table in entry.tables)
         if current != entry.versions:
-            self.counts["looked"] += 1
+            self._count("looked")
             changed = {name for name, n, was in zip(entry.tables, current, entry.versions, strict=True) if n != was}
             if changed & AMBIENT:
                 return False
@@ -158,7 +166,7 @@ class PageCache:
         """Render a page, and keep it if it can be kept; of several at once only the first one renders."""
         with self._alone(key) as waited:
             if waited and (entry := self.find(key)):
-                self.counts["hits"] += 1
+                self._count("hits")
                 return answer(entry, environ, start_response)
             if waited and self._as_it_comes.get(key, 0.0) > time.monotonic():
                 return self.application(environ, start_response)
@@ -202,12 +210,12 @@ class PageCache:
         if status.startswith("503") and (old := self._old(key)):
             return answer(old, environ, start_response)
         if shelf is None or entry is None:
-            self.counts["passed"] += 1
+            self._count("passed")
             personal = shelf is None and status[:1] != "5"
             self.forget(key, as_it_comes=personal or bool(read.spoiled or read.noise()))
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-        self.counts["rendered"] += 1
+        self._count("rendered")
         self.forget(key)
         shelf.put(key, entry)
         return answer(entry, environ, start_response)

@@ -50,6 +50,12 @@ def register(name: str, meaning: str, *labels: str) -> None:
     COUNTERS[name] = Counted(name, meaning, labels)
 
 
+def register_own() -> None:
+    """What the foundation counts."""
+    register("requests", "Requests answered.", "status", "kind")
+    register("page_cache", "Public pages, by how the page cache came by them.", "result")
+
+
 def count(name: str, *values: str, number: int = 1) -> None:
     """Count something that happened, with the values of its labels. Costs microseconds, and nothing without metrics.
 

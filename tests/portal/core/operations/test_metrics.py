@@ -19,8 +19,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from portal.core.models import Backup, MetricCount, OutgoingMail, PeriodicRun, Trouble
 from portal.core.operations.metrics import counting, gauges, serving
+from portal.core.pagecache.memory import memory
 from portal.core.web.middleware import CountRequests
 from tests.events.factories import coming_event, registered
+from tests.portal.core.pagecache.site import ask, make_cache
 from tests.served import gunicorn
 from tests.services.service import free_port
 from tests.sites import add_case, make_site
@@ -129,6 +131,27 @@ def test_requests_are_counted_by_status_and_kind_and_never_by_address(scrape, co
     assert found["portal_requests_total", "healthz", "200"] == 1
     assert sum(value for (_name, _kind, status), value in _of_requests(found) if status == "404") == 2
     assert not any(private in scrape.text for private in ("snow-ploughs", "secret-words", "somebody", "0123456789"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite
+def test_pages_are_counted_by_how_the_page_cache_came_by_them(scrape, counted):
+    make_site()
+    cache = make_cache()
+    try:
+        for path in ("/en/", "/en/", "/en/", "/en/contact/"):
+            assert ask(cache, path).status == 200
+    finally:
+        memory.end()
+    counting.flush()
+    found = scrape()
+
+    assert {key[1]: value for key, value in found.items() if key[0] == "portal_page_cache_total"} == {
+        "rendered": 1,
+        "hits": 2,
+        "passed": 1,
+    }
+    assert found["portal_requests_total", "homepage", "200"] == 1
 
 
 def _of_requests(found):

@@ -3,11 +3,13 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from portal.core.hooks import moments
+from portal.core.operations.metrics import counting
 from portal.core.pagecache.wsgi import PageCache
 
 MEGABYTE = 1024 * 1024
@@ -24,7 +26,14 @@ class Answer:
 
 def make_cache(size: int = 64 * MEGABYTE) -> PageCache:
     """A page cache around Django as ``portal/wsgi.py`` puts it."""
-    return PageCache(WSGIHandler(), size, dict(settings.LANGUAGES), moments.columns, never=["search", "live"])
+    return PageCache(
+        WSGIHandler(),
+        size,
+        dict(settings.LANGUAGES),
+        moments.columns,
+        never=["search", "live"],
+        counted=partial(counting.count, "page_cache"),
+    )
 
 
 def ask(application, address: str, *, method: str = "GET", **headers: str) -> Answer:

@@ -35,8 +35,8 @@ def test_the_danish_page_opens_as_a_translation_with_every_segment_done(admin: C
     state = editor_state(admin, danish_page())
 
     texts = [segment for segment in state["segments"] if segment["type"] == "string"]
-    assert len(texts) == 5
-    assert len(state["initialStringTranslations"]) == 5
+    assert len(texts) == 6
+    assert len(state["initialStringTranslations"]) == 6
 
 
 def test_a_segment_saved_in_the_editor_reaches_the_visitor(admin: Client):

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page, PageViewRestriction
 
@@ -173,7 +173,8 @@ def test_a_bulk_change_is_followed_once_at_its_end(cases, django_assert_num_quer
         assert not ReaderVersion.objects.filter(page=cases["en da"]["en"].pk, language="da").exists()
 
     assert "en da: en" in titles("da")
-    with django_assert_num_queries(4):  # two of the transaction
+    # Two of the transaction; PostgreSQL asks for its lock, too.
+    with django_assert_num_queries(5 if connection.vendor == "postgresql" else 4):
         assert readers.write_all() == 0
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
@@ -162,6 +164,19 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
         return done
 
     return drain
+
+
+@pytest.fixture
+def deliver(run_tasks: Callable[[], list[DBTaskResult]]) -> Callable[[], list[EmailMessage]]:
+    """A function that sends what waits, and only that, and gives the mails since the last call."""
+
+    def send() -> list[EmailMessage]:
+        DBTaskResult.objects.exclude(queue_name="mail").delete()
+        mail.outbox.clear()
+        run_tasks()
+        return list(mail.outbox)
+
+    return send
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,9 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from partners.contact import mail as contact_mail
 from partners.contact.actions import forget_messages, readers
@@ -16,31 +14,11 @@ from partners.contact.forms import ContactForm
 from partners.models import ContactMessage
 from portal.core.models import OutgoingMail, SiteSettings
 from portal.core.web import rates
-from tests.partners.world import World
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/contact/"
 #: As it is typed on a Mac: the letters decomposed.
 TYPED = "Mangler en rampe pa\u030a siden? Þór ð æ"
-
-
-@pytest.fixture
-def world(world: World) -> World:
-    DBTaskResult.objects.all().delete()
-    return world
-
-
-@pytest.fixture
-def deliver(run_tasks):
-    """A function that sends what waits and gives the mails since the last call."""
-
-    def send() -> list:
-        DBTaskResult.objects.exclude(queue_name="mail").delete()
-        mail.outbox.clear()
-        run_tasks()
-        return list(mail.outbox)
-
-    return send
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, **fields: str) -> dict[str, str]:

@@ -3,10 +3,8 @@
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from projects.models import CaseStudyPage, Proposal
 from projects.proposals import actions, forms
@@ -15,25 +13,6 @@ from tests.sites import add_case
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/projects/tell-us-about-your-project/"
-
-
-@pytest.fixture
-def world(world: World) -> World:
-    DBTaskResult.objects.all().delete()
-    return world
-
-
-@pytest.fixture
-def deliver(run_tasks):
-    """A function that sends what waits and gives the mails since the last call."""
-
-    def send() -> list:
-        DBTaskResult.objects.exclude(queue_name="mail").delete()
-        mail.outbox.clear()
-        run_tasks()
-        return list(mail.outbox)
-
-    return send
 
 
 def old_key(monkeypatch: pytest.MonkeyPatch, seconds: int = 60) -> str:

@@ -1,6 +1,7 @@
 """gunicorn as in production on the database of the tests, for what only real processes and connections can do."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -19,6 +20,10 @@ from tests.services.service import free_port, stop
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120
+FORM = "application/x-www-form-urlencoded"
+#: What ``User.objects.create_user`` of the factories sets.
+PASSWORD = "a long password of tests"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def url_of_database() -> str:
@@ -83,3 +88,26 @@ def served(django_db_setup: None) -> Iterator[int]:
     """The port of a web server on the database of the tests."""
     with gunicorn() as port:
         yield port
+
+
+def ask(port: int, method: str, path: str, fields: object = None, **headers: str) -> tuple[int, str, dict[str, str]]:
+    """Status, text and headers of one answer, over a connection of its own."""
+    body = fields if isinstance(fields, str) else urlencode(fields) if fields else None
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line:
+        line.request(method, path, body, {"Content-Type": FORM, **headers} if body else headers)
+        answer = line.getresponse()
+        cookies = "; ".join(one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie", []))
+        return (
+            answer.status,
+            answer.read().decode(),
+            {"location": answer.headers.get("Location", ""), "cookie": cookies},
+        )
+
+
+def log_in(port: int, name: str) -> str:
+    """Log in at the admin; returns the cookies of the session."""
+    _status, page, first = ask(port, "GET", "/admin/login/")
+    fields = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": TOKEN.findall(page)[0]}
+    status, _page, second = ask(port, "POST", "/admin/login/", fields, Cookie=first["cookie"])
+    assert status == 302
+    return second["cookie"]

@@ -1,14 +1,11 @@
 """What breaks in the middle of a workshop: the facilitator's machine, a phone's connection, and the time."""
 
 import json
-import re
 import socket
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
-from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 import pytest
@@ -18,67 +15,17 @@ from events.dialogue.enums import Phase
 from events.dialogue.live import statements
 from events.dialogue.models import Contribution, DialogueLog, Occasion, Reaction, Round
 from tests.events.dialogue.factories import make_contribution
+from tests.events.dialogue.live.desk import Desk
 from tests.events.dialogue.live.rooms import Room, make_facilitator, open_room
-from tests.served import served
+from tests.served import FORM, ask, served
 
 __all__ = ["served"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
-FORM = "application/x-www-form-urlencoded"
-PASSWORD = "a long password of tests"
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
 @pytest.fixture
 def room() -> Room:
     return open_room()
-
-
-def ask(port: int, method: str, path: str, fields: object = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-    """Status, text and headers of one answer, over a connection of its own."""
-    body = fields if isinstance(fields, str) else urlencode(fields) if fields else None
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line:
-        line.request(method, path, body, {"Content-Type": FORM, **headers} if body else headers)
-        answer = line.getresponse()
-        cookies = "; ".join(one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie", []))
-        return (
-            answer.status,
-            answer.read().decode(),
-            {"location": answer.headers.get("Location", ""), "cookie": cookies},
-        )
-
-
-class Desk:
-    """A facilitator's browser."""
-
-    def __init__(self, port: int, room: Room, name: str) -> None:
-        self.port, self.url = port, f"/admin/input/{room.occasion.pk}/live/"
-        _status, page, first = ask(port, "GET", "/admin/login/")
-        fields = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": TOKEN.findall(page)[0]}
-        status, _page, second = ask(port, "POST", "/admin/login/", fields, Cookie=first["cookie"])
-        assert status == 302
-        self.cookie = second["cookie"]
-        self.page = ""
-        self.read()
-
-    def read(self) -> str:
-        """The page as it is now."""
-        status, self.page, _headers = ask(self.port, "GET", self.url, Cookie=self.cookie)
-        assert status == 200
-        return self.page
-
-    def fields(self, phase: Phase) -> dict[str, str]:
-        """What a press of the button for a phase sends, from the page as it was last read."""
-        token, version = TOKEN.findall(self.page)[0], VERSION.findall(self.page)[0]
-        return {"csrfmiddlewaretoken": token, "version": version, "do": "move", "phase": phase.value}
-
-    def press(self, phase: Phase) -> str:
-        """Press it, and return the page that follows."""
-        status, _page, headers = ask(self.port, "POST", self.url, self.fields(phase), Cookie=self.cookie)
-        assert status == 302
-        # What is said about the press comes in a cookie.
-        self.page = ask(self.port, "GET", self.url, Cookie=f"{self.cookie}; {headers['cookie']}")[1]
-        return self.page
 
 
 def break_off(port: int, path: str, body: bytes, sent: int, cookie: str = "", *, politely: bool = False) -> None:

@@ -10,19 +10,25 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.hooks import finding, words
         from portal.core.operations import health, periodic
+        from portal.core.operations.retention import WATCHING
         from search.concepts import meanings
         from search.engines import registry
         from search.indexing import maintenance, receivers
         from search.query import answering
         from search.statistics import counting
         from search.statistics.gauges import register_gauges
+        from search.watching import actions, telling
+        from search.watching import mail as watch_mail
 
         receivers.connect_receivers(self)
         health.register("search", registry.engine_health)
         register_gauges()
+        watch_mail.register()
         finding.register(answering.find_keys)
         words.register(meanings.ANALYSIS)
         periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)
         periodic.register("search.follow_analysis", timedelta(minutes=1), maintenance.follow_analysis)
         periodic.register("search.forget_old_counts", timedelta(hours=24), counting.forget_old_counts)
+        periodic.register(WATCHING, timedelta(hours=1), actions.forget_ended)
+        periodic.register("search.tell_watchers", timedelta(hours=1), telling.tell_watchers)
         periodic.register("search.reconcile", timedelta(hours=24), maintenance.reconcile)

@@ -28,3 +28,10 @@ class Kind(models.TextChoices):
     REPORT = "report", pgettext_lazy("what was heard on an occasion", "Report")
     ARTICLE = "article", pgettext_lazy("a page of text", "Article")
     CONTRIBUTION = "contribution", _("Contribution")
+
+
+class WatchedPlace(models.TextChoices):
+    """Which list somebody watches by mail."""
+
+    LIBRARY = "library", _("Case studies")
+    SEARCH = "search", _("Search")

@@ -90,6 +90,11 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 
+def cases_under(filters: CaseFilters, language: str) -> list[CaseSummary]:
+    """Cases that have what the filters ask for, whatever their words."""
+    return [case for case in summaries_of_cases(language) if _fits(case, filters)]
+
+
 def _fits(case: CaseSummary, filters: CaseFilters, ignore: str = "") -> bool:
     return all(set(_VALUES[name](case)) & set(filters[name]) for name in filters.chosen if name != ignore)
 

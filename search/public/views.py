@@ -95,6 +95,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "answer": given,
         "facets": facets,
         "chips": chips,
+        "watch": f"?list=search&{question.chosen.query_string({'q': question.typed})[1:]}",
         "clear_url": SelectedFilters().query_string(kept),
         "said": _said(given),
         "said_url": question.chosen.with_only("kind", Kind.CONTRIBUTION).query_string(kept),

@@ -211,6 +211,16 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     return [known[key] for key in keys if key in known]
 
 
+def find_exactly(typed: str, language: str, chosen: SelectedFilters) -> set[UUID]:
+    """Translation keys of what has all the words, spelled right, and passes the filters; never of what is only near."""
+    request = SearchRequest(filters=chosen.asked, shown_for=language, limit=MOST_RESULTS)
+    found = find(words_of(typed), language, _index(request), request)
+    if found.step not in (Step.ALL_WORDS, Step.CORRECTED):
+        return set()
+    keys = [hit.key for hit in found.results.hits]
+    return set(SearchDocument.objects.filter(key__in=keys).values_list("translation_key", flat=True))
+
+
 def _index(request: SearchRequest) -> Index:
     """The engine of the settings, with the database behind a circuit breaker, and the words of what is asked for."""
     database = database_engine()

@@ -14,6 +14,7 @@ DIALOGUE = "dialogue.forget"
 ADOPTIONS = "projects.forget_old_adoptions"
 CONTACT = "partners.forget_messages"
 OUTBOX = "portal.forget_old_mails"
+WATCHING = "search.forget_watches"
 NOBODY = ""
 
 
@@ -242,6 +243,22 @@ FOLLOWERS = Rule(
     DIALOGUE,
     timedelta(days=730),
 )
+UNCONFIRMED_WATCHES = Rule(
+    "mail address and list (words, filters) of somebody who wants to hear what is new in it, not confirmed yet",
+    "`Watch`, encrypted",
+    "until the link in the mail is used",
+    "{period}",
+    WATCHING,
+    timedelta(hours=48),
+)
+WATCHES = Rule(
+    "the same, confirmed, and what it was told of",
+    "`Watch`, encrypted",
+    "to tell what is new",
+    "when the person ends it, at once; {period} at most",
+    WATCHING,
+    timedelta(days=730),
+)
 APPROVALS = Rule(
     "mail address of an expert who is asked to approve a comment statement",
     "`StatementApproval`, encrypted",
@@ -324,6 +341,8 @@ RULES = (
     PARTICIPANT_NETWORKS,
     UNCONFIRMED_FOLLOWERS,
     FOLLOWERS,
+    UNCONFIRMED_WATCHES,
+    WATCHES,
     APPROVALS,
     FLAGS,
     Rule(

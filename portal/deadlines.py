@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.body import Body, LengthReader
-from gunicorn.workers.gthread import ThreadWorker
+
+from portal.at_once import AtOnceWorker
 
 #: Seconds for a request's head, and for its body however small.
 HEAD_SECONDS, BODY_SECONDS = 15.0, 30.0
@@ -71,7 +72,7 @@ class WholeReader(LengthReader):
         return data
 
 
-class DeadlineWorker(ThreadWorker):
+class DeadlineWorker(AtOnceWorker):
     """gunicorn's worker with threads, and a time by which each request has to be there."""
 
     sockets: list[socket.socket]

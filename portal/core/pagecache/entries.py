@@ -69,6 +69,14 @@ class Entry:
             return self.codings["gzip"]
         return self.codings[""]
 
+    def reply(self, environ: Mapping[str, object]) -> tuple[str, Headers, bytes]:
+        """What is sent of it: the smallest coding that is accepted, or only that a browser has it already (304)."""
+        headers, body, unchanged = self.coding_for(str(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and self.status[:3] == "200" and self.is_known(str(known)):
+            return "304 Not Modified", unchanged, b""
+        return self.status, headers, body
+
     def is_known(self, tags: str) -> bool:
         """Whether a browser has it already (``If-None-Match``), in whatever coding."""
         return tags.strip() == "*" or any(tag in self.tags for tag in re.findall(r'"[^"]*"', tags))

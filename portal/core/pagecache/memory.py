@@ -32,10 +32,10 @@ class Memory:
 
     def follow(self) -> None:
         """Begin to follow the versions, unless this process does so already; a thread does not survive a fork."""
-        if self._process == os.getpid():
+        if self.is_followed():
             return
         with self._lock:
-            if self._process == os.getpid():
+            if self.is_followed():
                 return
             self._ended = threading.Event()
             self._thread = threading.Thread(
@@ -44,6 +44,10 @@ class Memory:
             self._process = os.getpid()
         self.look()
         self._thread.start()
+
+    def is_followed(self) -> bool:
+        """Whether this process follows the versions."""
+        return self._process == os.getpid()
 
     def end(self) -> None:
         """Stop following; nothing is known from now on."""
@@ -107,7 +111,7 @@ class Memory:
     def of(self, tables: Iterable[str]) -> tuple[int, ...] | None:
         """The versions of ``tables``; None if this process does not follow them."""
         versions = self.versions
-        if versions is None or self._process != os.getpid():
+        if versions is None or not self.is_followed():
             return None
         return tuple(versions.get(name, 0) for name in tables)
 

@@ -87,7 +87,20 @@ class PageCache:
         self._count("hits")
         return answer(entry, environ, start_response)
 
-    def key_of(self, environ: WSGIEnvironment) -> Key | None:
+    def at_once(self, environ: Mapping[str, str]) -> tuple[str, Headers, bytes] | None:
+        """The answer, if nothing but memory has to be asked: for a server that answers without a thread."""
+        key = self.key_of(environ)
+        if key is None or not memory.is_followed():
+            return None
+        entry = self._kept(key)
+        if entry is None or entry.seen is not memory.versions or time.monotonic() - memory.answered_at > SILENCE:
+            return None
+        if timezone.now().timestamp() >= entry.until:
+            return None
+        self._count("hits")
+        return entry.reply(environ)
+
+    def key_of(self, environ: WSGIEnvironment | Mapping[str, str]) -> Key | None:
         """What is asked for; None if it cannot be answered from here."""
         path = environ["PATH_INFO"]
         first, _, rest = path[1:].partition("/")
@@ -254,7 +267,7 @@ class PageCache:
             return None
         codings = codings_of(headers, body)
         versions = tuple(before.get(table, 0) for table in tables)
-        return Entry(status, codings, tags_of(codings), proofs, tables, versions, until)
+        return Entry(status, codings, tags_of(codings), proofs, tables, versions, until, seen=before)
 
     def forget(self, key: Key, *, as_it_comes: bool = False) -> None:
         """Drop what is kept of a page, and remember whether it is of the kind that is never kept."""
@@ -274,10 +287,6 @@ class PageCache:
 
 def answer(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Send what is kept: in the smallest coding that is accepted, or not at all to a browser that has it."""
-    headers, body, unchanged = entry.coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known and entry.status[:3] == "200" and entry.is_known(known):
-        start_response("304 Not Modified", list(unchanged))
-        return []
-    start_response(entry.status, list(headers))
+    status, headers, body = entry.reply(environ)
+    start_response(status, list(headers))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -75,6 +75,29 @@ def test_a_browser_that_has_the_page_gets_no_body_until_it_changes(cache):
     assert ask(cache, case, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tag).status == 200
 
 
+def test_at_once_is_answered_what_is_current_in_memory_without_a_query(cache):
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/en/", "QUERY_STRING": "", "HTTP_HOST": "testserver"}
+    asked |= {"wsgi.url_scheme": "http", "HTTP_ACCEPT_ENCODING": "br"}
+    assert cache.at_once(asked) is None
+    tag = ask(cache, "/en/").headers["Etag"]
+
+    with connection.execute_wrapper(lambda *_arguments: pytest.fail("a query")):
+        status, headers, body = cache.at_once(asked)
+        assert (status, brotli.decompress(body)) == ("200 OK", ask(cache, "/en/").body)
+        assert cache.at_once(asked | {"HTTP_IF_NONE_MATCH": tag})[::2] == ("304 Not Modified", b"")
+        assert dict(headers)["Content-Length"] == str(len(body))
+        assert cache.at_once(asked | {"HTTP_COOKIE": "sessionid=a"}) is None
+        assert cache.at_once(asked | {"PATH_INFO": "/en/search/"}) is None
+    assert cache.counts["hits"] == 3
+    memory.answered_at -= 2
+    assert cache.at_once(asked) is None
+    memory.look()
+    change()
+    assert cache.at_once(asked) is None
+    memory.end()
+    assert cache.at_once(asked) is None
+
+
 def test_head_is_answered_without_a_body(cache):
     page, head = ask(cache, "/en/"), ask(cache, "/en/", method="HEAD")
     assert (head.status, head.body) == (200, b"")

@@ -11,6 +11,7 @@ from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
 from projects.adoptions.queries import adoptions_of_case, adoptions_of_element
 from projects.enums import StrategyRelation
+from projects.keeping.lists import list_id
 from projects.library.filters import CaseFilters
 from projects.library.results import find_cases
 from projects.lineage import relations_of
@@ -43,8 +44,9 @@ def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[s
 
 @page_context.register
 def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, and ``adoptions``.
+    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, ``adoptions``.
 
+    ``list_id``: by which number lists of kept cases name it.
     Also ``origins`` and ``descendants``: cases that it grew out of, and that grew out of it (``Relative``).
     """
     frame = context["frame"]
@@ -53,6 +55,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
     with_elements([page, *related], frame)
     return {
         "elements": page.elements,
+        "list_id": list_id(page),
         "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
         "arenas": list(arenas_of_case(page)),
         "related": related,

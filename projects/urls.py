@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from projects.keeping import views as keeping_views
 from projects.library.feeds import CaseFeed
 from projects.proposals import views
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("projects/feed.xml", CaseFeed(), name="case_feed"),
     path("projects/tell-us-about-your-project/", views.tell_us, name="tell_us"),
     path("projects/tell-us-about-your-project/sent/", views.tell_us_sent, name="tell_us_sent"),
+    path("projects/kept/", keeping_views.kept, name="kept_cases"),
+    path("projects/compare/", keeping_views.compare, name="compare_cases"),
     path("projects/<page_slug:slug>/contact/", views.contact, name="case_contact"),
     path("projects/confirm/<str:token>/", views.confirm_proposal, name="confirm_proposal"),
 ]

@@ -189,6 +189,9 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         help_text=_("Never shown: visitors reach the person through a form."),
     )
 
+    #: By which number lists of kept cases name it; ``projects.keeping.lists`` gives it.
+    list_id: int
+
     parent_page_types = ["projects.CaseLibraryPage"]
     row_fields = (*BasePage.row_fields, "country", "municipality", "size_band", "photo")
     subpage_types: list[str] = []

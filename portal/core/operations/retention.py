@@ -373,6 +373,12 @@ RULES = (
     ),
     DRAFTS,
     Rule(
+        "which cases a visitor keeps",
+        "the browser's storage (`localStorage`)",
+        "to find them again",
+        "until the visitor takes them off; never on the server",
+    ),
+    Rule(
         "everything that the database held, and uploads",
         "the files in `BACKUP_DIR`, readable by the portal's account alone",
         "to bring the portal back",

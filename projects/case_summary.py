@@ -26,6 +26,8 @@ class CaseSummary:
     #: Slugs, in the order of the page.
     elements: tuple[str, ...]
     partners: tuple[str, ...]
+    #: What it tells of ``projects.enums.TOLD_FACET``.
+    tells: tuple[str, ...] = ()
     #: Countries of the municipalities that use it, one for each of them.
     used_in: tuple[str, ...] = ()
 

@@ -43,6 +43,22 @@ class Settlement(models.TextChoices):
     URBAN = "urban", _("Urban")
 
 
+class Told(models.TextChoices):
+    """What a case study tells beyond its story, as others need it."""
+
+    CONTACT = "contact", _("Who can be asked")
+    LESSONS = "lessons", _("What did not work")
+    COST = "cost", _("What it cost")
+    PEOPLE = "people", _("People, skills and time")
+    NEEDS = "needs", _("Conditions for reuse")
+    PROOF = "proof", _("Figures or evidence")
+    SOURCES = "sources", _("Sources")
+
+
+#: What visitors filter by.
+TOLD_FACET = (Told.CONTACT, Told.LESSONS, Told.COST)
+
+
 class Stage(models.TextChoices):
     """How far a project has come."""
 

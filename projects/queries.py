@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from partners.models import PartnerPage
 from portal.core.i18n.alphabets import alphabetical
@@ -15,7 +15,7 @@ from portal.core.models.frame import Frame
 from portal.core.pictures.photos import attach_photos
 from portal.core.queries import as_rows, listed, public_pages
 from projects.case_summary import CaseSummary
-from projects.enums import AdoptionState, SizeBand
+from projects.enums import TOLD_FACET, AdoptionState, SizeBand, Told
 from projects.models import Adoption, CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
 from projects.models.glossary import GlossaryConcept, describe_concept
 
@@ -163,7 +163,16 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
 
 
 #: What ``summaries_of_cases`` reads of the page as it is; the rest is worked out.
-_STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - {"language", "elements", "partners", "used_in"})
+_STORED_FIELDS = sorted(
+    {field.name for field in fields(CaseSummary)} - {"language", "elements", "partners", "tells", "used_in"}
+)
+
+
+#: Whether a case tells what visitors filter by, worked out by the database: no address and no text is read.
+_TOLD = {
+    f"told_{part}": ExpressionWrapper(~Q(**{name: ""}), output_field=BooleanField())
+    for part, name in ((Told.CONTACT, "contact_email"), (Told.LESSONS, "lessons"), (Told.COST, "cost"))
+}
 
 
 def summaries_of_cases(language: str) -> list[CaseSummary]:
@@ -182,10 +191,12 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
             language=text_language or codes[locale],
             elements=tuple(elements[row["pk"]]),
             partners=tuple(partners[row["pk"]]),
+            tells=tuple(part for part in TOLD_FACET if told[part]),
             used_in=tuple(used[row["translation_key"]]),
         )
-        for row in cases.values(*_STORED_FIELDS, "locale_id", "text_language")
+        for row in cases.annotate(**_TOLD).values(*_STORED_FIELDS, *_TOLD, "locale_id", "text_language")
         for locale, text_language in [(row.pop("locale_id"), row.pop("text_language"))]
+        for told in [{part: row.pop(f"told_{part}") for part in TOLD_FACET}]
     ]
 
 

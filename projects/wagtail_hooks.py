@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -21,6 +23,8 @@ from portal.core.types import AnyUser
 from portal.core.users.models import User
 from portal.editing.pages.widgets import WordsInput
 from projects.adoptions import desk
+from projects.completeness import number_told, parts_of
+from projects.enums import Told
 from projects.models import CaseStudyPage, GlossaryConcept
 from projects.wizard.preview import CasePreview, map_picture
 from projects.wizard.views import CaseWizard
@@ -80,6 +84,37 @@ class GlossaryViewSet(ModelViewSet):
 def register_glossary() -> GlossaryViewSet:
     """The glossary in the main menu."""
     return GlossaryViewSet("glossary", url_prefix="glossary")
+
+
+class CaseListing(PageListingViewSet):
+    """All case studies that an editor may look at, with how much each tells."""
+
+    model = CaseStudyPage
+    name = "cases"
+    icon = "doc-full-inverse"
+    menu_label = _("Case studies")
+    menu_order = 121
+    add_to_admin_menu = True
+    columns = [
+        *PageListingViewSet.columns,
+        Column("told", label=_("Parts told"), accessor=lambda case: f"{number_told(case)} / {len(Told)}"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def register_case_listing() -> CaseListing:
+    """Case studies in the main menu."""
+    return CaseListing("cases", url_prefix="cases")
+
+
+@hooks.register("after_publish_page")
+def say_what_is_not_told(request: HttpRequest, page: Page) -> None:
+    """After publishing a case its editor reads how complete it is, and what readers still look for."""
+    if isinstance(page, CaseStudyPage):
+        missing = [str(part.label) for part, is_told in parts_of(page) if not is_told]
+        if missing:
+            text = _("%(n)s of 7 parts are told. Readers still look for: %(parts)s.")
+            messages.info(request, text % {"n": number_told(page), "parts": ", ".join(missing)})
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,7 @@ from portal.core.i18n.alphabets import Key, alphabetical
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import language_name
 from portal.core.models.frame import Frame
-from projects.enums import Settlement, SizeBand
+from projects.enums import TOLD_FACET, Settlement, SizeBand, Told
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ FACET_TYPES: Mapping[str, FacetType] = {
         order=order_of_values(SizeBand.values),
     ),
     "settlement": FacetType(_("Rural or urban"), Settlement.values, labels=choice_labels(Settlement)),
+    "tells": FacetType(_("What it tells"), TOLD_FACET, labels=choice_labels(Told), order=order_of_values(TOLD_FACET)),
     "used": FacetType(_("Used in"), Country.values, labels=lambda frame: country_label),
     "year": FacetType(_("Start year"), pattern="[0-9]{4}", order=newest_first),
     "language": FacetType(

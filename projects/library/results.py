@@ -22,6 +22,7 @@ _VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "partner": lambda case: case.partners,
     "size": lambda case: [case.size_band] if case.size_band else [],
     "settlement": lambda case: [Settlement.RURAL if case.rural else Settlement.URBAN],
+    "tells": lambda case: case.tells,
     "used": lambda case: case.used_in,
     "year": lambda case: [str(case.start_year)] if case.start_year else [],
     "language": lambda case: [case.original_language],

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -196,6 +196,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     row_fields = (*BasePage.row_fields, "country", "municipality", "size_band", "photo")
     subpage_types: list[str] = []
     content_panels = [
+        HelpPanel(template="projects/admin/completeness.html", heading=_("How complete it is")),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(

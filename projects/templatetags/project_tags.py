@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from portal.core.models.frame import Frame
 from projects.adoptions.queries import Use, uses_of_cases
 from projects.case_summary import CaseSummary
+from projects.completeness import number_told, parts_of
 from projects.library.chart import Matrix, Uses, stone_matrix, use_matrix
 from projects.library.filters import CaseFilters
 from projects.map.drawing import Marker, markers, unplaced
@@ -22,6 +23,12 @@ MINI_WIDTH, MINI_HEIGHT = 280, 210
 def attach_elements(cases: list[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
     """Give ``cases`` their elements, with one query for all."""
     return with_elements(cases, frame)
+
+
+@register.simple_tag
+def parts_told(case: CaseStudyPage) -> dict[str, object]:
+    """``rows``: each part of a case with whether it is told; ``number`` of those that are."""
+    return {"rows": parts_of(case), "number": number_told(case)}
 
 
 @register.simple_tag(takes_context=True)

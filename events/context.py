@@ -10,6 +10,7 @@ from events.queries import neighbours, past_events, upcoming_events
 from events.registration.availability import registration_of
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import NOTHING, Responses, opening, responses
+from portal.core.hooks.shown import shown_at
 from portal.core.paging import paginate
 from portal.core.queries import as_rows
 
@@ -27,7 +28,8 @@ def index_context(page: EventIndexPage, request: HttpRequest, context: Mapping[s
 def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``registration`` (its state and address), organisers, funder, elements (entries of the frame), and neighbours.
 
-    Also ``opening``, what can be answered about the event, and ``statements`` with the responses to each.
+    Also ``opening``, what can be answered about the event, and ``statements`` with the responses to each; and
+    ``shown``: cases that were or will be shown there.
     """
     frame = context["frame"]
     registration = registration_of(page)
@@ -40,6 +42,7 @@ def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]
         "elements": frame.entries("elements", elements),
         "opening": opening("page", page.translation_key, page.locale_code) if asks_people(page) else NOTHING,
         "statements": with_responses(page),
+        "shown": shown_at(page.translation_key, page.locale_code),
         "previous_event": previous,
         "next_event": following,
     }

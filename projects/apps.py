@@ -10,6 +10,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.involvement import register_involvement
+        from portal.core.hooks import shown
         from portal.core.operations import periodic
         from portal.core.operations.retention import ADOPTIONS
         from portal.core.pages.references import register_pages
@@ -22,13 +23,14 @@ class ProjectsConfig(AppConfig):
         from projects.gates import case_gate
         from projects.models import CaseStudyPage, ElementPage, StrategyPage
         from projects.proposals.actions import forget_old_proposals
-        from projects.queries import cases_of_partner, strategies_of_partner
+        from projects.queries import cases_of_partner, cases_shown_at, strategies_of_partner
         from projects.terms import glossary_between
 
         adoption_mail.register()
         api.register_operations()
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
+        shown.register(cases_shown_at)
         register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")
         register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")
         for kind, model in (("case", CaseStudyPage), ("element", ElementPage), ("strategy", StrategyPage)):

@@ -44,7 +44,9 @@ def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[s
 
 @page_context.register
 def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` and ``partners`` (entries of the frame), ``arenas``, ``related`` cases, ``adoptions``.
+    """``elements`` and ``partners`` (entries of the frame), ``related`` cases, and ``adoptions``.
+
+    Where it was or will be shown: ``arenas`` (events), and ``arenas_elsewhere``.
 
     ``list_id``: by which number lists of kept cases name it.
     Also ``origins`` and ``descendants``: cases that it grew out of, and that grew out of it (``Relative``).
@@ -52,12 +54,14 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
     frame = context["frame"]
     related = related_cases(page)
     origins, descendants = relations_of(page)
+    arenas, elsewhere = arenas_of_case(page)
     with_elements([page, *related], frame)
     return {
         "elements": page.elements,
         "list_id": list_id(page),
         "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
-        "arenas": list(arenas_of_case(page)),
+        "arenas": arenas,
+        "arenas_elsewhere": elsewhere,
         "related": related,
         "adoptions": adoptions_of_case(page.translation_key, page.locale_code),
         "origins": origins,

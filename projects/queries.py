@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -125,12 +126,23 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
     return list(shared.order_by(*order)[:RELATED])
 
 
-def arenas_of_case(case: CaseStudyPage) -> QuerySet:
-    """Public events where a case was shown, in the order of time."""
-    event_model: Any = CaseArena._meta.get_field("event").related_model
-    keys = CaseArena.objects.filter(page=case.pk).values("event__translation_key")
-    events = listed(event_model.objects.filter(translation_key__in=keys), case.locale_code)
-    return as_rows(events).order_by("starts_at", "pk")
+def arenas_of_case(case: CaseStudyPage) -> tuple[list[Any], list[CaseArena]]:
+    """Where a case was or will be shown: public events of this portal, and others; each in the order of time."""
+    rows: list[CaseArena] = list(case.arenas.all())
+    elsewhere = sorted((row for row in rows if row.day), key=lambda row: row.day or date.max)
+    chosen = [row.event_id for row in rows if row.event_id]
+    if not chosen:
+        return [], elsewhere
+    events: Any = CaseArena._meta.get_field("event").related_model._default_manager
+    keys = events.filter(pk__in=chosen).values("translation_key")
+    found = as_rows(listed(events.filter(translation_key__in=keys), case.locale_code))
+    return list(found.order_by("starts_at", "pk")), elsewhere
+
+
+def cases_shown_at(event_key: UUID, language: str) -> QuerySet[CaseStudyPage]:
+    """Public cases that were or will be shown at an event, by title."""
+    pages = CaseArena.objects.filter(event__translation_key=event_key).values("page_id")
+    return as_rows(listed(CaseStudyPage.objects.filter(pk__in=pages), language)).order_by("title", "pk")
 
 
 def listed_strategies(language: str) -> QuerySet[StrategyPage]:

@@ -1,9 +1,10 @@
 """What a case study leads to: elements, partners, events where it was shown."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from projects.models.cases import CaseStudyPage
@@ -40,18 +41,40 @@ class CasePartner(Orderable):
 
 
 class CaseArena(Orderable):
-    """An event where a case was shown."""
+    """Where a case was or will be shown: an event of this portal, or one elsewhere in a few words."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="arenas")
     event = models.ForeignKey(
         "events.EventPage",
         verbose_name=_("event"),
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="+",
-        help_text=_("An event of the initiative where the case was presented."),
+        help_text=_("An event on this portal: its page names the case too. For any other, fill in the fields below."),
+    )
+    title = models.CharField(
+        _("event elsewhere"),
+        max_length=160,
+        blank=True,
+        help_text=_("If it has no page here: what it is called, for example Nordic Edge Expo."),
+    )
+    day = models.DateField(_("day"), null=True, blank=True, help_text=_("Of an event elsewhere: its first day."))
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Of an event elsewhere: the city, for example Stavanger.")
     )
 
-    panels = [FieldPanel("event")]
+    panels = [FieldPanel("event"), FieldPanel("title"), FieldRowPanel([FieldPanel("day"), FieldPanel("place")])]
+
+    def clean(self) -> None:
+        """An event with a page, or the name and the day of another one, never both."""
+        super().clean()
+        if self.event_id and (self.title or self.day or self.place):
+            raise ValidationError({"title": _("Choose an event, or write about another one, not both.")})
+        if not self.event_id and not self.title:
+            raise ValidationError({"event": _("Choose an event, or write below what it is called.")})
+        if self.title and not self.day:
+            raise ValidationError({"day": _("Give the day of the event.")})
 
 
 class CaseOrigin(Orderable):

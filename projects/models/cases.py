@@ -193,6 +193,8 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     list_id: int
 
     parent_page_types = ["projects.CaseLibraryPage"]
+    #: Shows one ``case`` in a list, in rooms too that may not name a template of this one.
+    row_template = "projects/components/case_row.html"
     row_fields = (*BasePage.row_fields, "country", "municipality", "size_band", "photo")
     subpage_types: list[str] = []
     content_panels = [
@@ -231,7 +233,12 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         ),
         MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture")),
         InlinePanel("case_partners", label=_("Partner"), heading=_("Partners")),
-        InlinePanel("arenas", label=_("Event"), heading=_("Events where it was shown")),
+        InlinePanel(
+            "arenas",
+            label=_("Event"),
+            heading=_("Events where it was or will be shown"),
+            help_text=_("Of this portal, or elsewhere. Whoever missed it then finds the recording, or the next time."),
+        ),
         InlinePanel(
             "origins",
             label=_("Case"),

@@ -19,7 +19,7 @@ QUERIES = {
     "/fi/events/": 6,
     "/fi/take-part/": 9,
     "/fi/take-part/rules/": 4,
-    "/fi/events/creating-a-joint-nordic-smart-city-model/": 8,
+    "/fi/events/creating-a-joint-nordic-smart-city-model/": 9,
     "/fi/projects/": 8,
     "/fi/projects/?country=FI&settlement=urban&page=2": 8,
     "/fi/projects/omastadi-helsinki/": 9,

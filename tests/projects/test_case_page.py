@@ -1,7 +1,11 @@
 """What a case study shows of other rooms."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.core.hooks.shown import shown_at
 from projects.models import CaseArena
 from tests.sites import add_case, add_event, make_site
 
@@ -17,6 +21,45 @@ def test_a_case_shows_the_events_where_it_was_presented(client):
 
     assert '<ul class="event-list"><li>' in page
     assert '<a href="/en/events/workshop/">Workshop in Testby</a>' in page
+    assert (
+        '<a href="/en/projects/snow-ploughs/">Snow ploughs</a>' in client.get("/en/events/workshop/").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_an_event_names_a_case_that_is_public_once_and_in_the_best_version(client, django_assert_num_queries):
+    make_site("en", "fi")
+    event = add_event()
+    case = add_case(title="Snow ploughs")
+    hidden = add_case(title="Taken away")
+    finnish = add_case("fi", of=case, title="Lumiaurat")
+    for page in (case, finnish, hidden):
+        CaseArena.objects.create(page=page, event=event)
+    hidden.unpublish()
+
+    with django_assert_num_queries(1):
+        assert [page.title for page in shown_at(event.translation_key, "fi")] == ["Lumiaurat"]
+    assert [page.title for page in shown_at(event.translation_key, "en")] == ["Snow ploughs"]
+
+
+@pytest.mark.django_db
+def test_a_case_was_shown_elsewhere_too_and_says_where_and_when(client):
+    make_site("en")
+    case = add_case(slug="shown", original_language="nb")
+    CaseArena.objects.create(page=case, title="Utstillingen i Prøveby", place="Prøveby", day=date(2031, 5, 4))
+
+    page = client.get("/en/projects/shown/").content.decode()
+
+    assert '<span lang="nb" dir="auto">Utstillingen i Prøveby, Prøveby</span>, 4 May 2031' in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"), [({}, "event"), ({"title": "Expo"}, "day"), ({"event_id": 1, "title": "Expo"}, "title")]
+)
+def test_an_arena_is_an_event_or_the_name_and_day_of_another_one(fields, wrong):
+    with pytest.raises(ValidationError) as error:
+        CaseArena(**fields).clean()
+    assert list(error.value.message_dict) == [wrong]
 
 
 @pytest.mark.django_db

@@ -104,10 +104,11 @@ def ask(port: int, method: str, path: str, fields: object = None, **headers: str
         )
 
 
-def log_in(port: int, name: str) -> str:
+def log_in(port: int, name: str, **headers: str) -> str:
     """Log in at the admin; returns the cookies of the session."""
-    _status, page, first = ask(port, "GET", "/admin/login/")
+    _status, page, first = ask(port, "GET", "/admin/login/", **headers)
     fields = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": TOKEN.findall(page)[0]}
-    status, _page, second = ask(port, "POST", "/admin/login/", fields, Cookie=first["cookie"])
+    origin = {"Referer": f"https://127.0.0.1:{port}/"}
+    status, _page, second = ask(port, "POST", "/admin/login/", fields, Cookie=first["cookie"], **origin, **headers)
     assert status == 302
     return second["cookie"]

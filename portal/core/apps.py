@@ -24,7 +24,7 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
-        from portal.core.operations import errors, periodic, task_queue
+        from portal.core.operations import disk, errors, periodic, task_queue
         from portal.core.operations.backup import records as backups
         from portal.core.operations.metrics import counting, gauges
         from portal.core.pagecache import versions
@@ -42,9 +42,8 @@ class CoreConfig(AppConfig):
         frame.connect_receivers()
         server.register_probe()
         errors.start()
-        backups.register()
-        gauges.register_own()
-        counting.register_own()
+        for register in (backups.register, disk.register, gauges.register_own, counting.register_own):
+            register()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         site_url.connect_receivers(self)

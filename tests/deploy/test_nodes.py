@@ -19,7 +19,12 @@ from tests.events.dialogue.live.rooms import Room, open_room
 from tests.served import PASSWORD, TOKEN, ask, gunicorn, log_in
 from tests.sites import add_standard, make_site
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, pytest.mark.drill]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgresql,
+    pytest.mark.drill,
+    pytest.mark.xdist_group("nodes"),
+]
 #: Seconds until a page that a server keeps shows what was committed elsewhere.
 SEEN_WITHIN = 1.0
 RESET = "/admin/password_reset/"

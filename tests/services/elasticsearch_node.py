@@ -115,52 +115,80 @@ def wait_until_healthy(url: str, server: subprocess.Popen, log: Path) -> None:
     raise RuntimeError(f"The Elasticsearch node did not start:\n{log.read_text(errors='replace')[-4000:]}")
 
 
-@contextmanager
-def elasticsearch() -> Iterator[Service]:
-    """A node that listens on the loopback address only and forgets everything afterwards.
+class Node:
+    """A node in a folder of its own, which can be killed and started anew."""
 
-    Raises:
-        Unavailable: Java, Maven or the artifacts are missing.
-    """
-    java = find_java()
-    parts = assemble()
-    version = re.search(r"version=(.+)", (SOURCES / "plugin-descriptor.properties").read_text())
-    home = Path(tempfile.mkdtemp(prefix="portal-elasticsearch-"))
-    try:
+    def __init__(self, home: Path) -> None:
+        self.java, parts = find_java(), assemble()
+        self.parts, self.home = parts, home
         for folder in ("config", "data", "logs", "plugins"):
-            (home / folder).mkdir()
+            (home / folder).mkdir(parents=True)
         (home / "modules").symlink_to(parts / "modules")
         # Both are chosen here: a transport port of the node's own choice was once the one chosen for HTTP.
-        port, transport_port = free_ports(2)
+        self.port, self.transport_port = free_ports(2)
+        self._server: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
         command = [
-            java,
+            self.java,
             "-Xms256m",
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            f"{parts / 'lib'}/*",
+            f"{self.parts / 'lib'}/*",
             SOURCES / "RunNode.java",
-            home,
-            str(port),
-            str(transport_port),
+            self.home,
+            str(self.port),
+            str(self.transport_port),
         ]
-        log = home / "output"
-        with log.open("wb") as output:
-            server = subprocess.Popen(
+        log = self.home / "output"
+        with log.open("ab") as output:
+            self._server = subprocess.Popen(
                 command,
                 stdout=output,
                 stderr=output,
                 stdin=subprocess.DEVNULL,
-                cwd=home,
+                cwd=self.home,
                 start_new_session=True,
             )
-        url = f"http://127.0.0.1:{port}"
+        wait_until_healthy(self.url, self._server, log)
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End it; by SIGKILL as a power cut does."""
+        if self._server:
+            stop(self._server, number)
+
+
+@contextmanager
+def running_node() -> Iterator[Node]:
+    """A node that listens on the loopback address only and forgets everything afterwards.
+
+    Raises:
+        Unavailable: Java, Maven or the artifacts are missing.
+    """
+    home = Path(tempfile.mkdtemp(prefix="portal-elasticsearch-"))
+    try:
+        node = Node(home)
         try:
-            wait_until_healthy(url, server, log)
-            yield Service("Elasticsearch", version[1] if version else "?", {"ELASTICSEARCH_URL": url})
+            node.start()
+            yield node
         finally:
-            stop(server, signal.SIGTERM)
+            node.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def elasticsearch() -> Iterator[Service]:
+    """``running_node`` as a service of the tests."""
+    with running_node() as node:
+        version = re.search(r"version=(.+)", (SOURCES / "plugin-descriptor.properties").read_text())
+        yield Service("Elasticsearch", version[1] if version else "?", {"ELASTICSEARCH_URL": node.url})

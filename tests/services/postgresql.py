@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.services.service import STOP_SECONDS, Service, Unavailable, free_port, stop
+from tests.services.service import Service, Unavailable, free_port, stop
 
 START_SECONDS = 30
 #: The cluster lives as long as the tests: nothing has to survive a power cut.
@@ -75,6 +75,70 @@ def wait_until_ready(binaries: Path, folder: Path, port: int, server: subprocess
     raise RuntimeError(f"PostgreSQL did not start:\n{log}")
 
 
+class Cluster:
+    """A cluster of its own in a folder, which can be killed and started anew, and copied while it runs."""
+
+    def __init__(self, folder: Path, changed: Mapping[str, str] | None = None) -> None:
+        self.binaries, self.folder, self.port = find_binaries(), folder, free_port()
+        self.settings = {**SETTINGS, **(changed or {})}
+        self._as_user = account()
+        if self._as_user:
+            os.chown(folder, self._as_user["user"], self._as_user["group"])  # type: ignore[arg-type]
+        self._server: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the database ``portal``."""
+        return f"postgresql://portal@{quote(str(self.folder), safe='')}:{self.port}/portal"
+
+    def call(self, program: str, *arguments: str | Path) -> None:
+        """Carry out one of the programs that belong to a server, as the account that runs it."""
+        subprocess.run(
+            [self.binaries / program, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            cwd=self.folder,
+            **self._as_user,  # type: ignore[call-overload]
+        )
+
+    @property
+    def where(self) -> list[str]:
+        """What leads the programs of a client here."""
+        return ["--host", str(self.folder), "--port", str(self.port), "--username", "portal"]
+
+    def make(self) -> None:
+        """Make an empty cluster with a superuser ``portal``."""
+        options = ["--username", "portal", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        self.call("initdb", "--pgdata", self.folder / "data", *options)
+
+    def copy(self, source: "Cluster") -> None:
+        """Become a replica that follows ``source`` by streaming."""
+        self.call("pg_basebackup", *source.where, "--pgdata", self.folder / "data", "--write-recovery-conf")
+
+    def start(self) -> None:
+        """Start it, and return when it answers."""
+        options = [argument for name, value in self.settings.items() for argument in ("-c", f"{name}={value}")]
+        data = self.folder / "data"
+        command = [self.binaries / "postgres", "-D", data, "-k", self.folder, "-p", str(self.port), *options]
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd=self.folder,
+                start_new_session=True,
+                **self._as_user,  # type: ignore[call-overload]
+            )
+        wait_until_ready(self.binaries, self.folder, self.port, self._server)
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """End it: as a rule at once but in order (its "fast" way); by SIGKILL as a power cut does."""
+        if self._server:
+            stop(self._server, number)
+
+
 @contextmanager
 def postgresql(changed: Mapping[str, str] | None = None) -> Iterator[Service]:
     """A running cluster with a superuser ``portal`` and a database of the same name.
@@ -85,51 +149,31 @@ def postgresql(changed: Mapping[str, str] | None = None) -> Iterator[Service]:
     Raises:
         Unavailable: no server is installed.
     """
-    binaries = find_binaries()
-    as_user = account()
+    with running_cluster(changed) as cluster:
+        version = subprocess.check_output([cluster.binaries / "postgres", "--version"], text=True).split()[2]
+        yield Service("PostgreSQL", version, {"POSTGRESQL_URL": cluster.url})
+
+
+@contextmanager
+def running_cluster(changed: Mapping[str, str] | None = None, source: Cluster | None = None) -> Iterator[Cluster]:
+    """As ``postgresql``, to be killed and started anew.
+
+    Args:
+        source: the cluster that this one replicates.
+    """
     folder = Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
     try:
-        if as_user:
-            os.chown(folder, as_user["user"], as_user["group"])  # type: ignore[arg-type]
-        common = {**as_user, "cwd": folder, "stdin": subprocess.DEVNULL}
-        initdb = [
-            binaries / "initdb",
-            "--pgdata",
-            folder / "data",
-            "--username",
-            "portal",
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C.UTF-8",
-            "--no-sync",
-        ]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **common)
-        port = free_port()
-        chosen = {**SETTINGS, **(changed or {})}
-        options = [argument for name, value in chosen.items() for argument in ("-c", f"{name}={value}")]
-        command = [binaries / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port), *options]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **common)
+        cluster = Cluster(folder, changed)
         try:
-            wait_until_ready(binaries, folder, port, server)
-            create = [
-                binaries / "createdb",
-                "--host",
-                folder,
-                "--port",
-                str(port),
-                "--username",
-                "portal",
-                "portal",
-            ]
-            subprocess.run(create, check=True, timeout=STOP_SECONDS, **common)
-            version = subprocess.check_output([binaries / "postgres", "--version"], text=True).split()[2]
-            url = f"postgresql://portal@{quote(str(folder), safe='')}:{port}/portal"
-            yield Service("PostgreSQL", version, {"POSTGRESQL_URL": url})
+            if source:
+                cluster.copy(source)
+                cluster.start()
+            else:
+                cluster.make()
+                cluster.start()
+                cluster.call("createdb", *cluster.where, "portal")
+            yield cluster
         finally:
-            stop(server, signal.SIGINT)  # "fast": ends the connections instead of waiting for them
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -32,6 +32,7 @@ from portal.core.i18n.locales import visitor_language
 from portal.core.models import in_language_order
 from portal.core.models.frame import frame_for
 from portal.core.operations.database import TROUBLE, describe, impatient
+from portal.core.operations.disk import is_full
 from portal.core.operations.health import probe_all
 from portal.core.operations.periodic import worker_is_alive
 from portal.core.queries import public_pages
@@ -122,13 +123,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database; 503 if that is what failed, with a button that sends a form again."""
+    """500 without touching the database; 503 if that or a full disk failed, with a button that sends a form again."""
     failed = sys.exc_info()[1]
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        if not isinstance(failed, TROUBLE):
+        if not isinstance(failed, TROUBLE) and not is_full(failed):
             return HttpResponse(render_to_string("500.html", {"language": language}), status=500)
-        context = {"language": language, "path": request.get_full_path(), **_sent_form(request)}
+        context = {"language": language, "path": request.get_full_path(), "is_full": is_full(failed)}
+        context |= _sent_form(request)
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Referrer-Policy"] = "same-origin"  # the address may be a secret

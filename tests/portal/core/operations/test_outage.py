@@ -1,13 +1,19 @@
 """What visitors get while the database is away, locked or full: a page in their language, and their words."""
 
 import re
+import resource
+from contextlib import contextmanager
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from events.models import Registration
+from portal.core.operations import disk
 from portal.core.web import views
 from projects.models import Proposal
 from projects.proposals.forms import VisitorForm
@@ -153,3 +159,40 @@ def test_a_form_that_is_too_long_is_read_to_its_end_and_answered_with_a_page(vis
     assert response.status_code == 413
     assert "5 MB" in response.content.decode()
     assert response.wsgi_request.read() == b""
+
+
+@contextmanager
+def no_room():
+    """No file of this process becomes larger than a megabyte: the system refuses that as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024 * 1024, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.postgresql
+def test_an_upload_that_finds_no_room_is_said_and_can_be_sent_again(admin_user):
+    size = 1_500_000
+    browser = Client(raise_request_exception=False)
+    browser.force_login(admin_user)
+
+    def upload():
+        file = SimpleUploadedFile("þýðing.pdf", b"%PDF-1.4 " + b"x" * size, "application/pdf")
+        return browser.post(reverse("wagtaildocs:add"), {"title": "Þýðing", "file": file})
+
+    with no_room():
+        response = upload()
+    assert (response.status_code, response["Retry-After"]) == (503, str(views.RETRY_AFTER))
+    assert "no room left to store files" in response.content.decode()
+    assert not get_document_model().objects.exists()
+
+    assert upload().status_code == 302
+    assert get_document_model().objects.get().file.size == size + 9
+
+
+def test_readyz_names_the_folder_that_has_no_room(client, monkeypatch):
+    assert client.get("/readyz").json()["disk"] == "ok"
+    monkeypatch.setattr(disk, "LEAST", 2**80)
+    assert re.match(r"data: \d+ MB left, uploads: \d+ MB left", client.get("/readyz").json()["disk"])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from events.enums import EventStatus
@@ -45,6 +45,14 @@ def upcoming_events(language: str) -> QuerySet:
 def past_events(language: str) -> QuerySet:
     """Events that are over, latest first."""
     return _with_original(language).filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-original_pk")
+
+
+def next_or_latest_event(language: str) -> EventPage | None:
+    """The next event; when none is coming, the latest one: one query."""
+    is_over = Case(When(ends_at__lte=timezone.now(), then=1), default=0)
+    start_to_come = Case(When(is_over=0, then="starts_at"))
+    events = _with_original(language).annotate(is_over=is_over)
+    return events.order_by("is_over", start_to_come, "-starts_at", "-original_pk").first()
 
 
 def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:

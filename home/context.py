@@ -5,8 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from events.dialogue.public.overview import waiting_question
+from events.queries import next_or_latest_event
 from home.models import HomePage, StandardPage
-from home.queries import front_page_cases, front_page_event
+from home.queries import front_page_cases, newest
 from portal.core.hooks.context import page_context
 from portal.core.pictures.photos import attach_renditions
 from projects.modeltext.public.cairn import draw
@@ -15,11 +17,16 @@ from projects.queries import number_of_cases
 
 @page_context.register
 def home_context(page: HomePage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``event`` (the next one, else the latest), ``event_is_upcoming``, ``cases`` and the ``cairn`` of elements."""
-    event, upcoming = front_page_event(page.locale_code)
+    """``event`` (the next one, else the latest), ``event_is_upcoming``, ``cases`` and the ``cairn`` of elements.
+
+    Also ``question``, to which answers are missing most, and ``news``: what was published last.
+    """
+    event = next_or_latest_event(page.locale_code)
     return {
         "event": event,
-        "event_is_upcoming": upcoming,
+        "event_is_upcoming": event is not None and not event.is_past,
+        "question": waiting_question(page.locale_code),
+        "news": newest(page.locale_code),
         "cases": front_page_cases(page.locale_code, context["frame"]),
         "cairn": draw(context["frame"].current_elements, number_of_cases()),
     }

@@ -1,25 +1,53 @@
 """Querysets of the home page."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import capfirst
+from wagtail.models import Page
+
+from events.dialogue.models import ConsultationPage, ReportPage
 from events.models import EventPage
-from events.queries import past_events, upcoming_events
 from portal.core.models.frame import Frame
-from portal.core.queries import as_rows
+from portal.core.queries import as_rows, listed
 from projects.enums import SizeBand
 from projects.models import CaseStudyPage
 from projects.queries import listed_cases, with_elements
 
 #: Case studies on the front page, and the newest ones among which they are chosen.
 CASES, CANDIDATES = 3, 60
+#: Lines about what is new, and what they are about.
+LINES = 3
+NEWS_OF = (CaseStudyPage, EventPage, ReportPage, ConsultationPage)
 
 
-def front_page_event(language: str) -> tuple[EventPage | None, bool]:
-    """The next event and True; when none is coming, the latest one and False."""
-    upcoming = upcoming_events(language).first()
-    if upcoming:
-        return upcoming, True
-    return past_events(language).first(), False
+@dataclass(frozen=True)
+class News:
+    """Something that was published, as the front page names it."""
+
+    title: str
+    url: str
+    #: Of the title, as a BCP 47 code.
+    language: str
+    kind: str
+    published_at: datetime
+
+
+def newest(language: str) -> list[News]:
+    """What was published last of what people come back for, the newest first: one query."""
+    types = ContentType.objects.get_for_models(*NEWS_OF)
+    kinds = {content_type.pk: capfirst(str(model._meta.verbose_name)) for model, content_type in types.items()}
+    written_in = Coalesce(
+        *(NullIf(f"{model._meta.model_name}__text_language", Value("")) for model in NEWS_OF), "locale__language_code"
+    )
+    pages = listed(Page.objects.filter(content_type__in=kinds, first_published_at__isnull=False), language)
+    rows = pages.annotate(written_in=written_in).order_by("-first_published_at", "-pk")
+    names = ("title", "url_path", "written_in", "content_type", "first_published_at")
+    return [News(title, url, code, kinds[kind], at) for title, url, code, kind, at in rows.values_list(*names)[:LINES]]
 
 
 def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:

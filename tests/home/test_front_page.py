@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from events.dialogue.models import DialogueSettings, Question
 from events.enums import RegistrationState
 from events.models import SeatPool
-from home.queries import Candidate, choose_cases
+from home.queries import Candidate, choose_cases, newest
 from tests.partners.world import register_somebody
-from tests.sites import add_event, make_site
+from tests.sites import add_case, add_element, add_event, add_report, make_site
 
 
 def test_three_cases_are_from_three_countries_and_one_from_a_small_place():
@@ -47,7 +49,8 @@ def test_the_latest_event_is_the_latest(client: Client):
     yesterday = (timezone.now() - timedelta(days=2)).date()
     add_event(title="The last one", start_date=yesterday if yesterday > date(2020, 11, 16) else date(2021, 1, 1))
 
-    text = client.get("/en/").content.decode()
+    page = BeautifulSoup(client.get("/en/").content, "html.parser")
+    text = page.find(attrs={"aria-labelledby": "next-event"}).text
 
     assert "Latest event" in text
     assert "The last one" in text
@@ -76,3 +79,26 @@ def test_waiting_list_of_a_full_event_is_offered_wherever_it_is_shown(client: Cl
 
     for path in ("/en/", "/en/events/", page.url_path):
         assert "Join the waiting list" in client.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_front_page_is_never_empty_and_names_what_is_new(client: Client, django_assert_num_queries):
+    make_site("en", "fi")
+    add_element(guiding_questions=[("question", "Who clears the snow?"), ("question", "Who pays for it?")])
+    case = add_case(title="Snow in time")
+    add_case("fi", of=case, title="Lumi ajoissa", text_language="")
+    report = add_report(title="What we heard in Testby")
+
+    text = client.get("/en/").content.decode()
+
+    asked = Question.objects.get(occasion=None, position=0)
+    assert f'href="/en/take-part/q/{asked.public_id}/answer/"' in text
+    assert "Who clears the snow?" in text
+    new = BeautifulSoup(text, "html.parser").find(attrs={"aria-labelledby": "new"})
+    assert [link["href"] for link in new.find("ul").find_all("a")][:1] == [report.url_path]
+    assert case.url_path in str(new)
+    assert "/en/search/watch/" in str(new)
+    with django_assert_num_queries(1):
+        assert [one.language for one in newest("fi") if one.title == "Lumi ajoissa"] == ["fi"]
+    DialogueSettings.objects.update_or_create(defaults={"standing_questions": False})
+    assert "Who clears the snow?" not in client.get("/en/").content.decode()

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Q, QuerySet
+from django.urls import reverse
 
 from events.dialogue.enums import ContributionState, OccasionState
 from events.dialogue.models import DialogueSettings, Occasion, Question, ReportPage
 from events.dialogue.moderation.queries import MonthlyLine, monthly_lines
+from portal.core.hooks.openings import OpenQuestion
 from portal.core.i18n.languages import reading_order
 from portal.core.queries import listed
 
@@ -111,17 +113,34 @@ class StandingQuestions:
 
 def standing_questions() -> list[StandingQuestions]:
     """Elements whose guiding questions take answers, with how many were published; none if that is switched off."""
-    shown = Count("contributions", filter=Q(contributions__state=ContributionState.PUBLISHED))
-    off = DialogueSettings.objects.filter(standing_questions=False)
-    asked = Question.objects.filter(~Exists(off), occasion=None, retired=False)
-    rows = asked.annotate(published=shown)
     numbers: Counter[UUID] = Counter()
     answers: Counter[UUID] = Counter()
-    for key, published in rows.order_by("position", "pk").values_list("element_key", "published"):
+    for key, published in _standing().order_by("position", "pk").values_list("element_key", "answers"):
         if key is not None:
             numbers[key] += 1
             answers[key] += published
     return [StandingQuestions(key, count, answers[key]) for key, count in numbers.items()]
+
+
+def _standing() -> QuerySet[Any]:
+    """Standing questions with ``answers``: how many are published; none if they are switched off."""
+    off = DialogueSettings.objects.filter(standing_questions=False)
+    asked = Question.objects.filter(~Exists(off), occasion=None, retired=False)
+    return asked.annotate(answers=Count("contributions", filter=Q(contributions__state=ContributionState.PUBLISHED)))
+
+
+def waiting_question(language: str) -> OpenQuestion | None:
+    """The standing question that has the fewest answers, as readers of ``language`` get it; None if none is asked."""
+    question = _standing().order_by("answers", "position", "pk").first()
+    if question is None:
+        return None
+    return OpenQuestion(
+        text=question.text(language),
+        language=question.language_for(language),
+        url=reverse("dialogue:question", args=[question.public_id]),
+        answer_url=reverse("dialogue:answer", args=[question.public_id]),
+        published=question.answers,
+    )
 
 
 def latest_moderation(now: datetime) -> MonthlyLine | None:

@@ -166,7 +166,11 @@ def test_who_does_not_confirm_is_forgotten_and_an_old_link_says_so(client, porta
     path = actions.new_confirm_path(found)
     assert actions.forget_ended(NOW + timedelta(hours=47)) == 0
     Watch.objects.filter(pk=found.pk).update(ends_at=NOW - timedelta(seconds=1))
-    for answer in (client.get(path), client.post(path), client.get(f"/fi/search/watch/end/{found.pk}:x/")):
+    for answer in (
+        client.get(path),
+        client.post(path),
+        *(client.get(f"/fi/search/watch/{cut}") for cut in ("confirm/", "end/", f"end/{found.pk}:x/")),
+    ):
         assert answer.status_code == 404
         assert "noindex" in answer.headers["X-Robots-Tag"]
     assert actions.forget_ended() == 1

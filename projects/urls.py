@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/tell-us-about-your-project/sent/", views.tell_us_sent, name="tell_us_sent"),
     path("projects/kept/", keeping_views.kept, name="kept_cases"),
     path("projects/compare/", keeping_views.compare, name="compare_cases"),
+    path("projects/<page_slug:slug>/sheet/", keeping_views.sheet, name="case_sheet"),
     path("projects/<page_slug:slug>/contact/", views.contact, name="case_contact"),
     path("projects/confirm/<str:token>/", views.confirm_proposal, name="confirm_proposal"),
 ]

@@ -1,13 +1,17 @@
-"""Kept cases, which somebody shares as an address, and two or three of them side by side. Nothing is stored here."""
+"""Kept cases, which somebody shares as an address, some of them side by side, and one to print. Nothing is stored."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
+from portal.core.queries import public_pages
 from portal.core.web.private_pages import uncached
 from projects.keeping.lists import CaseList, read_list
+from projects.models import CaseStudyPage
+from projects.queries import listed_cases, with_elements
 
 #: So many cases stand side by side.
 FEWEST, MOST = 2, 3
@@ -25,6 +29,21 @@ def kept(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Two or three cases side by side; with fewer or more a sentence, and the way to choose."""
     return _show(request, "compare", whole=True)
+
+
+@uncached
+@require_safe
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """One case on one page to print: what somebody takes into a meeting, with its address and the day."""
+    language = active_language()
+    frame = frame_for(language)
+    keys = public_pages(CaseStudyPage.objects.filter(slug=slug)).values("translation_key")[:1]
+    case = listed_cases(language).filter(translation_key__in=keys).first()
+    if case is None:
+        raise Http404
+    with_elements([case], frame)
+    context = {"frame": frame, "case": case, "now": timezone.now()}
+    return render(request, "projects/keeping/sheet.html", context)
 
 
 def _show(request: HttpRequest, template: str, *, whole: bool = False) -> HttpResponse:

@@ -60,3 +60,16 @@ def test_whatever_stands_in_the_address_there_is_a_sentence(client, cases):
     picked = client.get(f"{COMPARE}?ids={snow.pk}&ids={third.pk}&ids={fourth.pk}").content.decode()
     assert "Place and time" in picked
     assert "noindex" in picked
+
+
+def test_one_page_to_print_has_address_and_day_and_is_in_every_language(client, cases):
+    snow = cases[0]
+    finnish = add_case("fi", of=snow, title="Lumi", slug=snow.slug)
+    page = client.get(f"/en/projects/{snow.slug}/sheet/").content.decode()
+    assert f"{snow.url_path} · " in page
+    assert page.index("The result.") < page.index("Two plain coins.") < page.index("The first plough broke.")
+    assert ">Lumi<" in client.get(f"/fi/projects/{snow.slug}/sheet/").content.decode()
+    assert f'href="/en/projects/{snow.slug}/sheet/"' in client.get(snow.url_path).content.decode()
+    for version in (snow, finnish):
+        version.unpublish()
+    assert client.get(f"/en/projects/{snow.slug}/sheet/").status_code == 404

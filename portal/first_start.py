@@ -1,12 +1,9 @@
 """The steps that lead from an empty folder to a portal that can be served. Each may be repeated at any time."""
 
-import gc
 import hashlib
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -21,19 +18,6 @@ from tqdm import tqdm
 from portal.snapshot import begin_with_snapshot
 
 ADMIN_NAME = "admin"
-
-
-@contextmanager
-def rare_garbage_collection() -> Iterator[None]:
-    """Migrations and content make many objects that stay: looking for garbage among them costs up to a fifth."""
-    former = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*former)
-        gc.unfreeze()
 
 
 class MigrationBar(io.StringIO):

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import FrameType
 
 STOP_SECONDS = 25
@@ -26,6 +27,23 @@ def stop(children: Mapping[str, subprocess.Popen]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A process that ends by itself beside the others, and what is done and started when it has."""
+
+    name: str
+    process: subprocess.Popen
+    then: Callable[[], None]
+    afterwards: Mapping[str, Sequence[str]]
+
+    def is_over(self, write: Callable[[str], object]) -> bool | None:
+        """Whether it ended well; None as long as it runs."""
+        code = self.process.poll()
+        if code:
+            write(f"The {self.name} ended with code {code}; everything else is stopped too.")
+        return None if code is None else not code
 
 
 class Restarts:
@@ -74,6 +92,7 @@ def run_together(
     when_started: Callable[[], None],
     write: Callable[[str], object],
     may_restart: Collection[str] = (),
+    preparation: Preparation | None = None,
 ) -> int:
     """Start every command, and stop all of them as soon as one ends or we are told to end.
 
@@ -82,6 +101,7 @@ def run_together(
         when_started: called once after the start; may block, for example until the server answers.
         write: takes the lines for the person who started us.
         may_restart: what is started again when it ends, and without which the others go on.
+        preparation: what was started before, and which the others do without until it ends by itself.
 
     Returns:
         0 after a signal, 1 when a process ended by itself.
@@ -93,7 +113,7 @@ def run_together(
 
     former = {number: signal.signal(number, end) for number in END_SIGNALS}
     children = {name: start(command) for name, command in commands.items()}
-    restarts = Restarts(commands, may_restart)
+    restarts = Restarts({**commands, **(preparation.afterwards if preparation else {})}, may_restart)
     try:
         threading.Thread(target=when_started, daemon=True).start()
         while not told_to_end.wait(0.2):
@@ -101,9 +121,15 @@ def run_together(
                 if not restarts.note_end(name, children.pop(name).returncode, write):
                     return 1
             restarts.start_due(children)
+            if preparation and (is_over := preparation.is_over(write)) is not None:
+                if not is_over:
+                    return 1
+                preparation.then()
+                children |= {name: start(command) for name, command in preparation.afterwards.items()}
+                preparation = None
         write("Stopping …")
         return 0
     finally:
-        stop(children)
+        stop({**children, preparation.name: preparation.process} if preparation else children)
         for number, handler in former.items():
             signal.signal(number, handler)

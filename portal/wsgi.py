@@ -11,6 +11,7 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (Django is set up first)
 
 from portal.core.hooks import moments  # noqa: E402
+from portal.core.operations import filling  # noqa: E402
 from portal.core.operations.database import limit_statements  # noqa: E402
 from portal.core.operations.metrics import counting  # noqa: E402
 from portal.core.pagecache.wsgi import PageCache  # noqa: E402
@@ -28,5 +29,6 @@ if settings.PAGE_CACHE_MB:
     )
 
 limit_statements()
-# Otherwise the first visitor would wait for it.
-prepare()
+# Otherwise the first visitor would wait for it; whoever waits for the content sees at once how far it is.
+if filling.under_way() is None:
+    prepare()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,7 @@ def environment(var_dir: Path, port: int) -> dict[str, str]:
     }
 
 
-def read_until_started(process: subprocess.Popen) -> str:
+def read_until_started(process: subprocess.Popen, look: Callable[[str], None]) -> str:
     """What the portal printed up to its last line of greeting; the rest is read and dropped in the background.
 
     Raises:
@@ -79,13 +79,14 @@ def read_until_started(process: subprocess.Popen) -> str:
             line = None
         if line is None:
             raise RuntimeError(f"The portal did not start:\n{text}")
+        look(line)
         text += line
     return text
 
 
 @contextmanager
-def run_portal(var_dir: Path) -> Iterator[LivePortal]:
-    """Start the portal in a folder and stop it as Ctrl-C would."""
+def run_portal(var_dir: Path, look: Callable[[str], None] = lambda line: None) -> Iterator[LivePortal]:
+    """Start the portal in a folder and stop it as Ctrl-C would; ``look`` hears each line that it prints meanwhile."""
     port = free_port()
     command = [sys.executable, "manage.py", "run_portal"]
     process = subprocess.Popen(
@@ -99,7 +100,7 @@ def run_portal(var_dir: Path) -> Iterator[LivePortal]:
         start_new_session=True,
     )
     try:
-        output = read_until_started(process)
+        output = read_until_started(process, look)
         password = re.search(r"password (\w{16})$", output, re.MULTILINE)
         yield LivePortal(
             url=f"http://127.0.0.1:{port}",

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "partners.teams.guard.OwnershipGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.web.middleware.ContentSecurityPolicy",
+    "portal.core.web.middleware.FirstContent",
     "portal.core.pages.spellings.OldSpellings",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.editing.publication.middleware.Gatekeeper",

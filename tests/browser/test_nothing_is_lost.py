@@ -69,6 +69,7 @@ def test_the_wizard_keeps_the_text_of_who_leaves_by_the_menu(editor: tuple[str, 
     expect(page.locator("[name=title]")).to_have_value(TEXT)
 
 
+@pytest.mark.drill
 def test_the_page_editor_says_that_the_session_ended_and_saves_after_a_login_elsewhere(editor: tuple[str, Editors]):
     name, editors = editor
     case = editors.tell_case(name, replace(DANISH, title=f"Busser til tiden {next(_numbers)}"))

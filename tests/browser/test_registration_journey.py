@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.drills import drilled
 from tests.live_portal import ROOT, LivePortal, environment
 
 pytestmark = pytest.mark.browser
@@ -75,7 +74,8 @@ def confirm(page: Page, portal: LivePortal, message: EmailMessage) -> None:
 
 
 # What each language says in its mails is in tests/events/mail and tests/events/calendar.
-@pytest.mark.parametrize("language", drilled(LANGUAGES, tested="is"))
+@pytest.mark.drill
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_journey_from_the_form_to_the_next_in_the_queue(
     page: Page, live_portal: LivePortal, language: str, assert_accessible
 ):

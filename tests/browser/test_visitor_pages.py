@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.kinds import KINDS
+from tests.drills import drilled
 from tests.services.html_checkers import findings
 
 KIB = 1024
@@ -34,17 +35,16 @@ def fetch(address: str) -> tuple[bytes, dict[str, str]]:
             return error.read(), dict(error.headers)
 
 
+@pytest.mark.parametrize(("width", "scheme"), drilled([(1280, "light"), (360, "dark")], tested=(360, "dark")))
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_is_accessible_wide_and_narrow_light_and_dark(live_portal, page, assert_accessible, kind):
+def test_page_is_accessible_wide_and_narrow_light_and_dark(live_portal, page, assert_accessible, kind, width, scheme):
     errors = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     # Colours that are still on their way to the dark would be measured half-way.
-    page.emulate_media(reduced_motion="reduce")
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 780})
     page.goto(f"{live_portal.url}/sv/{KINDS[kind]}")
-    assert_accessible(page)
-    page.set_viewport_size({"width": 360, "height": 780})
-    page.emulate_media(color_scheme="dark")
     assert_accessible(page)
 
     assert [error for error in errors if "404" not in error] == []
@@ -62,7 +62,7 @@ def test_page_neither_overflows_at_320_px_nor_written_from_right_to_left(live_po
 
 
 @pytest.mark.skipif("HTML_CHECKERS" not in os.environ, reason="no HTML checkers: use make test")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
 def test_html_of_every_page_is_valid(live_portal, tmp_path: Path, language):
     files = []
     for kind, path in KINDS.items():

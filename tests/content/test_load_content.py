@@ -29,7 +29,7 @@ def load(folder: Path = DATA, **options: object) -> dict[str, str]:
 
     out = StringIO()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("load_content", "--from", str(folder), stdout=out, **options)
+        call_command("load_content", "--from", str(folder), "--index-later", stdout=out, **options)
     return dict(line.split(": ", 1) for line in out.getvalue().splitlines() if ": " in line)
 
 

@@ -39,7 +39,7 @@ def reader() -> Any:
 
 def load(folder: Path = DATA) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("load_content", "--from", str(folder), verbosity=0)
+        call_command("load_content", "--from", str(folder), "--index-later", verbosity=0)
 
 
 def change_machine_file(folder: Path, language: str, edit: Callable[[dict], None]) -> None:

@@ -11,7 +11,7 @@ ROOMS = ("portal", "home", "events", "projects", "partners", "search")
 PATH = re.compile(r"`((?:portal|home|events|projects|partners|search|tests|scripts|docs|requirements)/[\w./-]*)`")
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/testing.md"])
 def test_every_file_that_a_document_names_exists(repository: Path, name: str):
     named = set(PATH.findall((repository / name).read_text()))
 

@@ -2,13 +2,14 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from itertools import count
 
 from portal import processes
-from portal.processes import run_together
+from portal.processes import Preparation, run_together
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -56,3 +57,34 @@ def test_what_may_be_restarted_is_started_again_and_ends_nothing(tmp_path, monke
         "The worker ended with code 1 once too often and stays off; everything else goes on.",
         "Stopping …",
     ]
+
+
+def preparation(code: str, done: list[str]) -> Preparation:
+    """A process that ends by itself; what fails waits for it."""
+    process = subprocess.Popen([sys.executable, "-c", code])
+    return Preparation("load", process, lambda: done.append("loaded"), {"worker": FAIL})
+
+
+def test_what_waits_for_a_preparation_is_started_when_it_ended_well():
+    lines, done = [], []
+    prepared = preparation("", done)
+    assert run_together({"server": SLEEP}, lambda: None, lines.append, preparation=prepared) == 1
+    assert done == ["loaded"]
+    assert lines == ["The worker ended with code 3; everything else is stopped too."]
+
+
+def test_a_preparation_that_fails_stops_everything_and_nothing_follows():
+    lines, done = [], []
+    prepared = preparation("raise SystemExit(2)", done)
+    assert run_together({"server": SLEEP}, lambda: None, lines.append, preparation=prepared) == 1
+    assert done == []
+    assert lines == ["The load ended with code 2; everything else is stopped too."]
+
+
+def test_a_preparation_ends_with_everything_else():
+    lines, done = [], []
+    prepared = preparation("import time; time.sleep(60)", done)
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    assert run_together({"server": SLEEP}, lambda: None, lines.append, preparation=prepared) == 0
+    assert prepared.process.returncode is not None
+    assert done == []

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -21,14 +22,26 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def get(url: str) -> tuple[int, str]:
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        return answer.status, answer.read().decode()
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.status, refused.read().decode()
 
 
 @pytest.mark.drill
 def test_first_start_needs_nothing_but_an_empty_folder(tmp_path):
     """``live_portal`` begins with kept tables and content; this is what it leaves out."""
-    with run_portal(tmp_path) as portal:
+    seen: dict[str, tuple[int, str]] = {}
+
+    def look(line: str) -> None:
+        if found := re.search(r"(http://\S+/) says how far the content is", line):
+            seen.update({path: get(found[1] + path) for path in ("fi/", "healthz", "readyz")})
+
+    with run_portal(tmp_path, look) as portal:
+        assert [status for status, _body in seen.values()] == [503, 200, 503]
+        assert '<section class="section" lang="is">' in seen["fi/"][1]
         assert re.search(r"^case study: \d+ created$", portal.output, re.MULTILINE)
         assert portal.admin_password
         for language in ("en", "da", "nb", "sv", "fi", "is"):

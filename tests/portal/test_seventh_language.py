@@ -90,6 +90,7 @@ KEPT = {
 CASE = ["friskus-voss"]
 
 
+@pytest.mark.drill
 @pytest.mark.xdist_group("content")
 def test_one_row_and_configuration_bring_a_language_that_serves_searches_and_mails(tmp_path: Path):
     """Few records, all pages of the site: the tree is complete, in borrowed texts where none exist in Nynorsk."""

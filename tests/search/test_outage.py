@@ -25,6 +25,7 @@ from search.indexing.maintenance import catch_up, compare_engine, rebuild, recon
 from search.indexing.sending import send_changes, send_pending
 from search.models import SearchDocument
 from search.query import circuit_breaker as breaking
+from tests.drills import drilled
 from tests.events.dialogue.factories import NOW, make_contribution, make_occasion, make_question
 from tests.search.conftest import make_portal
 from tests.search.gate import Gate, State
@@ -114,12 +115,13 @@ def test_engine_is_used_again_after_its_rest(client: Client, portal, gate: Gate,
     assert ask(client)[0]["engine"] == "elasticsearch"
 
 
-def test_edits_during_an_outage_arrive_by_themselves(portal, gate: Gate) -> None:
+@pytest.mark.parametrize("edits", drilled([30, EDITS], tested=30))
+def test_edits_during_an_outage_arrive_by_themselves(portal, gate: Gate, edits: int) -> None:
     rebuild()
-    pages = [add_standard(title=f"Ice page {number}") for number in range(25)]
+    pages = [add_standard(title=f"Ice page {number}") for number in range(edits // 4)]
     catch_up()
     gate.turn(State.SHUT)
-    for number in range(EDITS - 5):
+    for number in range(edits - 5):
         page = pages[number % len(pages)]
         page.title = f"Ice page {number} anew"
         page.save()
@@ -192,7 +194,8 @@ def test_reconcile_says_when_the_engine_is_away(portal, gate: Gate) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate) -> None:
+@pytest.mark.parametrize(("edits", "rebuilds"), drilled([(20, 1), (60, 3)], tested=(20, 1)))
+def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate, edits: int, rebuilds: int) -> None:
     Locale.objects.get_or_create(language_code="en")
     if not Page.get_first_root_node():
         Page.add_root(title="Root", slug="root")
@@ -212,7 +215,7 @@ def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate
 
     def edit() -> None:
         try:
-            for number in range(60):
+            for number in range(edits):
                 page = StandardPage.objects.get(pk=pages[number % 20].pk)
                 page.title = f"Ice page {number} anew"
                 page.save()
@@ -222,7 +225,7 @@ def test_rebuild_under_edits_loses_nothing_and_never_stops_the_search(gate: Gate
     threads = [threading.Thread(target=search), threading.Thread(target=edit)]
     for thread in threads:
         thread.start()
-    for _ in range(3):
+    for _ in range(rebuilds):
         rebuild()
     threads[1].join()
     stop.set()

@@ -16,8 +16,9 @@ from wagtail.models import Locale, Page, Site
 from home.content import KINDS, PAGES
 from home.models import HomePage
 from home.tasks import check_loaded_pages
-from portal.core.hooks.bulk import bulk_change
+from portal.core.hooks.bulk import bulk_change, rare_garbage_collection
 from portal.core.hooks.site_url import follow_base_url
+from portal.core.operations import filling
 from portal.core.operations.task_queue import index_at_once
 from portal.editing.content.importer import (
     CHANGED,
@@ -78,7 +79,9 @@ class Command(BaseCommand):
             for kind in KINDS:
                 add_machine_texts(folder, kind.file, kind.checks, records[kind.name])
             check_references(records)
-            with bulk_change(index_later=index_later):
+            self.done, self.total = 0, sum(map(len, records.values())) + len(glossary)
+            self.is_watched = filling.under_way() is not None
+            with rare_garbage_collection(), bulk_change(index_later=index_later):
                 prepare_site()
                 for kind in KINDS:
                     self.load(kind, records[kind.name], report, overwrite=overwrite)
@@ -116,7 +119,11 @@ class Command(BaseCommand):
         """A progress bar for one file."""
 
         def wrap(records: list[Any]) -> Iterable[Any]:
-            return tqdm(records, desc=f"{name:<20}", unit=" records", disable=self.quiet)
+            for record in tqdm(records, desc=f"{name:<20}", unit=" records", disable=self.quiet):
+                yield record
+                self.done += 1
+                if self.is_watched:
+                    filling.note(self.done, self.total)
 
         return wrap
 

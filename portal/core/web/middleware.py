@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
 from wagtail.models import Page
 
+from portal.core.operations import filling
 from portal.core.operations.logs import request_id
 from portal.core.operations.metrics.counting import count
 from portal.core.web.api import is_for_programs
-from portal.core.web.views import refuse
+from portal.core.web.views import being_filled, refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Longest query string that is read, in bytes. Every form of the portal stays far below.
@@ -215,6 +216,26 @@ class ContentSecurityPolicy(CSPMiddleware):
                 "img-src": [SELF, "data:", "blob:"],
             }
         return super().process_response(request, response)
+
+
+class FirstContent:
+    """Answer with how far it is while the initial content is loaded; left out where the server starts afterwards."""
+
+    #: Whoever watches the processes is answered as ever.
+    PROBES = frozenset({"/healthz", "/readyz"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if filling.under_way() is None:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.is_over = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.is_over and request.path not in self.PROBES:
+            if how_far := filling.under_way():
+                return being_filled(request, how_far)
+            self.is_over = True
+        return self.get_response(request)
 
 
 class LanguageOfUrl(LocaleMiddleware):

@@ -31,6 +31,7 @@ from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import visitor_language
 from portal.core.models import in_language_order
 from portal.core.models.frame import frame_for
+from portal.core.operations import filling
 from portal.core.operations.database import TROUBLE, describe, impatient
 from portal.core.operations.disk import is_full
 from portal.core.operations.health import probe_all
@@ -43,6 +44,8 @@ from portal.core.web.api import ApiError, ApiProblem, is_for_programs, json_resp
 MOST_READ_AWAY, READ_AWAY_SECONDS = 100 * 1024 * 1024, 20
 #: Seconds after which programs may ask again while the database is away.
 RETRY_AFTER = 30
+#: Seconds after which a page looks again how far the first load of the content is.
+LOOK_AGAIN = 5
 #: A text that is longer is worth copying, in characters.
 SHORTEST_TEXT = 20
 #: Seconds for which browsers may keep uploaded pictures.
@@ -150,6 +153,24 @@ def _sent_form(request: HttpRequest) -> dict[str, object]:
     return {"fields": fields, "texts": texts, "had_files": bool(request.FILES)}
 
 
+def being_filled(request: HttpRequest, how_far: filling.Filling) -> HttpResponse:
+    """503 while the initial content is loaded, in all languages, that of the visitor first; it asks no database."""
+    language = visitor_language(request)
+    if is_for_programs(request.path):
+        response: HttpResponse = json_response(
+            asdict(ApiError(ApiProblem("", _("The content of the portal is being loaded.")))), 503
+        )
+    else:
+        languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != language)
+        context = {"language": language, "languages": languages, "filling": how_far, "seconds": LOOK_AGAIN}
+        with override(language):
+            response = HttpResponse(render_to_string("core/filling.html", context), status=503)
+    response.headers["Retry-After"] = str(LOOK_AGAIN)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # (no fault that anybody should look for)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its secret: usually a page left open, or cookies switched off. Its texts are shown."""
     message = _("The form could not be checked. Go back, reload the page and send it again.")
@@ -228,11 +249,13 @@ def _try_to_write() -> str:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready for visitors: database reachable and migrated. 503 with the reason otherwise.
+    """Ready for visitors: content loaded, database reachable and migrated. 503 with the reason otherwise.
 
     A database that cannot be written to (read-only, locked, full) serves readers, but nobody can register.
     A worker that is silent and a search engine that is away are named, but visitors can be served without them.
     """
+    if filling.under_way():
+        return JsonResponse({"status": "not ready", "content": "being loaded"}, status=503)
     checks = {"database": "ok", "migrations": "ok"}
     worker = "unknown"
     try:

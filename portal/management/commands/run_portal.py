@@ -1,18 +1,21 @@
 import http.client
-import logging
+import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
 from portal import first_start
 from portal.catalogues import compile_catalogues
-from portal.processes import run_together
+from portal.core.hooks.bulk import rare_garbage_collection
+from portal.core.operations import filling
+from portal.processes import END_SIGNALS, Preparation, run_together, start, stop
 from portal.settings.env import env
 
 HOST = "127.0.0.1"
@@ -57,13 +60,23 @@ class Command(BaseCommand):
         if not port_is_free(self.port):
             raise CommandError(f"Port {self.port} is in use. Choose another one: PORT={self.port + 1} make run")
         settings.PORT_FILE.write_text(str(self.port))
-        password = self.prepare()
+        for number in END_SIGNALS[1:]:
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))  # so that what was started is stopped
+        filling.end()
+        with self.step("message catalogues"):
+            compile_catalogues()
+        content = self.prepare()
         python = sys.executable
-        commands = {
-            "web server": [python, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"],
-            "worker": [python, "manage.py", "run_worker"],
-        }
-        code = run_together(commands, lambda: self.welcome(password), self.say, may_restart={"worker"})
+        server = {"web server": [python, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"]}
+        worker = {"worker": [python, "manage.py", "run_worker"]}
+        try:
+            if content:
+                loading = Preparation("load of the initial content", content, self.open_portal, worker)
+                code = run_together(server, self.say_where_to_wait, self.say, worker, loading)
+            else:
+                code = run_together({**server, **worker}, self.welcome, self.say, worker)
+        finally:
+            filling.end()
         if code:
             sys.exit(code)
 
@@ -79,34 +92,47 @@ class Command(BaseCommand):
         yield
         self.say(f"{time.monotonic() - start:6.1f} s  {title}")
 
-    def prepare(self) -> str | None:
-        """Everything before the start of the server; returns the administrator's password if it was made just now."""
-        with self.step("message catalogues"):
-            compile_catalogues()
+    def prepare(self) -> subprocess.Popen | None:
+        """Everything before the start of the server; returns the process that loads the content, at a first start."""
         # Compressing takes a processor of its own for some seconds; the database needs the other one meanwhile.
         collection = first_start.StaticCollection()
+        content = None
         try:
-            password = self.prepare_database()
+            with self.step("database tables"), rare_garbage_collection():
+                first_start.migrate_database()
+            if first_start.is_first_start():
+                content = self.load_content()
             with self.step("style sheets, scripts and fonts (waited for the rest)"):
                 collection.finish()
-        finally:
+        except BaseException:
             collection.stop()
-        return password
+            if content:
+                stop({"content": content})
+                filling.end()
+            raise
+        return content
 
-    def prepare_database(self) -> str | None:
-        """Tables, initial content and the first account; returns its password if it was made just now."""
-        with self.step("database tables"), first_start.rare_garbage_collection():
-            first_start.migrate_database()
-        if not first_start.is_first_start():
-            return None
+    def load_content(self) -> subprocess.Popen:
+        """Load the initial content in a process of its own, which says how far it is here and on every page."""
         self.say("          loading the initial content")
-        logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line for each page would bury the bar
-        with self.step("initial content"), first_start.rare_garbage_collection():
-            call_command("load_content", draw_later=True, index_later=True, stdout=self.stdout)
-        with self.step("administrator's account"):
-            return first_start.create_admin()
+        self.loading_since = time.monotonic()
+        filling.note(0, 1)
+        return start([sys.executable, "manage.py", "load_content", "--draw-later", "--index-later"])
 
-    def welcome(self, password: str | None) -> None:
+    def say_where_to_wait(self) -> None:
+        """The first page is there: it says how much of the content is."""
+        if wait_for_answer(self.port):
+            self.say(f"{time.monotonic() - self.start:6.1f} s  http://{HOST}:{self.port}/ says how far the content is")
+
+    def open_portal(self) -> None:
+        """The content is there: the first account is made, and everybody gets the pages."""
+        self.say(f"{time.monotonic() - self.loading_since:6.1f} s  initial content")
+        with self.step("administrator's account"):
+            password = first_start.create_admin()
+        filling.end()
+        self.welcome(password)
+
+    def welcome(self, password: str | None = None) -> None:
         """What the person at the terminal needs to know, as soon as the server answers."""
         if not wait_for_answer(self.port):
             self.say(f"The web server does not answer on port {self.port}.")

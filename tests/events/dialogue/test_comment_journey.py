@@ -33,7 +33,7 @@ FINNISH = {
     "trust": "Luottamus kasvaa hitaasti yhteiskunnallisessa vuorovaikutuksessa.",
 }
 SAID = "Zqxvqpolku jää auraamatta – myös Þórshöfnin kouluun."
-NARROW = {"width": 360, "height": 740}
+NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 PICTURES = os.environ.get("PICTURES", "")
 
 
@@ -125,6 +125,7 @@ def close(occasion: Occasion) -> None:
     page.save_revision().publish()
 
 
+@pytest.mark.drill
 def test_comment_becomes_a_root_and_is_gone_when_it_is_withdrawn(
     occasion: Occasion, live_server, new_context: CreateContextCallback, run_tasks
 ):
@@ -171,9 +172,10 @@ def test_comment_becomes_a_root_and_is_gone_when_it_is_withdrawn(
     assert tables_with_traces() == {}
 
 
+@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
 @pytest.mark.parametrize("language", drilled(["en", "fi"], tested="fi"))
 def test_pages_with_comments_are_accessible_and_fit_a_phone(
-    occasion: Occasion, live_server, page: Page, assert_accessible, language: str
+    occasion: Occasion, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
 ):
     now = timezone.now()
     for words in (SAID, "Hvorfor ikke stierne? 🚲"):
@@ -198,16 +200,15 @@ def test_pages_with_comments_are_accessible_and_fit_a_phone(
         if language == "en"
         else []
     )
-    for scheme, size in (("light", NARROW), ("dark", {"width": 1280, "height": 900})):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        for path in paths:
-            page.goto(f"{live_server.url}/{language}/{path}")
-            for summary in page.locator("main summary").all():
-                summary.click()
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-            look(page, f"{path.strip('/').replace('/', '-')}-{language}-{size['width']}-{scheme}")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    for path in paths:
+        page.goto(f"{live_server.url}/{language}/{path}")
+        for summary in page.locator("main summary").all():
+            summary.click()
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        look(page, f"{path.strip('/').replace('/', '-')}-{language}-{size['width']}-{scheme}")
 
 
 def test_selected_words_of_the_paragraph_are_offered_as_the_quote(occasion: Occasion, live_server, page: Page):

@@ -162,6 +162,7 @@ def test_editor_asks_questions_of_an_event_and_of_a_new_consultation(portal, edi
     assert fits(visitor)
 
 
+@pytest.mark.drill
 def test_report_is_begun_at_the_desk_approved_by_a_second_person_and_translated(portal, editors, phone):
     owner = Organisation.objects.get(slug="testby")
     page = add_consultation("en", title="Nights in Testby", organisation=owner)
@@ -210,6 +211,7 @@ def test_report_is_begun_at_the_desk_approved_by_a_second_person_and_translated(
     assert fits(reader)
 
 
+@pytest.mark.drill
 def test_expert_approves_by_the_mailed_link_and_later_answers_a_theme(portal, editors, phone, run_tasks):
     event = add_event(
         "is",

@@ -54,8 +54,11 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
+@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
 @pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
-def test_pages_are_accessible_and_fit_a_phone(cases, live_server, page: Page, assert_accessible, language: str):
+def test_pages_are_accessible_and_fit_a_phone(
+    cases, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+):
     own = confirmed(cases["en"], municipality="Sveitarfélagið Ölfus", country="IS", language=language)
     new = told(cases["en"], municipality="Sveitarfélagið Ölfus", country="IS", language=language)
     paths = {
@@ -69,16 +72,15 @@ def test_pages_are_accessible_and_fit_a_phone(cases, live_server, page: Page, as
         "unknown": f"/{language}/projects/use/mine/cut-off/",
         "sent": f"/{language}/projects/use/sent/",
     }
-    for scheme, size in (("light", NARROW), ("dark", WIDE)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        for name, path in paths.items():
-            page.goto(live_server.url + path)
-            for folded in page.locator("main details > summary").all():
-                folded.click()
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-            look(page, f"{name}-{language}-{size['width']}-{scheme}")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    for name, path in paths.items():
+        page.goto(live_server.url + path)
+        for folded in page.locator("main details > summary").all():
+            folded.click()
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        look(page, f"{name}-{language}-{size['width']}-{scheme}")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -77,6 +77,7 @@ def read_it(page: Page, root: str, address: str) -> None:
     expect(page.locator("main")).to_contain_text("Shown")
 
 
+@pytest.mark.drill
 def test_who_uses_a_case_is_shown_everywhere_and_asks_for_the_lost_link(
     case: CaseStudyPage, live_server, new_context: CreateContextCallback
 ):

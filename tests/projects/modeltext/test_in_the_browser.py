@@ -72,20 +72,22 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
+@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
 @pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
-def test_pages_are_accessible_and_fit_a_phone(addresses, live_server, page: Page, assert_accessible, language: str):
-    for scheme, size in (("light", NARROW), ("dark", WIDE)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        for name, path in addresses.items():
-            if language != "en" and name in {"entrance", "element"}:
-                continue
-            page.goto(f"{live_server.url}/{language}/{path}")
-            for summary in page.locator("main summary").all():
-                summary.click()
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-            look(page, f"{name}-{language}-{size['width']}-{scheme}")
+def test_pages_are_accessible_and_fit_a_phone(
+    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    for name, path in addresses.items():
+        if language != "en" and name in {"entrance", "element"}:
+            continue
+        page.goto(f"{live_server.url}/{language}/{path}")
+        for summary in page.locator("main summary").all():
+            summary.click()
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        look(page, f"{name}-{language}-{size['width']}-{scheme}")
 
 
 def test_from_the_model_to_who_said_this_without_script(addresses, live_server, new_context):

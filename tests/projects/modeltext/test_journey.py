@@ -63,6 +63,7 @@ def give_root(page: Page, number: str, words: str) -> None:
     expect(page.locator("main")).to_contain_text("Readers see it from the next version on.")
 
 
+@pytest.mark.drill
 def test_a_version_grows_from_a_root_to_a_comparison(text, live_server, new_context: CreateContextCallback):
     root = live_server.url
     kari = log_in(new_context, root, "kari")

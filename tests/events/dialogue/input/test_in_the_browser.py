@@ -63,16 +63,18 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
+@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
 @pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
-def test_pages_are_accessible_and_fit_a_phone(addresses, live_server, page: Page, assert_accessible, language: str):
-    for scheme, size in (("light", NARROW), ("dark", WIDE)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)
-        for name, path in addresses.items():
-            page.goto(f"{live_server.url}/{language}/take-part/{path}")
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-            look(page, f"{name}-{language}-{size['width']}-{scheme}")
+def test_pages_are_accessible_and_fit_a_phone(
+    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    for name, path in addresses.items():
+        page.goto(f"{live_server.url}/{language}/take-part/{path}")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        look(page, f"{name}-{language}-{size['width']}-{scheme}")
 
 
 def test_answer_by_keyboard_with_script_counts_and_is_kept(addresses, live_server, page: Page, assert_accessible):

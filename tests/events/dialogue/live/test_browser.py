@@ -68,6 +68,7 @@ def say(phone: Page, text: str) -> None:
     expect(phone.locator(".live-plain")).to_be_hidden()
 
 
+@pytest.mark.drill
 def test_facilitator_three_phones_and_a_projector(new_context, live_server, room, phones, assert_accessible):
     desk = desk_page(new_context, live_server, room)
     screen = new_context(viewport={"width": 1920, "height": 1080}).new_page()
@@ -243,6 +244,7 @@ def test_statement_goes_out_by_itself_once_the_portal_takes_it_and_is_stored_onc
     assert list(Contribution.objects.values_list("text", flat=True)) == ["Åbn biblioteket"]
 
 
+@pytest.mark.drill
 def test_what_is_typed_while_a_statement_waits_for_the_line_stays_and_a_second_press_tries_at_once(room, phones):
     room.open_round()
     phone = phones("is")
@@ -265,6 +267,7 @@ def test_what_is_typed_while_a_statement_waits_for_the_line_stays_and_a_second_p
     assert texts == ["Opnið safnið", "Opnið safnið á kvöldin"]
 
 
+@pytest.mark.drill
 def test_reaction_is_repeated_until_the_portal_takes_it_and_is_stored_once(room, phones):
     room.open_round()
     make_contribution(room.question, "Lyhtyjä polulle", round=Round.objects.get())

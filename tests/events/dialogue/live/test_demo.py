@@ -51,6 +51,7 @@ def marks() -> list[str]:
     return [marked("", number, language) for number, language in enumerate(THOUGHTS)]
 
 
+@pytest.mark.drill
 def test_phones_follow_whoever_leads_until_the_room_is_closed(live_server):
     make_site("en", "da", "nb", "sv", "fi", "is")
     user = make_facilitator()
@@ -86,6 +87,7 @@ def test_phones_follow_whoever_leads_until_the_room_is_closed(live_server):
     assert not ReportPage.objects.exists()
 
 
+@pytest.mark.drill
 def test_phones_that_are_started_again_go_on_in_the_same_room(live_server):
     make_site("en", "da", "nb", "sv", "fi", "is")
     user = make_facilitator()

@@ -59,6 +59,7 @@ def at(occasion: Occasion, name: str) -> str:
     return reverse(f"dialogue_{name}", args=[occasion.pk])
 
 
+@pytest.mark.drill
 def test_fifty_people_and_every_count_is_that_of_the_sheet(occasion, desk, monkeypatch):
     desk.press("open_room")
     desk.press("one_room")

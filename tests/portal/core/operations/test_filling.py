@@ -1,0 +1,58 @@
+"""While the initial content is loaded, whoever comes reads how far it is; no test here may ask the database."""
+
+import re
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+
+from portal.core.operations import filling
+
+LANGUAGES = [code for code, _name in configured.LANGUAGES]
+
+
+@pytest.fixture
+def filled(settings, tmp_path) -> Client:
+    """A server that was started while 42 of 173 records were there."""
+    settings.VAR_DIR = tmp_path
+    filling.note(42, 173)
+    return Client(headers={"accept-language": "fi"})
+
+
+def test_page_says_in_every_language_how_far_it_is_and_looks_again(filled: Client):
+    answer = filled.get("/da/projects/")
+    text = answer.content.decode()
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "script-src" in answer.headers["Content-Security-Policy"]
+    assert '<html lang="fi">' in text
+    assert re.findall(r'<section class="section" lang="(..)">', text) == ["fi", *(c for c in LANGUAGES if c != "fi")]
+    assert '<progress id="filled" max="173" value="42"' in text
+    assert re.findall(r"\b42\b[^<]*\b173\b", text)
+    assert '<meta http-equiv="refresh" content="5">' in text
+    assert "<script" not in text
+
+
+def test_programs_get_json_and_probes_are_true_to_the_state(filled: Client):
+    answers = {path: filled.get(path) for path in ("/api/v1/search/", "/healthz", "/readyz")}
+
+    assert [answer.status_code for answer in answers.values()] == [503, 200, 503]
+    assert answers["/api/v1/search/"].json()["error"]["message"]
+    assert answers["/readyz"].json() == {"status": "not ready", "content": "being loaded"}
+
+
+def test_everything_opens_when_it_ends_and_never_closes_again(filled: Client):
+    assert filled.get("/").status_code == 503
+    filling.end()
+    assert filled.get("/").headers["Location"] == "/fi/"
+    filling.note(1, 173)
+    assert filled.get("/").status_code == 302
+
+
+def test_server_that_starts_later_never_looks(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    client = Client(headers={"accept-language": "fi"})
+    assert client.get("/").status_code == 302
+    filling.note(1, 173)
+    assert client.get("/").status_code == 302

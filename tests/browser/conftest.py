@@ -10,9 +10,9 @@ from tests.browser.editing import Editors
 from tests.live_portal import ROOT, LivePortal, environment
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def editors(live_portal: LivePortal, browser: Browser) -> Editors:
-    """Nobody yet; invitations by the command of the portal."""
+    """Nobody yet, and whoever the tests of a file invite; invitations by the command of the portal."""
 
     def invite(*arguments: str) -> str:
         port = int(live_portal.url.rsplit(":", 1)[1])

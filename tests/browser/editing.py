@@ -61,10 +61,7 @@ class Editors:
     def accept_invitation(self, who: str, *arguments: str) -> None:
         """Invite ``who`` by mail, open the link, set a password, and be logged in."""
         link = self.invite("--email", f"{who}@example.org", *arguments)
-        context = self.browser.new_context(
-            viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
-        )
-        page = self.pages[who] = context.new_page()
+        page = self._open_browser(who)
         page.goto(self.url + link[link.index("/", 8) :])
         self.picture(page, "invitation")
         page.fill("[name=new_password1]", PASSWORD)
@@ -72,6 +69,24 @@ class Editors:
         page.click("main button[type=submit]")
         page.wait_for_url(f"{self.url}/admin/")
         self.picture(page, "dashboard")
+
+    def log_in(self, who: str) -> None:
+        """A new browser of somebody who accepted an invitation before."""
+        page = self._open_browser(who)
+        page.goto(f"{self.url}/admin/login/")
+        page.fill("[name=username]", f"{who}@example.org")
+        page.fill("[name=password]", PASSWORD)
+        page.click("form button[type=submit]")
+        page.wait_for_url(f"{self.url}/admin/")
+
+    def _open_browser(self, who: str) -> Page:
+        if who in self.pages:
+            self.pages[who].context.close()
+        context = self.browser.new_context(
+            viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
+        )
+        self.pages[who] = context.new_page()
+        return self.pages[who]
 
     def tell_case(self, who: str, story: Story) -> int:
         """Make a draft with the wizard; returns the id of the page."""

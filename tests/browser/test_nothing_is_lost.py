@@ -1,36 +1,22 @@
 """Sessions that end, networks that fail and ways back, in a real browser: what was typed is there again."""
 
-import subprocess
-import sys
 import time
 from dataclasses import replace
-from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.editing import DANISH, PASSWORD, Editors
-from tests.live_portal import ROOT, LivePortal, environment
+from tests.live_portal import LivePortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
-_numbers = count(1)
 TEXT = "Værkstedsdag i Þórshöfn – työpaja"
 
 
 @pytest.fixture(scope="module")
-def editor(live_portal: LivePortal, browser: Browser) -> tuple[str, Editors]:
+def editor(editors: Editors) -> tuple[str, Editors]:
     """A partner's editor who works in Danish."""
-
-    def invite(*arguments: str) -> str:
-        port = int(live_portal.url.rsplit(":", 1)[1])
-        command = [sys.executable, "manage.py", "invite_editor", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(live_portal.var_dir, port), check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip().splitlines()[-1]
-
-    editors = Editors(browser, live_portal.url, invite)
-    name = f"keeper-{int(time.time())}-{next(_numbers)}"
+    name = f"keeper-{int(time.time())}"
     editors.accept_invitation(name, "--organisation", "danish-design-center", "--language", "da")
     return name, editors
 
@@ -72,7 +58,7 @@ def test_the_wizard_keeps_the_text_of_who_leaves_by_the_menu(editor: tuple[str, 
 @pytest.mark.drill
 def test_the_page_editor_says_that_the_session_ended_and_saves_after_a_login_elsewhere(editor: tuple[str, Editors]):
     name, editors = editor
-    case = editors.tell_case(name, replace(DANISH, title=f"Busser til tiden {next(_numbers)}"))
+    case = editors.tell_case(name, replace(DANISH, title=f"Busser til tiden {int(time.time())}"))
     page = editors.admin(name, f"pages/{case}/edit/")
     page.on("dialog", lambda dialog: dialog.accept())
     end_session(page.context)

@@ -2,7 +2,6 @@
 
 import re
 import time
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,17 +10,24 @@ from tests.browser.accessibility import run_axe
 from tests.browser.editing import PASSWORD, Editors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
-_numbers = count(1)
 
 
-@pytest.fixture
-def translators(editors: Editors) -> tuple[Editors, tuple[str, str]]:
+@pytest.fixture(scope="module")
+def invited(editors: Editors) -> tuple[str, str]:
     """Two people of the secretariat, one with a Danish admin."""
-    number = f"{int(time.time())}-{next(_numbers)}"
+    number = int(time.time())
     names = (f"anna-{number}", f"bo-{number}")
     editors.accept_invitation(names[0], "--secretariat")
     editors.accept_invitation(names[1], "--secretariat", "--language", "da")
-    return editors, names
+    return names
+
+
+@pytest.fixture
+def translators(editors: Editors, invited: tuple[str, str]) -> tuple[Editors, tuple[str, str]]:
+    """The two in browsers of their own that know nothing of the tests before."""
+    for who in invited:
+        editors.log_in(who)
+    return editors, invited
 
 
 def open_desk(editors: Editors, who: str) -> Page:

@@ -5,7 +5,7 @@ import json
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.permissions import policy_registry
 from wagtail.signals import page_published
 
@@ -18,9 +18,9 @@ def connect_receivers() -> None:
     page_published.connect(_after_publication, dispatch_uid="portal-file-access")
 
 
-def _after_publication(instance: Page, **kwargs: object) -> None:
+def _after_publication(instance: Page, revision: Revision | None = None, **kwargs: object) -> None:
     """Wagtail notes what a page refers to in a task of its own: until then its documents would be dead links."""
-    if "document" in json.dumps(instance.serializable_data(), default=str):
+    if "document" in json.dumps(revision.content if revision else instance.serializable_data(), default=str):
         ReferenceIndex.create_or_update_for_object(instance)
 
 

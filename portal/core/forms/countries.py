@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from babel.core import Locale, get_global
@@ -90,10 +90,16 @@ def _city(zone: str, locale: Locale) -> str:
     return _CITIES.get(zone) or str(get_timezone_location(zone, locale=locale, return_city=True))
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """The time zones that there are: read once, since to look for them is to walk through a folder of files."""
+    return frozenset(available_timezones())
+
+
 @lru_cache(maxsize=16)
 def _zones(language: str) -> tuple[tuple[str, str], ...]:
     locale = date_locale(language)
-    known = available_timezones()
+    known = known_zones()
     named: list[tuple[str, str]] = []
     for zone, territory in get_global("zone_territories").items():
         if zone not in known or "/" not in zone or zone.startswith("Etc/"):

@@ -1,13 +1,12 @@
 """Form fields for countries and time zones: lists that also take a name, in any language of the portal."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.forms.countries import read_country, read_zone, zone_choices
+from portal.core.forms.countries import known_zones, read_country, read_zone, zone_choices
 from portal.core.forms.widgets import KeepingSelect
 
 #: What an unknown country or city is answered; the value stays in the field.
@@ -66,7 +65,7 @@ class ZoneChoiceField(forms.TypedChoiceField):
 
     def valid_value(self, value: object) -> bool:
         """Zones that are older names of others stay."""
-        return super().valid_value(value) or ("/" in str(value) and value in available_timezones())
+        return super().valid_value(value) or ("/" in str(value) and value in known_zones())
 
 
 class ZoneField(models.CharField):
@@ -75,7 +74,7 @@ class ZoneField(models.CharField):
     def to_python(self, value: Any) -> Any:
         """The zone."""
         text = super().to_python(value)
-        return text if not text or text in available_timezones() else read_zone(text) or text
+        return text if not text or text in known_zones() else read_zone(text) or text
 
     def formfield(self, **kwargs: Any) -> Any:
         """The list of cities."""

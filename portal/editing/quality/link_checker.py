@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished
 
 from portal.core.hooks.site_url import is_ours
@@ -29,18 +29,18 @@ def connect_receivers() -> None:
     page_unpublished.connect(_after_unpublication, dispatch_uid="portal-links")
 
 
-def _after_publication(instance: Page, **kwargs: object) -> None:
+def _after_publication(instance: Page, revision: Revision | None = None, **kwargs: object) -> None:
     if isinstance(instance, BasePage):
-        collect(instance)
+        collect(instance, revision)
 
 
 def _after_unpublication(instance: Page, **kwargs: object) -> None:
     ExternalLink.pages.through.objects.filter(page_id=instance.pk).delete()
 
 
-def urls_in(page: BasePage) -> set[str]:
-    """Every web address in any field of ``page``, except those of the portal itself."""
-    text = json.dumps(page.serializable_data(), default=str)
+def urls_in(page: BasePage, revision: Revision | None = None) -> set[str]:
+    """Every web address in any field of ``page``, except those of the portal itself; as ``revision`` has them."""
+    text = json.dumps(revision.content if revision else page.serializable_data(), default=str)
     found = {url.rstrip(".,;:)").replace("&amp;", "&") for url in _URL.findall(text)}
     return {url for url in found if len(url) <= 1000 and _is_elsewhere(url)}
 
@@ -52,9 +52,9 @@ def _is_elsewhere(url: str) -> bool:
         return False  # no address at all: the page is not published with it
 
 
-def collect(page: BasePage) -> None:
-    """Remember the links of ``page``; new ones are checked next."""
-    urls = urls_in(page)
+def collect(page: BasePage, revision: Revision | None = None) -> None:
+    """Remember the links of ``page``, which was published as ``revision``; new ones are checked next."""
+    urls = urls_in(page, revision)
     now = timezone.now()
     ExternalLink.objects.bulk_create([ExternalLink(url=url, due_at=now) for url in urls], ignore_conflicts=True)
     through = ExternalLink.pages.through

@@ -1,10 +1,9 @@
 """View behind live feedback: how the portal understands a date while somebody types it."""
 
-from zoneinfo import available_timezones
-
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from portal.core.forms.countries import known_zones
 from portal.core.forms.dates.words import DAY, READERS, understand
 
 
@@ -15,6 +14,6 @@ def understand_text(request: HttpRequest) -> JsonResponse:
     words, refused = understand(
         request.GET.get("text", ""),
         kind if kind in READERS else DAY,
-        zone if zone in available_timezones() else "",
+        zone if zone in known_zones() else "",
     )
     return JsonResponse({"words": words, "refused": refused})

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from events.dates.texts import Timed, event_text
 from events.enums import DatePrecision, EventFormat
-from portal.core.enums import city_label
+from portal.core.i18n.exonyms import name_of_place
 from portal.core.i18n.formats import clock, long_date
 from portal.core.i18n.languages import language_row
 
@@ -75,6 +75,6 @@ def _clock(event: OnAClock, zone: str, language: str, *, is_first: bool) -> Cloc
     time = clock(first, language)
     if is_first and last > first:
         time = f"{time}–{clock(last, language)}"
-    city = city_label(CITIES.get(zone, zone.rpartition("/")[2].replace("_", " ")))
+    city = name_of_place(CITIES.get(zone, zone.rpartition("/")[2].replace("_", " ")))
     moved = first.date() != event.starts_at.astimezone(ZoneInfo(event.timezone)).date()
     return Clock(time, city, zone, long_date(first.date(), language) if moved else "")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.i18n.exonyms import name_of_place
 from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import country_name
 
@@ -42,25 +43,9 @@ def country_label(code: str) -> str:
     return country_name(code, active_language()) if code else ""
 
 
-#: Cities whose name differs between the languages of the portal, under the name that the content holds.
-CITY_NAMES = {
-    "Copenhagen": _("Copenhagen"),
-    "Helsinki": _("Helsinki"),
-    "Mariehamn": _("Mariehamn"),
-    "Oslo": _("Oslo"),
-    "Reykjavík": _("Reykjavík"),
-    "Stockholm": _("Stockholm"),
-}
-
-
-def city_label(name: str) -> str:
-    """Name of a city in the active language where it has one of its own there, else as it was written."""
-    return str(CITY_NAMES.get(name, name))
-
-
 def place_label(city: str, country: str) -> str:
     """City and country in the active language; a city stands alone where the country is the whole region."""
-    names = [city_label(city), "" if city and country == Country.NORDIC else country_label(country)]
+    names = [name_of_place(city), "" if city and country == Country.NORDIC else country_label(country)]
     return ", ".join(name for name in names if name)
 
 

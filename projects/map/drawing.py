@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
+from portal.core.i18n.exonyms import name_of_place
 from projects.enums import LocationPrecision
 from projects.map.projection import on_map
 
@@ -59,7 +60,7 @@ class Marker(Generic[T]):
     @property
     def places(self) -> str:
         """Names of the municipalities, each once, in order; the country's where there is none."""
-        names = [case.municipality for case in self.cases if case.municipality]
+        names = [name_of_place(case.municipality) for case in self.cases if case.municipality]
         return ", ".join(dict.fromkeys(names)) or self.countries
 
     @property

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country, country_label
 from portal.core.forms.places import CountryField
+from portal.core.i18n.exonyms import name_of_place
 from portal.core.models.append_only import AppendOnlyModel
 from portal.core.models.fields import EncryptedTextField
 from projects.enums import AdoptionAction, AdoptionRefusal, AdoptionStage, AdoptionState, SizeBand
@@ -113,6 +114,11 @@ class Adoption(models.Model):
     def country_name(self) -> str:
         """Name of the country in the active language."""
         return country_label(self.country)
+
+    @property
+    def place_name(self) -> str:
+        """The municipality as the active language calls it."""
+        return name_of_place(self.municipality)
 
     @property
     def since(self) -> str:

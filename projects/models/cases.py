@@ -16,6 +16,7 @@ from partners.models import OwnedMixin
 from portal.core.blocks import PARAGRAPH_FEATURES, KeyFigureBlock
 from portal.core.enums import Country
 from portal.core.forms.places import CountryField
+from portal.core.i18n.exonyms import name_of_place
 from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 from projects.enums import MOST_ELEMENTS, Confidence, LocationPrecision, Scope, SizeBand, Stage
 
@@ -343,6 +344,11 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             errors["photo_alt"] = _("Describe the photo for people who cannot see it.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def place_name(self) -> str:
+        """The municipality as the active language calls it."""
+        return name_of_place(self.municipality)
 
     @property
     def preview_modes(self) -> list[tuple[str, object]]:

@@ -3,8 +3,8 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Locale
 
-from portal.core.enums import city_label
 from portal.core.i18n import locales
+from portal.core.i18n.exonyms import EXONYMS, name_of_place
 from portal.core.i18n.languages import LANGUAGES, reading_order
 from portal.core.i18n.locales import best_versions, country_name, visitor_language
 from projects.models import CaseStudyPage
@@ -77,10 +77,28 @@ def test_country_name_is_in_the_readers_language(code: str, language: str, name:
     assert country_name(code, language) == name
 
 
-@pytest.mark.parametrize(("name", "shown"), [("Copenhagen", "Kööpenhamina"), ("Stavanger", "Stavanger"), ("", "")])
-def test_city_label_is_in_the_readers_language(name: str, shown: str):
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Copenhagen", "Kööpenhamina"),
+        ("Ko\u0308penhamn", "Kööpenhamina"),
+        ("Gautaborg", "Göteborg"),
+        ("Reykjavíkurborg", "Reykjavík"),
+        ("Reykjavík", "Reykjavík"),
+        ("Stavanger", "Stavanger"),
+        ("Þorpsbær", "Þorpsbær"),
+        ("", ""),
+    ],
+)
+def test_name_of_a_place_is_in_the_readers_language(name: str, shown: str):
     with translation.override("fi"):
-        assert city_label(name) == shown
+        assert name_of_place(name) == shown
+
+
+def test_names_of_places_are_in_languages_of_the_portal_and_lead_to_one_place():
+    assert {code for names in EXONYMS.values() for code in names} <= set(LANGUAGES)
+    for own, names in EXONYMS.items():
+        assert {name_of_place(name, "en") for name in (own, *names.values())} - {"Reykjavík"} <= {names.get("en", own)}
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import idna
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, vCalAddress, vDuration, vText
@@ -24,6 +25,7 @@ from events.dates.zones import last_day_of_month
 from events.enums import DatePrecision, EventFormat, EventStatus, RegistrationState
 from events.models import Event, Registration
 from events.public_urls import event_url
+from portal.core.hooks.site_url import absolute
 from portal.core.i18n.text import tidy_line
 
 #: How often programs fetch the feed.
@@ -67,6 +69,8 @@ def invitation(registration: Registration, now: datetime) -> tuple[str, bytes]:
     calendar = _calendar(method)
     with translation.override(language):
         entry = _entry(event, language, event.sequence + registration.sequence, now)
+        if taking_part:
+            entry["DESCRIPTION"] = vText(_where_the_links_are(event, language))
     if method == "CANCEL":
         entry["STATUS"] = vText("CANCELLED")
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -78,6 +82,15 @@ def invitation(registration: Registration, now: datetime) -> tuple[str, bytes]:
     entry.add("attendee", attendee, encode=False)
     calendar.add_component(entry)
     return method, _written(calendar)
+
+
+def _where_the_links_are(event: Event, language: str) -> str:
+    """Calendars are read by others: personal links stay in the mail, and can be asked for again."""
+    text = _(
+        "How to take part, change or cancel stands in the mail about your registration. If you have lost it, get the "
+        "links again: %(address)s"
+    )
+    return f"{event_url(event, language)}\n{text % {'address': absolute(reverse('events:lost_link'))}}"
 
 
 def mailto(address: str) -> str:

@@ -88,3 +88,18 @@ def test_somebody_can_be_asked_about_every_case(client):
     named = client.get("/en/projects/somebody/").content.decode()
     assert 'href="/en/projects/somebody/contact/"' in named
     assert "hidden@test.example" not in named
+
+
+@pytest.mark.django_db
+def test_a_past_event_leads_with_what_came_of_it(client):
+    make_site("en")
+    announced = [("paragraph", "<p>Everybody is welcome.</p>")]
+    past = add_event(description=announced, afterwards=[("paragraph", "<p>Forty people came.</p>")])
+    untold = add_event(description=announced)
+
+    page = client.get(past.url_path).content.decode()
+    other = client.get(untold.url_path).content.decode()
+
+    assert page.index("Forty people came.") < page.index("How it was announced") < page.index("Everybody is welcome.")
+    assert "How it was announced" not in other
+    assert "This event is over." in other

@@ -92,6 +92,17 @@ def test_invitation_has_one_attendee_and_a_real_organiser():
     assert (made["attendee"].params["PARTSTAT"], made["attendee"].params["RSVP"]) == ("ACCEPTED", "FALSE")
 
 
+def test_invitation_says_where_the_personal_links_are_and_holds_none():
+    event = make_event(join_link="https://meeting.example/secret")
+    registration = registered(event)
+
+    text = str(entry(invitation(registration, NOW)[1])["description"])
+
+    assert f"/{registration.language}/events/registration/link/" in text
+    assert "secret" not in text
+    assert "/registration/link/" not in str(entry(feed([event], "en"))["description"])
+
+
 def test_cancelling_takes_the_entry_away_and_registering_again_brings_it_back():
     event = make_event()
     first = registered(event, "again@example.org")

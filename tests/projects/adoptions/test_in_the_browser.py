@@ -83,7 +83,7 @@ def test_pages_are_accessible_and_fit_a_phone(
         look(page, f"{name}-{language}-{size['width']}-{scheme}")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("script", drilled([True, False], tested=False), ids=["script", "no-script"])
 def test_from_an_adoption_to_a_descendant(cases, live_server, new_context: CreateContextCallback, run_tasks, script):
     page = new_context(java_script_enabled=script, viewport=NARROW).new_page()
     page.goto(f"{live_server.url}/fi/projects/bikes/")

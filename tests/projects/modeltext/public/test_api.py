@@ -14,6 +14,7 @@ from projects.modeltext.models import ModelVersion, Paragraph, Root, Source
 from projects.modeltext.rooting import set_successors
 from projects.modeltext.versions import propose, publish
 from tests.events.dialogue.factories import make_contribution, make_occasion, make_question
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, rewrite, secretary
 from tests.search.public.test_api import assert_described
 from tests.sites import make_site
@@ -24,7 +25,26 @@ SNOW = key_of("snow").hex[:8]
 
 
 @pytest.fixture
-def said() -> dict[str, Contribution]:
+@kept
+def made(db: None) -> tuple[ElementPage, dict[str, Contribution]]:
+    """Version 1.0, and 1.1 in which a paragraph was split and another one has roots; what people said of it."""
+    said = make_said()
+    return make_versions(said), said
+
+
+@pytest.fixture
+def element(made: tuple[ElementPage, dict[str, Contribution]]) -> ElementPage:
+    """The element of the two versions."""
+    return made[0]
+
+
+@pytest.fixture
+def said(made: tuple[ElementPage, dict[str, Contribution]]) -> dict[str, Contribution]:
+    """The contributions."""
+    return made[1]
+
+
+def make_said() -> dict[str, Contribution]:
     """Contributions that may be quoted, and that may not."""
     question = make_question(make_occasion())
     return {
@@ -35,8 +55,7 @@ def said() -> dict[str, Contribution]:
     }
 
 
-@pytest.fixture
-def element(said: dict[str, Contribution]) -> ElementPage:
+def make_versions(said: dict[str, Contribution]) -> ElementPage:
     """Version 1.0, and 1.1 in which a paragraph was split and another one has roots."""
     make_site("en", "fi")
     element = add_text({"snow": "Snow falls &amp; melts.", "trust": "Trust grows."}, title="Winter")

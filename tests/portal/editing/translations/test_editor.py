@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.editing.enums import State
@@ -16,14 +17,21 @@ from tests.portal.editing.translations.test_states import TEXTS, publish
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def shared_world(shared_world: World, django_db_blocker: DjangoDbBlocker) -> World:
+    """Its case is translated and public, and the summary has changed since."""
+    case = shared_world.a.case
+    with django_db_blocker.unblock():
+        StringTranslation.objects.all().delete()
+        translate_page(case, "da", TEXTS, publish=True)
+        publish(case, summary="The summary & more.", organisation=shared_world.a.organisation)
+    return shared_world
+
+
 @pytest.fixture
 def translation(world: World) -> Translation:
-    """A translated and published case of the first organisation, whose summary has changed since."""
-    translation = world.a.translation
-    StringTranslation.objects.all().delete()
-    translate_page(world.a.case, "da", TEXTS, publish=True)
-    publish(world.a.case, summary="The summary & more.", organisation=world.a.organisation)
-    return Translation.objects.get(pk=translation.pk)
+    """That of the first organisation's case."""
+    return Translation.objects.get(pk=world.a.translation.pk)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.editing.translations import editor, exchange, xliff
@@ -18,13 +19,22 @@ pytestmark = pytest.mark.django_db
 NS = {"x": xliff.NAMESPACE}
 
 
+@pytest.fixture(scope="module")
+def shared_world(shared_world: World, django_db_blocker: DjangoDbBlocker) -> World:
+    """Its case is translated and public; since then a sentence changed, and one with a link, emphasis and "&" is new."""
+    case = shared_world.a.case
+    with django_db_blocker.unblock():
+        StringTranslation.objects.all().delete()
+        translate_page(case, "da", TEXTS, publish=True)
+        challenge = '<p>The <b>challenge</b> &amp; <a href="https://example.org">a link</a>.</p>'
+        owner = shared_world.a.organisation
+        publish(case, summary="The summary & more.", challenge=challenge, organisation=owner)
+    return shared_world
+
+
 @pytest.fixture
 def translation(world: World) -> Translation:
-    """Translated and public; since then one sentence changed, and one with a link, emphasis and "&" is new."""
-    StringTranslation.objects.all().delete()
-    translate_page(world.a.case, "da", TEXTS, publish=True)
-    challenge = '<p>The <b>challenge</b> &amp; <a href="https://example.org">a link</a>.</p>'
-    publish(world.a.case, summary="The summary & more.", challenge=challenge, organisation=world.a.organisation)
+    """That of the first organisation's case."""
     return Translation.objects.get(pk=world.a.translation.pk)
 
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from wagtail_localize.models import StringTranslation, Translation
 
 from portal.editing.enums import State
@@ -24,16 +25,23 @@ CHALLENGE = '<p>The <b>challenge</b> &amp; <a href="https://example.org">a link<
 DANISH = '<b>Udfordringen</b> &amp; <a id="a1">et link</a> og <a id="a2">to</a>.'
 
 
+@pytest.fixture(scope="module")
+def shared_world(shared_world: World, django_db_blocker: DjangoDbBlocker) -> World:
+    """Its case is translated and public, with bold text and two links in one sentence."""
+    case = shared_world.a.case
+    with django_db_blocker.unblock():
+        StringTranslation.objects.all().delete()
+        translate_page(case, "da", TEXTS, publish=True)
+        publish(case, challenge=CHALLENGE, organisation=shared_world.a.organisation)
+        translation = Translation.objects.get(pk=shared_world.a.translation.pk)
+        editor.store(translation, of(translation, "Challenge").segment, DANISH, shared_world.secretary)
+    return shared_world
+
+
 @pytest.fixture
 def translation(world: World) -> Translation:
-    """Translated and public, with bold text and two links in one sentence."""
-    StringTranslation.objects.all().delete()
-    translate_page(world.a.case, "da", TEXTS, publish=True)
-    publish(world.a.case, challenge=CHALLENGE, organisation=world.a.organisation)
-    translation = Translation.objects.get(pk=world.a.translation.pk)
-    sentence = of(translation, "Challenge")
-    editor.store(translation, sentence.segment, DANISH, world.secretary)
-    return translation
+    """That of the first organisation's case."""
+    return Translation.objects.get(pk=world.a.translation.pk)
 
 
 @contextmanager

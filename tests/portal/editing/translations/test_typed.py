@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client, TestCase
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoDbBlocker
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -25,12 +26,20 @@ LINKS = (
 )
 
 
+@pytest.fixture(scope="module")
+def shared_world(shared_world: World, django_db_blocker: DjangoDbBlocker) -> World:
+    """Its case is translated and public; since then the challenge has got links."""
+    case = shared_world.a.case
+    with django_db_blocker.unblock():
+        StringTranslation.objects.all().delete()
+        translate_page(case, "da", TEXTS, publish=True)
+        publish(case, challenge=LINKS, organisation=shared_world.a.organisation)
+    return shared_world
+
+
 @pytest.fixture
 def translation(world: World) -> Translation:
-    """Translated and public; since then the challenge has got links."""
-    StringTranslation.objects.all().delete()
-    translate_page(world.a.case, "da", TEXTS, publish=True)
-    publish(world.a.case, challenge=LINKS, organisation=world.a.organisation)
+    """That of the first organisation's case."""
     return Translation.objects.get(pk=world.a.translation.pk)
 
 

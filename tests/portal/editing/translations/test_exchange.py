@@ -21,7 +21,7 @@ NS = {"x": xliff.NAMESPACE}
 
 @pytest.fixture(scope="module")
 def shared_world(shared_world: World, django_db_blocker: DjangoDbBlocker) -> World:
-    """Its case is translated and public; since then a sentence changed, and one with a link, emphasis and "&" is new."""
+    """Its case is translated and public; then a sentence changed, and one with a link, emphasis and "&" is new."""
     case = shared_world.a.case
     with django_db_blocker.unblock():
         StringTranslation.objects.all().delete()

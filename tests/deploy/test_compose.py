@@ -95,7 +95,8 @@ def test_what_a_profile_adds_needs_no_variable_that_the_rest_does_not(text: str,
 
 def test_no_port_is_opened_twice_and_nothing_inside_is_opened(composed: dict):
     opened = {name: service["ports"] for name, service in composed["services"].items() if "ports" in service}
-    assert set(opened) == {"web", "https", "nginx"}
+    assert set(opened) == {"web", "https", "nginx", "prometheus"}
+    assert opened["prometheus"] == ["127.0.0.1:9090:9090"]
     assert opened["web"] == ["${LISTEN:-127.0.0.1:8000}:8000"]
     assert composed["services"]["https"]["profiles"] != composed["services"]["nginx"]["profiles"]
 

@@ -19,8 +19,8 @@ from portal.core.queries import as_rows
 def index_context(page: EventIndexPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``upcoming`` (soonest first) and ``past`` (a page of the rest, latest first)."""
     return {
-        "upcoming": list(upcoming_events(page.locale_code)[:50]),
-        "past": paginate(request, as_rows(past_events(page.locale_code)), per_page=20),
+        "upcoming": list(upcoming_events(page.reading_language)[:50]),
+        "past": paginate(request, as_rows(past_events(page.reading_language)), per_page=20),
     }
 
 
@@ -40,9 +40,9 @@ def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]
         "organisers": frame.entries("partners", page.organiser_keys),
         "funder": frame.entry("partners", page.funder.translation_key) if page.funder else None,
         "elements": frame.entries("elements", elements),
-        "opening": opening("page", page.translation_key, page.locale_code) if asks_people(page) else NOTHING,
+        "opening": opening("page", page.translation_key, page.reading_language) if asks_people(page) else NOTHING,
         "statements": with_responses(page),
-        "shown": shown_at(page.translation_key, page.locale_code),
+        "shown": shown_at(page.translation_key, page.reading_language),
         "previous_event": previous,
         "next_event": following,
     }
@@ -56,5 +56,5 @@ def asks_people(page: EventPage) -> bool:
 def with_responses(page: EventPage) -> list[tuple[Any, Responses | None]]:
     """The comment statements of an event with the responses to each, if people could ever respond."""
     keys = [str(block.id) for block in page.statements] if asks_people(page) else []
-    found = responses("statement", keys, page.locale_code)
+    found = responses("statement", keys, page.reading_language)
     return [(block, found.get(str(block.id))) for block in page.statements]

@@ -57,7 +57,7 @@ def next_or_latest_event(language: str) -> EventPage | None:
 
 def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
     """The previous and the next event by start, the same two in every language."""
-    others = as_rows(_with_original(event.locale_code).exclude(translation_key=event.translation_key))
+    others = as_rows(_with_original(event.reading_language).exclude(translation_key=event.translation_key))
     start, original = event.starts_at, _original_pk(event.translation_key)
     before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, original_pk__lt=original))
     after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, original_pk__gt=original))
@@ -75,5 +75,5 @@ def events_of_partner(partner: PartnerPage) -> QuerySet:
         | Q(funder__translation_key=key)
         | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    events = listed(EventPage.objects.filter(pk__in=theirs), partner.locale_code)
+    events = listed(EventPage.objects.filter(pk__in=theirs), partner.reading_language)
     return as_rows(events).order_by("-starts_at", "-pk")

@@ -46,8 +46,11 @@ def newest(language: str) -> list[News]:
     )
     pages = listed(Page.objects.filter(content_type__in=kinds, first_published_at__isnull=False), language)
     rows = pages.annotate(written_in=written_in).order_by("-first_published_at", "-pk")
-    names = ("title", "url_path", "written_in", "content_type", "first_published_at")
-    return [News(title, url, code, kinds[kind], at) for title, url, code, kind, at in rows.values_list(*names)[:LINES]]
+    names = ("reader_title", "title", "reader_url", "written_in", "content_type", "first_published_at")
+    return [
+        News(own or title, url, language if own else code, kinds[kind], at)
+        for own, title, url, code, kind, at in rows.values_list(*names)[:LINES]
+    ]
 
 
 def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
@@ -58,7 +61,7 @@ def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
     newest = listed_cases(language).order_by("readers__rank", "-first_published_at", "pk")
     candidates = newest.values_list("pk", "country", "size_band", "rural")[:CANDIDATES]
     chosen = choose_cases([Candidate(*row) for row in candidates])
-    cases = as_rows(CaseStudyPage.objects.filter(pk__in=chosen))
+    cases = as_rows(listed_cases(language).filter(pk__in=chosen))
     by_key = {case.pk: case for case in with_elements(cases, frame)}
     return [by_key[pk] for pk in chosen if pk in by_key]
 

@@ -11,8 +11,9 @@ class CaseSummary:
     pk: int
     translation_key: UUID
     title: str
+    #: Where the reader reads it.
     url_path: str
-    #: Of the text, as a BCP 47 code.
+    #: Of the title, as a BCP 47 code; a title may be translated where the text is not.
     language: str
     original_language: str
     country: str
@@ -30,6 +31,8 @@ class CaseSummary:
     tells: tuple[str, ...] = ()
     #: Countries of the municipalities that use it, one for each of them.
     used_in: tuple[str, ...] = ()
+    #: Languages in which its whole text can be read.
+    read_in: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[float, float] | None:

@@ -39,7 +39,7 @@ from projects.queries import (
 def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``library``: the found cases, their facets and the chosen filters; see ``projects.library.results``."""
     filters = CaseFilters.from_query(request.GET)
-    return {"library": find_cases(filters, page.locale_code, context["frame"], request.GET.get("page", "1"))}
+    return {"library": find_cases(filters, page.reading_language, context["frame"], request.GET.get("page", "1"))}
 
 
 @page_context.register
@@ -63,7 +63,7 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
         "arenas": arenas,
         "arenas_elsewhere": elsewhere,
         "related": related,
-        "adoptions": adoptions_of_case(page.translation_key, page.locale_code),
+        "adoptions": adoptions_of_case(page.translation_key, page.reading_language),
         "origins": origins,
         "descendants": descendants,
     }
@@ -91,12 +91,12 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
         "number_of_cases": number,
         "strategies": strategies,
         "adoptions": adoptions_of_element(page),
-        "opening": opening("page", page.translation_key, page.locale_code),
+        "opening": opening("page", page.translation_key, page.reading_language),
         "successor_entries": frame.entries("elements", successors),
         "previous_element": siblings[place - 1] if place else None,
         "next_element": siblings[place + 1] if place is not None and place + 1 < len(siblings) else None,
         "paragraphs": paragraphs,
-        "comments": comments(frame.site.get("consultations", []), keys, page.locale_code),
+        "comments": comments(frame.site.get("consultations", []), keys, page.reading_language),
     }
 
 
@@ -105,7 +105,7 @@ def strategy_index_context(
     page: StrategyIndexPage, request: HttpRequest, context: Mapping[str, object]
 ) -> dict[str, object]:
     """``groups``: (label of the relation, strategies), and ``page_obj`` with the page numbers."""
-    shown = paginate(request, listed_strategies(page.locale_code), per_page=50)
+    shown = paginate(request, listed_strategies(page.reading_language), per_page=50)
     groups = [(relation.label, [s for s in shown if s.relation == relation]) for relation in StrategyRelation]
     return {"page_obj": shown, "groups": [(label, found) for label, found in groups if found]}
 
@@ -124,4 +124,4 @@ def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str
 @page_context.register
 def glossary_context(page: GlossaryPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``concepts``: a page of dicts; see ``describe_concept``."""
-    return {"concepts": paginate(request, glossary_concepts(page.locale_code), per_page=40)}
+    return {"concepts": paginate(request, glossary_concepts(page.reading_language), per_page=40)}

@@ -88,7 +88,7 @@ def relations_of(case: CaseStudyPage) -> tuple[list[Relative], list[Relative]]:
     rows = CaseOrigin.objects.filter(about).order_by("sort_order", "pk")
     found = list(rows.values_list("page__translation_key", "origin__translation_key", "changed"))
     wanted = {one for row in found for one in row[:2]} - {key}
-    pages = _pages(wanted, case.locale_code)
+    pages = _pages(wanted, case.reading_language)
     origins = {origin: changed for child, origin, changed in found if child == key and origin in pages}
     children = {child: changed for child, origin, changed in found if origin == key and child in pages}
     return (
@@ -111,7 +111,7 @@ def family_of(case: CaseStudyPage) -> list[Relative]:
     kin = ancestors(case.translation_key, graph) | {case.translation_key}
     for one in list(kin):
         kin |= ancestors(one, children)
-    pages = _pages(kin, case.locale_code)
+    pages = _pages(kin, case.reading_language)
     pages.setdefault(case.translation_key, case)
     words: dict[tuple[UUID, UUID], str] = {
         (child, origin): changed

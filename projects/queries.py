@@ -53,7 +53,9 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
 def cases_of_element(element: ElementPage) -> QuerySet[CaseStudyPage]:
     """Cases that demonstrate an element, latest start first."""
     pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
-    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.locale_code).order_by(LATEST_START, "title", "pk")
+    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.reading_language).order_by(
+        LATEST_START, "title", "pk"
+    )
 
 
 def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
@@ -71,7 +73,7 @@ def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
     for wish in wishes:
         left = [place for place in rows if place not in chosen]
         chosen += sorted(left, key=lambda place: not wish(place))[:1]
-    pages = as_rows(CaseStudyPage.objects.all()).in_bulk([place.pk for place in chosen])
+    pages = as_rows(listed(CaseStudyPage.objects.all(), element.reading_language)).in_bulk([one.pk for one in chosen])
     return [pages[place.pk] for place in chosen if place.pk in pages], len(rows)
 
 
@@ -96,7 +98,7 @@ def cases_of_partner(partner: PartnerPage) -> QuerySet[CaseStudyPage]:
     theirs = CaseStudyPage.objects.filter(
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.locale_code)
+    cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.reading_language)
     return as_rows(cases).order_by(LATEST_START, "title", "pk")
 
 
@@ -105,7 +107,7 @@ def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
     )
-    strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.locale_code)
+    strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.reading_language)
     return as_rows(strategies).order_by(LATEST_YEAR, "title", "pk")
 
 
@@ -115,7 +117,7 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
     Among equals those that share most elements with it come first, then the latest.
     """
     own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
-    others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.locale_code)
+    others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.reading_language)
     shared = as_rows(others).annotate(
         shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
         same_size=Count("pk", distinct=True, filter=Q(size_band=case.size_band)),
@@ -135,7 +137,7 @@ def arenas_of_case(case: CaseStudyPage) -> tuple[list[Any], list[CaseArena]]:
         return [], elsewhere
     events: Any = CaseArena._meta.get_field("event").related_model._default_manager
     keys = events.filter(pk__in=chosen).values("translation_key")
-    found = as_rows(listed(events.filter(translation_key__in=keys), case.locale_code))
+    found = as_rows(listed(events.filter(translation_key__in=keys), case.reading_language))
     return list(found.order_by("starts_at", "pk")), elsewhere
 
 
@@ -154,7 +156,7 @@ def listed_strategies(language: str) -> QuerySet[StrategyPage]:
 def strategies_of_element(element: ElementPage) -> QuerySet[StrategyPage]:
     """Strategies that an element builds on."""
     keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
-    strategies = listed(StrategyPage.objects.filter(translation_key__in=keys), element.locale_code)
+    strategies = listed(StrategyPage.objects.filter(translation_key__in=keys), element.reading_language)
     return as_rows(strategies).order_by(LATEST_YEAR, "pk")
 
 
@@ -175,9 +177,8 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
 
 
 #: What ``summaries_of_cases`` reads of the page as it is; the rest is worked out.
-_STORED_FIELDS = sorted(
-    {field.name for field in fields(CaseSummary)} - {"language", "elements", "partners", "tells", "used_in"}
-)
+_WORKED_OUT = {"title", "url_path", "language", "elements", "partners", "read_in", "tells", "used_in"}
+_STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - _WORKED_OUT)
 
 
 #: Whether a case tells what visitors filter by, worked out by the database: no address and no text is read.
@@ -188,7 +189,7 @@ _TOLD = {
 
 
 def summaries_of_cases(language: str) -> list[CaseSummary]:
-    """The summaries of all public cases: four queries, whatever the number of cases."""
+    """The summaries of all public cases: five queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
     elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
     used: dict[UUID, list[str]] = defaultdict(list)
@@ -197,19 +198,30 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
         if case_key:
             used[case_key].append(country)
     codes = locale_codes()
-    return [
-        CaseSummary(
+    read_in: dict[UUID, list[str]] = defaultdict(list)
+    # In whose own language a version is: the others read it for want of one.
+    own = CaseStudyPage.objects.filter(live=True, readers__rank=0).order_by("pk")
+    for key, locale, text_language in own.values_list("translation_key", "locale_id", "text_language"):
+        read_in[key].append(text_language or codes[locale])
+    shown = ("title", "reader_title", "reader_url", "locale_id", "text_language")
+    summaries = []
+    for row in cases.annotate(**_TOLD).values(*_STORED_FIELDS, *_TOLD, *shown):
+        title, own_title, url, locale, text_language = (row.pop(name) for name in shown)
+        told = {part: row.pop(f"told_{part}") for part in TOLD_FACET}
+        key = row["translation_key"]
+        summary = CaseSummary(
             **row,
-            language=text_language or codes[locale],
+            title=own_title or title,
+            url_path=url,
+            language=language if own_title else text_language or codes[locale],
             elements=tuple(elements[row["pk"]]),
             partners=tuple(partners[row["pk"]]),
             tells=tuple(part for part in TOLD_FACET if told[part]),
-            used_in=tuple(used[row["translation_key"]]),
+            used_in=tuple(used[key]),
+            read_in=tuple(read_in[key]),
         )
-        for row in cases.annotate(**_TOLD).values(*_STORED_FIELDS, *_TOLD, "locale_id", "text_language")
-        for locale, text_language in [(row.pop("locale_id"), row.pop("text_language"))]
-        for told in [{part: row.pop(f"told_{part}") for part in TOLD_FACET}]
-    ]
+        summaries.append(summary)
+    return summaries
 
 
 def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
@@ -223,7 +235,7 @@ def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
 def pages_of_summaries(summaries: Sequence[CaseSummary], frame: Frame) -> list[CaseStudyPage]:
     """The pages of some ``summaries_of_cases``, in their order, with their elements: one query, and one for photos."""
     by_slug = {entry["slug"]: entry for entry in frame.elements}
-    pages = as_rows(CaseStudyPage.objects.all()).in_bulk([summary.pk for summary in summaries])
+    pages = as_rows(listed(CaseStudyPage.objects.all(), frame.language)).in_bulk([one.pk for one in summaries])
     for summary in summaries:
         if summary.pk in pages:
             pages[summary.pk].elements = [by_slug[slug] for slug in summary.elements if slug in by_slug]

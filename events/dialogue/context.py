@@ -32,7 +32,7 @@ PER_PAGE = 20
 @page_context.register
 def take_part_context(page: TakePartPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``open``, ``coming`` and ``closed`` occasions, ``standing`` questions by element, and ``moderation``."""
-    now, language = timezone.now(), page.locale_code
+    now, language = timezone.now(), page.reading_language
     closed = paginate(request, past_occasions(now), per_page=PER_PAGE)
     current = list(current_occasions(now))
     listed = present([*current, *closed.object_list], language, now)
@@ -58,11 +58,11 @@ def consultation_context(
 
     Of a consultation about the model's text also ``text``, what it is about and what was said about which paragraphs.
     """
-    found = opening("page", page.translation_key, page.locale_code)
+    found = opening("page", page.translation_key, page.reading_language)
     if not page.model_version:
         return {"opening": found}
     occasion = Occasion.objects.filter(page_key=page.translation_key).first()
-    paragraphs = commented_paragraphs(occasion, page.locale_code) if occasion else []
+    paragraphs = commented_paragraphs(occasion, page.reading_language) if occasion else []
     keys = occasion.model_elements if occasion else []
     is_open = occasion is not None and occasion.is_open()
     text = {
@@ -80,9 +80,9 @@ def consultation_context(
 def report_context(page: ReportPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
     """``report``: numbers, themes and replies; and ``about``, title, path and language of what it is about."""
     pages = page.occasion.pages
-    code = next((code for code in reading_order(page.locale_code) if code in pages and pages[code]["live"]), "")
+    code = next((code for code in reading_order(page.reading_language) if code in pages and pages[code]["live"]), "")
     return {
-        "report": report_view(page, page.locale_code, timezone.now()),
+        "report": report_view(page, page.reading_language, timezone.now()),
         "about": {**pages[code], "language": code} if code else {},
         "is_draft": not page.numbers,
     }

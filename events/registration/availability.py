@@ -41,11 +41,10 @@ def registration_of(page: EventPage, now: datetime | None = None) -> Availabilit
     pools = list(numbered_pools(now).filter(event__translation_key=page.translation_key).select_related("event"))
     if not pools:
         return None
-    event, language = pools[0].event, page.locale_code
+    event, language = pools[0].event, page.reading_language
     left, zone = _places_left(pools), ZoneInfo(event.timezone)
     with override(language):
-        # A list may show the page to readers of another language.
-        address = reverse("events:register", args=[page.slug])
+        address = reverse("events:register", args=[page.slug_in_address])
     return Availability(
         state=_state(event, pools, left, now),
         places_left=left,

@@ -15,6 +15,7 @@ from events.enums import (
 from events.models import Event, EventPage, EventText, Registration, SeatPool
 from events.queries import private_pages
 from portal.core.i18n.languages import active_language
+from portal.core.queries import read_at
 
 
 def live_registration(event: Event, key: str) -> Registration | None:
@@ -86,7 +87,12 @@ def event_by_slug(request: HttpRequest, slug: str) -> Event | None:
     texts = (
         EventText.objects.select_related("event").annotate(private=private.values("pk")[:1]).prefetch_related(*shown)
     )
-    text = texts.filter(language=active_language(), slug=slug, live=True).first()
+    language = active_language()
+    text = texts.filter(language=language, slug=slug, live=True).first()
+    if text is None:
+        # An event that is not translated is registered for in the reader's language all the same.
+        keys = read_at(EventPage.objects.all(), f"/{language}/events/{slug}/", language).values("translation_key")[:1]
+        text = texts.filter(event__translation_key__in=keys, live=True).first()
     if text and text.private:
         restrictions = EventPage.objects.get(pk=text.private).get_view_restrictions()
         if not all(restriction.accept_request(request) for restriction in restrictions):

@@ -14,6 +14,7 @@ from events.enums import DatePrecision
 from events.models import Event
 from portal.core.i18n.formats import long_date
 from portal.core.i18n.languages import active_language
+from portal.core.queries import addresses_of
 
 register = template.Library()
 
@@ -56,5 +57,10 @@ def event_deletion(event: Event) -> str:
 
 @register.simple_tag
 def event_slug(event: Event) -> str:
-    """Slug of the event's page in the active language; empty if there is none."""
-    return next((text.slug for text in event.texts.all() if text.language == active_language() and text.live), "")
+    """Slug of the event's page as it is read in the active language; empty if it is not public."""
+    language = active_language()
+    own = next((text.slug for text in event.texts.all() if text.language == language and text.live), "")
+    if own:
+        return own
+    address = addresses_of([event.translation_key], language).get(event.translation_key, "")
+    return address.rstrip("/").rpartition("/")[2]

@@ -20,7 +20,7 @@ from portal.core.hooks.bulk import is_bulk_change
 from portal.core.hooks.frame_facts import facts
 from portal.core.hooks.signals import pages_loaded
 from portal.core.i18n.locales import best_version
-from portal.core.models import BasePage, SiteFrame, SiteSettings
+from portal.core.models import BasePage, ReaderVersion, ShortTranslation, SiteFrame, SiteSettings
 from portal.core.models.frame import HOME_DEPTH, SECTION_DEPTH, FrameEntry, PageLink, SiteDetails
 from portal.core.queries import public_pages
 
@@ -43,6 +43,8 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
     for code, pages in trees.items():
         for page in pages:
             elsewhere[str(page.translation_key)][code] = {"title": page.title, "url": page.url_path}
+    keys = [page.pk for things in versions.values() for thing in things for page in thing]
+    reads = {(row.page_id, row.language): row for row in ReaderVersion.objects.filter(page__in=keys)}
     known = facts()
     frames = {}
     for language in languages:
@@ -56,7 +58,7 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
             "site": {**about_site, **known},
         }
         for model, things in versions.items():
-            best = [best_version(thing, language) for thing in things]
+            best = [_as_read(best_version(thing, language), language, reads) for thing in things]
             entries = [{**_entry(page), **page.frame_entry()} for page in best]
             frames[language][model.in_frame] = sorted(entries, key=lambda entry: entry["order"])
     return frames
@@ -94,13 +96,21 @@ def rebuild() -> None:
 def _entry(page: BasePage) -> FrameEntry:
     return {
         "key": str(page.translation_key),
-        "title": page.title,
-        "url": page.url_path,
-        "summary": page.summary,
-        "language": page.language,
+        "title": page.shown_title,
+        "url": page.address,
+        "summary": page.shown_summary,
+        "language": page.shown_language,
         "kind": page._meta.label_lower,
         "slug": page.slug,
     }
+
+
+def _as_read(page: BasePage, language: str, reads: dict[tuple[int, str], ReaderVersion]) -> BasePage:
+    """``page`` as readers of ``language`` get it."""
+    row = reads.get((page.pk, language))
+    page.reader_language, page.reader_url = language, row.url_path if row else ""
+    page.reader_title, page.reader_summary = (row.title, row.summary) if row else ("", "")
+    return page
 
 
 def _section(page: BasePage, elsewhere: dict[str, dict[str, PageLink]]) -> FrameEntry:
@@ -148,5 +158,7 @@ def connect_receivers() -> None:
         (post_save, SiteSettings),
         (post_save, PageViewRestriction),
         (post_delete, PageViewRestriction),
+        (post_save, ShortTranslation),
+        (post_delete, ShortTranslation),
     ):
         signal.connect(_on_other, sender=sender, dispatch_uid="portal-frame-other")

@@ -1,11 +1,14 @@
 """Querysets that every room uses."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from portal.core.i18n.locales import locale_ids
+from portal.core.i18n.languages import LANGUAGES
 from portal.core.types import Pages
 
 
@@ -23,8 +26,36 @@ def listed(pages: QuerySet[Pages], language: str) -> QuerySet[Pages]:
     """Public pages, each thing once, in the version that a reader of ``language`` understands best.
 
     A join with ``ReaderVersion``, written by ``portal.core.readers``; ``readers__rank`` is 0 in the reader's language.
+    Each has the address and, if there are any, the title and summary that this reader gets (``ReadElsewhere``).
     """
-    return pages.filter(live=True, readers__language=language)
+    return pages.filter(live=True, readers__language=language).annotate(**_AS_READ)
+
+
+#: Attributes of ``ReadElsewhere`` and where they stand.
+_AS_READ = {
+    "reader_language": F("readers__language"),
+    "reader_url": F("readers__url_path"),
+    "reader_title": F("readers__title"),
+    "reader_summary": F("readers__summary"),
+}
+
+
+def read_at(pages: QuerySet[Pages], url_path: str, language: str) -> QuerySet[Pages]:
+    """The public page that readers of ``language`` get at an address in their tree, first.
+
+    Behind it what has this address in another tree: a language menu keeps the slug of a form about a page.
+    """
+    tail = url_path.split("/", 2)[2]
+    there = public_pages(Page.objects.filter(url_path__in=[f"/{code}/{tail}" for code in LANGUAGES]))
+    here = Q(readers__url_path=url_path)
+    found = listed(pages, language).filter(here | Q(translation_key__in=there.values("translation_key")))
+    return found.order_by(Case(When(here, then=0), default=1), "pk")
+
+
+def addresses_of(keys: Iterable[UUID], language: str) -> dict[UUID, str]:
+    """Where readers of ``language`` get public pages, by translation key."""
+    rows = Page.objects.filter(translation_key__in=list(keys), live=True, readers__language=language)
+    return dict(rows.values_list("translation_key", "readers__url_path"))
 
 
 def as_rows(pages: QuerySet[Pages]) -> QuerySet[Pages]:
@@ -33,14 +64,7 @@ def as_rows(pages: QuerySet[Pages]) -> QuerySet[Pages]:
 
 
 def public_urls(page_ids: set[int]) -> dict[int, str]:
-    """Where pages can be read in the active language, else in their own; pages that nobody may read are left out."""
-    wanted = Page.objects.filter(pk__in=page_ids).values("translation_key")
-    versions = public_pages(Page.objects.filter(translation_key__in=wanted)) if page_ids else Page.objects.none()
-    rows = list(versions.values_list("pk", "translation_key", "locale_id", "url_path"))
-    local = {key: path for _pk, key, locale, path in rows if locale == locale_ids().get(get_language() or "")}
-    found = {pk: local.get(key, path) for pk, key, _locale, path in rows if pk in page_ids}
-    if left := page_ids - set(found):
-        # The page itself is none that visitors may read, but its translation may be.
-        keys = Page.objects.filter(pk__in=left).values_list("pk", "translation_key")
-        found |= {pk: local[key] for pk, key in keys if key in local}
-    return found
+    """Where pages can be read in the frame of the active language; pages that nobody may read are left out."""
+    keys = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key")) if page_ids else {}
+    addresses = addresses_of(keys.values(), get_language() or "") if keys else {}
+    return {pk: addresses[key] for pk, key in keys.items() if key in addresses}

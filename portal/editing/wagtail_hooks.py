@@ -30,6 +30,7 @@ from portal.editing.quality.checker import use_own_rules
 from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
+from portal.editing.translations.short_views import TRANSLATED, ShortTranslationView
 from portal.editing.translations.states import OUTDATED
 from portal.editing.translations.views import LanguagesView, TranslationEditorView
 
@@ -43,6 +44,9 @@ def translation_urls() -> list[URLPattern | URLResolver]:
         path("session/", drafts.session_view, name="portal_draft_session"),
         path("facts/<int:page_id>/", FactsView.as_view(), name="portal_facts"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
+        path(
+            "languages/<int:page_id>/<str:language>/", ShortTranslationView.as_view(), name="portal_short_translation"
+        ),
         path("languages/desk/<int:translation_id>/", TranslationEditorView.as_view(), name="translation_editor"),
         path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
         *(
@@ -161,6 +165,9 @@ def translation_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         CHECKED, gettext_lazy("Check facts"), gettext_lazy("Compared the facts with their sources.")
+    )
+    actions.register_action(
+        TRANSLATED, gettext_lazy("Title and summary"), gettext_lazy("Translated title and summary only.")
     )
     actions.register_action(
         "portal.hold_back",

@@ -50,20 +50,20 @@ class AdoptionFeed(PortalFeed):
         return uuid5(NAMESPACE_URL, name).urn
 
     def title(self, obj: CaseStudyPage) -> str:
-        return _("Municipalities that use “%(case)s”") % {"case": tidy_line(obj.title)}
+        return _("Municipalities that use “%(case)s”") % {"case": tidy_line(obj.shown_title)}
 
     def subtitle(self) -> str:
         return _("Who uses it, since when, and what they changed and learned.")
 
     def link(self, obj: CaseStudyPage) -> str:
-        return absolute(f"{obj.url_path}#used-by")
+        return absolute(f"{obj.address}#used-by")
 
     def feed_url(self, obj: CaseStudyPage) -> str:
-        return absolute(reverse("adoption_feed", args=[obj.slug]))
+        return absolute(reverse("adoption_feed", args=[obj.slug_in_address]))
 
     def items(self, obj: CaseStudyPage) -> list[Entry]:
         newest = published().filter(case_key=obj.translation_key).order_by("-published_at", "-pk")[:LATEST]
-        return [Entry(adoption, absolute(f"{obj.url_path}#u-{adoption.key}")) for adoption in newest]
+        return [Entry(adoption, absolute(f"{obj.address}#u-{adoption.key}")) for adoption in newest]
 
     def item_title(self, item: Entry) -> str:
         used = item.adoption

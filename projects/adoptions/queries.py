@@ -41,7 +41,7 @@ def adoptions_of_element(element: ElementPage) -> list[Adoption]:
     showing = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
     direct = AdoptionElement.objects.filter(element_key=element.translation_key).values("adoption_id")
     found = published().filter(Q(pk__in=direct) | Q(case_key__in=cases.filter(pk__in=showing)))
-    return _with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.locale_code)
+    return _with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.reading_language)
 
 
 def adoptions_of_model(language: str) -> list[Adoption]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.models.frame import Frame
-from portal.core.queries import listed, public_pages
+from portal.core.queries import listed, read_at
 from projects.adoptions.actions import Subject
 from projects.models import Adoption, CaseStudyPage, ElementPage
 
@@ -22,9 +22,8 @@ class Used:
 
 
 def public_case(slug: str, language: str) -> CaseStudyPage | None:
-    """The public case at an address."""
-    cases = CaseStudyPage.objects.filter(slug=slug, locale__language_code=language)
-    return public_pages(cases).first()
+    """The public case at an address, as readers of ``language`` get it."""
+    return read_at(CaseStudyPage.objects.all(), f"/{language}/projects/{slug}/", language).first()
 
 
 def former_case(slug: str, language: str) -> CaseStudyPage | None:
@@ -57,4 +56,4 @@ def used_by(adoption: Adoption, language: str) -> list[Used]:
     keys = adoption.page_keys
     model: Any = CaseStudyPage if adoption.case_key else ElementPage
     pages = listed(model.objects.filter(translation_key__in=keys), language)
-    return [Used(page.title, page.language, page.url_path, page.slug) for page in pages]
+    return [Used(page.shown_title, page.shown_language, page.address, page.slug_in_address) for page in pages]

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
-from portal.core.queries import public_pages
+from portal.core.queries import read_at
 from portal.core.web.private_pages import uncached
 from projects.keeping.lists import CaseList, read_list
 from projects.models import CaseStudyPage
-from projects.queries import listed_cases, with_elements
+from projects.queries import with_elements
 
 #: So many cases stand side by side.
 FEWEST, MOST = 2, 3
@@ -37,8 +37,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """One case on one page to print: what somebody takes into a meeting, with its address and the day."""
     language = active_language()
     frame = frame_for(language)
-    keys = public_pages(CaseStudyPage.objects.filter(slug=slug)).values("translation_key")[:1]
-    case = listed_cases(language).filter(translation_key__in=keys).first()
+    case = read_at(CaseStudyPage.objects.all(), f"/{language}/projects/{slug}/", language).first()
     if case is None:
         raise Http404
     with_elements([case], frame)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.enums import Country, country_label
 from portal.core.i18n.alphabets import Key, alphabetical
 from portal.core.i18n.languages import LANGUAGES
-from portal.core.i18n.locales import language_name
+from portal.core.i18n.locales import language_name, reading_ranks
 from portal.core.models.frame import Frame
 from projects.enums import TOLD_FACET, Settlement, SizeBand, Told
 
@@ -86,6 +86,16 @@ def order_of_counts(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
     return lambda option: (-option.count, option.label.casefold())
 
 
+def order_of_readers(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+    """Languages: the reader's own first, then as its readers understand them."""
+    ranks = reading_ranks(frame.language)
+    return lambda option: (ranks.get(option.value, len(ranks)), option.label)
+
+
+def _language_label(frame: Frame) -> Callable[[str], str]:
+    return lambda value: language_name(value).capitalize()
+
+
 def newest_first(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
     """Years, the last one first."""
     return lambda option: (-int(option.value), "")
@@ -121,6 +131,7 @@ FACET_TYPES: Mapping[str, FacetType] = {
     "country": FacetType(_("Country"), Country.values, labels=lambda frame: country_label),
     "element": FacetType(_("Element"), pattern=_SLUG, labels=_titles("elements"), order=order_of_frame("elements")),
     "partner": FacetType(_("Partner"), pattern=_SLUG, labels=_titles("partners"), order=order_of_frame("partners")),
+    "read": FacetType(_("Can be read in"), tuple(LANGUAGES), labels=_language_label, order=order_of_readers),
     "size": FacetType(
         _("Size of municipality"),
         SizeBand.values,
@@ -131,7 +142,5 @@ FACET_TYPES: Mapping[str, FacetType] = {
     "tells": FacetType(_("What it tells"), TOLD_FACET, labels=choice_labels(Told), order=order_of_values(TOLD_FACET)),
     "used": FacetType(_("Used in"), Country.values, labels=lambda frame: country_label),
     "year": FacetType(_("Start year"), pattern="[0-9]{4}", order=newest_first),
-    "language": FacetType(
-        _("Original language"), tuple(LANGUAGES), labels=lambda frame: lambda value: language_name(value).capitalize()
-    ),
+    "language": FacetType(_("Original language"), tuple(LANGUAGES), labels=_language_label),
 }

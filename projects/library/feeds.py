@@ -45,16 +45,16 @@ class CaseFeed(PortalFeed):
         )
 
     def item_title(self, item: CaseStudyPage) -> str:
-        return tidy_line(item.title)
+        return tidy_line(item.shown_title)
 
     def item_description(self, item: CaseStudyPage) -> str:
-        return tidy_text(item.summary)
+        return tidy_text(item.shown_summary)
 
     def item_extra_kwargs(self, item: CaseStudyPage) -> dict[str, object]:
-        return {"language": item.language}
+        return {"language": item.shown_language}
 
     def item_link(self, item: CaseStudyPage) -> str:
-        return absolute(item.url_path)
+        return absolute(item.address)
 
     def item_guid(self, item: CaseStudyPage) -> str:
         return f"urn:uuid:{item.translation_key}"

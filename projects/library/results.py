@@ -25,6 +25,7 @@ _VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "tells": lambda case: case.tells,
     "used": lambda case: case.used_in,
     "year": lambda case: [str(case.start_year)] if case.start_year else [],
+    "read": lambda case: case.read_in,
     "language": lambda case: [case.original_language],
 }
 
@@ -77,9 +78,9 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
     shown.object_list = pages_of_summaries(list(shown.object_list), frame)
     facets = [_facet(name, summaries, filters, frame) for name in FACET_TYPES]
     chips = [
-        # Two facets name countries: a chip says which it is of.
+        # Two facets name countries, and two languages: a chip says which it is of.
         Chip(
-            f"{facet.label}: {option.label}" if facet.name == "used" else option.label,
+            f"{facet.label}: {option.label}" if facet.name in {"used", "read", "language"} else option.label,
             filters.query_string(without=(facet.name, option.value)),
         )
         for facet in facets

@@ -32,6 +32,6 @@ def model_context(page: ElementIndexPage, request: HttpRequest, context: Mapping
         "model_versions": list(published()),
         "entries": ENTRIES,
         "paragraphs": paragraphs,
-        "comments": comments(frame.site.get("consultations", []), keys, page.locale_code),
-        "adoptions": adoptions_of_model(page.locale_code),
+        "comments": comments(frame.site.get("consultations", []), keys, page.reading_language),
+        "adoptions": adoptions_of_model(page.reading_language),
     }

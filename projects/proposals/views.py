@@ -11,6 +11,7 @@ from portal.core.mail.addresses import limit_key
 from portal.core.mail.sending import mail_address
 from portal.core.models.frame import frame_for
 from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
+from portal.core.queries import read_at
 from portal.core.web import rate_limits, rates
 from projects.models import CaseStudyPage
 from projects.proposals import actions
@@ -94,8 +95,8 @@ def confirm_proposal(request: HttpRequest, token: str) -> HttpResponse:
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
     """A question to the person behind a case; the address of that person is never shown."""
     language = active_language()
-    cases = CaseStudyPage.objects.live().public().exclude(contact_email="")
-    case = get_object_or_404(cases, slug=slug, locale__language_code=language)
+    cases = read_at(CaseStudyPage.objects.exclude(contact_email=""), f"/{language}/projects/{slug}/", language)
+    case = get_object_or_404(cases[:1])
     if request.method != "POST":
         return _show(request, "contact", case=case, form=ContactForm())
     form = ContactForm(request.POST)

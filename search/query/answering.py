@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from events.dialogue.queries import answered_questions
 from portal.core.i18n.languages import reading_order
+from portal.core.models import ReaderVersion
 from search.concepts.glossary import glossary
 from search.engines.base import Hit, Results, SearchRequest
 from search.engines.registry import configured_engine, database_engine
@@ -57,11 +58,15 @@ class Result:
     question: tuple[str, str] | None = None
     #: Of an element and the page of the model: the paragraph in which the words stand, by its id in addresses.
     paragraph: str = ""
+    #: Of a page: its address in the reader's tree, and title and summary there if the text is in another language.
+    address: str = ""
+    own_title: str = ""
+    own_summary: str = ""
 
     @property
     def url(self) -> str:
         """Its address; a contribution has one in every language."""
-        url = self.document.url
+        url = self.address or self.document.url
         if self.is_page:
             return f"{url}#p-{self.paragraph}" if self.paragraph else url
         trees = dict(settings.LANGUAGES)
@@ -150,6 +155,7 @@ def _find_answer(question: Question) -> Answer:
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
     asked = _questions(documents, question.language)
+    reads = _as_read(documents, question.language)
     results = []
     for place, row in enumerate(documents, 1):
         shown = passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related)
@@ -161,6 +167,7 @@ def _find_answer(question: Question) -> Answer:
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
             paragraph=paragraph or _paragraph_of(row, shown.places),
+            **reads.get(row.url, {}),
         )
         results.append(result)
     return Answer(
@@ -183,6 +190,19 @@ def _paragraph_of(row: SearchDocument, places: list[tuple[int, str]]) -> str:
         short_id = next((one for before, one in reversed(row.anchors) if before <= words), "")
         answered.setdefault(short_id, set()).add(token)
     return max(answered, key=lambda one: len(answered[one]), default="")
+
+
+def _as_read(documents: list[SearchDocument], language: str) -> dict[str, dict[str, str]]:
+    """What readers of a language get of pages whose text is in another one, by the address of the text: one query."""
+    here = f"/{language}/"
+    foreign = [row.url for row in documents if row.kind != Kind.CONTRIBUTION and not row.url.startswith(here)]
+    if not foreign:
+        return {}
+    rows = ReaderVersion.objects.filter(language=language, page__url_path__in=foreign)
+    return {
+        url: {"address": address, "own_title": title, "own_summary": summary}
+        for url, address, title, summary in rows.values_list("page__url_path", "url_path", "title", "summary")
+    }
 
 
 def _questions(documents: list[SearchDocument], language: str) -> dict[str, tuple[str, str]]:

@@ -98,7 +98,7 @@ def find_consultations(version: str, language: str) -> list[Consultation]:
             closes_at=one.closes_at,
             is_open=one.is_open(now),
             report_due=one.report_due,
-            report_url=reports[one.pk].url_path if one.pk in reports else "",
+            report_url=reports[one.pk].address if one.pk in reports else "",
         )
         for one, page in shown
     ]

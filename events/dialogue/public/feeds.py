@@ -54,16 +54,16 @@ class OccasionFeed(PortalFeed):
         return sorted(chain.from_iterable(newest), key=lambda page: page.first_published_at, reverse=True)[:LATEST]
 
     def item_title(self, item: BasePage) -> str:
-        return tidy_line(item.title)
+        return tidy_line(item.shown_title)
 
     def item_description(self, item: BasePage) -> str:
-        return tidy_text(item.summary)
+        return tidy_text(item.shown_summary)
 
     def item_extra_kwargs(self, item: BasePage) -> dict[str, object]:
-        return {"language": item.language}
+        return {"language": item.shown_language}
 
     def item_link(self, item: BasePage) -> str:
-        return absolute(item.url_path)
+        return absolute(item.address)
 
     def item_guid(self, item: BasePage) -> str:
         return f"urn:uuid:{item.translation_key}"

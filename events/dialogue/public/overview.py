@@ -15,7 +15,7 @@ from events.dialogue.models import DialogueSettings, Occasion, Question, ReportP
 from events.dialogue.moderation.queries import MonthlyLine, monthly_lines
 from portal.core.hooks.openings import OpenQuestion
 from portal.core.i18n.languages import reading_order
-from portal.core.queries import listed
+from portal.core.queries import addresses_of, listed
 
 #: Occasions that are open or to come on one page; there are never that many at once.
 MOST_CURRENT = 50
@@ -73,16 +73,19 @@ def present(occasions: Iterable[Occasion], language: str, now: datetime) -> list
     """
     occasions = [occasion for occasion in occasions if any(page["live"] for page in occasion.pages.values())]
     reports = reports_of(occasions, language)
-    return [_present(occasion, language, now, reports.get(occasion.pk)) for occasion in occasions]
+    addresses = addresses_of([occasion.page_key for occasion in occasions], language) if occasions else {}
+    return [_present(one, language, now, reports.get(one.pk), addresses.get(one.page_key)) for one in occasions]
 
 
-def _present(occasion: Any, language: str, now: datetime, report: ReportPage | None) -> ListedOccasion:
+def _present(
+    occasion: Any, language: str, now: datetime, report: ReportPage | None, address: str | None
+) -> ListedOccasion:
     live = {code for code, page in occasion.pages.items() if page["live"]}
     code = next(code for code in reading_order(language) if code in live)
     return ListedOccasion(
         key=occasion.page_key,
         title=occasion.pages[code]["title"],
-        url=occasion.pages[code]["url"],
+        url=address or occasion.pages[code]["url"],
         language=code,
         kind=occasion.get_kind_display(),
         state=occasion.state(now),

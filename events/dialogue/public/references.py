@@ -113,7 +113,7 @@ def _themes(themes: Iterable[Theme], language: str) -> list[Reference]:
         shown = theme.merged_into or theme
         title, written_in = best_text(shown.titles, language)
         report = reports.get(theme.occasion_id)
-        url = f"{report.url_path}#t-{shown.public_id}" if report else ""
+        url = f"{report.address}#t-{shown.public_id}" if report else ""
         described.append(Reference(THEME, theme.public_id, title, url, written_in))
     return described
 
@@ -137,7 +137,7 @@ def resolve_statements(keys: Sequence[str], language: str) -> list[Reference]:
 
 
 def _statement(page: EventPage, block: StreamValue.StreamChild) -> Reference:
-    url = f"{page.url_path}#s-{block.id}"
+    url = f"{page.address}#s-{block.id}"
     return Reference(STATEMENT, str(block.id), block.value["name"], url, page.language)
 
 

@@ -7,7 +7,7 @@ from portal.core.models.metrics import MetricCount
 from portal.core.models.pages import BasePage, PlacedMixin, SourcedMixin, facts, in_language_order, prose
 from portal.core.models.periodic import PeriodicRun
 from portal.core.models.published import MachineShare, PublishedText
-from portal.core.models.readers import ReaderVersion
+from portal.core.models.readers import ReaderVersion, ShortTranslation
 from portal.core.models.site import SiteSettings
 from portal.core.models.throttle import RateCounter
 from portal.core.models.trouble import Trouble
@@ -27,6 +27,7 @@ __all__ = [
     "PublishedText",
     "RateCounter",
     "ReaderVersion",
+    "ShortTranslation",
     "SiteFrame",
     "SiteSettings",
     "SourcedMixin",

@@ -96,8 +96,8 @@ class Frame:
         """Home and section above ``page``, from the top; empty on the home page."""
         if page.depth <= HOME_DEPTH or not self.home:
             return []
-        above = [entry for entry in (*self.sections, *self.footer) if page.url_path.startswith(entry["url"])]
-        return [self.home, *(entry for entry in above if entry["url"] != page.url_path)]
+        above = [entry for entry in (*self.sections, *self.footer) if page.address.startswith(entry["url"])]
+        return [self.home, *(entry for entry in above if entry["url"] != page.address)]
 
     def section(self, kind: str) -> FrameEntry | None:
         """The section of the page type ``kind`` (``events.eventindexpage``), in the menu or not."""

@@ -27,6 +27,7 @@ from portal.core.i18n.languages import LANGUAGES
 from portal.core.i18n.locales import locale_codes, own_name
 from portal.core.models.frame import frame_for
 from portal.core.models.published import PublishedText
+from portal.core.models.reading import ReadElsewhere
 from portal.core.models.slugs import as_slug, free_slug, is_reserved, proposed_slug
 from portal.core.types import AnyUser
 
@@ -49,7 +50,7 @@ def prose(*names: str) -> list[TranslatableField]:
     return [TranslatableField(name) for name in names]
 
 
-class BasePage(Page):
+class BasePage(ReadElsewhere, Page):
     """Abstract parent of all page types.
 
     ``show_in_menus`` puts a page that lies directly below a home page into the header; the others there are listed
@@ -199,16 +200,6 @@ class BasePage(Page):
         """All versions of one page, as plain pages."""
         return Page.objects.filter(translation_key=key).order_by("pk")
 
-    @property
-    def locale_code(self) -> str:
-        """Language of the tree in which the page lives."""
-        return locale_codes()[self.locale_id]
-
-    @property
-    def language(self) -> str:
-        """Language in which the text is written; usually that of the tree."""
-        return self.text_language or self.locale_code
-
     @cached_property
     def live_versions(self) -> list[Page]:
         """This page and its published translations, as plain pages in the order of the languages.
@@ -235,23 +226,24 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``frame`` (navigation, footer, elements, partners), ``breadcrumbs``, and what the app registered."""
         context = super().get_context(request, *args, **kwargs)
-        frame = frame_for(self.locale_code)
+        frame = frame_for(self.reading_language)
         context = {**context, "frame": frame, "breadcrumbs": frame.breadcrumbs(self)}
         return {**context, **page_context(self, request, context)}
 
     def social_text(self) -> str:
         """What the page says about itself when shared and in lists of results: 160 characters at most."""
-        return shorten(self.search_description or self.summary, MOST_DESCRIPTION)
+        said = self.reader_summary or self.search_description or self.summary
+        return shorten(said, MOST_DESCRIPTION)
 
     def head_title(self, site_title: str) -> str:
         """Title for the browser and for search engines: 70 characters at most, and another one in every language.
 
         The site's name stands behind it, or the language where that is too long.
         """
-        title = self.seo_title or self.title
+        title = self.reader_title or self.seo_title or self.title
         if title == site_title:
             return title
-        language = f" – {own_name(self.locale_code)}"
+        language = f" – {own_name(self.reading_language)}"
         endings = (f" – {site_title}", language)
         fitting = next((ending for ending in endings if len(title + ending) <= MOST_TITLE), None)
         return title + fitting if fitting else shorten(title, MOST_TITLE - len(language)) + language

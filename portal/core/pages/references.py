@@ -33,12 +33,12 @@ def register_pages(kind: str, model: type[BasePage]) -> None:
 
 def refer_to(kind: str, page: BasePage) -> Reference:
     """A public page as a thing of ``kind``."""
-    return Reference(kind, str(page.translation_key), page.title, page.url_path, page.language)
+    return Reference(kind, str(page.translation_key), page.shown_title, page.address, page.shown_language)
 
 
 def resolve_pages(keys: Mapping[str, Sequence[str]], language: str) -> list[Reference]:
     """Public pages of several types by kind and translation key, in one query."""
-    columns = ("reference_kind", "translation_key", "title", "url_path", "text_language", "locale_id")
+    columns = ("reference_kind", "translation_key", "title", "reader_title", "reader_url", "text_language", "locale_id")
     queries = [
         listed(_models[kind].objects.filter(translation_key__in=known), language)
         .annotate(reference_kind=Value(kind, output_field=CharField()))
@@ -50,8 +50,8 @@ def resolve_pages(keys: Mapping[str, Sequence[str]], language: str) -> list[Refe
     rows = queries[0].union(*queries[1:], all=True) if queries else []
     codes = locale_codes()
     return [
-        Reference(kind, str(key), title, url_path, text_language or codes[locale_id])
-        for kind, key, title, url_path, text_language, locale_id in rows
+        Reference(kind, str(key), own or title, url_path, language if own else text_language or codes[locale_id])
+        for kind, key, title, own, url_path, text_language, locale_id in rows
     ]
 
 

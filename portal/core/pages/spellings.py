@@ -58,8 +58,9 @@ def _addresses(language: str, keys: list[str]) -> dict[tuple[str, ...], set[str]
             may_be |= Q(depth=HOME_DEPTH + length, slug__istartswith=keys[length - 1][0])
     found: dict[tuple[str, ...], set[str]] = {}
     if may_be:
-        pages = public_pages(Page.objects.filter(may_be, url_path__startswith=f"/{language}/"))
-        for url in pages.values_list("url_path", flat=True):
+        read = {"readers__language": language, "readers__url_path__startswith": f"/{language}/"}
+        pages = Page.objects.filter(may_be, live=True, **read)
+        for url in pages.values_list("readers__url_path", flat=True):
             found.setdefault(_keys_of(url), set()).add(url)
     earlier = Redirect.objects.filter(
         old_path__startswith=f"/{language}/", redirect_page__in=public_pages(Page.objects)

@@ -24,8 +24,8 @@ from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import language_name as name_of_language
 from portal.core.i18n.locales import locale_codes
 from portal.core.i18n.locales import own_name as own_name_of_language
-from portal.core.models import BasePage
-from portal.core.models.frame import Frame
+from portal.core.models import BasePage, ReaderVersion
+from portal.core.models.frame import SECTION_DEPTH, Frame
 from portal.core.pages.structured_data import structured_data
 from portal.core.pictures.covers import Cover
 from portal.core.pictures.photos import LOGO, SHARED, rendition_of, sources_of
@@ -64,6 +64,12 @@ def language_of(code: str, link: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def label_language(code: str) -> SafeString:
+    """``lang`` of a label in the visitor's language inside of a text in language ``code``, if that is another."""
+    return format_html(' lang="{}"', get_language()) if code and code != get_language() else SafeString("")
+
+
+@register.simple_tag
 def language_name(code: str) -> str:
     """Name of a language in the visitor's language, as it stands in running text."""
     return name_of_language(code)
@@ -79,9 +85,10 @@ def own_name(code: str) -> str:
 def language_choices(context: template.Context) -> list[dict[str, object]]:
     """All languages of the portal for the switch: {code, own_name, url, current, translated, note}.
 
-    A language in which the page does not exist leads to the section that it stands in, else to the home page; ``note``
-    says so to its readers. What is asked of a list (filters, pages of it) is kept. Pages that are no Wagtail pages
-    exist in all languages, at the same address with another prefix; an error page exists in none but its own.
+    Where a page does not exist in a language, its readers get the text in another one in their own frame. What nobody
+    may read there leads to the section that it stands in, else to the home page. ``note`` says so to its readers. What
+    is asked of a list (filters, pages of it) is kept. Pages that are no Wagtail pages exist in all languages, at the
+    same address with another prefix; an error page exists in none but its own.
     """
     request: HttpRequest | None = context.get("request")
     codes = locale_codes()
@@ -91,19 +98,35 @@ def language_choices(context: template.Context) -> list[dict[str, object]]:
     shared = "" if page or context.get("versions") is not None or request is None else _unprefixed(request)
     here, frame = get_language(), context.get("frame")
     query = _query(request) if request is not None and urls else ""
+    elsewhere = _read_elsewhere(page, set(dict(settings.LANGUAGES)) - set(urls)) if urls else {}
     choices = []
     for code, name in settings.LANGUAGES:
         choice = {"code": code, "own_name": name, "current": code == here, "translated": True, "note": ""}
         if code in urls:
             choice["url"] = f"{urls[code]}{query}"
+        elif code in elsewhere:
+            choice["url"], text = elsewhere[code]
+            choice["url"], choice["translated"] = f"{choice['url']}{query}", False
+            with override(code):
+                choice["note"] = _("Text: %(language)s") % {"language": name_of_language(text)}
         elif shared:
             choice["url"] = f"/{code}/{shared}"
         else:
-            above = frame.section_elsewhere(page.url_path, code) if frame and page else None
+            above = frame.section_elsewhere(page.address, code) if frame and page else None
             choice["url"], choice["translated"] = above["url"] if above else f"/{code}/", code == here
             choice["note"] = _note_of_missing(code, above) if code != here else ""
         choices.append(choice)
     return choices
+
+
+def _read_elsewhere(page: BasePage | None, languages: set[str]) -> dict[str, tuple[str, str]]:
+    """Address of a record in the trees of languages into which it is not translated, and the language of its text."""
+    if not languages or page is None or page.depth <= SECTION_DEPTH:
+        return {}
+    rows = ReaderVersion.objects.filter(page__translation_key=page.translation_key, language__in=languages)
+    codes = locale_codes()
+    found = rows.values_list("language", "url_path", "page__locale_id")
+    return {code: (address, codes[locale]) for code, address, locale in found}
 
 
 def _note_of_missing(code: str, above: dict[str, str] | None) -> str:
@@ -143,6 +166,24 @@ def other_versions(page: BasePage) -> list[dict[str, str]]:
     return [
         {"code": code, "own_name": own_name_of_language(code), "url": version.url_path} for code, version in versions
     ]
+
+
+@register.inclusion_tag("components/language_note.html", takes_context=True)
+def text_language(context: template.Context) -> dict[str, object]:
+    """The bar below title and summary that names the language of a text in another language than the reader's."""
+    page: BasePage = context["page"]
+    if page.language == active_language():
+        return {}
+    codes = locale_codes()
+    here = page.reader_language or page.locale_code
+    versions = [version for version in page.live_versions if codes[version.locale_id] != here]
+    return {
+        "code": page.language,
+        "versions": [
+            {"code": codes[one.locale_id], "own_name": own_name_of_language(codes[one.locale_id]), "url": one.url_path}
+            for one in versions
+        ],
+    }
 
 
 @register.simple_tag

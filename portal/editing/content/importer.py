@@ -25,6 +25,7 @@ from portal.core.models import BasePage, ImportedRecord, PublishedText
 from portal.core.pages.published import note_import
 from portal.editing.content.machine import machine_fields, with_machine_texts
 from portal.editing.content.schema import Check, ContentError, check_record, check_unique
+from portal.editing.content.short import store_short_translations
 from portal.editing.content.translated import (
     Original,
     is_being_translated,
@@ -171,6 +172,7 @@ class PageImport:
         self.texts = {page.pk: PublishedText(page_id=page.pk)} if touched else {}
         for language in self._translations(record):
             self._translation(original, record, language, known.get(language), touched=touched)
+        store_short_translations(page, record, overwrite=self.overwrite)
         note_import(self.texts.values(), record)
 
     def _found(self, record: Record) -> None:

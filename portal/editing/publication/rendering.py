@@ -22,7 +22,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from portal.core.hooks.site_url import absolute, is_ours
-from portal.core.models import BasePage, in_language_order
+from portal.core.models import BasePage, ReaderVersion, in_language_order
 from portal.core.queries import public_pages
 from portal.editing.publication.going_live import public_then
 from portal.editing.publication.problems import Problem
@@ -122,7 +122,9 @@ def dead_links(text: str, page: BasePage) -> list[tuple[str, str]]:
             unreadable.setdefault(address, said)
     pages = {path: target for path in found if (target := _page_of(path))}
     seen = public_then(Page.objects.filter(url_path__in=set(pages.values())), page)
-    public = {*seen.values_list("url_path", flat=True), _path_once_public(page)}
+    elsewhere = ReaderVersion.objects.filter(url_path__in=set(pages.values()), page__live=True)
+    public = {*seen.values_list("url_path", flat=True), *elsewhere.values_list("url_path", flat=True)}
+    public.add(_path_once_public(page))
     moved = set(Redirect.objects.filter(old_path__in=[_old(path) for path in found]).values_list("old_path", flat=True))
     dead = [
         (said, path)

@@ -19,11 +19,13 @@ from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
 
 from portal.core.i18n.locales import language_name
+from portal.core.models import ShortTranslation
 from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.translations import editor, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
+from portal.editing.translations.short_views import is_record
 
 
 class TranslationView(WagtailAdminTemplateMixin, TemplateView):
@@ -57,7 +59,7 @@ class LanguagesView(TranslationView):
         """Find the original."""
         super().setup(request, *args, **kwargs)
         page = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1)
-        self.require_edit(request, page)
+        self.permissions = self.require_edit(request, page)
         self.source = TranslationSource.objects.filter(object_id=page.translation_key).first()
         self.original = self.source.get_source_instance() if self.source else page.specific
 
@@ -66,14 +68,19 @@ class LanguagesView(TranslationView):
         return _("Languages of “%(title)s”") % {"title": self.original.get_admin_display_title()}
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``original``, ``rows`` (a state per language) and ``recently_outdated`` (number of sentences)."""
+        """Adds ``original``, ``rows`` (a state per language, and its title and summary where these are all there is),
+        ``may_shorten`` (whether the user may translate no more than these), ``recently_outdated`` (sentences).
+        """
         key = self.original.translation_key
         states.refresh([key])
-        rows = TranslationState.objects.filter(translation_key=key).select_related("page", "reviewed_by")
+        rows = TranslationState.objects.filter(translation_key=key).select_related("page", "reviewed_by", "locale")
+        short = {row.language: row for row in ShortTranslation.objects.filter(translation_key=key)}
+        may_shorten = is_record(self.original) and self.permissions.can_publish()
         return {
             **super().get_context_data(**kwargs),
             "original": self.original,
-            "rows": rows,
+            "rows": [(row, short.get(row.locale.language_code)) for row in rows],
+            "may_shorten": may_shorten,
             "recently_outdated": sum(row.outdated for row in rows),
         }
 

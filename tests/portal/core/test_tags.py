@@ -6,6 +6,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.test import RequestFactory
 from django.utils import translation
+from wagtail.models import PageViewRestriction
 
 from portal.core.enums import place_label
 from portal.core.models.frame import frame_for
@@ -31,9 +32,23 @@ def test_language_choices_lead_to_versions_and_say_where_there_is_none():
 
 
 @pytest.mark.django_db
-def test_language_choices_of_an_untranslated_page_lead_to_its_section_and_say_so_to_its_readers():
+def test_language_choices_of_an_untranslated_page_lead_to_it_in_the_frame_of_each_language():
     make_site("en", "fi", "is")
     page = add_case("en")
+    with translation.override("en"):
+        shown = context(f"{page.url_path}?from=map", page=page, frame=frame_for("en"))
+        choices = {choice["code"]: choice for choice in tags.language_choices(shown)}
+
+    slug = page.slug
+    assert (choices["fi"]["url"], choices["fi"]["translated"]) == (f"/fi/projects/{slug}/?from=map", False)
+    assert (choices["is"]["url"], choices["en"]["note"]) == (f"/is/projects/{slug}/?from=map", "")
+
+
+@pytest.mark.django_db
+def test_language_choices_of_a_private_page_lead_to_its_section_and_say_so_to_its_readers():
+    make_site("en", "fi", "is")
+    page = add_case("en")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     with translation.override("en"):
         shown = context(page.url_path, page=page, frame=frame_for("en"))
         choices = {choice["code"]: choice for choice in tags.language_choices(shown)}

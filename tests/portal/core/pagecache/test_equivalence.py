@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from portal.core.i18n.locales import forget_locales
+from portal.core.models import ReaderVersion
 from portal.core.pagecache.memory import memory
 from portal.core.pagecache.wsgi import PageCache
 from tests.portal.core.pagecache import edits
@@ -52,6 +53,9 @@ class Crawl:
         """Those that were not there when the crawl began, too."""
         found = Page.objects.filter(live=True, locale__language_code__in=self.languages, depth__gt=1)
         self.addresses |= set(found.values_list("url_path", flat=True))
+        # And pages of other trees in the frame of each language.
+        read = ReaderVersion.objects.filter(language__in=self.languages)
+        self.addresses |= set(read.values_list("url_path", flat=True))
 
     def kept(self, address: str) -> dict[str, str]:
         """The headers of what is kept of an address."""

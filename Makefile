@@ -42,7 +42,7 @@ test: $(VENV)/installed-dev
 drills: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.services drills
 
-# Which share of the branches of the code the tests take.
+# Which share of the branches of the code the tests take; fails if it is less than tests/branches.txt says.
 coverage: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.services coverage
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 
 from partners.models import PartnerPage
 from portal.core.i18n.alphabets import alphabetical
@@ -17,7 +17,16 @@ from portal.core.pictures.photos import attach_photos
 from portal.core.queries import as_rows, listed, public_pages
 from projects.case_summary import CaseSummary
 from projects.enums import TOLD_FACET, AdoptionState, SizeBand, Told
-from projects.models import Adoption, CaseArena, CaseElement, CaseStudyPage, ElementPage, ElementStrategy, StrategyPage
+from projects.models import (
+    Adoption,
+    CaseArena,
+    CaseElement,
+    CasePartner,
+    CaseStudyPage,
+    ElementPage,
+    ElementStrategy,
+    StrategyPage,
+)
 from projects.models.glossary import GlossaryConcept, describe_concept
 
 #: Related cases on a case's page.
@@ -189,9 +198,9 @@ _TOLD = {
 
 
 def summaries_of_cases(language: str) -> list[CaseSummary]:
-    """The summaries of all public cases: five queries, whatever the number of cases."""
+    """The summaries of all public cases: four queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
-    elements, partners = _slugs_by_page("case_elements", "element"), _slugs_by_page("case_partners", "partner")
+    elements, partners = _slugs_by_page()
     used: dict[UUID, list[str]] = defaultdict(list)
     adoptions = Adoption.objects.filter(state=AdoptionState.PUBLISHED, case_key__isnull=False).order_by("pk")
     for case_key, country in adoptions.values_list("case_key", "country"):
@@ -224,12 +233,19 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
     return summaries
 
 
-def _slugs_by_page(relation: str, target: str) -> dict[int, list[str]]:
-    model: Any = CaseStudyPage._meta.get_field(relation).related_model
-    slugs: dict[int, list[str]] = defaultdict(list)
-    for page_id, slug in model.objects.order_by("page_id", "sort_order").values_list("page_id", f"{target}__slug"):
-        slugs[page_id].append(slug)
-    return slugs
+def _slugs_by_page() -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Slugs of the elements and of the partners of cases by the case's id, in the order of its page: one query."""
+    found: tuple[dict[int, list[str]], ...] = (defaultdict(list), defaultdict(list))
+    relations: tuple[tuple[Any, str], ...] = ((CaseElement, "element"), (CasePartner, "partner"))
+    queries = [
+        model.objects.annotate(kind=Value(kind), slug=F(f"{target}__slug"))
+        .order_by()
+        .values_list("kind", "page_id", "sort_order", "slug")
+        for kind, (model, target) in enumerate(relations)
+    ]
+    for kind, page_id, _place, slug in queries[0].union(*queries[1:], all=True).order_by("page_id", "sort_order"):
+        found[kind][page_id].append(slug)
+    return found[0], found[1]
 
 
 def pages_of_summaries(summaries: Sequence[CaseSummary], frame: Frame) -> list[CaseStudyPage]:

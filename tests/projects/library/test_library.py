@@ -97,11 +97,11 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(client: Client, djan
     element = add_element()
     add_case(elements=[element])
     client.get("/en/projects/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/en/projects/")
 
     for _ in range(9):
         add_case(elements=[element])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/en/projects/")

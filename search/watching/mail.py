@@ -11,10 +11,10 @@ from portal.core.hooks.site_url import absolute
 from portal.core.i18n.locales import language_name
 from portal.core.mail.outbox.clients import register_client
 from portal.core.mail.sending import write as write_mail
-from portal.core.models import OutgoingMail
+from portal.core.models import OutgoingMail, ReaderVersion
 from portal.core.models.frame import frame_for
 from search.enums import Kind
-from search.models import Watch
+from search.models import SearchDocument, Watch
 from search.watching.actions import CONFIRM, end, end_path, new_confirm_path
 from search.watching.lists import WatchedList
 from search.watching.telling import NEWS, documents
@@ -65,26 +65,35 @@ def _news(watch: Watch) -> dict[str, object] | None:
     if watch.confirmed_at is None or not found:
         return None
     watched = WatchedList.read(watch.place, watch.query)
-    things = [
-        {
-            "title": row.title,
-            "summary": row.summary,
-            "kind": Kind(row.kind).label,
-            "written_in": language_name(row.language) if row.language != watch.language else "",
-            "link": absolute(row.url),
-        }
-        for row in found[:NAMED]
-    ]
+    things = [_thing(row, own, watch.language) for row, own in _as_read(found[:NAMED], watch.language)]
     return {
         "things": things,
         "more": len(found) - len(things),
-        "first": found[0].title,
+        "first": things[0]["title"],
         "number": len(found),
         "words": watched.words,
         "place": watched.place.label,
         "filters": watched.labels(frame_for(watch.language)),
         "list": absolute(watched.path(watch.language)),
         "ends": date_format(timezone.localtime(watch.ends_at), "DATE_FORMAT"),
+    }
+
+
+def _as_read(rows: list[SearchDocument], language: str) -> list[tuple[SearchDocument, ReaderVersion | None]]:
+    """Each with what readers of a language get of it: the address in their tree, and title and summary of their own."""
+    keys = [row.translation_key for row in rows]
+    versions = ReaderVersion.objects.filter(language=language, page__translation_key__in=keys).select_related("page")
+    by_key = {version.page.translation_key: version for version in versions}
+    return [(row, by_key.get(row.translation_key)) for row in rows]
+
+
+def _thing(row: SearchDocument, own: ReaderVersion | None, language: str) -> dict[str, object]:
+    return {
+        "title": (own and own.title) or row.title,
+        "summary": (own and own.summary) or row.summary,
+        "kind": Kind(row.kind).label,
+        "written_in": language_name(row.language) if row.language != language else "",
+        "link": absolute((own and own.url_path) or row.url),
     }
 
 

@@ -69,6 +69,8 @@ def test_one_page_to_print_has_address_and_day_and_is_in_every_language(client, 
     assert f"{snow.url_path} · " in page
     assert page.index("The result.") < page.index("Two plain coins.") < page.index("The first plough broke.")
     assert ">Lumi<" in client.get(f"/fi/projects/{snow.slug}/sheet/").content.decode()
+    only = add_case("fi", title="Vain täällä", slug="vain-taalla")
+    assert "/en/projects/vain-taalla/ · " in client.get(f"/en/projects/{only.slug}/sheet/").content.decode()
     assert f'href="/en/projects/{snow.slug}/sheet/"' in client.get(snow.url_path).content.decode()
     for version in (snow, finnish):
         version.unpublish()

@@ -123,6 +123,14 @@ def test_one_mail_when_something_new_fits_and_none_otherwise(client, portal):
     assert not Watch.objects.filter(pk=watch.pk).exists()
 
 
+def test_foreign_case_is_told_with_its_address_in_the_readers_tree(portal):
+    watched("", language="fi")
+    add_case("da", title="Fyrtårnet", slug="fyrtaarnet", summary="Et fyr.")
+    (letter,) = told(timezone.now())
+    assert "/fi/projects/fyrtaarnet/" in letter.body
+    assert "tanska" in letter.body
+
+
 def test_translation_of_what_is_known_is_not_new_and_what_was_taken_away_is_not_told(portal):
     watched("")
     add_case("da", of=portal["snow"], title="Sne i tide")

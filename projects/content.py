@@ -11,7 +11,17 @@ from portal.core.enums import Country
 from portal.core.forms.countries import read_country
 from portal.core.models import ImportedRecord
 from portal.editing.content import schema
-from portal.editing.content.importer import CHANGED, CREATED, KEPT, UNCHANGED, PageKind, Record, Report, digest_of
+from portal.editing.content.importer import (
+    CHANGED,
+    CREATED,
+    KEPT,
+    UNCHANGED,
+    PageKind,
+    Progress,
+    Record,
+    Report,
+    digest_of,
+)
 from portal.editing.content.streams import plain_paragraph, set_sources, stream, web_url
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, StrategyRelation
 from projects.models import (
@@ -167,7 +177,7 @@ def concept_state(concept: GlossaryConcept) -> str:
     return hashlib.sha256(json.dumps([concept.slug, rows], ensure_ascii=False).encode()).hexdigest()
 
 
-def import_glossary(records: list[Record], report: Report, progress: Any, *, overwrite: bool = False) -> None:
+def import_glossary(records: list[Record], report: Report, progress: Progress, *, overwrite: bool = False) -> None:
     """Bring the glossary up to date, in one transaction; terms that an editor changed are kept."""
     with transaction.atomic():
         for record in progress(records):

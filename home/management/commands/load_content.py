@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -28,6 +27,7 @@ from portal.editing.content.importer import (
     UNCHANGED,
     PageImport,
     PageKind,
+    Progress,
     Record,
     Report,
     read_records,
@@ -115,10 +115,10 @@ class Command(BaseCommand):
             for problem in problems_of_rendering(page):
                 self.stderr.write(f"Not right for visitors, {page.url_path}: {problem.message}")
 
-    def progress(self, name: str) -> Any:
+    def progress(self, name: str) -> Progress:
         """A progress bar for one file."""
 
-        def wrap(records: list[Any]) -> Iterable[Any]:
+        def wrap(records: list[Record]) -> Iterable[Record]:
             for record in tqdm(records, desc=f"{name:<20}", unit=" records", disable=self.quiet):
                 yield record
                 self.done += 1

@@ -37,6 +37,8 @@ from portal.editing.content.translated import (
 DATA = Path(__file__).parent / "data"
 CREATED, CHANGED, UNCHANGED, KEPT = "created", "changed", "left alone", "kept as edited"
 Record = dict[str, Any]
+#: Wraps records that are gone through, to show how far it is.
+Progress = Callable[[list[Record]], Iterable[Record]]
 #: What a record tells about its languages, not in one of them.
 _NOT_SAID = frozenset({"languages", "machine"})
 
@@ -122,7 +124,7 @@ def tree_of(language: str) -> str:
     return language if language in active else LANGUAGES[language].carried_by
 
 
-def state_of(page: Any) -> str:
+def state_of(page: BasePage) -> str:
     """Changes whenever somebody saves the page, also as a draft."""
     return str(page.latest_revision_id)
 
@@ -136,7 +138,7 @@ class PageImport:
         self.texts: dict[int, PublishedText] = {}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
 
-    def run(self, records: list[Record], progress: Callable[[list[Record]], Iterable[Record]]) -> None:
+    def run(self, records: list[Record], progress: Progress) -> None:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
         with bulk_change(), transaction.atomic():
             for record in records:

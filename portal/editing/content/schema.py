@@ -1,7 +1,7 @@
 """Validation of the content files before anything is written: every fault is named by file, record and field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,7 @@ def optional(inner: Check) -> Check:
     return lambda value: None if value is None else inner(value)
 
 
-def choice(values: Any) -> Check:
+def choice(values: Iterable[object]) -> Check:
     """One of ``values``."""
     allowed = set(values)
     return lambda value: (

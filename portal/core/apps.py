@@ -24,7 +24,7 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
-        from portal.core.operations import disk, errors, periodic, task_queue
+        from portal.core.operations import disk, errors, expand, periodic, task_queue
         from portal.core.operations.backup import records as backups
         from portal.core.operations.metrics import counting, gauges
         from portal.core.pagecache import versions
@@ -46,7 +46,8 @@ class CoreConfig(AppConfig):
             register()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
-        site_url.connect_receivers(self)
+        for follow in (site_url.connect_receivers, expand.connect_receivers):
+            follow(self)
         spreadsheets.apply_patches()
         task_queue.connect_receivers()
         versions.connect_receivers()

@@ -17,6 +17,7 @@ from events.outbox import queue
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.mail.outbox.tasks import send_due_mail
 from portal.core.models import OutgoingMail
+from portal.core.operations import expand
 from tests.database import other_database, store
 from tests.events.factories import later, mail_states, registered
 from tests.upgrade import state
@@ -26,8 +27,11 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture(scope="module")
-def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The old database in a place of its own, migrated, and its indexes built anew by the command for that."""
+def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[set[tuple[str, str]]]:
+    """The old database in a place of its own, migrated, and its indexes built anew by the command for that.
+
+    Yields the tables and columns that it had.
+    """
     with django_db_blocker.unblock():
         kept = store()
         name = kept.beside("upgrade")
@@ -35,16 +39,17 @@ def upgraded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         try:
             with other_database(name):
                 state.load()
+                former = state.columns()
                 state.add_mails()
                 call_command("migrate", verbosity=0)
                 call_command("search_rebuild", verbosity=0)
-                yield
+                yield former
         finally:
             kept.remove(name)
 
 
 @pytest.fixture
-def portal(upgraded: None, db: None) -> None:
+def portal(upgraded: set[tuple[str, str]], db: None) -> None:
     """The upgraded database; what a test does to it is undone."""
 
 
@@ -120,3 +125,34 @@ def test_tasks_that_waited_to_send_mail_are_known_by_their_new_name(portal: None
     waiting = DBTaskResult.objects.filter(queue_name="mail").values_list("task_path", flat=True)
 
     assert set(waiting) == {send_due_mail.module_path}
+
+
+def test_statements_of_the_former_version_find_what_they_name(portal: None, upgraded: set[tuple[str, str]]):
+    """Whatever it reads and writes is there, but for what was taken away on purpose."""
+    today = state.columns()
+    tables = {table for table, _column in today}
+    gone = {f"{table}.{column}" if table in tables else table for table, column in upgraded - today}
+
+    assert gone == state.CONTRACTED.keys()
+
+
+@pytest.mark.postgresql
+def test_rows_that_the_former_version_writes_lack_nothing(portal: None, upgraded: set[tuple[str, str]]):
+    """Columns that it does not know have a default in the database."""
+    tables = {table for table, _column in upgraded}
+    unknown = {(table, column) for table, column in expand.without_default("default") - upgraded if table in tables}
+
+    assert unknown == set()
+
+
+@pytest.mark.postgresql
+def test_the_former_version_stores_a_page_beside_the_new_one(portal: None, upgraded: set[tuple[str, str]]):
+    names = sorted(column for table, column in upgraded if table == "events_eventpage")
+    columns = ", ".join(f'"{name}"' for name in names)
+    source = columns.replace('"page_ptr_id"', "999999")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(f"INSERT INTO events_eventpage ({columns}) SELECT {source} FROM events_eventpage LIMIT 1")
+
+        assert cursor.rowcount == 1
+        cursor.execute("DELETE FROM events_eventpage WHERE page_ptr_id = 999999")

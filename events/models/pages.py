@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -259,9 +260,9 @@ class EventPage(AsksForInput, RegistrationSettings, OwnedMixin, PlacedMixin, Sou
         return country_label(self.country)
 
     @cached_property
-    def organiser_keys(self) -> list[Any]:
+    def organiser_keys(self) -> list[UUID]:
         """Translation keys of the organisers, in order."""
-        return [row.partner.translation_key for row in self.organisers.select_related("partner")]
+        return list(self.organisers.values_list("partner__translation_key", flat=True))
 
     def clean(self) -> None:
         """Times that exist and follow each other; then what follows from them in UTC."""

@@ -51,7 +51,7 @@ def build(languages: list[str]) -> dict[str, dict[str, object]]:
         home = next((page for page in trees[language] if page.depth == HOME_DEPTH), None)
         sections = [page for page in trees[language] if page.depth == SECTION_DEPTH]
         frames[language] = {
-            "home": _entry(home) if home else None,
+            "home": _above(home) if home else None,
             "sections": [_section(page, elsewhere) for page in sections if page.show_in_menus],
             "footer": [_section(page, elsewhere) for page in sections if not page.show_in_menus],
             "texts": home.frame_texts() if home and hasattr(home, "frame_texts") else {},
@@ -98,7 +98,6 @@ def _entry(page: BasePage) -> FrameEntry:
         "key": str(page.translation_key),
         "title": page.shown_title,
         "url": page.address,
-        "summary": page.shown_summary,
         "language": page.shown_language,
         "kind": page._meta.label_lower,
         "slug": page.slug,
@@ -113,9 +112,17 @@ def _as_read(page: BasePage, language: str, reads: dict[tuple[int, str], ReaderV
     return page
 
 
+def _above(page: BasePage) -> FrameEntry:
+    """Entry of a home page or section, which is shown in one or two sentences elsewhere.
+
+    Those of elements and partners hold no more than what other pages show: all are made anew when it changes.
+    """
+    return {**_entry(page), "summary": page.shown_summary}
+
+
 def _section(page: BasePage, elsewhere: dict[str, dict[str, PageLink]]) -> FrameEntry:
     """Entry of a section, which also knows itself in the other languages: {code: {title, url}}."""
-    return {**_entry(page), "versions": elsewhere[str(page.translation_key)]}
+    return {**_above(page), "versions": elsewhere[str(page.translation_key)]}
 
 
 def _framed_models() -> list[type[BasePage]]:

@@ -16,7 +16,7 @@ _PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001
 def make_things(languages: tuple[str, ...]) -> None:
     """A small site with all kinds of pages, each of which leads to others."""
     sites.make_site(*languages)
-    image = PortalImage.objects.create(title="Bro", file=SimpleUploadedFile("bro.gif", _PICTURE))
+    image = make_picture()
     partner = sites.add_partner(website="https://partner.example/")
     others = [sites.add_partner() for _number in range(2)]
     element = sites.add_element()
@@ -32,6 +32,11 @@ def make_things(languages: tuple[str, ...]) -> None:
     entry = GlossaryConcept.objects.create(slug="twin")
     GlossaryEntry.objects.create(concept=entry, language="en", term="Digital twin", definition="A model.")
     make_coming_event()
+
+
+def make_picture() -> PortalImage:
+    """A picture of one pixel."""
+    return PortalImage.objects.create(title="Bro", file=SimpleUploadedFile("bro.gif", _PICTURE))
 
 
 def make_coming_event() -> EventPage:

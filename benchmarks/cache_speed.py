@@ -59,8 +59,8 @@ class Server:
 
 
 @contextmanager
-def running(application: str) -> Iterator[Server]:
-    """Gunicorn with an application, as ``portal/server.py`` configures it, on a free port."""
+def running(application: str, **variables: str) -> Iterator[Server]:
+    """Gunicorn with an application, as ``portal/server.py`` configures it, on a free port, with further variables."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,6 +70,7 @@ def running(application: str) -> Iterator[Server]:
         **os.environ,
         "PORT": str(port),
         "LOG_LEVEL": "ERROR",
+        **variables,
     }
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
@@ -95,8 +96,15 @@ class Measured:
     p95: float
 
 
-def measure(server: Server, address: str, seconds: float, *, knows: bool = False) -> Measured:
-    """Ask for an address over eight connections that stay open."""
+def measure(
+    server: Server, address: str, seconds: float, *, knows: bool = False, words: Iterator[str] | None = None
+) -> Measured:
+    """Ask for an address over eight connections that stay open.
+
+    Parameters:
+        knows: as a browser that has the page already.
+        words: what is put behind the address, another one each time.
+    """
     took: list[float] = []
     tag = _ask(http.client.HTTPConnection("127.0.0.1", server.port), address, "")[1] if knows else ""
     end, cpu = time.monotonic() + seconds, server.cpu()
@@ -105,7 +113,7 @@ def measure(server: Server, address: str, seconds: float, *, knows: bool = False
         connection = http.client.HTTPConnection("127.0.0.1", server.port)
         while time.monotonic() < end:
             began = time.perf_counter()
-            status, _tag = _ask(connection, address, tag)
+            status, _tag = _ask(connection, address + next(words) if words else address, tag)
             if status != (304 if knows else 200):
                 raise SystemExit(f"{address} answers {status}")
             took.append(time.perf_counter() - began)
@@ -128,6 +136,11 @@ def _ask(connection: http.client.HTTPConnection, address: str, tag: str) -> tupl
     return answer.status, answer.headers.get("ETag", "")
 
 
+def ask_once(server: Server, address: str) -> None:
+    """Ask over a connection of its own: another worker may answer than the time before."""
+    _ask(http.client.HTTPConnection("127.0.0.1", server.port), address, "")
+
+
 def median(rounds: list[Measured]) -> Measured:
     """The middle of several rounds, of each number."""
     return Measured(*(statistics.median(getattr(one, name) for one in rounds) for name in ("per_second", "cpu", "p95")))
@@ -143,7 +156,7 @@ def main() -> None:
     with running("portal.wsgi") as portal, running("benchmarks.bare_view") as bare:
         for address in chosen.addresses:  # each worker renders it once
             for _turn in range(4 * CONNECTIONS):
-                _ask(http.client.HTTPConnection("127.0.0.1", portal.port), address, "")
+                ask_once(portal, address)
         kinds = [("bare view", bare, "/", False)]
         kinds += [(address, portal, address, False) for address in chosen.addresses]
         kinds += [(f"{chosen.addresses[0]} (304)", portal, chosen.addresses[0], True)]

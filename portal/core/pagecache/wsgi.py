@@ -7,6 +7,7 @@ Nothing is said about what depends on what: a page depends on what it has read.
 
 import gzip
 import logging
+import re
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -35,6 +36,10 @@ SILENCE = 1.0
 AS_IT_COMES, MOST_AS_IT_COMES = 60, 5000
 #: What processes keep in memory, so that pages depend on it without reading it; it changes once a year.
 AMBIENT = frozenset({"wagtailcore_locale", "wagtailcore_site"})
+#: What newsletters, social media and advertisers put behind addresses to recognise people.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_hsenc|_hsmi)(?:=|$)"
+)
 #: Shares of the memory: pages; lists as filtered and paged; redirects and addresses where nothing is.
 SHARES = {"pages": 0.7, "queries": 0.25, "rest": 0.05}
 
@@ -78,6 +83,8 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
         key = self.key_of(environ)
+        if key is not None:
+            environ["QUERY_STRING"] = key.query
         if key is None or self._as_it_comes.get(key, 0.0) > time.monotonic():
             return self.application(environ, start_response)
         memory.follow()
@@ -115,7 +122,7 @@ class PageCache:
             return None
         scheme = f"{environ['wsgi.url_scheme']} {environ.get('HTTP_X_FORWARDED_PROTO', '')}"
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        return Key(host, scheme, path, environ.get("QUERY_STRING", ""))
+        return Key(host, scheme, path, without_tracking(environ.get("QUERY_STRING", "")))
 
     def find(self, key: Key) -> Entry | None:
         """The entry of ``key``, if it is right; looks at what it was made of where tables changed."""
@@ -283,6 +290,13 @@ class PageCache:
         """Forget all pages."""
         for shelf in self.shelves.values():
             shelf.clear()
+
+
+def without_tracking(query: str) -> str:
+    """A query string without the parameters that only recognise people; so pages do not pass them on either."""
+    if "_" not in query and "id" not in query:
+        return query
+    return "&".join(part for part in query.split("&") if not _TRACKING.match(part))
 
 
 def answer(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from portal.core.pagecache.memory import memory
 from projects.models import CaseStudyPage
@@ -12,8 +11,11 @@ from tests.portal.core.pagecache.crawl import Crawl
 from tests.portal.core.pagecache.site import make_cache
 from tests.portal.core.pagecache.things import make_coming_event, make_picture, make_things
 
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Per cent of all pages that may be rendered only to find that they are the same.
 MOST_IN_VAIN = 10
+#: The same when time passes: of the pages, a third read tables that hold times.
+MOST_WITH_TIMES = 40
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +26,13 @@ def follow() -> Iterator[None]:
 
 
 @pytest.fixture
-def initial_content(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def initial_content(transactional_db: None) -> Iterator[None]:
     """The whole initial content, in a database that is thrown away; what happens to it is committed."""
-    with django_db_blocker.unblock(), content_database():
+    with content_database():
         yield
         memory.end()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_small_site_is_answered_as_django_does_after_everything_that_can_happen(monkeypatch):
     make_things(("en", "da"))
     crawl = Crawl(make_cache(), ("en",))
@@ -50,5 +51,7 @@ def test_the_whole_site_is_answered_as_django_does_and_few_pages_are_rendered_in
     crawl = Crawl(make_cache(), languages)
     assert len(crawl.addresses) > 300
     assert crawl.carry_out_all(monkeypatch) == []
-    too_many = {happened: share for happened, share in crawl.share_in_vain().items() if share > MOST_IN_VAIN}
-    assert too_many == {}
+    in_vain = crawl.share_in_vain()
+    # No edit: what shows times is made anew when one of them has passed, as it is at every full hour.
+    assert in_vain.pop("the end of an event") < MOST_WITH_TIMES
+    assert {happened: share for happened, share in in_vain.items() if share > MOST_IN_VAIN} == {}

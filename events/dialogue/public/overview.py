@@ -73,7 +73,8 @@ def present(occasions: Iterable[Occasion], language: str, now: datetime) -> list
     """
     occasions = [occasion for occasion in occasions if any(page["live"] for page in occasion.pages.values())]
     reports = reports_of(occasions, language)
-    addresses = addresses_of([occasion.page_key for occasion in occasions], language) if occasions else {}
+    foreign = [one.page_key for one in occasions if not one.pages.get(language, {}).get("live")]
+    addresses = addresses_of(foreign, language) if foreign else {}
     return [_present(one, language, now, reports.get(one.pk), addresses.get(one.page_key)) for one in occasions]
 
 

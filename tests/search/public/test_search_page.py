@@ -54,7 +54,7 @@ def test_result_in_another_language_says_so(client: Client, portal) -> None:
     page = client.get("/en/search/?q=bycykler").content.decode()
     assert '<span class="tag" lang="da">' in page
     assert re.search(
-        r'<a href="/da/projects/bycykler/" data-rank="1" lang="da" hreflang="da"><mark>Bycykler</mark>', page
+        r'<a href="/en/projects/bycykler/" data-rank="1" lang="da" hreflang="da"><mark>Bycykler</mark>', page
     )
 
 

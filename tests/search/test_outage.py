@@ -118,7 +118,7 @@ def test_engine_is_used_again_after_its_rest(client: Client, portal, gate: Gate,
 @pytest.mark.parametrize("edits", drilled([30, EDITS], tested=30))
 def test_edits_during_an_outage_arrive_by_themselves(portal, gate: Gate, edits: int) -> None:
     rebuild()
-    pages = [add_standard(title=f"Ice page {number}") for number in range(edits // 4)]
+    pages = [add_standard(title=f"Ice page {number}") for number in range(max(8, edits // 20))]
     catch_up()
     gate.turn(State.SHUT)
     for number in range(edits - 5):

@@ -77,11 +77,11 @@ def test_what_it_makes_is_written_as_itself(empty):
 def test_later_migrations_go_on_from_there(empty, other_text):
     applied = 'INSERT INTO "django_migrations" VALUES('
     lines = other_text.read_text(encoding="utf-8").splitlines(keepends=True)
-    later = [line for line in lines if line.startswith(applied) and "'search','0002_anchors'" in line]
+    later = [line for line in lines if line.startswith(applied) and "'search','0003_watches'" in line]
     other_text.write_text("".join(line for line in lines if line not in later), encoding="utf-8")
 
     assert snapshot.begin_with_snapshot(empty)
-    assert still_to_migrate(empty) == [("search", "0002_anchors")]
+    assert still_to_migrate(empty) == [("search", "0003_watches")]
 
 
 def test_database_with_tables_is_left_alone(empty):
@@ -93,7 +93,7 @@ def test_database_with_tables_is_left_alone(empty):
 
 
 def test_snapshot_of_migrations_that_are_gone_is_not_used(empty, other_text):
-    text = other_text.read_text(encoding="utf-8").replace("'search','0002_anchors'", "'search','0002_of_a_former_time'")
+    text = other_text.read_text(encoding="utf-8").replace("'search','0003_watches'", "'search','0003_of_a_former_time'")
     other_text.write_text(text, encoding="utf-8")
 
     assert not snapshot.begin_with_snapshot(empty)

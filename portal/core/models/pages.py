@@ -148,7 +148,7 @@ class BasePage(ReadElsewhere, Page):
 
     def settle_slug(self) -> None:
         """Fold the slug to ASCII; make one from the title, or from the kind of page, where there is none."""
-        typed: str = self.slug  # type: ignore[has-type]
+        typed: str = self.slug
         slug = as_slug(typed)
         parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)
         if slug == typed and (slug or parent is None):

@@ -12,6 +12,7 @@ class ReadElsewhere:
     title: str
     summary: str
     text_language: str
+    slug: str
     url_path: str
     locale_id: int
 
@@ -41,7 +42,7 @@ class ReadElsewhere:
     @property
     def slug_in_address(self) -> str:
         """The last part of ``address``, by which forms about the page find it."""
-        return self.address.rstrip("/").rpartition("/")[2]
+        return self.reader_url.rstrip("/").rpartition("/")[2] or self.slug
 
     @property
     def shown_title(self) -> str:

@@ -12,7 +12,7 @@ from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import NOTHING, Responses, opening, responses
 from portal.core.hooks.shown import shown_at
 from portal.core.paging import paginate
-from portal.core.queries import as_rows
+from portal.core.queries import as_rows, chosen_keys, key_of_page
 
 
 @page_context.register
@@ -34,11 +34,11 @@ def event_context(page: EventPage, request: HttpRequest, context: dict[str, Any]
     frame = context["frame"]
     registration = registration_of(page)
     previous, following = neighbours(page)
-    elements = page.event_elements.values_list("element__translation_key", flat=True)
+    elements = chosen_keys(page, "event_elements", "element")
     return {
         "registration": registration,
-        "organisers": frame.entries("partners", page.organiser_keys),
-        "funder": frame.entry("partners", page.funder.translation_key) if page.funder else None,
+        "organisers": frame.entries("partners", chosen_keys(page, "organisers", "partner")),
+        "funder": frame.entry("partners", key_of_page(page.funder_id) or "") if page.funder_id else None,
         "elements": frame.entries("elements", elements),
         "opening": opening("page", page.translation_key, page.reading_language) if asks_people(page) else NOTHING,
         "statements": with_responses(page),

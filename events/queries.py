@@ -1,5 +1,7 @@
 """Querysets of public events: each once, in the language version that visitors understand best."""
 
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
@@ -7,7 +9,8 @@ from django.utils import timezone
 
 from events.enums import EventStatus
 from events.models import Event, EventPage
-from partners.models import PartnerPage
+from partners.involvement import Partner
+from portal.core.pagecache.kept import kept
 from portal.core.queries import as_rows, listed, restrictions_above
 
 
@@ -47,9 +50,31 @@ def past_events(language: str) -> QuerySet:
     return _with_original(language).filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-original_pk")
 
 
+class Moment(NamedTuple):
+    """When a public event is, in the version that a reader understands best."""
+
+    pk: int
+    translation_key: UUID
+    starts_at: datetime
+    #: Primary key of its oldest version: orders events that begin at the same moment.
+    original_pk: int
+
+
+@kept(32, shared=True)
+def calendar_of(language: str) -> list[Moment]:
+    """When all public events are, by start: two at the same moment in the same order in every language."""
+    rows = _with_original(language).order_by("starts_at", "original_pk")
+    return [Moment(*row) for row in rows.values_list(*Moment._fields)]
+
+
 def next_or_latest_event(language: str) -> EventPage | None:
-    """The next event; when none is coming, the latest one: one query."""
-    is_over = Case(When(ends_at__lte=timezone.now(), then=1), default=0)
+    """The next event; when none is coming, the latest one: one query a minute, since events end on whole minutes."""
+    return _next_or_latest(language, timezone.now().replace(second=0, microsecond=0))
+
+
+@kept(32)
+def _next_or_latest(language: str, now: datetime) -> EventPage | None:
+    is_over = Case(When(ends_at__lte=now, then=1), default=0)
     start_to_come = Case(When(is_over=0, then="starts_at"))
     events = _with_original(language).annotate(is_over=is_over)
     return events.order_by("is_over", start_to_come, "-starts_at", "-original_pk").first()
@@ -57,17 +82,23 @@ def next_or_latest_event(language: str) -> EventPage | None:
 
 def neighbours(event: EventPage) -> tuple[EventPage | None, EventPage | None]:
     """The previous and the next event by start, the same two in every language."""
-    others = as_rows(_with_original(event.reading_language).exclude(translation_key=event.translation_key))
-    start, original = event.starts_at, _original_pk(event.translation_key)
-    before = others.filter(Q(starts_at__lt=start) | Q(starts_at=start, original_pk__lt=original))
-    after = others.filter(Q(starts_at__gt=start) | Q(starts_at=start, original_pk__gt=original))
-    return (
-        before.order_by("-starts_at", "-original_pk").first(),
-        after.order_by("starts_at", "original_pk").first(),
-    )
+    return _neighbours(event.pk, event.translation_key, event.starts_at, event.reading_language)
 
 
-def events_of_partner(partner: PartnerPage) -> QuerySet:
+@kept(500)
+def _neighbours(pk: int, key: UUID, start: datetime, language: str) -> tuple[EventPage | None, EventPage | None]:
+    calendar = calendar_of(language)
+    others = [moment for moment in calendar if moment.translation_key != key]
+    own = start, next((moment.original_pk for moment in calendar if moment.translation_key == key), pk)
+    place = sum((moment.starts_at, moment.original_pk) < own for moment in others)
+    wanted = [others[place - 1] if place else None, others[place] if place < len(others) else None]
+    pages = as_rows(listed(EventPage.objects.all(), language)).in_bulk([moment.pk for moment in wanted if moment])
+    previous, following = (pages.get(moment.pk) if moment else None for moment in wanted)
+    return previous, following
+
+
+@kept(200)
+def events_of_partner(partner: Partner) -> list[EventPage]:
     """Events that a partner organises or pays for, latest first."""
     key = partner.translation_key
     theirs = EventPage.objects.filter(
@@ -75,5 +106,5 @@ def events_of_partner(partner: PartnerPage) -> QuerySet:
         | Q(funder__translation_key=key)
         | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    events = listed(EventPage.objects.filter(pk__in=theirs), partner.reading_language)
-    return as_rows(events).order_by("-starts_at", "-pk")
+    events = listed(EventPage.objects.filter(pk__in=theirs), partner.language)
+    return list(as_rows(events).order_by("-starts_at", "-pk"))

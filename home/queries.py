@@ -13,6 +13,7 @@ from wagtail.models import Page
 from events.dialogue.models import ConsultationPage, ReportPage
 from events.models import EventPage
 from portal.core.models.frame import Frame
+from portal.core.pagecache.kept import kept
 from portal.core.queries import as_rows, listed
 from projects.enums import SizeBand
 from projects.models import CaseStudyPage
@@ -37,6 +38,7 @@ class News:
     published_at: datetime
 
 
+@kept(32)
 def newest(language: str) -> list[News]:
     """What was published last of what people come back for, the newest first: one query."""
     types = ContentType.objects.get_for_models(*NEWS_OF)
@@ -53,6 +55,7 @@ def newest(language: str) -> list[News]:
     ]
 
 
+@kept(32)
 def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
     """The cases published last, with their elements; those in the reader's own language first.
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-if TYPE_CHECKING:
-    from partners.models import PartnerPage
+from portal.core.models.frame import Frame
 
-Finder = Callable[["PartnerPage"], Iterable[Any]]
+
+class Partner(NamedTuple):
+    """A partner, as far as it decides what it takes part in, and the language of who reads of it."""
+
+    translation_key: UUID
+    organisation_id: int | None
+    language: str
+    frame: Frame
+
+
+Finder = Callable[[Partner], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -27,13 +37,13 @@ def register_involvement(title: object, finder: Finder, template: str) -> None:
 
     Parameters:
         title: heading of the list, a lazy translation.
-        finder: gives the public pages for a partner page in the language of its tree; one query.
+        finder: gives the public pages for a partner.
         template: shows them; its context holds ``pages`` and ``frame``.
     """
     _finders.append((title, finder, template))
 
 
-def involvement_of(partner: "PartnerPage") -> list[Involvement]:
+def involvement_of(partner: Partner) -> list[Involvement]:
     """All registered lists that are not empty, in the order of registration."""
     found = [Involvement(str(title), list(finder(partner)), template) for title, finder, template in _finders]
     return [involvement for involvement in found if involvement.pages]

@@ -9,11 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django is set up first)
+from django.core.signals import request_started  # noqa: E402
 
 from portal.core.hooks import moments  # noqa: E402
 from portal.core.operations import filling  # noqa: E402
 from portal.core.operations.database import limit_statements  # noqa: E402
 from portal.core.operations.metrics import counting  # noqa: E402
+from portal.core.pagecache.memory import memory  # noqa: E402
 from portal.core.pagecache.wsgi import PageCache  # noqa: E402
 from search.concepts.everyday import prepare  # noqa: E402
 
@@ -28,6 +30,13 @@ if settings.PAGE_CACHE_MB:
         counted=partial(counting.count, "page_cache"),
     )
 
+
+def follow_versions(**kwargs: object) -> None:
+    """With the first request, since a thread does not survive a fork: what is kept needs the versions of tables."""
+    memory.follow()
+
+
+request_started.connect(follow_versions, dispatch_uid="portal-table-versions")
 limit_statements()
 # Otherwise the first visitor would wait for it; whoever waits for the content sees at once how far it is.
 if filling.under_way() is None:

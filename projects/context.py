@@ -9,6 +9,7 @@ from portal.core.hooks.comments import comments
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
+from portal.core.queries import chosen_keys
 from projects.adoptions.queries import adoptions_of_case, adoptions_of_element
 from projects.enums import StrategyRelation
 from projects.keeping.lists import list_id
@@ -52,14 +53,14 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
     Also ``origins`` and ``descendants``: cases that it grew out of, and that grew out of it (``Relative``).
     """
     frame = context["frame"]
+    origins, descendants = relations_of(page.translation_key, page.reading_language)
     related = related_cases(page)
-    origins, descendants = relations_of(page)
     arenas, elsewhere = arenas_of_case(page)
     with_elements([page, *related], frame)
     return {
         "elements": page.elements,
         "list_id": list_id(page),
-        "partners": frame.entries("partners", page.case_partners.values_list("partner__translation_key", flat=True)),
+        "partners": frame.entries("partners", chosen_keys(page, "case_partners", "partner")),
         "arenas": arenas,
         "arenas_elsewhere": elsewhere,
         "related": related,
@@ -81,15 +82,14 @@ def element_context(page: ElementPage, request: HttpRequest, context: dict[str, 
     version = min(frame.site.get("model_version", 1), (page.retired_in or 10**6) - 1)
     siblings = frame.elements_of(version)
     place = next((i for i, e in enumerate(siblings) if e["key"] == str(page.translation_key)), None)
-    cases, number = telling_cases(page)
-    strategies = list(strategies_of_element(page))
+    cases, number = telling_cases(page.translation_key, page.reading_language, frame)
     paragraphs = frame.with_anchors(page.body)
     keys = [key for _block, key, _roots in paragraphs if key]
     successors = page.successors.values_list("element__translation_key", flat=True) if page.retired_in else []
     return {
-        "cases": with_elements(cases, frame),
+        "cases": cases,
         "number_of_cases": number,
-        "strategies": strategies,
+        "strategies": strategies_of_element(page.pk, page.reading_language),
         "adoptions": adoptions_of_element(page),
         "opening": opening("page", page.translation_key, page.reading_language),
         "successor_entries": frame.entries("elements", successors),
@@ -114,9 +114,8 @@ def strategy_index_context(
 def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """``partners`` and ``elements`` that build on it (entries of the frame)."""
     frame = context["frame"]
-    partners = page.strategy_partners.values_list("partner__translation_key", flat=True)
     return {
-        "partners": frame.entries("partners", partners),
+        "partners": frame.entries("partners", chosen_keys(page, "strategy_partners", "partner")),
         "elements": frame.entries("elements", element_keys_of_strategy(page)),
     }
 

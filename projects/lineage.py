@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.core.models import SiteSettings
+from portal.core.pagecache.kept import kept
 from portal.core.queries import listed
 from projects.models import CaseOrigin, CaseStudyPage
 
@@ -78,17 +79,17 @@ class Relative:
         return self.case.translation_key
 
 
-def relations_of(case: CaseStudyPage) -> tuple[list[Relative], list[Relative]]:
+@kept(500)
+def relations_of(key: UUID, language: str) -> tuple[list[Relative], list[Relative]]:
     """Public cases that a case grew out of, and those that grew out of it.
 
     One query, and one more where there are any.
     """
-    key = case.translation_key
     about = Q(page__translation_key=key) | Q(origin__translation_key=key)
     rows = CaseOrigin.objects.filter(about).order_by("sort_order", "pk")
     found = list(rows.values_list("page__translation_key", "origin__translation_key", "changed"))
     wanted = {one for row in found for one in row[:2]} - {key}
-    pages = _pages(wanted, case.reading_language)
+    pages = _pages(wanted, language)
     origins = {origin: changed for child, origin, changed in found if child == key and origin in pages}
     children = {child: changed for child, origin, changed in found if origin == key and child in pages}
     return (

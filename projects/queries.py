@@ -1,7 +1,7 @@
 """Elements, case studies, strategies and terms as visitors see them: public, each once, in the best version."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 
-from partners.models import PartnerPage
+from partners.involvement import Partner
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
+from portal.core.pagecache.kept import kept
 from portal.core.pictures.photos import attach_photos
-from portal.core.queries import as_rows, listed, public_pages
+from portal.core.queries import as_rows, chosen_rows, listed, public_pages
 from projects.case_summary import CaseSummary
 from projects.enums import TOLD_FACET, AdoptionState, SizeBand, Told
 from projects.models import (
@@ -23,7 +24,6 @@ from projects.models import (
     CaseElement,
     CasePartner,
     CaseStudyPage,
-    ElementPage,
     ElementStrategy,
     StrategyPage,
 )
@@ -47,10 +47,7 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
     """
     cases = list(cases)
     attach_photos(cases)
-    keys = defaultdict(list)
-    rows = CaseElement.objects.filter(page__in=[case.pk for case in cases]).order_by("page_id", "sort_order")
-    for page_id, key in rows.values_list("page_id", "element__translation_key"):
-        keys[page_id].append(key)
+    keys = _element_keys(tuple(case.pk for case in cases))
     for case in cases:
         # A preview shows what is in the form, stored or not.
         in_form = "case_elements" in (getattr(case, "_cluster_related_objects", None) or {})
@@ -59,20 +56,28 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
     return cases
 
 
-def cases_of_element(element: ElementPage) -> QuerySet[CaseStudyPage]:
+@kept(1000)
+def _element_keys(cases: tuple[int, ...]) -> dict[int, list[UUID]]:
+    keys = defaultdict[int, list[UUID]](list)
+    rows = CaseElement.objects.filter(page__in=cases).order_by("page_id", "sort_order")
+    for page_id, key in rows.values_list("page_id", "element__translation_key"):
+        keys[page_id].append(key)
+    return keys
+
+
+def cases_of_element(key: UUID, language: str) -> QuerySet[CaseStudyPage]:
     """Cases that demonstrate an element, latest start first."""
-    pages = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
-    return listed(CaseStudyPage.objects.filter(pk__in=pages), element.reading_language).order_by(
-        LATEST_START, "title", "pk"
-    )
+    pages = CaseElement.objects.filter(element__translation_key=key).values("page_id")
+    return listed(CaseStudyPage.objects.filter(pk__in=pages), language).order_by(LATEST_START, "title", "pk")
 
 
-def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
-    """Three cases that demonstrate an element in different places, and how many there are: two queries.
+@kept(500)
+def telling_cases(key: UUID, language: str, frame: Frame) -> tuple[list[CaseStudyPage], int]:
+    """Three cases that demonstrate an element in different places, with elements, and how many there are.
 
     One from a small or rural place, one from a city, one from a country that these two are not in, as far as there are.
     """
-    rows = [Place(*row) for row in cases_of_element(element).values_list("pk", "country", "size_band", "rural")]
+    rows = [Place(*row) for row in cases_of_element(key, language).values_list("pk", "country", "size_band", "rural")]
     chosen: list[Place] = []
     wishes: tuple[Callable[[Place], bool], ...] = (
         lambda place: place.rural or place.size_band == SizeBand.SMALL,
@@ -82,8 +87,8 @@ def telling_cases(element: ElementPage) -> tuple[list[CaseStudyPage], int]:
     for wish in wishes:
         left = [place for place in rows if place not in chosen]
         chosen += sorted(left, key=lambda place: not wish(place))[:1]
-    pages = as_rows(listed(CaseStudyPage.objects.all(), element.reading_language)).in_bulk([one.pk for one in chosen])
-    return [pages[place.pk] for place in chosen if place.pk in pages], len(rows)
+    pages = as_rows(listed(CaseStudyPage.objects.all(), language)).in_bulk([one.pk for one in chosen])
+    return with_elements([pages[place.pk] for place in chosen if place.pk in pages], frame), len(rows)
 
 
 class Place(NamedTuple):
@@ -95,6 +100,7 @@ class Place(NamedTuple):
     rural: bool
 
 
+@kept(32, shared=True)
 def number_of_cases() -> dict[str, int]:
     """How many public cases demonstrate each element, by the element's translation key: one query."""
     cases = public_pages(CaseStudyPage.objects.all()).values("pk")
@@ -102,22 +108,24 @@ def number_of_cases() -> dict[str, int]:
     return {str(key): n for key, n in rows.annotate(n=Count("page__translation_key", distinct=True))}
 
 
-def cases_of_partner(partner: PartnerPage) -> QuerySet[CaseStudyPage]:
-    """Cases that a partner owns or takes part in."""
+@kept(200)
+def cases_of_partner(partner: Partner) -> list[CaseStudyPage]:
+    """Cases that a partner owns or takes part in, with their elements."""
     theirs = CaseStudyPage.objects.filter(
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
     ).values("pk")
-    cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.reading_language)
-    return as_rows(cases).order_by(LATEST_START, "title", "pk")
+    cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.language)
+    return with_elements(as_rows(cases).order_by(LATEST_START, "title", "pk"), partner.frame)
 
 
-def strategies_of_partner(partner: PartnerPage) -> QuerySet[StrategyPage]:
+@kept(200)
+def strategies_of_partner(partner: Partner) -> list[StrategyPage]:
     """Strategies that a partner took part in."""
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
     )
-    strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.reading_language)
-    return as_rows(strategies).order_by(LATEST_YEAR, "title", "pk")
+    strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.language)
+    return list(as_rows(strategies).order_by(LATEST_YEAR, "title", "pk"))
 
 
 def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
@@ -125,8 +133,14 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
 
     Among equals those that share most elements with it come first, then the latest.
     """
+    place = Place(case.pk, case.country, case.size_band, case.rural)
+    return _cases_like(place, case.translation_key, case.reading_language)
+
+
+@kept(500)
+def _cases_like(case: "Place", key: UUID, language: str) -> list[CaseStudyPage]:
     own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
-    others = listed(CaseStudyPage.objects.exclude(translation_key=case.translation_key), case.reading_language)
+    others = listed(CaseStudyPage.objects.exclude(translation_key=key), language)
     shared = as_rows(others).annotate(
         shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
         same_size=Count("pk", distinct=True, filter=Q(size_band=case.size_band)),
@@ -139,15 +153,17 @@ def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
 
 def arenas_of_case(case: CaseStudyPage) -> tuple[list[Any], list[CaseArena]]:
     """Where a case was or will be shown: public events of this portal, and others; each in the order of time."""
-    rows: list[CaseArena] = list(case.arenas.all())
+    rows: list[CaseArena] = chosen_rows(case, "arenas")
     elsewhere = sorted((row for row in rows if row.day), key=lambda row: row.day or date.max)
     chosen = [row.event_id for row in rows if row.event_id]
-    if not chosen:
-        return [], elsewhere
+    return _events(tuple(chosen), case.reading_language) if chosen else [], elsewhere
+
+
+@kept(500)
+def _events(ids: tuple[int, ...], language: str) -> list[Any]:
     events: Any = CaseArena._meta.get_field("event").related_model._default_manager
-    keys = events.filter(pk__in=chosen).values("translation_key")
-    found = as_rows(listed(events.filter(translation_key__in=keys), case.reading_language))
-    return list(found.order_by("starts_at", "pk")), elsewhere
+    keys = events.filter(pk__in=ids).values("translation_key")
+    return list(as_rows(listed(events.filter(translation_key__in=keys), language)).order_by("starts_at", "pk"))
 
 
 def cases_shown_at(event_key: UUID, language: str) -> QuerySet[CaseStudyPage]:
@@ -162,11 +178,12 @@ def listed_strategies(language: str) -> QuerySet[StrategyPage]:
     return as_rows(strategies).order_by("relation", LATEST_YEAR, "title", "pk")
 
 
-def strategies_of_element(element: ElementPage) -> QuerySet[StrategyPage]:
+@kept(200)
+def strategies_of_element(element_id: int, language: str) -> list[StrategyPage]:
     """Strategies that an element builds on."""
-    keys = ElementStrategy.objects.filter(page=element.pk).values("strategy__translation_key")
-    strategies = listed(StrategyPage.objects.filter(translation_key__in=keys), element.reading_language)
-    return as_rows(strategies).order_by(LATEST_YEAR, "pk")
+    keys = ElementStrategy.objects.filter(page=element_id).values("strategy__translation_key")
+    strategies = listed(StrategyPage.objects.filter(translation_key__in=keys), language)
+    return list(as_rows(strategies).order_by(LATEST_YEAR, "pk"))
 
 
 def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
@@ -175,6 +192,7 @@ def element_keys_of_strategy(strategy: StrategyPage) -> QuerySet:
     return rows.order_by("page__number").values_list("page__translation_key", flat=True).distinct()
 
 
+@kept(32)
 def glossary_concepts(language: str) -> list[dict[str, Any]]:
     """Every concept as a reader of ``language`` sees it, by the alphabet of its own term. Everybody may see them."""
     described = [
@@ -197,6 +215,7 @@ _TOLD = {
 }
 
 
+@kept(32, shared=True)
 def summaries_of_cases(language: str) -> list[CaseSummary]:
     """The summaries of all public cases: four queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
@@ -248,7 +267,8 @@ def _slugs_by_page() -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     return found[0], found[1]
 
 
-def pages_of_summaries(summaries: Sequence[CaseSummary], frame: Frame) -> list[CaseStudyPage]:
+@kept(100)
+def pages_of_summaries(summaries: tuple[CaseSummary, ...], frame: Frame) -> list[CaseStudyPage]:
     """The pages of some ``summaries_of_cases``, in their order, with their elements: one query, and one for photos."""
     by_slug = {entry["slug"]: entry for entry in frame.elements}
     pages = as_rows(listed(CaseStudyPage.objects.all(), frame.language)).in_bulk([one.pk for one in summaries])

@@ -2,13 +2,11 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -258,11 +256,6 @@ class EventPage(AsksForInput, RegistrationSettings, OwnedMixin, PlacedMixin, Sou
     def country_name(self) -> str:
         """Name of the country in the reader's language; arenas lie outside the Nordic countries too."""
         return country_label(self.country)
-
-    @cached_property
-    def organiser_keys(self) -> list[UUID]:
-        """Translation keys of the organisers, in order."""
-        return list(self.organisers.values_list("partner__translation_key", flat=True))
 
     def clean(self) -> None:
         """Times that exist and follow each other; then what follows from them in UTC."""

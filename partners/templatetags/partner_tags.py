@@ -10,13 +10,11 @@ register = template.Library()
 
 @register.simple_tag
 def attach_logos(partners: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Give entries of ``frame.partners`` their ``logo`` (a rendition) if the worker has made it.
+    """Entries of ``frame.partners`` with their ``logo`` (a rendition) if the worker has made it.
 
     No query when nobody has a logo, two otherwise.
     """
     keys = [partner["logo_id"] for partner in partners if partner.get("logo_id")]
     images = PortalImage.objects.prefetch_related("renditions").in_bulk(keys) if keys else {}
-    for partner in partners:
-        image = images.get(partner.get("logo_id"))
-        partner["logo"] = rendition_of(image, LOGO) if image else None
-    return partners
+    found = [(partner, images.get(partner.get("logo_id"))) for partner in partners]
+    return [{**partner, "logo": rendition_of(image, LOGO) if image else None} for partner, image in found]

@@ -1,6 +1,7 @@
 """Querysets that every room uses."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 from portal.core.i18n.languages import LANGUAGES
+from portal.core.pagecache.kept import kept
 from portal.core.types import Pages
 
 
@@ -61,6 +63,47 @@ def addresses_of(keys: Iterable[UUID], language: str) -> dict[UUID, str]:
 def as_rows(pages: QuerySet[Pages]) -> QuerySet[Pages]:
     """Pages with no more than lists show of their type: neither texts of ten screens nor what a new draft changes."""
     return pages.only(*pages.model.row_fields)
+
+
+def chosen_keys(page: Any, relation: str, target: str) -> list[UUID]:
+    """Translation keys of the pages in an inline list of ``page``, in its order; a preview shows the form's.
+
+    Parameters:
+        relation: name of the list (``case_partners``), whose rows have a ``sort_order``.
+        target: the foreign key of its rows.
+    """
+    if _is_in_form(page, relation):
+        return [getattr(row, target).translation_key for row in getattr(page, relation).all()]
+    return _stored_keys(page._meta.get_field(relation).related_model, target, page.pk)
+
+
+@kept(2000)
+def _stored_keys(rows: Any, target: str, page_id: int) -> list[UUID]:
+    return list(
+        rows.objects.filter(page=page_id).order_by("sort_order").values_list(f"{target}__translation_key", flat=True)
+    )
+
+
+def chosen_rows(page: Any, relation: str) -> list[Any]:
+    """The rows of an inline list of ``page``, in its order; a preview shows the form's."""
+    if _is_in_form(page, relation):
+        return list(getattr(page, relation).all())
+    return _stored_rows(page._meta.get_field(relation).related_model, page.pk)
+
+
+@kept(1000)
+def _stored_rows(rows: Any, page_id: int) -> list[Any]:
+    return list(rows.objects.filter(page=page_id).order_by("sort_order"))
+
+
+def _is_in_form(page: Any, relation: str) -> bool:
+    return relation in (getattr(page, "_cluster_related_objects", None) or {})
+
+
+@kept(500)
+def key_of_page(page_id: int) -> UUID | None:
+    """The translation key of a page; None if there is no such page."""
+    return Page.objects.filter(pk=page_id).values_list("translation_key", flat=True).first()
 
 
 def public_urls(page_ids: set[int]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Adoptions as visitors see them: published ones only, each page with one query. Everybody may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from portal.core.pagecache.kept import kept
 from portal.core.queries import listed, public_pages
 from projects.case_summary import CaseSummary
 from projects.enums import AdoptionStage, AdoptionState, LocationPrecision
@@ -29,7 +30,12 @@ def adoptions_of_case(key: UUID, language: str) -> list[Adoption]:
 
     One query, and one more where somebody has a case of their own.
     """
-    return _with_cases(_in_order(published().filter(case_key=key)), language, of_others=False)
+    return _with_cases(_in_order(_of_case(key)), language, of_others=False)
+
+
+@kept(500)
+def _of_case(key: UUID) -> list[Adoption]:
+    return list(published().filter(case_key=key))
 
 
 def adoptions_of_element(element: ElementPage) -> list[Adoption]:
@@ -37,11 +43,15 @@ def adoptions_of_element(element: ElementPage) -> list[Adoption]:
 
     Two queries where there is anything, otherwise one.
     """
+    return _with_cases(_in_order(_of_element(element.translation_key))[:MOST_ON_ELEMENT], element.reading_language)
+
+
+@kept(100)
+def _of_element(key: UUID) -> list[Adoption]:
     cases = public_pages(CaseStudyPage.objects.all()).order_by().values("translation_key")
-    showing = CaseElement.objects.filter(element__translation_key=element.translation_key).values("page_id")
-    direct = AdoptionElement.objects.filter(element_key=element.translation_key).values("adoption_id")
-    found = published().filter(Q(pk__in=direct) | Q(case_key__in=cases.filter(pk__in=showing)))
-    return _with_cases(_in_order(found)[:MOST_ON_ELEMENT], element.reading_language)
+    showing = CaseElement.objects.filter(element__translation_key=key).values("page_id")
+    direct = AdoptionElement.objects.filter(element_key=key).values("adoption_id")
+    return list(published().filter(Q(pk__in=direct) | Q(case_key__in=cases.filter(pk__in=showing))))
 
 
 def adoptions_of_model(language: str) -> list[Adoption]:
@@ -111,7 +121,7 @@ def uses_of_cases(cases: Sequence[CaseSummary]) -> list[Use]:
     return uses
 
 
-def _in_order(adoptions: QuerySet[Adoption]) -> list[Adoption]:
+def _in_order(adoptions: Iterable[Adoption]) -> list[Adoption]:
     now = timezone.now()
     found = sorted(adoptions, key=lambda row: (_ORDER.index(AdoptionStage(row.stage)), row.since_year, row.pk))
     for adoption in found:

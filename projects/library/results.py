@@ -75,7 +75,7 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         summaries = sorted(answering, key=lambda case: places[case.translation_key])
     matches = [case for case in summaries if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
-    shown.object_list = pages_of_summaries(list(shown.object_list), frame)
+    shown.object_list = pages_of_summaries(tuple(shown.object_list), frame)
     facets = [_facet(name, summaries, filters, frame) for name in FACET_TYPES]
     chips = [
         # Two facets name countries, and two languages: a chip says which it is of.

@@ -12,17 +12,10 @@ from projects.library.filters import CaseFilters
 from projects.map.drawing import Marker, markers, unplaced
 from projects.map.projection import HEIGHT, WIDTH, on_map
 from projects.models import CaseStudyPage
-from projects.queries import with_elements
 
 register = template.Library()
 #: The part of the map that a case's page shows, in the map's units.
 MINI_WIDTH, MINI_HEIGHT = 280, 210
-
-
-@register.simple_tag
-def attach_elements(cases: list[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
-    """Give ``cases`` their elements, with one query for all."""
-    return with_elements(cases, frame)
 
 
 @register.simple_tag

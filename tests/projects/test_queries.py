@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from partners.involvement import Partner
+from partners.models import PartnerPage
+from portal.core.models.frame import frame_for
 from projects.models import GlossaryConcept, GlossaryEntry
 from projects.queries import (
     cases_of_element,
@@ -20,6 +23,10 @@ pytestmark = pytest.mark.django_db
 YEARS = {"without": None, "old": 2015, "new": 2022}
 
 
+def seen_in_english(page: PartnerPage) -> Partner:
+    return Partner(page.translation_key, page.organisation_id, "en", frame_for("en"))
+
+
 def test_what_has_no_year_stands_behind_what_has_one():
     make_site("en")
     element, partner = add_element(), add_partner()
@@ -27,10 +34,16 @@ def test_what_has_no_year_stands_behind_what_has_one():
         add_case(slug=slug, start_year=year, elements=[element], partners=[partner])
         add_strategy(slug=slug, year=year)
 
-    lists = [cases_of_element(element), cases_of_partner(partner), listed_strategies("en")]
+    lists = [
+        cases_of_element(element.translation_key, "en"),
+        cases_of_partner(seen_in_english(partner)),
+        listed_strategies("en"),
+    ]
 
     assert [[page.slug for page in pages] for pages in lists] == [["new", "old", "without"]] * 3
-    assert [case.title for case in summaries_of_cases("en")][-1] == cases_of_element(element).last().title
+    assert [case.title for case in summaries_of_cases("en")][-1] == cases_of_element(
+        element.translation_key, "en"
+    ).last().title
 
 
 def test_related_cases_are_from_places_as_large_and_as_rural_in_other_countries():
@@ -52,14 +65,19 @@ def test_lists_read_neither_texts_nor_what_a_draft_changes():
     case = add_case(elements=[element], partners=[partner])
     add_case(slug="other", elements=[element], partners=[partner])
     add_strategy(slug="strategy")
+    frame, seen = frame_for("en"), seen_in_english(partner)
 
     with CaptureQueriesContext(connection) as asked:
-        cases = [*related_cases(case), *cases_of_partner(partner), *telling_cases(element)[0]]
+        cases = [
+            *related_cases(case),
+            *cases_of_partner(seen),
+            *telling_cases(element.translation_key, "en", frame)[0],
+        ]
         rows = [(page.slug, page.country_name, page.language) for page in (*cases, *listed_strategies("en"))]
 
     read = [query["sql"] for query in asked if "wagtailcore_page" in query["sql"]]
     assert {row[0] for row in rows} == {case.slug, "other", "strategy"}
-    assert len(read) == 5
+    assert len(read) == 7
     assert [sql for sql in read if "revision" in sql or "challenge" in sql or "draft_title" in sql] == []
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -14,6 +14,7 @@ from events.dialogue.models import DialogueSettings, Occasion, Question, ReportP
 from events.dialogue.queries import free_to_leave, takes_answers
 from portal.core.hooks.openings import NOTHING, Opening, OpenQuestion, Said
 from portal.core.i18n.locales import best_version
+from portal.core.pagecache.kept import kept
 
 #: The kind of thing that is a page of the site; its key is the translation key.
 PAGE = "page"
@@ -25,8 +26,8 @@ def find_opening(kind: str, key: UUID, language: str) -> Opening:
     """What can be answered about a page, for readers of ``language``; in one query where nothing is reported yet."""
     if kind != PAGE:
         return NOTHING
-    questions = list(_asked_by(key, language))
-    occasion = questions[0].occasion if questions else Occasion.objects.filter(page_key=key).first()
+    questions = _asked_by(key, language)
+    occasion = questions[0].occasion if questions else _occasion_of(key)
     if occasion is None and not questions:
         return NOTHING
     shown = _questions(questions, language)
@@ -43,7 +44,13 @@ def find_opening(kind: str, key: UUID, language: str) -> Opening:
     )
 
 
-def _asked_by(key: UUID, language: str) -> QuerySet[Question]:
+@kept(500)
+def _occasion_of(key: UUID) -> Occasion | None:
+    return Occasion.objects.filter(page_key=key).first()
+
+
+@kept(500)
+def _asked_by(key: UUID, language: str) -> list[Question]:
     """Questions of a page, with ``answers`` (how many are shown), ``said_…`` (one of them that may be quoted) and
     ``is_off`` (nobody can answer standing ones).
     """
@@ -58,7 +65,7 @@ def _asked_by(key: UUID, language: str) -> QuerySet[Question]:
     quoted = free_to_leave().filter(question=OuterRef("pk")).order_by(foreign, "-published_at", "-pk")
     said = {f"said_{name}": Subquery(quoted.values(name)[:1]) for name in ("text", "language", "public_id")}
     counted = Count("contributions", filter=shown)
-    return asked.annotate(answers=counted, is_off=Exists(off), **said).order_by("position", "pk")
+    return list(asked.annotate(answers=counted, is_off=Exists(off), **said).order_by("position", "pk"))
 
 
 def _said(text: str | None, language: str, public_id: str) -> Said | None:

@@ -15,6 +15,7 @@ from events.dialogue.models import DialogueSettings, Occasion, Question, ReportP
 from events.dialogue.moderation.queries import MonthlyLine, monthly_lines
 from portal.core.hooks.openings import OpenQuestion
 from portal.core.i18n.languages import reading_order
+from portal.core.pagecache.kept import kept
 from portal.core.queries import addresses_of, listed
 
 #: Occasions that are open or to come on one page; there are never that many at once.
@@ -133,6 +134,7 @@ def _standing() -> QuerySet[Any]:
     return asked.annotate(answers=Count("contributions", filter=Q(contributions__state=ContributionState.PUBLISHED)))
 
 
+@kept(32)
 def waiting_question(language: str) -> OpenQuestion | None:
     """The standing question that has the fewest answers, as readers of ``language`` get it; None if none is asked."""
     question = _standing().order_by("answers", "position", "pk").first()

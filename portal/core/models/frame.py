@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from portal.core.hooks.comments import KnownConsultation
+from portal.core.pagecache.kept import kept
 from portal.core.queries import public_urls
 
 #: Home pages lie directly below the root, sections directly below them.
@@ -79,9 +80,9 @@ class SiteDetails(TypedDict, total=False):
     consultations: list[KnownConsultation]
 
 
-@dataclass
+@dataclass(eq=False)
 class Frame:
-    """What a template shows around a page; empty before any content is loaded."""
+    """What a template shows around a page; empty before any content is loaded. Shared: nobody changes it."""
 
     language: str
     home: FrameEntry | None = None
@@ -144,6 +145,7 @@ class Frame:
         return [entry for key in keys if (entry := self.entry(kind, key))]
 
 
+@kept(32, shared=True)
 def frame_for(language: str) -> Frame:
     """The frame of ``language``; an empty one before any content is loaded."""
     row = SiteFrame.objects.filter(language=language).values_list("data", flat=True).first()

@@ -23,6 +23,8 @@ class Memory:
         self.versions: Mapping[str, int] | None = None
         #: When the database answered last (``time.monotonic``).
         self.answered_at = float("-inf")
+        #: Counts the times that this process began to follow: what was kept before belongs to another database, maybe.
+        self.era = 0
         self._own: dict[str, int] = {}
         self._hear: dict[str, Callable[[], object]] = {}
         self._lock = threading.Lock()
@@ -42,6 +44,7 @@ class Memory:
                 target=self._follow, args=(self._ended,), name="table-versions", daemon=True
             )
             self._process = os.getpid()
+            self.era += 1
         self.look()
         self._thread.start()
 

@@ -80,3 +80,5 @@ NOISE = frozenset(
         "projects_adoptionlink",
     }
 )
+#: What processes keep in memory, so that pages depend on it without reading it; it changes once a year.
+AMBIENT = frozenset({"wagtailcore_locale", "wagtailcore_site"})

@@ -23,6 +23,7 @@ from portal.core.pagecache import recording
 from portal.core.pagecache.entries import Entry, Headers, Key, Proof, Shelf, codings_of, tags_of
 from portal.core.pagecache.memory import FAILS, memory
 from portal.core.pagecache.moments import next_moment
+from portal.core.pagecache.noise import AMBIENT
 from portal.core.pagecache.versions import EVERYTHING
 
 logger = logging.getLogger(__name__)
@@ -34,8 +35,6 @@ WITHOUT_DATABASE = 600
 SILENCE = 1.0
 #: Seconds for which a page that could not be kept is not recorded again, and how many of them are remembered.
 AS_IT_COMES, MOST_AS_IT_COMES = 60, 5000
-#: What processes keep in memory, so that pages depend on it without reading it; it changes once a year.
-AMBIENT = frozenset({"wagtailcore_locale", "wagtailcore_site"})
 #: What newsletters, social media and advertisers put behind addresses to recognise people.
 _TRACKING = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_hsenc|_hsmi)(?:=|$)"

@@ -20,6 +20,7 @@ from wagtail.views import serve_chain
 from portal.core.i18n.languages import LANGUAGES, active_language
 from portal.core.models import BasePage, ReaderVersion, in_language_order
 from portal.core.models.frame import SECTION_DEPTH
+from portal.core.pagecache.kept import kept
 from portal.core.queries import public_pages, restrictions_above
 
 
@@ -28,8 +29,24 @@ def find_page(url_path: str, language: str) -> BasePage | None:
 
     Where a language has no page of its own, its readers get the version that they understand best.
     """
+    try:
+        return _published(url_path, language)
+    except Page.DoesNotExist:
+        return None
+
+
+@kept(1000)
+def _published(url_path: str, language: str) -> BasePage:
+    """As ``find_page``; addresses where nothing is are not kept, for there is no end of them.
+
+    Raises:
+        Page.DoesNotExist: no published page has this address.
+    """
     page = _read(Page.objects.filter(url_path=url_path, live=True).values("translation_key"), url_path)
-    return page or _find_elsewhere(url_path, language)
+    page = page or _find_elsewhere(url_path, language)
+    if page is None:
+        raise Page.DoesNotExist
+    return page
 
 
 def _read(key: QuerySet | list[UUID], url_path: str) -> BasePage | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +12,7 @@ from wagtail.models import Site
 
 from portal.core.i18n.locales import forget_locales
 from portal.core.models import ReaderVersion
+from portal.core.pagecache import kept
 from portal.core.pagecache.entries import Entry
 from portal.core.pagecache.wsgi import PageCache
 from tests.portal.core.pagecache import edits
@@ -83,7 +85,8 @@ class Crawl:
         forget_what_processes_keep()
         wrong = []
         for address, (answer, is_kept) in given.items():
-            fresh = ask(DJANGO, address)
+            with patch.object(kept, "SILENCE", -1.0):
+                fresh = ask(DJANGO, address)
             if answer.status != fresh.status or (is_kept and answer.body != fresh.body):
                 wrong.append(f"{happened}: {address}")
         return wrong

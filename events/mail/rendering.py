@@ -11,6 +11,7 @@ from events.calendar.entries import invitation
 from events.enums import LIVE_STATES, EventStatus, MailKind, RegistrationState
 from events.mail.texts import CONTENTS, MailContent, MailContext
 from events.models import Message, Registration
+from events.public_urls import event_url
 from portal.core.i18n.text import tidy_line
 from portal.core.mail.message import Mail
 from portal.core.mail.outbox.clients import AddressRefusedError
@@ -95,7 +96,8 @@ def compose(
         to: another recipient, for a test to oneself.
     """
     language = registration.language
-    context = {"content": content, "event": registration.event, "language": language}
+    event = registration.event
+    context = {"content": content, "event": event, "language": language, "event_url": event_url(event, language)}
     message = Mail(
         subject=tidy_line(content.subject),
         body=render_to_string("events/mail/message.txt", context).strip() + "\n",

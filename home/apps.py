@@ -6,4 +6,4 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import context  # noqa: F401 (registers itself)
+        from home import context, covers  # noqa: F401 (each registers itself)

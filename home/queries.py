@@ -64,9 +64,8 @@ def front_page_cases(language: str, frame: Frame) -> list[CaseStudyPage]:
     newest = listed_cases(language).order_by("readers__rank", "-first_published_at", "pk")
     candidates = newest.values_list("pk", "country", "size_band", "rural")[:CANDIDATES]
     chosen = choose_cases([Candidate(*row) for row in candidates])
-    cases = as_rows(listed_cases(language).filter(pk__in=chosen))
-    by_key = {case.pk: case for case in with_elements(cases, frame)}
-    return [by_key[pk] for pk in chosen if pk in by_key]
+    by_key = as_rows(listed_cases(language)).in_bulk(chosen)
+    return with_elements([by_key[pk] for pk in chosen if pk in by_key], frame)
 
 
 class Candidate(NamedTuple):

@@ -16,7 +16,7 @@ class ProjectsConfig(AppConfig):
         from portal.core.pages.references import register_pages
         from portal.editing.publication.gates import register_gate
         from portal.editing.translations.terms import register_terms
-        from projects import context, covers, structured_data  # noqa: F401 (each registers what it knows of pages)
+        from projects import context, covers, structured_data, subjects  # noqa: F401 (most register what they know)
         from projects.adoptions import api, asking, digest
         from projects.adoptions import mail as adoption_mail
         from projects.drafting import forget_old_answers
@@ -35,6 +35,7 @@ class ProjectsConfig(AppConfig):
         register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")
         for kind, model in (("case", CaseStudyPage), ("element", ElementPage), ("strategy", StrategyPage)):
             register_pages(kind, model)
+        subjects.connect_receivers()
         periodic.register("projects.forget_old_proposals", timedelta(hours=1), forget_old_proposals)
         periodic.register("projects.forget_old_answers", timedelta(days=1), forget_old_answers)
         periodic.register(ADOPTIONS, timedelta(hours=1), asking.forget_old)

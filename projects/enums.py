@@ -125,3 +125,34 @@ class AdoptionAction(models.TextChoices):
     STOP = "stop", pgettext_lazy("log of adoptions", "said to be stopped")
     WITHDRAW = "withdraw", pgettext_lazy("log of adoptions", "withdrawn")
     ERASE = "erase", pgettext_lazy("log of adoptions", "deleted on schedule")
+
+
+class Motif(models.TextChoices):
+    """What a drawn cover shows of its subject; the drawings are ``portal.core.pictures.motifs``."""
+
+    HARBOUR = "harbour", _("Harbour")
+    MOBILITY = "mobility", _("Bus and bicycle")
+    ENERGY = "energy", _("Wind and heat")
+    WATER = "water", _("Water and rain")
+    FOREST = "forest", _("Forest and sea ice")
+    BALLOT = "ballot", _("Ballot")
+    CODE = "code", _("Code across a border")
+    KEY = "key", _("Key and lock")
+    CARE = "care", _("Care")
+    SHOP = "shop", _("Shop and sharing")
+    STREET = "street", _("Street with benches")
+    SCHOOL = "school", _("School")
+    BROADBAND = "broadband", _("Broadband")
+    TABLE = "table", _("Meeting table")
+
+
+#: What speaks for an element where the words of a case say nothing, by the element's number.
+MOTIF_OF_ELEMENT = {
+    1: Motif.STREET,
+    2: Motif.FOREST,
+    3: Motif.TABLE,
+    4: Motif.CODE,
+    5: Motif.KEY,
+    6: Motif.SHOP,
+    7: Motif.BALLOT,
+}

@@ -14,10 +14,11 @@ from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
 from portal.core.pagecache.kept import kept
+from portal.core.pictures.covers import Cover, turned
 from portal.core.pictures.photos import attach_photos
 from portal.core.queries import as_rows, chosen_rows, listed, public_pages
 from projects.case_summary import CaseSummary
-from projects.enums import TOLD_FACET, AdoptionState, SizeBand, Told
+from projects.enums import MOTIF_OF_ELEMENT, TOLD_FACET, AdoptionState, SizeBand, Told
 from projects.models import (
     Adoption,
     CaseArena,
@@ -40,10 +41,24 @@ def listed_cases(language: str) -> QuerySet[CaseStudyPage]:
     return listed(CaseStudyPage.objects.all(), language)
 
 
-def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
-    """Give each case its ``elements`` (entries of the frame, in order) with one query for all of them.
+def drawn_cover(case: CaseStudyPage, numbers: Sequence[int]) -> Cover:
+    """The cover of a case with the elements of these numbers; a draft whose words are unread shows its first one."""
+    motif = MOTIF_OF_ELEMENT.get(numbers[0]) if numbers else None
+    motifs = case.motifs or ((str(motif),) if motif else ())
+    return Cover(case.slug, case.country, tuple(numbers), case.size_band, motifs)
 
-    Photos come along with one more query if there are any, whatever their number.
+
+def _with_covers(cases: list[CaseStudyPage]) -> list[CaseStudyPage]:
+    covers = turned(drawn_cover(case, [entry["number"] for entry in case.elements]) for case in cases)
+    for case, cover in zip(cases, covers, strict=True):
+        case.cover = cover
+    return cases
+
+
+def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStudyPage]:
+    """Give each case its ``elements`` (entries of the frame, in order) and ``cover`` with one query for all of them.
+
+    Photos come along with one more query if there are any, whatever their number. Covers of neighbours differ.
     """
     cases = list(cases)
     attach_photos(cases)
@@ -53,7 +68,7 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
         in_form = "case_elements" in (getattr(case, "_cluster_related_objects", None) or {})
         chosen = [row.element.translation_key for row in case.case_elements.all()] if in_form else keys[case.pk]
         case.elements = frame.entries("elements", chosen)
-    return cases
+    return _with_covers(cases)
 
 
 @kept(1000)
@@ -277,4 +292,4 @@ def pages_of_summaries(summaries: tuple[CaseSummary, ...], frame: Frame) -> list
             pages[summary.pk].elements = [by_slug[slug] for slug in summary.elements if slug in by_slug]
     cases = [pages[summary.pk] for summary in summaries if summary.pk in pages]
     attach_photos(cases)
-    return cases
+    return _with_covers(cases)

@@ -18,7 +18,7 @@ from portal.core.enums import Country
 from portal.core.forms.places import CountryField
 from portal.core.i18n.exonyms import name_of_place
 from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
-from projects.enums import MOST_ELEMENTS, Confidence, LocationPrecision, Scope, SizeBand, Stage
+from projects.enums import MOST_ELEMENTS, Confidence, LocationPrecision, Motif, Scope, SizeBand, Stage
 
 
 class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
@@ -124,7 +124,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Without a photo, a cover is drawn from the place and the elements."),
+        help_text=_("Without a photo, a cover is drawn from the place, the elements and what it is about."),
     )
     photo_alt = models.CharField(
         _("text instead of the photo"),
@@ -132,6 +132,22 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         blank=True,
         help_text=_("What matters in the photo, in one sentence."),
     )
+    motif = models.CharField(
+        _("what the drawn cover shows"),
+        max_length=12,
+        choices=Motif,
+        blank=True,
+        help_text=_("Empty: chosen from the words of the text when it is published. The preview “In lists” shows it."),
+    )
+    second_motif = models.CharField(
+        _("and beside it, smaller"),
+        max_length=12,
+        choices=Motif,
+        blank=True,
+        help_text=_("Only if the project is about two things, for example rain and a street. A photo replaces both."),
+    )
+    #: Chosen from the words by a task: names of motifs, separated by spaces.
+    found_motifs = models.CharField(_("motifs found in the text"), max_length=30, blank=True, editable=False)
     original_language = models.CharField(_("original language"), max_length=8, editable=False, db_index=True)
     # What makes a case usable by others. All optional; what is empty is not shown.
     stage = models.CharField(
@@ -196,7 +212,10 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     parent_page_types = ["projects.CaseLibraryPage"]
     #: Shows one ``case`` in a list, in rooms too that may not name a template of this one.
     row_template = "projects/components/case_row.html"
-    row_fields = (*BasePage.row_fields, "country", "municipality", "size_band", "photo")
+    row_fields = (
+        *(*BasePage.row_fields, "country", "municipality", "size_band", "photo"),
+        *("motif", "second_motif", "found_motifs"),
+    )
     subpage_types: list[str] = []
     content_panels = [
         HelpPanel(template="projects/admin/completeness.html", heading=_("How complete it is")),
@@ -232,7 +251,14 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             ],
             heading=_("Period and website"),
         ),
-        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Picture")),
+        MultiFieldPanel(
+            [
+                FieldPanel("photo"),
+                FieldPanel("photo_alt"),
+                FieldRowPanel([FieldPanel("motif"), FieldPanel("second_motif")]),
+            ],
+            heading=_("Picture"),
+        ),
         InlinePanel("case_partners", label=_("Partner"), heading=_("Partners")),
         InlinePanel(
             "arenas",
@@ -310,6 +336,9 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
             "website",
             "website_confidence",
             "photo",
+            "motif",
+            "second_motif",
+            "found_motifs",
             "stage",
             "licence",
             "contact_name",
@@ -349,6 +378,12 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
     def place_name(self) -> str:
         """The municipality as the active language calls it."""
         return name_of_place(self.municipality)
+
+    @property
+    def motifs(self) -> tuple[str, ...]:
+        """What its drawn cover shows: as the editors chose, else as its words say; none before that is known."""
+        chosen = tuple(dict.fromkeys(filter(None, (self.motif, self.second_motif))))
+        return chosen or tuple(self.found_motifs.split())
 
     @property
     def preview_modes(self) -> list[tuple[str, object]]:

@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.core.models.frame import frame_for
-from portal.core.pictures.social import Card, draw
-from portal.core.pictures.tasks import cover_of
+from portal.core.pictures.social import draw
+from portal.core.pictures.tasks import card_of
 from projects.map.projection import HEIGHT, INSET, WIDTH
-from projects.models import CaseLibraryPage, CaseStudyPage
+from projects.models import CaseLibraryPage
 from projects.wizard.views import CaseWizard
 
 OUTLINE = Path(__file__).resolve().parents[1] / "static" / "projects" / "nordic.svg"
@@ -43,7 +42,7 @@ class CasePreview(CaseWizard):
         case.path, case.depth = CaseLibraryPage._get_children_path_interval(library.path)[1], library.depth + 1
         case.set_url_path(library)
         if kind == "social":
-            return HttpResponse(draw(self._card(case)), content_type="image/png")
+            return HttpResponse(draw(card_of(case)), content_type="image/png")
         # As in the editor's panel: without Wagtail's buttons over the page.
         panel = {"in_preview_panel": True}
         answer: HttpResponse = case.make_preview_request(request, "card" if kind == "card" else "", panel)
@@ -52,10 +51,6 @@ class CasePreview(CaseWizard):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Nothing is made here."""
         return self.http_method_not_allowed(request)
-
-    def _card(self, case: CaseStudyPage) -> Card:
-        above = frame_for(case.locale_code).breadcrumbs(case)
-        return Card(case.title, above[-1]["title"] if len(above) > 1 else "", cover_of(case))
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """SVG path data: points and curves that the covers are drawn with."""
 
 from collections.abc import Sequence
+from math import hypot
 
 from portal.core.pictures.seeds import Chance
 
@@ -8,8 +9,8 @@ Point = tuple[float, float]
 
 
 def number(value: float) -> str:
-    """``value`` with at most one decimal, as short as SVG allows."""
-    text = f"{value:.1f}".removesuffix(".0")
+    """``value`` as short as SVG allows: with one decimal if it is small, where that shows."""
+    text = f"{value:.{0 if abs(value) >= 30 else 1}f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
@@ -20,6 +21,38 @@ def _at(point: Point) -> str:
 def polygon(points: Sequence[Point]) -> str:
     """A closed path with straight sides."""
     return "M" + "L".join(_at(point) for point in points) + "z"
+
+
+def poly(*numbers: float) -> str:
+    """A closed path with straight sides through x, y, x, y …"""
+    return polygon(list(zip(numbers[::2], numbers[1::2], strict=True)))
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle from its upper left corner."""
+    return f"M{number(x)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}z"
+
+
+def bar(x1: float, y1: float, x2: float, y2: float, width: float) -> str:
+    """A straight stroke between two points, as a shape."""
+    long = hypot(x2 - x1, y2 - y1)
+    dx, dy = (y1 - y2) / long * width / 2, (x2 - x1) / long * width / 2
+    return poly(x1 + dx, y1 + dy, x2 + dx, y2 + dy, x2 - dx, y2 - dy, x1 - dx, y1 - dy)
+
+
+def disc(x: float, y: float, radius: float) -> str:
+    """A filled circle."""
+    r = number(radius)
+    return f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 0 .1z"
+
+
+def ring(x: float, y: float, outer: float, inner: float) -> str:
+    """A circle with a round hole, in one contour, whatever the fill rule."""
+    big, small, wide, hole = number(outer), number(inner), number(2 * outer), number(2 * inner)
+    return (
+        f"M{number(x + outer)} {number(y)}a{big} {big} 0 1 1-{wide} 0a{big} {big} 0 1 1 {wide} 0"
+        f"h{number(inner - outer)}a{small} {small} 0 1 0-{hole} 0a{small} {small} 0 1 0 {hole} 0z"
+    )
 
 
 def ridge(points: Sequence[Point], floor: float = 410, right: float = 610) -> str:

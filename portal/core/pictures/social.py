@@ -1,10 +1,10 @@
-"""Open Graph images: a page's cover, its title and the wordmark, 1200 x 630.
+"""Open Graph images: a page's whole cover, its title, its place or date and the wordmark, 1200 x 630.
 
 Drawn by the worker when a page is published and kept in the media storage, never in a request. Its address holds the
 page and the moment of its publication, so the page knows it without a query.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,8 @@ from portal.core.pictures.glyphs import INK, STONES
 from portal.core.pictures.raster import paint
 
 WIDTH, HEIGHT = 1200, 630
-PICTURE = 464
+#: The cover stands whole in the upper right corner.
+PICTURE = 580
 MARGIN = 56
 #: Drawn twice as large and made smaller, so that edges are smooth.
 SMOOTH = 2
@@ -33,17 +34,18 @@ FOLDER = "social"
 DEFAULT_CARD = "portal/img/social.png"
 #: Sizes of the title in pixels, the largest that fits is taken; and its lines.
 TITLE_SIZES = (84, 76, 68, 60, 52, 46, 40, 34)
-MOST_LINES = 5
-TITLE_HEIGHT = 380
+MOST_LINES = 3
+TITLE_HEIGHT = 182
 LEADING = 1.1
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows. ``kind`` is a short line above the title, such as the name of the section."""
+    """What a card shows: above the title its ``kind`` and a ``line`` with the place or the date, where it has them."""
 
     title: str
     kind: str
+    line: str
     cover: Cover
 
 
@@ -78,29 +80,24 @@ def fitted(text: str, width: float) -> tuple[ImageFont.FreeTypeFont, int, list[s
 def draw(card: Card) -> bytes:
     """The card as a PNG file."""
     image = Image.new("RGB", (WIDTH * SMOOTH, HEIGHT * SMOOTH), PAGE)
-    scale = HEIGHT / COVER_HEIGHT * SMOOTH
-    picture = Image.new("RGB", (PICTURE * SMOOTH, HEIGHT * SMOOTH))
-    layers = layers_of(card.cover)
-    paint(picture, layers, scale, left=min(0, max(_left(layers, scale), PICTURE * SMOOTH - COVER_WIDTH * scale)))
-    image.paste(picture, (0, 0))
-    paint(image, [Layer(path, fill) for path, fill in STONES], 1.5 * SMOOTH, (PICTURE + MARGIN) * SMOOTH, 518 * SMOOTH)
+    scale, colours = PICTURE / COVER_WIDTH * SMOOTH, card.cover.colours
+    picture = Image.new("RGB", (PICTURE * SMOOTH, round(COVER_HEIGHT * scale)))
+    paint(picture, [replace(layer, fill=colours[layer.fill][0]) for layer in layers_of(card.cover)], scale)
+    image.paste(picture, ((WIDTH - PICTURE) * SMOOTH, 0))
+    paint(image, [Layer(path, fill) for path, fill in STONES], 1.5 * SMOOTH, MARGIN * SMOOTH, 48 * SMOOTH)
     image = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    brush, left = ImageDraw.Draw(image), PICTURE + MARGIN
-    brush.text((left, 64), card.kind, font=_font(32), fill=MUTED)
-    font, size, lines = fitted(card.title, WIDTH - left - MARGIN)
+    brush, beside = ImageDraw.Draw(image), WIDTH - PICTURE - 2 * MARGIN
+    brush.text((MARGIN + 72, 64), "Nordic Smart City Model", font=_font(32), fill=INK)
+    above = [*broken(card.kind, _font(32), beside)[:2], *broken(card.line, _font(32), beside)[:3]]
+    top = COVER_HEIGHT * PICTURE / COVER_WIDTH - len(above) * 42
+    for row, line in enumerate(above):
+        brush.text((MARGIN, top + row * 42), line, font=_font(32), fill=MUTED)
+    font, size, lines = fitted(card.title, WIDTH - 2 * MARGIN)
     for row, line in enumerate(lines):
-        brush.text((left, 124 + row * size * LEADING), line, font=font, fill=INK)
-    brush.text((left + 72, 534), "Nordic Smart City Model", font=_font(32), fill=INK)
+        brush.text((MARGIN, 416 + row * size * LEADING), line, font=font, fill=INK)
     file = BytesIO()
     image.quantize(128).save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def _left(layers: list[Layer], scale: float) -> float:
-    """Where the cover must begin so that its stones stand in the middle of the picture."""
-    signs = [layer.x + 12 * layer.scale for layer in layers if layer.sign]
-    middle = sum(signs) / len(signs) if signs else COVER_WIDTH / 2
-    return PICTURE * SMOOTH / 2 - middle * scale
 
 
 def card_key(page: BasePage) -> tuple[int, int]:

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models.signals import post_delete, post_save
+from django.utils.text import capfirst
+from django.utils.translation import override
 from django_tasks import task
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
@@ -12,7 +14,7 @@ from wagtail.signals import page_published, page_unpublished
 from portal.core.models import BasePage, PortalImage
 from portal.core.models.frame import frame_for
 from portal.core.operations import health, periodic
-from portal.core.pictures.covers import Cover
+from portal.core.pictures.covers import WHOLE, Cover
 from portal.core.pictures.photos import lacking_sizes, make_all, probe
 from portal.core.pictures.social import Card, delete, store
 from portal.core.queries import public_pages
@@ -24,7 +26,33 @@ PRIORITY = -50
 @singledispatch
 def cover_of(page: BasePage) -> Cover:
     """What the cover of ``page`` is drawn from. The rooms above register their own page types."""
-    return Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))
+    return WHOLE
+
+
+class Words(NamedTuple):
+    """What the social card of a page says: its title, its kind, and a line with its place or date."""
+
+    title: str
+    kind: str
+    line: str
+
+
+@singledispatch
+def words_of(page: BasePage) -> Words:
+    """What the card of ``page`` says, in its language. The rooms above register their own page types."""
+    above = frame_for(page.locale_code).breadcrumbs(page)
+    return Words(page.title, above[-1]["title"] if len(above) > 1 else "", "")
+
+
+def kind_of(page: BasePage) -> str:
+    """Name of the page type in the visitor's language: ``Case study``."""
+    return str(capfirst(page._meta.verbose_name))
+
+
+def card_of(page: BasePage) -> Card:
+    """The social card of ``page``, its words in the page's language."""
+    with override(page.locale_code):
+        return Card(*words_of(page), cover_of(page))
 
 
 @task(priority=PRIORITY)
@@ -35,8 +63,7 @@ def draw_card(page_id: int) -> str:
     if not isinstance(page, BasePage):
         delete(page_id)
         return ""
-    above = frame_for(page.locale_code).breadcrumbs(page)
-    return store(page, Card(page.title, above[-1]["title"] if len(above) > 1 else "", cover_of(page)))
+    return store(page, card_of(page))
 
 
 @task(priority=PRIORITY)

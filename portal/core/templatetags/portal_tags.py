@@ -27,7 +27,7 @@ from portal.core.i18n.locales import own_name as own_name_of_language
 from portal.core.models import BasePage, ReaderVersion
 from portal.core.models.frame import SECTION_DEPTH, Frame
 from portal.core.pages.structured_data import structured_data
-from portal.core.pictures.covers import Cover
+from portal.core.pictures.covers import WHOLE, Cover
 from portal.core.pictures.photos import LOGO, SHARED, rendition_of, sources_of
 from portal.core.pictures.social import DEFAULT_CARD, card_key
 
@@ -260,15 +260,9 @@ def structured(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def cover_url(thing: Any) -> str:
-    """URL of the SVG cover of ``thing``.
-
-    Parameters:
-        thing: a page with ``slug``, ``country``, ``elements`` (entries of the frame) and, if it has one, ``size_band``.
-    """
-    numbers = tuple(entry["number"] for entry in getattr(thing, "elements", None) or ())
-    return reverse(
-        "pictures:cover", args=[Cover(thing.slug, thing.country, numbers, getattr(thing, "size_band", "")).name]
-    )
+    """URL of the SVG cover of ``thing``: the ``cover`` that a list gave it, else one of its place alone."""
+    cover = getattr(thing, "cover", None) or Cover(thing.slug, thing.country)
+    return reverse("pictures:cover", args=[cover.name])
 
 
 @register.simple_tag
@@ -313,7 +307,7 @@ def comments_on(context: template.Context, key: str) -> dict[str, object]:
 @register.simple_tag
 def hero_url() -> str:
     """Address of the picture of the whole model: seven stones."""
-    return reverse("pictures:cover", args=[Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8))).name])
+    return reverse("pictures:cover", args=[WHOLE.name])
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from portal.core.enums import place_label
 from portal.core.models.frame import frame_for
+from portal.core.pictures.covers import Cover
 from portal.core.templatetags import portal_tags as tags
 from projects.models import CaseLibraryPage
 from tests.sites import add_case, add_standard, make_site
@@ -111,9 +112,9 @@ def test_bare_address_is_what_people_write():
 
 
 def test_cover_address_follows_what_the_thing_is():
-    thing = SimpleNamespace(slug="test-town", country="FI", elements=[{"number": 3}, {"number": 1}], size_band="small")
+    thing = SimpleNamespace(cover=Cover("test-town", "FI", (3, 1), "small", ("key",)))
 
-    assert tags.cover_url(thing).startswith("/pictures/covers/test-town.FI.small.3-1.")
+    assert tags.cover_url(thing).startswith("/pictures/covers/test-town.FI.small.3-1.key.0.")
 
 
 @pytest.mark.parametrize(

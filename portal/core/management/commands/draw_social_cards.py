@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from wagtail.models import Page
 
 from portal.core.models import BasePage
-from portal.core.pictures.covers import Cover
+from portal.core.pictures.covers import WHOLE
 from portal.core.pictures.social import Card, draw
 from portal.core.pictures.tasks import draw_card
 
@@ -24,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         """Draw the card of every published page that has none."""
         if options["default"]:
-            whole = Cover("nordic-smart-city-model", "NORDIC", tuple(range(1, 8)))
-            options["default"].write_bytes(draw(Card("People before technology, in places of every size", "", whole)))
+            options["default"].write_bytes(
+                draw(Card("People before technology, in places of every size", "", "", WHOLE))
+            )
             return
         count = 0
         for page in Page.objects.live().specific().iterator():

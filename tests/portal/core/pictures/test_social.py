@@ -5,11 +5,14 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 
+from portal.core.models import BasePage
 from portal.core.pictures.covers import Cover
 from portal.core.pictures.social import TITLE_HEIGHT, Card, card_key, draw, fitted
-from tests.sites import make_site
+from portal.core.pictures.tasks import Words, words_of
+from tests.sites import add_case, add_event, make_site
 
 pytestmark = pytest.mark.django_db
 LONGEST = "Uppbyggingarsjóðssveitarfélagasamstarfsverkefnisstjórnunarnámskeið í Þingeyjarsveit"
@@ -22,7 +25,9 @@ def media(settings, tmp_path):
 
 
 def test_card_is_a_small_png_of_the_right_size():
-    data = draw(Card("A plainly fictional town", "Case studies", Cover("test-town", "FI", (1, 2), "small")))
+    data = draw(
+        Card("A plainly fictional town", "Case study", "Helsinki, Finland", Cover("test-town", "FI", (1, 2), "small"))
+    )
     image = Image.open(BytesIO(data))
 
     assert (image.format, image.size) == ("PNG", (1200, 630))
@@ -31,16 +36,32 @@ def test_card_is_a_small_png_of_the_right_size():
 
 @pytest.mark.parametrize("title", ["Short", LONGEST, "word " * 60])
 def test_title_fits_its_place(title):
-    font, size, lines = fitted(title, 624)
+    font, size, lines = fitted(title, 1088)
 
+    assert len(lines) <= 3
     assert len(lines) * size * 1.1 <= TITLE_HEIGHT
-    assert max(font.getlength(line) for line in lines) <= 624 or size == 34
+    assert max(font.getlength(line) for line in lines) <= 1088 or size == 34
 
 
 def test_cards_of_different_titles_differ():
     cover = Cover("test-town", "FI", (1,), "small")
 
-    assert draw(Card("One", "", cover)) != draw(Card("Two", "", cover))
+    assert draw(Card("One", "", "", cover)) != draw(Card("Two", "", "", cover))
+
+
+def test_cards_say_place_or_date_in_the_language_of_the_page():
+    home = make_site("fi")["fi"]
+    case = add_case(language="fi", title="Kokeilu", municipality="Helsinki", country="FI")
+    event = add_event(language="fi", title="Työpaja")
+
+    assert words_in("fi", case) == ("Kokeilu", "Esimerkkihanke", "Helsinki, Suomi")
+    assert words_in("fi", event).line.startswith("maanantai 16. marraskuuta 2020")
+    assert words_in("fi", home).title == home.claim
+
+
+def words_in(language: str, page: BasePage) -> Words:
+    with override(language):
+        return words_of(page)
 
 
 @pytest.mark.usefixtures("media")

@@ -41,7 +41,7 @@ def listed_cases(language: str) -> QuerySet[CaseStudyPage]:
     return listed(CaseStudyPage.objects.all(), language)
 
 
-def drawn_cover(case: CaseStudyPage, numbers: Sequence[int]) -> Cover:
+def drawn_cover(case: CaseStudyPage, numbers: list[int]) -> Cover:
     """The cover of a case with the elements of these numbers; a draft whose words are unread shows its first one."""
     motif = MOTIF_OF_ELEMENT.get(numbers[0]) if numbers else None
     motifs = case.motifs or ((str(motif),) if motif else ())

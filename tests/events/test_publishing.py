@@ -267,12 +267,12 @@ def test_days_of_registration_are_those_on_the_clock_of_the_event(site):
     assert shown.closes_on == long_date(day, "en")
 
 
-def test_event_page_with_registration_costs_ten_statements(site, client, django_assert_num_queries):
+def test_event_page_with_registration_costs_nine_statements(site, client, django_assert_num_queries):
     workshop()
     client.get("/en/events/workshop/")
 
     # One of them asks for cases shown there, one where it is read in languages into which it is not translated.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/en/events/workshop/")
 
 

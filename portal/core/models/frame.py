@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from portal.core.hooks.comments import KnownConsultation
 from portal.core.pagecache.kept import kept
-from portal.core.queries import public_urls
+from portal.core.queries import addresses_of
 
 #: Home pages lie directly below the root, sections directly below them.
 HOME_DEPTH, SECTION_DEPTH = 2, 3
@@ -110,14 +110,16 @@ class Frame:
         return next((e.get("versions", {}).get(language) for e in above), None)
 
     def url_of(self, page: Page) -> str:
-        """Address of ``page`` in this language, else in its own; empty if visitors may not read it.
+        """Address of ``page`` for readers of this language; empty if visitors may not read it.
 
         No query for what the frame holds.
         """
         home = [self.home] if self.home else []
         known = (*home, *self.sections, *self.footer, *self.elements, *self.partners)
         entry = next((entry for entry in known if entry.get("key") == str(page.translation_key)), None)
-        return str(entry["url"]) if entry else public_urls({page.pk}).get(page.pk, "")
+        if entry:
+            return str(entry["url"])
+        return addresses_of([page.translation_key], self.language).get(page.translation_key, "")
 
     def with_anchors(self, blocks: Iterable[StreamValue.StreamChild]) -> list[tuple[StreamValue.StreamChild, str, int]]:
         """Each block of the model's text with its short id and the number of its roots in the version in force.

@@ -7,6 +7,7 @@ from portal.core.enums import country_label
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.models.frame import FrameEntry
 from projects.case_summary import CaseSummary
+from projects.library.filters import CaseFilters
 
 #: Width of the smallest and of the largest stone in pixels.
 SMALLEST, LARGEST = 14, 36
@@ -18,6 +19,8 @@ class Cell:
 
     count: int
     size: int
+    #: Query string of the library that lists them.
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,32 @@ class Matrix:
     """Countries as columns, elements as rows."""
 
     countries: list[str]
-    rows: list[tuple[FrameEntry, list[Cell], int]]
+    rows: list[tuple[FrameEntry, list[Cell], Cell]]
 
 
-def stone_matrix(cases: list[CaseSummary], elements: list[FrameEntry]) -> Matrix:
-    """Cases by element and country.
+def stone_matrix(cases: list[CaseSummary], elements: list[FrameEntry], filters: CaseFilters) -> Matrix:
+    """Cases by element and country; each number leads to the list of those cases, under the other filters.
 
     Parameters:
         cases: of ``projects.queries.summaries_of_cases``.
         elements: entries of the frame, in the order of the rows.
+        filters: under which these are all cases.
     """
     counts = Counter((slug, case.country) for case in cases for slug in case.elements)
     totals = Counter(slug for case in cases for slug in case.elements)
     codes = _by_name({case.country for case in cases})
     most = max(counts.values(), default=1)
     rows = [
-        (element, [_cell(counts[element["slug"], code], most) for code in codes], totals[element["slug"]])
+        (
+            element,
+            [
+                _cell(counts[slug, code], most, filters.with_only(element=slug, country=code).query_string())
+                for code in codes
+            ],
+            Cell(totals[slug], 0, filters.with_only(element=slug).query_string()),
+        )
         for element in elements
+        for slug in [element["slug"]]
     ]
     return Matrix([country_label(code) for code in codes], rows)
 
@@ -74,5 +86,7 @@ def _by_name(codes: set[str]) -> list[str]:
     return sorted(codes, key=lambda code: alphabetical(country_label(code)))
 
 
-def _cell(count: int, most: int) -> Cell:
-    return Cell(count, round(SMALLEST + (LARGEST - SMALLEST) * ((count - 1) / max(most - 1, 1)) ** 0.5) if count else 0)
+def _cell(count: int, most: int, query: str = "") -> Cell:
+    if not count:
+        return Cell(0, 0)
+    return Cell(count, round(SMALLEST + (LARGEST - SMALLEST) * ((count - 1) / max(most - 1, 1)) ** 0.5), query)

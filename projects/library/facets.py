@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country, country_label
@@ -36,6 +37,11 @@ class Facet:
     name: str
     label: str
     options: list[Option]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether any of its options is."""
+        return any(option.chosen for option in self.options)
 
 
 Labels = Callable[[Frame], Callable[[str], str]]
@@ -96,9 +102,18 @@ def _language_label(frame: Frame) -> Callable[[str], str]:
     return lambda value: language_name(value).capitalize()
 
 
-def newest_first(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
-    """Years, the last one first."""
-    return lambda option: (-int(option.value), "")
+def period_of(year: int) -> str:
+    """The five years that a year is one of, as a value of the facet: 2015-2019; all early ones are one."""
+    first = year - year % 5
+    return f"{first}-{first + 4}" if year >= FIRST_PERIOD else f"-{FIRST_PERIOD - 1}"
+
+
+def _period_label(frame: Frame) -> Callable[[str], str]:
+    def label(value: str) -> str:
+        first, last = value.split("-")
+        return f"{first}–{last}" if first else gettext("Before %(year)s") % {"year": int(last) + 1}
+
+    return label
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,9 @@ class FacetType:
         return Facet(name, str(self.heading), sorted(options, key=self.order(frame)))
 
 
+#: Years of start are offered five at a time, the last ones first; what began before these is one choice.
+FIRST_PERIOD, LAST_PERIOD = 1990, 2095
+PERIODS = tuple(period_of(year) for year in range(LAST_PERIOD, FIRST_PERIOD - 6, -5))
 _SLUG = "(?=.{1,120}$)-*[A-Za-z0-9][A-Za-z0-9-]*"
 #: The facets of the case library by their names in addresses, in the order shown.
 FACET_TYPES: Mapping[str, FacetType] = {
@@ -141,6 +159,6 @@ FACET_TYPES: Mapping[str, FacetType] = {
     "settlement": FacetType(_("Rural or urban"), Settlement.values, labels=choice_labels(Settlement)),
     "tells": FacetType(_("What it tells"), TOLD_FACET, labels=choice_labels(Told), order=order_of_values(TOLD_FACET)),
     "used": FacetType(_("Used in"), Country.values, labels=lambda frame: country_label),
-    "year": FacetType(_("Start year"), pattern="[0-9]{4}", order=newest_first),
+    "period": FacetType(_("Start year"), PERIODS, labels=_period_label, order=order_of_values(PERIODS)),
     "language": FacetType(_("Original language"), tuple(LANGUAGES), labels=_language_label),
 }

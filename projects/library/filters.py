@@ -44,6 +44,11 @@ class CaseFilters:
     def __bool__(self) -> bool:
         return bool(self.chosen or self.words)
 
+    def with_only(self, **values: str) -> "CaseFilters":
+        """These filters with one value of some facets in place of those chosen."""
+        chosen = {**self.chosen, **{name: (value,) for name, value in values.items()}}
+        return CaseFilters(chosen, self.had_unknown, self.words)
+
     def query_string(self, **changes: object) -> str:
         """Query string of these filters, without page number; ``without=(name, value)`` leaves one value out."""
         without = changes.pop("without", None)

@@ -11,7 +11,7 @@ from portal.core.hooks import finding
 from portal.core.models.frame import Frame
 from projects.case_summary import CaseSummary
 from projects.enums import Settlement
-from projects.library.facets import FACET_TYPES, Facet
+from projects.library.facets import FACET_TYPES, Facet, period_of
 from projects.library.filters import CaseFilters
 from projects.queries import pages_of_summaries, summaries_of_cases
 
@@ -24,7 +24,7 @@ _VALUES: dict[str, Callable[[CaseSummary], Collection[str]]] = {
     "settlement": lambda case: [Settlement.RURAL if case.rural else Settlement.URBAN],
     "tells": lambda case: case.tells,
     "used": lambda case: case.used_in,
-    "year": lambda case: [str(case.start_year)] if case.start_year else [],
+    "period": lambda case: [period_of(case.start_year)] if case.start_year else [],
     "read": lambda case: case.read_in,
     "language": lambda case: [case.original_language],
 }

@@ -57,9 +57,9 @@ def cases_off_map(cases: list[CaseSummary]) -> list[CaseSummary]:
 
 
 @register.simple_tag
-def case_matrix(cases: list[CaseSummary], frame: Frame) -> Matrix:
+def case_matrix(cases: list[CaseSummary], frame: Frame, filters: CaseFilters) -> Matrix:
     """Cases by element and country, for the plot."""
-    return stone_matrix(cases, frame.current_elements)
+    return stone_matrix(cases, frame.current_elements, filters)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Facet filters of a search, as they are chosen in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -8,19 +8,27 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country
+from portal.core.models.frame import Frame
 from projects.library.facets import FACET_TYPES as OF_CASES
-from projects.library.facets import FacetType, choice_labels, order_of_counts, order_of_values
+from projects.library.facets import FacetType, Key, Option, choice_labels, order_of_counts, order_of_values
 from search.engines.base import FACETS, SET_APART
 from search.enums import Kind
 
 MOST_VALUES = 30
+
+
+def newest_first(frame: Frame) -> Callable[[Option], tuple[int | Key, str]]:
+    """Years, the last one first."""
+    return lambda option: (-int(option.value), "")
+
+
 #: The facets of the search: those of the case library, where what there is most of stands first, and kinds of results.
 FACET_TYPES: Mapping[str, FacetType] = {
     "kind": FacetType(_("Kind"), Kind.values, labels=choice_labels(Kind), order=order_of_values(Kind.values)),
     "country": replace(OF_CASES["country"], pattern=f"{Country.NORDIC.value}|[A-Z]{{2}}", order=order_of_counts),
     "element": OF_CASES["element"],
     "partner": replace(OF_CASES["partner"], order=order_of_counts),
-    "year": replace(OF_CASES["year"], heading=_("Year")),
+    "year": FacetType(_("Year"), pattern="[0-9]{4}", order=newest_first),
     "size": OF_CASES["size"],
     "language": replace(OF_CASES["language"], heading=_("Language"), order=order_of_counts),
 }

@@ -58,7 +58,7 @@ def _refusal(request: HttpRequest, form: WatchForm) -> int:
     if not form.is_valid():
         return 422
     if not rate_limits.allow(rates.WATCH_ADDRESS, limit_key(form.cleaned_data["email"])):
-        form.add_error(None, _("So many mails were asked for today for this address. Try again tomorrow."))
+        form.add_error(None, _("Too many mails were asked for today for this address. Try again tomorrow."))
         return 429
     return 0
 

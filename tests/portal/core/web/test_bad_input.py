@@ -34,7 +34,7 @@ def case(db: None):
     return add_case(slug="a-case")
 
 
-FILTERS = ["page", "country", "element", "partner", "size", "settlement", "tells", "year", "language", "nonsense"]
+FILTERS = ["page", "country", "element", "partner", "size", "settlement", "tells", "period", "language", "nonsense"]
 ODD_QUERIES = [
     *(f"/en/projects/?{name}={value}" for name in FILTERS for value in ODD_VALUES),
     *(f"/en/{section}/?page={value}" for section in ("events", "glossary", "strategies") for value in ODD_VALUES),

@@ -68,7 +68,7 @@ def test_passages_are_marked_as_by_one_thread() -> None:
 
 def test_pictures_are_drawn_as_by_one_thread() -> None:
     covers = [Cover(f"case-{number}", "DK", (number % 7 + 1,), "small") for number in range(32)]
-    cards = [Card(f"Þórshöfn og Ærøskøbing {number}", "Case", covers[number]) for number in range(4)]
+    cards = [Card(f"Þórshöfn og Ærøskøbing {number}", "Case", "Þórshöfn, 2024", covers[number]) for number in range(4)]
     work = [*(partial(draw, card) for card in cards), *(partial(cover_svg, cover) for cover in covers)]
     same_in_threads(work, cover_svg.cache_clear)
 

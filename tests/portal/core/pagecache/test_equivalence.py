@@ -42,14 +42,13 @@ def test_a_small_site_is_answered_as_django_does_after_everything_that_can_happe
 
 @pytest.mark.drill
 @pytest.mark.usefixtures("initial_content")
-@pytest.mark.parametrize("languages", [("en", "da", "is"), ("nb", "sv", "fi")], ids="-".join)
-def test_the_whole_site_is_answered_as_django_does_and_few_pages_are_rendered_in_vain(monkeypatch, languages):
+def test_the_whole_tree_of_a_language_is_answered_as_django_does_and_few_pages_are_rendered_in_vain(monkeypatch):
     make_coming_event()
-    case = CaseStudyPage.objects.filter(live=True, locale__language_code=languages[0]).first()
+    case = CaseStudyPage.objects.filter(live=True, locale__language_code="en").first()
     case.photo, case.photo_alt = make_picture(), "Bro"
     case.save_revision().publish()
-    crawl = Crawl(make_cache(), languages)
-    assert len(crawl.addresses) > 300
+    crawl = Crawl(make_cache(), ("en",))
+    assert len(crawl.addresses) > 100
     assert crawl.carry_out_all(monkeypatch) == []
     in_vain = crawl.share_in_vain()
     # No edit: what shows times is made anew when one of them has passed, as it is at every full hour.

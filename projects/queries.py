@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
+from wagtail.models import Page
 
 from partners.involvement import Partner
 from portal.core.i18n.alphabets import alphabetical
@@ -166,7 +167,7 @@ def _cases_like(case: "Place", key: UUID, language: str) -> list[CaseStudyPage]:
     return list(shared.order_by(*order)[:RELATED])
 
 
-def arenas_of_case(case: CaseStudyPage) -> tuple[list[Any], list[CaseArena]]:
+def arenas_of_case(case: CaseStudyPage) -> tuple[list[Page], list[CaseArena]]:
     """Where a case was or will be shown: public events of this portal, and others; each in the order of time."""
     rows: list[CaseArena] = chosen_rows(case, "arenas")
     elsewhere = sorted((row for row in rows if row.day), key=lambda row: row.day or date.max)
@@ -175,7 +176,7 @@ def arenas_of_case(case: CaseStudyPage) -> tuple[list[Any], list[CaseArena]]:
 
 
 @kept(500)
-def _events(ids: tuple[int, ...], language: str) -> list[Any]:
+def _events(ids: tuple[int, ...], language: str) -> list[Page]:
     events: Any = CaseArena._meta.get_field("event").related_model._default_manager
     keys = events.filter(pk__in=ids).values("translation_key")
     return list(as_rows(listed(events.filter(translation_key__in=keys), language)).order_by("starts_at", "pk"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
@@ -78,9 +78,11 @@ def chosen_keys(page: Any, relation: str, target: str) -> list[UUID]:
 
 
 @kept(2000)
-def _stored_keys(rows: Any, target: str, page_id: int) -> list[UUID]:
+def _stored_keys(rows: type[Model], target: str, page_id: int) -> list[UUID]:
     return list(
-        rows.objects.filter(page=page_id).order_by("sort_order").values_list(f"{target}__translation_key", flat=True)
+        rows._default_manager.filter(page=page_id)
+        .order_by("sort_order")
+        .values_list(f"{target}__translation_key", flat=True)
     )
 
 
@@ -96,7 +98,7 @@ def _stored_rows(rows: Any, page_id: int) -> list[Any]:
     return list(rows.objects.filter(page=page_id).order_by("sort_order"))
 
 
-def _is_in_form(page: Any, relation: str) -> bool:
+def _is_in_form(page: object, relation: str) -> bool:
     return relation in (getattr(page, "_cluster_related_objects", None) or {})
 
 

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.enums import Country
+from portal.core.i18n.alphabets import Key
 from portal.core.models.frame import Frame
 from projects.library.facets import FACET_TYPES as OF_CASES
-from projects.library.facets import FacetType, Key, Option, choice_labels, order_of_counts, order_of_values
+from projects.library.facets import FacetType, Option, choice_labels, order_of_counts, order_of_values
 from search.engines.base import FACETS, SET_APART
 from search.enums import Kind
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from wagtail.models import Page
+
 #: Translation key of an event, language of the reader -> public pages, each with a ``row_template``.
 Finder = Callable[[UUID, str], Iterable[Any]]
 _finders: list[Finder] = []
@@ -14,6 +16,6 @@ def register(finder: Finder) -> None:
     _finders.append(finder)
 
 
-def shown_at(event_key: UUID, language: str) -> list[Any]:
+def shown_at(event_key: UUID, language: str) -> list[Page]:
     """Public pages of what was or will be shown at an event."""
     return [page for finder in _finders for page in finder(event_key, language)]

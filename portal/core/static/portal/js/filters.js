@@ -16,9 +16,10 @@ ready(() => {
       const fresh = page.querySelector("[data-results]");
       if (!fresh) throw new Error("no results");
       results.replaceChildren(...fresh.childNodes);
-      for (const label of form.querySelectorAll("[data-count]")) {
-        const twin = page.querySelector(`[data-count="${CSS.escape(label.dataset.count)}"]`);
-        if (twin) label.textContent = twin.textContent;
+      for (const count of form.querySelectorAll(".count")) {
+        const { name, value } = count.closest("label").control;
+        const twin = page.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"] ~ .count`);
+        if (twin) count.replaceChildren(...twin.childNodes);
       }
       for (const text of form.querySelectorAll("[data-fresh]")) {
         const twin = page.querySelector(`[data-fresh="${text.dataset.fresh}"]`);

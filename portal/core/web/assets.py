@@ -6,6 +6,7 @@ were files of an app, so that collectstatic hashes and compresses them, and test
 without a build step.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,10 @@ def join_scripts(paths: Iterable[Path]) -> str:
 
 def join_styles(paths: Iterable[Path]) -> str:
     """Sources in the order of their file names: tokens and plain elements first, print last."""
-    return "".join(cssmin(path.read_text(encoding="utf-8")) for path in paths) + "\n"
+    text = "".join(cssmin(path.read_text(encoding="utf-8")) for path in paths)
+    # What the minifier leaves: zeros before decimals, and blanks around combinators (those of sums must stay).
+    text = re.sub(r"(?<![\d.])0\.(?=\d)", ".", text)
+    return re.sub(r"[^{}@;]+\{", lambda selector: re.sub(r" ([+~]) ", r"\1", selector[0]), text) + "\n"
 
 
 @dataclass(frozen=True)

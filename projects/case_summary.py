@@ -1,6 +1,7 @@
 """The summary of a case study: what filters, facets, map and chart read instead of its page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -33,6 +34,9 @@ class CaseSummary:
     used_in: tuple[str, ...] = ()
     #: Languages in which its whole text can be read.
     read_in: tuple[str, ...] = ()
+    #: When its text was published for the first time, and when somebody last changed it.
+    first_published_at: datetime | None = None
+    changed_at: datetime | None = None
 
     @property
     def place(self) -> tuple[float, float] | None:

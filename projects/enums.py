@@ -55,6 +55,25 @@ class Told(models.TextChoices):
     SOURCES = "sources", _("Sources")
 
 
+class Sort(models.TextChoices):
+    """Orders of the case library."""
+
+    RELEVANCE = "relevance", _("Best match")
+    START = "start", _("Latest start")
+    NEWEST = "newest", _("Newest first")
+    CHANGED = "changed", _("Recently changed")
+    TITLE = "title", _("Title")
+    COUNTRY = "country", _("Country")
+
+
+class View(models.TextChoices):
+    """Ways to look at the cases that the library found."""
+
+    LIST = "list", _("List")
+    MAP = "map", _("Map")
+    NUMBERS = "numbers", _("Numbers")
+
+
 #: What visitors filter by.
 TOLD_FACET = (Told.CONTACT, Told.LESSONS, Told.COST)
 

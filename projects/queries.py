@@ -220,7 +220,7 @@ def glossary_concepts(language: str) -> list[dict[str, Any]]:
 
 
 #: What ``summaries_of_cases`` reads of the page as it is; the rest is worked out.
-_WORKED_OUT = {"title", "url_path", "language", "elements", "partners", "read_in", "tells", "used_in"}
+_WORKED_OUT = {"title", "url_path", "language", "elements", "partners", "read_in", "tells", "used_in", "changed_at"}
 _STORED_FIELDS = sorted({field.name for field in fields(CaseSummary)} - _WORKED_OUT)
 
 
@@ -247,10 +247,10 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
     own = CaseStudyPage.objects.filter(live=True, readers__rank=0).order_by("pk")
     for key, locale, text_language in own.values_list("translation_key", "locale_id", "text_language"):
         read_in[key].append(text_language or codes[locale])
-    shown = ("title", "reader_title", "reader_url", "locale_id", "text_language")
+    shown = ("title", "reader_title", "reader_url", "locale_id", "text_language", "published_text__changed_at")
     summaries = []
     for row in cases.annotate(**_TOLD).values(*_STORED_FIELDS, *_TOLD, *shown):
-        title, own_title, url, locale, text_language = (row.pop(name) for name in shown)
+        title, own_title, url, locale, text_language, changed_at = (row.pop(name) for name in shown)
         told = {part: row.pop(f"told_{part}") for part in TOLD_FACET}
         key = row["translation_key"]
         summary = CaseSummary(
@@ -263,6 +263,7 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
             tells=tuple(part for part in TOLD_FACET if told[part]),
             used_in=tuple(used[key]),
             read_in=tuple(read_in[key]),
+            changed_at=changed_at,
         )
         summaries.append(summary)
     return summaries

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,9 +10,10 @@ from django.core.paginator import Page, Paginator
 from portal.core.hooks import finding
 from portal.core.models.frame import Frame
 from projects.case_summary import CaseSummary
-from projects.enums import Settlement
+from projects.enums import Settlement, Sort, View
 from projects.library.facets import FACET_TYPES, Facet, period_of
 from projects.library.filters import CaseFilters
+from projects.library.sorting import cases_in_order
 from projects.queries import pages_of_summaries, summaries_of_cases
 
 PER_PAGE = 12
@@ -39,6 +40,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Way:
+    """An order or a view of the same cases, with its address."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class Library:
     """What the page of the case library shows."""
 
@@ -52,6 +62,23 @@ class Library:
     def total(self) -> int:
         """Number of cases found."""
         return len(self.matches)
+
+    @property
+    def views(self) -> list[Way]:
+        """The views of these cases."""
+        return [
+            Way(str(view.label), replace(self.filters, view=view.value).query_string(), view == self.filters.view)
+            for view in View
+        ]
+
+    @property
+    def sorts(self) -> list[Way]:
+        """The orders that there are; the best match only for words."""
+        return [
+            Way(str(sort.label), replace(self.filters, sort=sort.value).query_string(), sort == self.filters.order)
+            for sort in Sort
+            if sort != Sort.RELEVANCE or self.filters.words
+        ]
 
 
 def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1") -> Library:
@@ -67,12 +94,13 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         One page of cases (``PER_PAGE``), summaries of all matches for map and plot, and facets whose counts hold
         under all *other* filters.
     """
-    summaries = summaries_of_cases(language)
+    summaries = cases_in_order(language, Sort.START if filters.order == Sort.RELEVANCE else filters.order)
     if filters.words:
         # The search says which cases answer the words, and in which order; filters and counts stay the same.
         places = {key: place for place, key in enumerate(finding.find(filters.words, language, "case_study"))}
-        answering = [case for case in summaries if case.translation_key in places]
-        summaries = sorted(answering, key=lambda case: places[case.translation_key])
+        summaries = [case for case in summaries if case.translation_key in places]
+        if filters.order == Sort.RELEVANCE:
+            summaries.sort(key=lambda case: places[case.translation_key])
     matches = [case for case in summaries if _fits(case, filters)]
     shown = Paginator(matches, PER_PAGE).get_page(page)
     shown.object_list = pages_of_summaries(tuple(shown.object_list), frame)

@@ -1,7 +1,6 @@
 """What the templates of case studies need."""
 
 from django import template
-from django.http import HttpRequest
 
 from portal.core.models.frame import Frame
 from projects.adoptions.queries import Use, uses_of_cases
@@ -22,20 +21,6 @@ MINI_WIDTH, MINI_HEIGHT = 280, 210
 def parts_told(case: CaseStudyPage) -> dict[str, object]:
     """``rows``: each part of a case with whether it is told; ``number`` of those that are."""
     return {"rows": parts_of(case), "number": number_told(case)}
-
-
-@register.simple_tag(takes_context=True)
-def library_view(context: template.Context) -> str:
-    """``map`` or ``list``: how the visitor wants to see the library."""
-    request: HttpRequest = context["request"]
-    return "map" if request.GET.get("view") == "map" else "list"
-
-
-@register.simple_tag
-def view_url(filters: CaseFilters, view: str = "", clear: bool = False) -> str:
-    """Query string that shows the same cases (all of them with ``clear``) as ``view``."""
-    kept = CaseFilters() if clear else filters
-    return kept.query_string(view=view) if view == "map" else kept.query_string()
 
 
 @register.simple_tag

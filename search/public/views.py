@@ -85,7 +85,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
     ]
     sorts = [
         {
-            "value": name,
+            "is_current": name == question.sort,
             "label": {"relevance": _("Best match"), "newest": _("Newest first"), "oldest": _("Oldest first")}[name],
             "url": question.chosen.query_string({**kept, "sort": name if name != "relevance" else ""}),
         }

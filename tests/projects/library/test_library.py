@@ -1,12 +1,14 @@
 """The case library: filters that combine, exact facets, a bounded page."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
 from portal.core.hooks.bulk import bulk_change
+from portal.core.models import PublishedText
 from portal.core.models.frame import frame_for
 from projects.library.filters import CaseFilters
 from projects.library.results import PER_PAGE, find_cases
@@ -110,3 +112,47 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(client: Client, djan
 
     with django_assert_num_queries(8):
         client.get("/en/projects/")
+
+
+def test_every_order_is_an_address_that_filters_view_and_languages_keep(client: Client):
+    make_site("en", "is")
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (3, 2, 1)]
+    rows = [("en", "Åstorp", "SE", 2018), ("is", "Þorp", "IS", 2020), ("en", "Zebrabyen", "DK", 2020)]
+    for (language, title, country, year), day in zip(rows, days, strict=True):
+        case = add_case(language, title=title, country=country, start_year=year)
+        CaseStudyPage.objects.filter(pk=case.pk).update(first_published_at=day)
+        PublishedText.objects.update_or_create(page=case, defaults={"changed_at": datetime(2026, 2, 1, tzinfo=UTC)})
+    PublishedText.objects.filter(page__title="Þorp").update(changed_at=datetime(2026, 2, 2, tzinfo=UTC))
+
+    def titles(query: str, language: str = "en") -> list[str]:
+        found = find_cases(filters(query), language, frame_for(language))
+        return [case.shown_title for case in found.cases]
+
+    assert titles("") == ["Zebrabyen", "Þorp", "Åstorp"]  # Both of 2020: the one in the reader's language first.
+    assert titles("", "is") == ["Þorp", "Zebrabyen", "Åstorp"]
+    assert titles("sort=newest") == ["Åstorp", "Þorp", "Zebrabyen"]
+    assert titles("sort=changed") == ["Þorp", "Åstorp", "Zebrabyen"]
+    assert titles("sort=title") == ["Åstorp", "Þorp", "Zebrabyen"]
+    assert titles("sort=title", "is") == ["Åstorp", "Zebrabyen", "Þorp"]
+    assert titles("sort=country") == ["Zebrabyen", "Þorp", "Åstorp"]
+    assert titles("sort=relevance") == titles("sort=random") == titles("")
+
+    page = client.get("/en/projects/?country=SE&country=IS&sort=title").content.decode()
+    for address in (
+        "?country=SE&amp;sort=title",  # A filter taken away,
+        "?country=SE&amp;country=IS&amp;sort=title&amp;view=map",  # another view,
+        "?country=SE&amp;country=IS",  # the order that fits,
+        "/is/projects/?country=SE&amp;country=IS&amp;sort=title",  # another language.
+    ):
+        assert f'href="{address}"' in page
+    assert '<input type="hidden" name="sort" value="title">' in page
+    assert "filter that does not exist" not in page
+    for unknown in ("sort=random", "view=globe"):
+        assert "filter that does not exist" in client.get(f"/en/projects/?{unknown}").content.decode()
+
+
+def test_words_are_answered_best_match_first_unless_another_order_is_chosen():
+    assert filters("q=bus").order == filters("q=bus&sort=relevance").order == "relevance"
+    assert filters("q=bus&sort=relevance").query_string() == "?q=bus"
+    assert filters("q=bus&sort=start").query_string() == "?q=bus&sort=start"
+    assert filters("sort=start&view=list").query_string() == "?"

@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
@@ -75,6 +75,15 @@ class Labels:
             for lemma in words[0]:
                 self.starting[lemma] = (*self.starting.get(lemma, ()), label)
             self._forms.update(dict.fromkeys(forms))
+
+    @cached_property
+    def beginnings(self) -> dict[str, frozenset[str]]:
+        """The lemmas of the first words of each concept's labels, by its slug."""
+        found = defaultdict[str, set[str]](set)
+        for lemma, labels in self.starting.items():
+            for label in labels:
+                found[label.slug].add(lemma)
+        return {slug: frozenset(lemmas) for slug, lemmas in found.items()}
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -204,18 +213,24 @@ class Concepts:
         found = [self.own[language]] if language in self.own else []
         return [*found, everyday(language)] if self.with_everyday else found
 
-    def find(self, words: Sequence[Word], language: str, *, heads: bool = False) -> Iterator[tuple[str, int, int]]:
+    def find(
+        self, words: Sequence[Word], language: str, *, heads: bool = False, among: Set[str] | None = None
+    ) -> Iterator[tuple[str, int, int]]:
         """Entity linking: concepts named in analysed words (slug, first word, end); the longest label wins.
 
         Parameters:
             words: what is looked through.
             language: theirs.
             heads: name also what a compound is a kind of, by its last part ("elbuss": bus), if it has no label itself.
+            among: slugs of the concepts that are looked for; all of them by default.
         """
         sources, grammar = self._labels(language), FUNCTION_WORDS.get(language, ())
+        begins = {lemma for source in sources for slug in among or () for lemma in source.beginnings.get(slug, ())}
         for start, word in enumerate(words):
             # Swedish "ska" may be a form of "skola", but not of the school.
             forms = (word.form,) if word.form in grammar else (word.form, *word.lemmas)
+            if among is not None and begins.isdisjoint(forms) and not (heads and word.head in begins):
+                continue
             fitting = _fitting(forms, words, start, sources)
             if not fitting and heads and word.head:
                 fitting = {
@@ -223,7 +238,8 @@ class Concepts:
                 }
             longest = max((len(label.rest) for label in fitting), default=0)
             for slug in sorted({label.slug for label in fitting if len(label.rest) == longest}):
-                yield slug, start, start + longest + 1
+                if among is None or slug in among:
+                    yield slug, start, start + longest + 1
 
     def name(self, slug: str, language: str) -> str:
         """What the glossary calls a concept in ``language``, or else in English; "" for a concept that it lacks."""

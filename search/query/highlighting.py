@@ -72,10 +72,10 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
     """Highlights of concepts named in other words than the query's. Every word has to be analysed for them: only where
     nothing else is there to be marked."""
     words = [analyse(token.form, language) for token in found]
+    slugs = {name.removeprefix(CONCEPT) for name in wanted if name.startswith(CONCEPT)}
     marks: dict[int, Mark] = {}  # two concepts may name the same word
-    for slug, start, end in glossary().find(words, language, heads=True):
-        if CONCEPT + slug in wanted:
-            marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
+    for slug, start, end in glossary().find(words, language, heads=True, among=slugs):
+        marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
     return [marks[start] for start in sorted(marks)]
 
 

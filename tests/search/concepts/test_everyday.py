@@ -72,6 +72,17 @@ def test_the_longest_label_wins_at_its_place() -> None:
     assert [found for found in Concepts().find(words, "en") if found[1] == 0] == [("~public-transport", 0, 2)]
 
 
+def test_concepts_that_are_looked_for_are_found_as_among_all() -> None:
+    text = ["public", "transport", "aftenbussen", "bicycle", "bus", "skole", "school", "airport"]
+    for language in ("en", "da"):
+        words = [analyse(form, language) for form in text]
+        every = list(Concepts().find(words, language, heads=True))
+        assert len({slug for slug, _start, _end in every}) > 3
+        for wanted in ({"~bus"}, {"~transport", "~public-transport"}, {slug for slug, _start, _end in every}, set()):
+            found = Concepts().find(words, language, heads=True, among=wanted)
+            assert list(found) == [one for one in every if one[0] in wanted]
+
+
 def test_narrower_reaches_all_the_way_down_and_wider_one_step() -> None:
     assert wider("~electric-bus") == ("~bus", "~electric-car")
     assert "~electric-bus" in narrower("~public-transport")

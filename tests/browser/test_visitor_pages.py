@@ -131,6 +131,16 @@ def test_filters_bring_new_results_and_keep_the_focus(live_portal, page):
     assert page.get_by_role("button", name="Show 1 case study").is_visible()
 
 
+def test_a_case_leads_back_to_the_filtered_list_that_it_was_found_in(live_portal, page):
+    page.goto(f"{live_portal.url}/en/projects/?country=IS&sort=title")
+    page.get_by_role("article").nth(1).get_by_role("link").first.click()
+    page.get_by_role("link", name="Back to 7 results").click()
+    expect(page).to_have_url(f"{live_portal.url}/en/projects/?country=IS&sort=title")
+
+    page.goto(f"{live_portal.url}/en/projects/omastadi-helsinki/")
+    assert page.get_by_role("link", name="Back to").count() == 0
+
+
 def test_colour_mode_is_remembered_without_a_cookie(live_portal, page):
     page.goto(f"{live_portal.url}/en/about/")
     page.get_by_role("radio", name="Dark").check()

@@ -15,7 +15,7 @@ from portal.core.models import OutgoingMail, ReaderVersion
 from portal.core.models.frame import frame_for
 from search.enums import Kind
 from search.models import SearchDocument, Watch
-from search.watching.actions import CONFIRM, end, end_path, new_confirm_path
+from search.watching.actions import WATCHING, end_path
 from search.watching.lists import WatchedList
 from search.watching.telling import NEWS, documents
 
@@ -32,7 +32,7 @@ def register() -> None:
 def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     """The message of a mail; None if it is no longer needed."""
     watch = Watch.objects.filter(pk=mail.about_key, ends_at__gt=now).first()
-    writers = {CONFIRM: _confirmation, NEWS: _news}
+    writers = {WATCHING.confirm_mail: _confirmation, NEWS: _news}
     if watch is None or mail.kind not in writers:
         return None
     with override(watch.language):
@@ -54,7 +54,7 @@ def _confirmation(watch: Watch) -> dict[str, object] | None:
     return {
         "place": watched.place.label,
         "filters": watched.labels(frame_for(watch.language)),
-        "link": absolute(new_confirm_path(watch)),
+        "link": absolute(WATCHING.new_confirm_path(watch)),
     }
 
 
@@ -99,4 +99,4 @@ def _thing(row: SearchDocument, own: ReaderVersion | None, language: str) -> dic
 
 def forget_refused(mail: OutgoingMail, now: datetime) -> None:
     """An address that does not exist watches nothing."""
-    end(Watch.objects.filter(pk=mail.about_key))
+    WATCHING.end(Watch.objects.filter(pk=mail.about_key))

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from portal.core.mail.outbox.queueing import new_mail, queue_many
 from search.models import SearchDocument, Watch
-from search.watching.actions import ABOUT
+from search.watching.actions import WATCHING
 from search.watching.lists import WatchedList
 
 NEWS = "watching.news"
@@ -56,7 +56,9 @@ def _tell(watches: list[Watch], published: Mapping[UUID, datetime], lists: Lists
             continue
         watch.told, watch.telling, watch.last_told = [*watch.told, *new], new, now
         changed.append(watch)
-        mails.append(new_mail(NEWS, about=(ABOUT, watch.pk), language=watch.language, dedupe=f"{now:%Y%m%dT%H%M}"))
+        mails.append(
+            new_mail(NEWS, about=(WATCHING.about, watch.pk), language=watch.language, dedupe=f"{now:%Y%m%dT%H%M}")
+        )
     with transaction.atomic():
         Watch.objects.bulk_update(changed, ["told", "telling", "last_told"])
         queue_many(mails)

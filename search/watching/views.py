@@ -75,11 +75,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str = "") -> HttpResponse:
     """The page of the double opt-in; its button confirms. A link used before says that it is done."""
-    found = actions.find(token, timezone.now())
+    found = actions.WATCHING.find(token, timezone.now())
     if found is None:
         return _show(request, "unknown_link", 404)
     if request.method == "POST":
-        actions.confirm(found, timezone.now())
+        actions.WATCHING.confirm(found, timezone.now())
     done = request.method == "POST" or found.confirmed_at is not None
     return _show(request, "confirm", about=found, done=done, end_path=actions.end_path(found))
 
@@ -97,7 +97,7 @@ def end(request: HttpRequest, signed: str = "") -> HttpResponse:
         return _show(request, "end", done=True)
     own = Watch.objects.filter(address_hmac=found.address_hmac)
     if request.method == "POST":
-        actions.end(own if "all" in request.POST else own.filter(pk=number))
+        actions.WATCHING.end(own if "all" in request.POST else own.filter(pk=number))
         return _show(request, "end", done=True)
     return _show(request, "end", about=found, others=own.count() - 1)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.dialogue.models.occasions import Occasion
-from portal.core.models.fields import EncryptedTextField
+from portal.core.models.subscriptions import Subscription
 
 
 class Participant(models.Model):
@@ -36,22 +36,10 @@ class Participant(models.Model):
         return str(self.pk)[:8]
 
 
-class Follower(models.Model):
-    """A mail address that is told what becomes of one contribution, after double opt-in."""
+class Follower(Subscription):
+    """A mail address that is told what becomes of one contribution: of steps such as ``shown`` or ``reply:12``."""
 
     contribution = models.ForeignKey("dialogue.Contribution", on_delete=models.CASCADE, related_name="followers")
-    address = EncryptedTextField()
-    #: HMAC of the address as it is compared: the same person follows a contribution once.
-    address_hmac = models.CharField(max_length=64, db_index=True)
-    language = models.CharField(max_length=12)
-    #: SHA-256 of the token in the mail that asks to confirm; empty once used.
-    confirm_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
-    created_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    #: The steps of which the address was told, such as ``shown`` or ``reply:12``.
-    told = models.JSONField(default=list)
-    last_told = models.DateTimeField(null=True, blank=True)
-    ends_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("follower")

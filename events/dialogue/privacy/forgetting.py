@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from events.dialogue.audit_log import SYSTEM, record
 from events.dialogue.enums import ContributionState, LogAction, Quoting, ReactionValue
-from events.dialogue.input.following import FOLLOWER
+from events.dialogue.input.following import FOLLOWING
 from events.dialogue.models import (
     Contribution,
     Flag,
@@ -23,7 +23,6 @@ from events.dialogue.models import (
     ThemeProposal,
 )
 from events.dialogue.signals import contributions_changed
-from portal.core.mail.outbox.queueing import forget as forget_mails
 from portal.core.operations.retention import (
     FLAGS,
     PARTICIPANT_NETWORKS,
@@ -85,8 +84,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
         _end(expired)
         _sum_up(reactions)
         networks.update(network="")
-        forget_mails(FOLLOWER, list(followers.values_list("pk", flat=True)))
-        followers.delete()
+        FOLLOWING.end(followers)
         approvals.update(address="", token_sha256="", correction={})
         flags.delete()
         due = replace(due, participants=_unneeded_participants(now).delete()[1].get("dialogue.Participant", 0))
@@ -138,9 +136,7 @@ def _end(contributions: QuerySet[Contribution]) -> None:
     ended = Contribution.objects.filter(pk__in=numbers)
     _empty(ended.exclude(may_stay))
     ended.filter(may_stay, quoting=Quoting.ANONYMOUS).update(shown_name="", shown_organisation="")
-    followers = Follower.objects.filter(contribution__in=numbers)
-    forget_mails(FOLLOWER, list(followers.values_list("pk", flat=True)))
-    followers.delete()
+    FOLLOWING.end(Follower.objects.filter(contribution__in=numbers))
     ended.update(participant=None, erase_at=None, form_key=None, role="")
 
 

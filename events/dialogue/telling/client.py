@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from events.dialogue.enums import ApprovalState, ContributionState
-from events.dialogue.input.following import CONFIRM, new_confirm_path, stop_path
+from events.dialogue.input.following import FOLLOWING, stop_path
 from events.dialogue.live.verified import live_link
 from events.dialogue.models import Follower, StatementApproval, Theme
 from events.dialogue.models.themes import best_text
@@ -45,7 +45,7 @@ def _confirmation(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     follower = _follower(mail, now)
     if follower is None or follower.confirmed_at or follower.contribution.state == ContributionState.WITHDRAWN:
         return None
-    link = absolute(new_confirm_path(follower))
+    link = absolute(FOLLOWING.new_confirm_path(follower))
     context = {"link": link, **_about(follower)}
     return _to_follower(follower, mail, "dialogue/mail/confirm", context)
 
@@ -142,4 +142,4 @@ def _join(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     return write_mail(registration.email, registration.language, "dialogue/mail/join", context, str(mail.message_uuid))
 
 
-_WRITERS: dict[str, Writer] = {CONFIRM: _confirmation, NEWS: _news, THEMES: _themes, JOIN: _join}
+_WRITERS: dict[str, Writer] = {FOLLOWING.confirm_mail: _confirmation, NEWS: _news, THEMES: _themes, JOIN: _join}

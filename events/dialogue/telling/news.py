@@ -7,7 +7,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from events.dialogue.enums import ApprovalState
-from events.dialogue.input.following import FOLLOWER
+from events.dialogue.input.following import FOLLOWING
 from events.dialogue.models import Contribution, Follower, Occasion, StatementApproval, Theme
 from events.dialogue.telling.steps import stories
 from events.enums import EventStatus, RegistrationState
@@ -55,7 +55,7 @@ def _tell(followers: list[Follower], now: datetime) -> int:
         if story.is_over:
             follower.ends_at = min(follower.ends_at, now + AFTER_LAST)
         changed.append(follower)
-        mails.append(_mail(NEWS, (FOLLOWER, follower.pk), follower.language, dedupe=f"{now:%Y%m%dT%H%M}"))
+        mails.append(_mail(NEWS, (FOLLOWING.about, follower.pk), follower.language, dedupe=f"{now:%Y%m%dT%H%M}"))
     with transaction.atomic():
         Follower.objects.bulk_update(changed, ["told", "last_told", "ends_at"])
         queue_many(mails)

@@ -56,7 +56,7 @@ def watched(query="", place="library", language="en", address="aino@test.example
     """A watch that is confirmed."""
     now = timezone.now()
     found = actions.watch(WatchedList.read(place, query), address, language, now)
-    actions.confirm(found, now)
+    actions.WATCHING.confirm(found, now)
     OutgoingMail.objects.all().delete()
     found.refresh_from_db()
     return found
@@ -171,7 +171,7 @@ def test_search_without_words_costs_nothing_that_was_typed(client, portal, monke
 def test_who_does_not_confirm_is_forgotten_and_an_old_link_says_so(client, portal):
     found = actions.watch(WatchedList.read("library", ""), "aino@test.example", "fi", NOW)
     watched("country=NO")
-    path = actions.new_confirm_path(found)
+    path = actions.WATCHING.new_confirm_path(found)
     assert actions.forget_ended(NOW + timedelta(hours=47)) == 0
     Watch.objects.filter(pk=found.pk).update(ends_at=NOW - timedelta(seconds=1))
     for answer in (

@@ -21,7 +21,7 @@ def follow(address: str = "a@example.org", contribution=None) -> Follower:
 
 def test_link_confirms_by_its_button_only(client):
     follower = follow()
-    path = following.new_confirm_path(follower)
+    path = following.FOLLOWING.new_confirm_path(follower)
     assert path.startswith("/is/take-part/confirm/")
 
     for method in ("get", "head"):
@@ -39,7 +39,7 @@ def test_link_confirms_by_its_button_only(client):
 
 def test_link_of_an_earlier_mail_and_one_that_is_too_old_are_unknown(client):
     follower = follow()
-    first, second = following.new_confirm_path(follower), following.new_confirm_path(follower)
+    first, second = following.FOLLOWING.new_confirm_path(follower), following.FOLLOWING.new_confirm_path(follower)
     assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
 
     Follower.objects.update(ends_at=timezone.now())
@@ -85,7 +85,7 @@ def test_address_is_stored_encrypted(django_assert_num_queries):
 @pytest.mark.parametrize("rest", ["confirm", "stop"])
 def test_pages_of_mailed_links_are_kept_nowhere(client, rest: str):
     follower = follow()
-    path = following.new_confirm_path(follower) if rest == "confirm" else following.stop_path(follower)
+    path = following.FOLLOWING.new_confirm_path(follower) if rest == "confirm" else following.stop_path(follower)
 
     response = client.get(path)
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Decision, Phase
-from events.dialogue.input.following import confirm
+from events.dialogue.input.following import FOLLOWING
 from events.dialogue.live import rooms, state
 from events.dialogue.models import Contribution, Follower, Occasion, Reply, ReportPage, ThemeMember, ThemeProposal
 from events.dialogue.moderation.actions import show
@@ -108,7 +108,7 @@ def make_of_it(room: Room, run_tasks) -> None:
     Reply.objects.create(theme=theme, decision=Decision.PARTLY, reasons={"en": "Two stops."}, decided_at=now)
     begin_report(room.occasion, room.user).save_revision().publish()
     follower = Follower.objects.get()
-    confirm(follower, now)
+    FOLLOWING.confirm(follower, now)
     tell_followers(now + timedelta(hours=2))
     send_due(now + timedelta(hours=2))
     analyse(room.occasion, now)

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from events.dialogue.enums import ContributionState, Decision, RefusalReason
-from events.dialogue.input.following import confirm, follow
+from events.dialogue.input.following import FOLLOWING, follow
 from events.dialogue.models import Follower, Reply, ThemeMember
 from events.dialogue.telling.news import tell_followers, tell_registrants
 from portal.core.mail.outbox.delivery import send_due
@@ -30,7 +30,7 @@ def contribution():
 def followed(contribution, language="da", address="folger@example.org") -> Follower:
     """A follower who has confirmed."""
     follower = follow(contribution, address, language, NOW)
-    confirm(follower, NOW)
+    FOLLOWING.confirm(follower, NOW)
     OutgoingMail.objects.all().delete()
     return follower
 

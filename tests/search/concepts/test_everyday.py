@@ -74,10 +74,11 @@ def test_the_longest_label_wins_at_its_place() -> None:
 
 def test_concepts_that_are_looked_for_are_found_as_among_all() -> None:
     text = ["public", "transport", "aftenbussen", "bicycle", "bus", "skole", "school", "airport"]
+    every = list(Concepts().find([analyse(form, "en") for form in text], "en", heads=True))
+    assert {"~bus", "~public-transport", "~airport", "~school"} <= {slug for slug, _start, _end in every}
     for language in ("en", "da"):
         words = [analyse(form, language) for form in text]
         every = list(Concepts().find(words, language, heads=True))
-        assert len({slug for slug, _start, _end in every}) > 3
         for wanted in ({"~bus"}, {"~transport", "~public-transport"}, {slug for slug, _start, _end in every}, set()):
             found = Concepts().find(words, language, heads=True, among=wanted)
             assert list(found) == [one for one in every if one[0] in wanted]

@@ -104,9 +104,8 @@ def _row(states: dict[int, TranslationState]) -> Row:
 
 
 def progress(rows: QuerySet[TranslationState]) -> list[Progress]:
-    """How far each language is with the pages in ``rows``: two queries."""
-    counts = count_states(rows)
-    drafts = Counter(rows.filter(page__live=False).order_by().values_list("locale_id", flat=True))
+    """How far each language is with the pages in ``rows``: one query."""
+    counts, drafts = _counted(rows)
     ids = [(code, locale_ids().get(code, 0)) for code, _name in settings.LANGUAGES]
     return [_progress(code, counts[locale], drafts[locale]) for code, locale in ids]
 
@@ -116,13 +115,23 @@ def count_states(rows: QuerySet[TranslationState]) -> dict[int, dict[str, int]]:
 
     A version that visitors cannot read counts as one that waits, whatever its state.
     """
+    return _counted(rows)[0]
+
+
+def _counted(rows: QuerySet[TranslationState]) -> tuple[dict[int, dict[str, int]], Counter[int]]:
+    """States of public pages, and originals that are not public, by locale."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    drafts: Counter[int] = Counter()
+    unread = rows.filter(page__live=False).order_by().values("pk")
     keys = public(rows).order_by().values("translation_key")
-    found = TranslationState.objects.filter(translation_key__in=keys).order_by()
+    found = TranslationState.objects.filter(Q(translation_key__in=keys) | Q(pk__in=unread)).order_by()
     for row in found.values("locale_id", "state", "page__live").annotate(count=Count("pk")):
-        unread = row["page__live"] is False and row["state"] not in OPEN_STATES
-        counts[row["locale_id"]][State.DRAFT if unread else row["state"]] += row["count"]
-    return counts
+        if row["state"] == State.SOURCE and not row["page__live"]:
+            drafts[row["locale_id"]] += row["count"]
+            continue
+        waits = row["page__live"] is False and row["state"] not in OPEN_STATES
+        counts[row["locale_id"]][State.DRAFT if waits else row["state"]] += row["count"]
+    return counts, drafts
 
 
 def _progress(code: str, counts: dict[str, int], drafts: int) -> Progress:

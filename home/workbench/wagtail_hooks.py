@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
+    LockedPagesPanel,
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
@@ -35,10 +36,7 @@ REPORTS: dict[str, Any] = {
     "stale": StaleView,
 }
 PANELS = (
-    dashboard.ReviewPanel,
-    dashboard.ProposedPanel,
-    dashboard.SubmittedPanel,
-    dashboard.DraftsPanel,
+    dashboard.StartPanel,
     dashboard.ProgressPanel,
     dashboard.TranslatePanel,
     dashboard.RegistrationsPanel,
@@ -48,8 +46,13 @@ PANELS = (
 #: Names of Wagtail's entries in the menus of reports and help that the portal's own take the place of.
 STOCK_REPORTS = {"site-history", "aging-pages", "page-types-usage"}
 STOCK_HELP = ("whats-new-in-wagtail", "editor-guide")
-#: Wagtail's cards whose place own ones take: they cost queries for every page.
-REPLACED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
+#: Wagtail's cards whose place the worklist takes: they cost queries for every page.
+REPLACED = (
+    WorkflowObjectsToModeratePanel,
+    UserObjectsInWorkflowModerationPanel,
+    RecentEditsPanel,
+    LockedPagesPanel,
+)
 
 
 @hooks.register("register_admin_urls")

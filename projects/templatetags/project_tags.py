@@ -2,13 +2,14 @@
 
 from django import template
 
+from portal.core.enums import country_label
 from portal.core.models.frame import Frame
 from projects.adoptions.queries import Use, uses_of_cases
 from projects.case_summary import CaseSummary
 from projects.completeness import number_told, parts_of
 from projects.library.chart import Matrix, Uses, stone_matrix, use_matrix
 from projects.library.filters import CaseFilters
-from projects.map.drawing import Marker, markers, unplaced
+from projects.map.drawing import NAMES_OF_COUNTRIES, Marker, markers, unplaced
 from projects.map.projection import HEIGHT, WIDTH, on_map
 from projects.models import CaseStudyPage
 
@@ -33,6 +34,12 @@ def map_markers(cases: list[CaseSummary]) -> list[Marker[CaseSummary]]:
 def map_uses(cases: list[CaseSummary]) -> list[Marker[Use]]:
     """Markers of the municipalities that use these cases. One query where there are any."""
     return markers(uses_of_cases(cases))
+
+
+@register.simple_tag
+def countries_on_map() -> list[tuple[str, float, float]]:
+    """Names of the countries, and where they stand on the map."""
+    return [(country_label(code), x, y) for code, (x, y) in NAMES_OF_COUNTRIES.items()]
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The map: projection, clusters, reading order."""
 
+import itertools
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from projects.case_summary import CaseSummary
-from projects.map.drawing import markers, unplaced
+from projects.map.drawing import BORDER_DISTANCE, markers, unplaced
 from projects.map.projection import HEIGHT, INSET, WIDTH, on_map
 from tests.projects.summaries import case_summary
 
@@ -54,12 +56,38 @@ def test_near_cases_of_a_country_become_one_marker_and_keep_all_cases():
     assert found[1].places == "Town 2, Town 1"
 
 
-def test_neighbours_across_a_border_stay_apart_unless_they_hide_each_other():
+def test_no_cluster_joins_two_countries_and_neighbours_do_not_hide_each_other():
     apart = markers([case(1, 56.4, 12.0), case(2, 55.6, 13.0, "SE")])
-    hidden = markers([case(1, 55.68, 12.6), case(2, 55.6, 13.0, "SE")])
+    hidden = markers([case(1, 55.68, 12.6), case(2, 55.6, 13.0, "SE"), case(3, 55.62, 13.0, "SE")])
+    at_one_point = markers([case(1, 55.6, 13.0), case(2, 55.6, 13.0, "SE")])
 
     assert [len(marker.cases) for marker in apart] == [1, 1]
-    assert [len(marker.cases) for marker in hidden] == [2]
+    assert [len(marker.cases) for marker in hidden] == [1, 2]
+    for one, other in (hidden, at_one_point):
+        assert round(math.hypot(one.x - other.x, one.y - other.y)) == BORDER_DISTANCE
+
+
+def test_a_name_counts_the_cases_of_each_place_and_leaves_out_what_has_no_room():
+    town = [case(pk, 60.2, 24.9, "FI", municipality="Kirkonkylä") for pk in (1, 2)]
+    near = [case(pk, 60.2, 25.0, "FI", municipality=name) for pk, name in ((3, "Ääniskoski"), (4, "Uusikirkko"))]
+
+    (marker,) = markers([near[0], *town, near[1]])
+
+    assert marker.label == "Kirkonkylä 2 · Ääniskoski +1"
+    assert markers([case(1, 62.0, -6.8, "FO", municipality="")])[0].label == "Faroe Islands"
+
+
+def test_names_that_always_stand_cover_neither_markers_nor_each_other():
+    places = [(1, 55.7, 12.6, "DK"), (2, 55.6, 13.0, "SE"), (3, 59.3, 18.0, "SE"), (4, 60.2, 24.9, "FI")]
+    found = markers([case(pk, *place[:2], place[2], municipality="Nordmarksbyen") for pk, *place in places])
+
+    boxes = [marker.box() for marker in found if marker.has_room]
+    assert len(boxes) >= 2
+    for marker in found:
+        for left, top, right, bottom in boxes:
+            assert not (left < marker.x < right and top < marker.y < bottom)
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
 
 
 def test_markers_are_numbered_by_country_then_from_north_to_south():

@@ -35,6 +35,9 @@ from projects.queries import (
     with_elements,
 )
 
+#: Terms on a page of the glossary.
+CONCEPTS = 40
+
 
 @page_context.register
 def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -122,5 +125,9 @@ def strategy_context(page: StrategyPage, request: HttpRequest, context: dict[str
 
 @page_context.register
 def glossary_context(page: GlossaryPage, request: HttpRequest, context: Mapping[str, object]) -> dict[str, object]:
-    """``concepts``: a page of dicts; see ``describe_concept``."""
-    return {"concepts": paginate(request, glossary_concepts(page.reading_language), per_page=40)}
+    """``concepts``: a page of dicts; see ``describe_concept``. ``letters``: each with the page on which it begins."""
+    concepts = glossary_concepts(page.reading_language)
+    begins = dict[str, int]()
+    for place, concept in enumerate(concepts):
+        begins.setdefault(concept["initial"], place // CONCEPTS + 1)
+    return {"concepts": paginate(request, concepts, per_page=CONCEPTS), "letters": begins}

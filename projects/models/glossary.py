@@ -8,6 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 
+from portal.core.i18n.alphabets import initial
 from portal.core.i18n.languages import LANGUAGES, reading_order
 from portal.core.models import BasePage
 
@@ -89,7 +90,7 @@ class GlossaryPage(BasePage):
 def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, object]:
     """What a reader of ``language`` sees of a concept: own term first, the others in the order of the languages.
 
-    The definition is in the best language that has one.
+    The definition is in the best language that has one; ``initial`` is the letter below which the term stands.
     """
     by_language = {entry.language: entry for entry in entries}
     order = [code for code in reading_order(language) if code in by_language]
@@ -98,6 +99,7 @@ def describe_concept(entries: list[GlossaryEntry], language: str) -> dict[str, o
     shown = [code for code, _name in settings.LANGUAGES] + [c for c in LANGUAGES if c not in dict(settings.LANGUAGES)]
     return {
         "own": own,
+        "initial": initial(own.term, language),
         "defined": defined,
         "others": [by_language[c] for c in shown if c in by_language and c != own.language],
     }

@@ -1,7 +1,10 @@
 """Orders that are the same on every database, and the cases that belong beside a case."""
 
+import re
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.involvement import Partner
@@ -87,3 +90,17 @@ def test_the_glossary_is_in_the_alphabetical_order_of_the_reader():
         GlossaryEntry.objects.create(concept=concept, language="sv", term=term)
 
     assert [concept["own"].term for concept in glossary_concepts("sv")] == ["zon", "åtgärd", "ägare", "öppen"]
+
+
+def test_every_letter_of_the_glossary_leads_to_its_first_page(client: Client):
+    make_site("en", "is")
+    words = [f"adda {number:02}" for number in range(41)] + ["þing", "æra"]
+    for number, term in enumerate(words):
+        concept = GlossaryConcept.objects.create(slug=f"concept-{number}")
+        GlossaryEntry.objects.create(concept=concept, language="is", term=term)
+
+    first, second = (client.get(f"/is/glossary/{query}").content.decode() for query in ("", "?page=2"))
+
+    assert re.findall(r'href="([^"]*)#letter-(.)"', first) == [("", "A"), ("?page=2", "Þ"), ("?page=2", "Æ")]
+    assert re.findall(r'href="([^"]*)#letter-(.)"', second) == [("/is/glossary/", "A"), ("", "Þ"), ("", "Æ")]
+    assert [re.findall(r'id="letter-(.)"', page) for page in (first, second)] == [["A"], ["A", "Þ", "Æ"]]

@@ -38,3 +38,12 @@ def alphabetical(text: str, language: str | None = None) -> Key:
     code = language or active_language()
     folded = unicodedata.normalize("NFC", text.casefold())
     return tuple(place for letter in folded for place in _places(letter, code)), text
+
+
+def initial(text: str, language: str | None = None) -> str:
+    """The letter below which ``text`` stands in an index of ``language``, as a capital; ``#`` for signs and figures."""
+    letter = unicodedata.normalize("NFC", text.strip().casefold())[:1]
+    alphabet = language_row(language or active_language()).alphabet
+    own = next((one for one in (letter, _TWINS.get(letter, "")) if one and one in alphabet), "")
+    plain = own or (_PLAIN.get(letter) or unicodedata.normalize("NFD", letter))[:1]
+    return plain.upper() if plain.isalpha() else "#"

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.core.i18n.alphabets import alphabetical
+from portal.core.i18n.alphabets import alphabetical, initial
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_figures_and_blanks_come_before_letters():
         "smart city",
         "smartest",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "initials"),
+    [
+        ("en", {"åpen": "A", "öppen": "O", "þing": "T", "æra": "A", "zone": "Z"}),
+        ("da", {"åben": "Å", "öppen": "Ø", "ærlig": "Æ", "ägare": "Æ", "élan": "E"}),
+        ("sv", {"åtgärd": "Å", "ærlig": "Ä", "øl": "Ö", "a\u030atgärd": "Å"}),
+        ("fi", {"äly": "Ä", "šakki": "S", "3D-malli": "#", "": "#"}),
+        ("is", {"þing": "Þ", "ætt": "Æ", "öryggi": "Ö", "áætlun": "Á", "ðð": "Ð"}),
+    ],
+)
+def test_words_stand_below_a_letter_of_the_languages_own_alphabet(language: str, initials: dict[str, str]):
+    assert {word: initial(word, language) for word in initials} == initials

@@ -36,7 +36,7 @@ class Facet:
 
     name: str
     label: str
-    options: list[Option]
+    options: tuple[Option, ...]
 
     @property
     def is_chosen(self) -> bool:
@@ -137,7 +137,7 @@ class FacetType:
         label = self.labels(frame)
         numbers = {**dict.fromkeys(chosen, 0), **counts}
         options = [Option(value, label(value), number, value in chosen) for value, number in numbers.items()]
-        return Facet(name, str(self.heading), sorted(options, key=self.order(frame)))
+        return Facet(name, str(self.heading), tuple(sorted(options, key=self.order(frame))))
 
 
 #: Years of start are offered five at a time, the last ones first; what began before these is one choice.

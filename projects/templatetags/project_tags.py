@@ -1,9 +1,15 @@
 """What the templates of case studies need."""
 
+from typing import NamedTuple
+
 from django import template
+from django.utils.safestring import SafeString
 
 from portal.core.enums import country_label
 from portal.core.models.frame import Frame
+from portal.core.pages.parts import part
+from portal.core.pictures.photos import sources_of
+from portal.core.templatetags.portal_tags import cover_url
 from projects.adoptions.queries import Use, uses_of_cases
 from projects.case_summary import CaseSummary
 from projects.completeness import number_told, parts_of
@@ -14,6 +20,16 @@ from projects.map.projection import HEIGHT, WIDTH, on_map
 from projects.models import CaseStudyPage
 
 register = template.Library()
+
+
+class Chip(NamedTuple):
+    """An element as a card names it."""
+
+    order: int
+    title: str
+    language: str
+
+
 #: The part of the map that a case's page shows, in the map's units.
 MINI_WIDTH, MINI_HEIGHT = 280, 210
 
@@ -22,6 +38,33 @@ MINI_WIDTH, MINI_HEIGHT = 280, 210
 def parts_told(case: CaseStudyPage) -> dict[str, object]:
     """``rows``: each part of a case with whether it is told; ``number`` of those that are."""
     return {"rows": parts_of(case), "number": number_told(case)}
+
+
+@register.simple_tag
+def case_card(case: CaseStudyPage, level: int = 3, eager: bool = False) -> SafeString:
+    """The card of a case in a list; it is kept by what it shows.
+
+    Parameters:
+        case: with ``elements`` and ``cover`` (see ``projects.queries.with_elements``).
+        level: of its heading.
+        eager: the picture is in the first screen.
+    """
+    sources = sources_of(case.photo) if case.photo else None
+    return part(
+        "projects/components/case_card.html",
+        country=case.country_name,
+        place=case.place_name if case.municipality else "",
+        language=case.language,
+        address=case.address,
+        title=case.shown_title,
+        summary=case.shown_summary,
+        shown_language=case.shown_language,
+        elements=tuple(Chip(entry["order"], entry["title"], entry["language"]) for entry in case.elements),
+        sources=sources,
+        cover="" if sources else cover_url(case),
+        level=level,
+        eager=eager,
+    )
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from django.db import models
@@ -59,6 +59,17 @@ class FrameEntry(PageLink, total=False):
     country: str
     city: str
     logo_id: int | None
+
+
+class Link(NamedTuple):
+    """A link in the header or footer."""
+
+    url: str
+    title: str
+    #: Of the title, if it is not the reader's.
+    language: str = ""
+    #: ``aria-current``: "page", or "true" of the section around it.
+    current: str = ""
 
 
 class ModelText(TypedDict):

@@ -35,7 +35,7 @@ SHARED = "fill-1200x630-c50|format-jpeg"
 class Sources:
     """What a ``<picture>`` needs: (type, srcset) of the modern formats, and the plain one with its own size."""
 
-    modern: list[tuple[str, str]]
+    modern: tuple[tuple[str, str], ...]
     src: str
     srcset: str
     width: int
@@ -131,7 +131,7 @@ def sources_of(image: PortalImage, shape: str = "cover") -> Sources | None:
     if not plain:
         return None
     largest = plain[max(plain)]
-    modern = [(FORMATS[name], _srcset(sizes)) for name, sizes in made.items() if sizes]
+    modern = tuple((FORMATS[name], _srcset(sizes)) for name, sizes in made.items() if sizes)
     return Sources(modern, largest.url, _srcset(plain), largest.width, largest.height)
 
 

@@ -25,7 +25,8 @@ from portal.core.i18n.locales import language_name as name_of_language
 from portal.core.i18n.locales import locale_codes
 from portal.core.i18n.locales import own_name as own_name_of_language
 from portal.core.models import BasePage, ReaderVersion
-from portal.core.models.frame import SECTION_DEPTH, Frame
+from portal.core.models.frame import SECTION_DEPTH, Frame, Link
+from portal.core.pages.parts import part
 from portal.core.pages.structured_data import structured_data
 from portal.core.pictures.covers import WHOLE, Cover
 from portal.core.pictures.photos import LOGO, SHARED, rendition_of, sources_of
@@ -35,6 +36,7 @@ register = template.Library()
 
 
 register.simple_tag(absolute)
+register.simple_tag(part)
 
 
 @register.simple_tag
@@ -190,6 +192,36 @@ def text_language(context: template.Context) -> dict[str, object]:
 def search_url() -> str:
     """Address of the search in the visitor's language; the home page's own address while there is none."""
     return _url_named("search") or f"/{get_language()}/search/"
+
+
+@register.simple_tag(takes_context=True)
+def site_nav(context: template.Context) -> SafeString:
+    """The main navigation; it is kept for each section, not for each page."""
+    address = getattr(context.get("page"), "address", "")
+    sections = []
+    for entry in getattr(context.get("frame"), "sections", ()):
+        current = "page" if entry["url"] == address else "true" if entry["url"] in address else ""
+        sections.append(Link(entry["url"], entry["title"], entry.get("language", ""), current))
+    return part("components/site_nav.html", sections=tuple(sections))
+
+
+@register.simple_tag(takes_context=True)
+def footer_partners(context: template.Context) -> SafeString:
+    """The partners in the footer, without those who fund."""
+    partners = (entry for entry in getattr(context.get("frame"), "partners", ()) if entry["role"] != "funder")
+    links = tuple(Link(entry["url"], entry["title"], entry.get("language", "")) for entry in partners)
+    return part("components/link_rows.html", links=links)
+
+
+@register.simple_tag(takes_context=True)
+def footer_about(context: template.Context) -> SafeString:
+    """The portal's own pages in the footer, feeds and source code."""
+    frame = context.get("frame")
+    links = [Link(entry["url"], entry["title"], entry.get("language", "")) for entry in getattr(frame, "footer", ())]
+    links += [Link(feed["url"], feed["title"]) for feed in footer_feeds()]
+    source_code = frame.site.get("source_code_url") if frame else ""
+    links += [Link(source_code, _("Source code"))] if source_code else []
+    return part("components/link_rows.html", links=tuple(links))
 
 
 @register.simple_tag

@@ -27,6 +27,8 @@ SET_APART = frozenset({"contribution"})
 #: What visitors come for, before what leads to it: words decide, this settles what is close. Articles are about the
 #: portal itself.
 KIND_WEIGHTS = {"case_study": 1.25, "article": 0.6}
+#: What a text in the reader's own language counts more than one in another that says the same.
+OWN_LANGUAGE_WEIGHT = 1.1
 
 
 @dataclass(frozen=True, slots=True)

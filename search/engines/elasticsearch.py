@@ -16,6 +16,7 @@ from search.engines.base import (
     FIELDS,
     K1,
     KIND_WEIGHTS,
+    OWN_LANGUAGE_WEIGHT,
     PHRASE_FIELD,
     TITLE_REPEATS,
     B,
@@ -105,9 +106,15 @@ def query(request: SearchRequest) -> dict[str, object]:
     return {"bool": found}
 
 
-def _by_kind(found: Mapping[str, object]) -> dict[str, object]:
-    weights = [{"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in KIND_WEIGHTS.items()]
-    return {"function_score": {"query": found, "functions": weights, "score_mode": "first", "boost_mode": "multiply"}}
+def _weighed(request: SearchRequest) -> dict[str, object]:
+    """The query, in which the kind of a thing and the language of its text count."""
+    weights: list[dict[str, object]] = [
+        {"filter": {"term": {"kind": kind}}, "weight": weight} for kind, weight in KIND_WEIGHTS.items()
+    ]
+    if request.shown_for is not None:
+        weights.append({"filter": {"term": {"language": request.shown_for}}, "weight": OWN_LANGUAGE_WEIGHT})
+    scores = {"functions": weights, "score_mode": "multiply", "boost_mode": "multiply"}
+    return {"function_score": {"query": query(request), **scores}}
 
 
 def _phrase(variants: Iterable[tuple[str, ...]]) -> dict[str, object]:
@@ -121,7 +128,7 @@ def body(request: SearchRequest) -> dict[str, object]:
     order = "asc" if request.sort == "oldest" else "desc"
     by_day = [{"day": order}, {"key": "asc"}]
     return {
-        "query": _by_kind(query(request)),
+        "query": _weighed(request),
         "post_filter": {"bool": {"filter": list(filters.values())}},
         "aggs": {
             name: {

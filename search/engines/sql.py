@@ -7,7 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search.engines.base import FACETS, TEXTS, Hit, IndexDocument, Results, SearchRequest, is_set_apart
+from search.engines.base import (
+    FACETS,
+    OWN_LANGUAGE_WEIGHT,
+    TEXTS,
+    Hit,
+    IndexDocument,
+    Results,
+    SearchRequest,
+    is_set_apart,
+)
 from search.engines.batches import batched
 from search.engines.ranking import Scorer, join, separate
 from search.engines.vocabulary import JoinedVocabulary, Vocabulary, tokens_of
@@ -191,7 +200,12 @@ class SqlEngine:
 
     def _ranked(self, request: SearchRequest, rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
         scorer = Scorer(request.words, self._frequencies(request))
-        scored = [(scorer.score(dict(zip(TEXTS, row[3:], strict=True)), _kind(row[2])), row[1], row[0]) for row in rows]
+        scored = []
+        for key, day, encoded, *texts in rows:
+            facets = decode(encoded)
+            score = scorer.score(dict(zip(TEXTS, texts, strict=True)), next(iter(facets.get("kind", ())), ""))
+            is_own = request.shown_for in facets.get("language", ())
+            scored.append((score * (OWN_LANGUAGE_WEIGHT if is_own else 1), day, key))
         scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
         return [Hit(key, score) for score, _, key in scored]
 
@@ -227,11 +241,6 @@ class SqlEngine:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
-
-
-def _kind(facets: str) -> str:
-    """The kind of a thing among its encoded facets."""
-    return next(iter(decode(facets).get("kind", ())), "")
 
 
 def count_facets(

@@ -71,6 +71,17 @@ def test_what_visitors_come_for_stands_before_what_leads_to_it(engine: Engine) -
     assert keys(engine, word("da:by")) == ["case_study", "element", "partner", "article"]
 
 
+def test_where_all_else_is_equal_a_text_in_the_readers_language_comes_first(engine: Engine) -> None:
+    for number, (language, body) in enumerate(
+        [("da", "#bus da:x"), ("fi", "#bus fi:x"), ("sv", "#bus #bus #bus sv:x")]
+    ):
+        facets = {"kind": ("case_study",), "language": (language,)}
+        fill(engine, document(language, body, facets=facets, shown_for=("da", "fi"), day=3 - number))
+
+    assert keys(engine, word("#bus"), shown_for="fi") == ["sv", "fi", "da"]  # What says more stays first.
+    assert keys(engine, word("#bus"), shown_for="da") == ["sv", "da", "fi"]
+
+
 def test_a_frequent_concept_counts_less_than_a_rare_word(engine: Engine) -> None:
     others = [document(f"c{number}", "#city da:x") for number in range(8)]
     fill(engine, *others, document("concept", "#city #city da:x"), document("word", "da:fjord #city"))

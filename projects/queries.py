@@ -17,7 +17,7 @@ from portal.core.models.frame import Frame
 from portal.core.pagecache.kept import kept
 from portal.core.pictures.covers import Cover, turned
 from portal.core.pictures.photos import attach_photos
-from portal.core.queries import as_rows, chosen_rows, listed, public_pages
+from portal.core.queries import as_rows, chosen_keys_of, chosen_rows, listed, public_pages
 from projects.case_summary import CaseSummary
 from projects.enums import MOTIF_OF_ELEMENT, TOLD_FACET, AdoptionState, SizeBand, Told
 from projects.models import (
@@ -63,22 +63,10 @@ def with_elements(cases: Iterable[CaseStudyPage], frame: Frame) -> list[CaseStud
     """
     cases = list(cases)
     attach_photos(cases)
-    keys = _element_keys(tuple(case.pk for case in cases))
+    keys = chosen_keys_of(cases, "case_elements", "element")
     for case in cases:
-        # A preview shows what is in the form, stored or not.
-        in_form = "case_elements" in (getattr(case, "_cluster_related_objects", None) or {})
-        chosen = [row.element.translation_key for row in case.case_elements.all()] if in_form else keys[case.pk]
-        case.elements = frame.entries("elements", chosen)
+        case.elements = frame.entries("elements", keys[case.pk])
     return _with_covers(cases)
-
-
-@kept(1000)
-def _element_keys(cases: tuple[int, ...]) -> dict[int, list[UUID]]:
-    keys = defaultdict[int, list[UUID]](list)
-    rows = CaseElement.objects.filter(page__in=cases).order_by("page_id", "sort_order")
-    for page_id, key in rows.values_list("page_id", "element__translation_key"):
-        keys[page_id].append(key)
-    return keys
 
 
 def cases_of_element(key: UUID, language: str) -> QuerySet[CaseStudyPage]:

@@ -1,6 +1,6 @@
 """Querysets that every room uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,18 +72,31 @@ def chosen_keys(page: Any, relation: str, target: str) -> list[UUID]:
         relation: name of the list (``case_partners``), whose rows have a ``sort_order``.
         target: the foreign key of its rows.
     """
-    if _is_in_form(page, relation):
-        return [getattr(row, target).translation_key for row in getattr(page, relation).all()]
-    return _stored_keys(page._meta.get_field(relation).related_model, target, page.pk)
+    return chosen_keys_of([page], relation, target)[page.pk]
+
+
+def chosen_keys_of(pages: Sequence[Page], relation: str, target: str) -> dict[int, list[UUID]]:
+    """``chosen_keys`` of pages of one type, by primary key, with one query for all of them."""
+    chosen: dict[int, list[UUID]] = {}
+    stored: list[Page] = []
+    for page in pages:
+        if _is_in_form(page, relation):
+            chosen[page.pk] = [getattr(row, target).translation_key for row in getattr(page, relation).all()]
+        else:
+            stored.append(page)
+    if stored:
+        rows = stored[0]._meta.get_field(relation).related_model
+        chosen |= _stored_keys(rows, target, tuple(page.pk for page in stored))
+    return chosen
 
 
 @kept(2000)
-def _stored_keys(rows: type[Model], target: str, page_id: int) -> list[UUID]:
-    return list(
-        rows._default_manager.filter(page=page_id)
-        .order_by("sort_order")
-        .values_list(f"{target}__translation_key", flat=True)
-    )
+def _stored_keys(rows: type[Model], target: str, pages: tuple[int, ...]) -> dict[int, list[UUID]]:
+    keys: dict[int, list[UUID]] = {page: [] for page in pages}
+    found = rows._default_manager.filter(page__in=pages).order_by("page", "sort_order")
+    for page, key in found.values_list("page", f"{target}__translation_key"):
+        keys[page].append(key)
+    return keys
 
 
 def chosen_rows(page: Any, relation: str) -> list[Any]:

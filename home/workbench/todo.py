@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -66,7 +65,7 @@ def things_to_do(user: AnyUser) -> list[Todo]:
     return [*returned, *asked, *_begun(user), *(_draft(page, user) for page in pages), *waiting]
 
 
-def _reviews(user: AnyUser) -> list[Any]:
+def _reviews(user: AnyUser) -> list[WorkflowState]:
     """Reviews that the user may decide, and those of pages of the own team: one query."""
     for_me = TaskState.objects.filter(pk=OuterRef("current_task_state"), status=TaskState.STATUS_IN_PROGRESS)
     if not user.is_superuser:
@@ -82,7 +81,7 @@ def _reviews(user: AnyUser) -> list[Any]:
     return list(found.order_by("-status", "-for_me", "-created_at")[:MOST])
 
 
-def _drafts(user: AnyUser) -> list[Any]:
+def _drafts(user: AnyUser) -> list[Page]:
     """Pages that nobody submitted: begun by the user or the team, sent in by the public form, locked by the user."""
     unsent = Q(live=False) | Q(has_unpublished_changes=True)
     begun = Q(latest_revision__user=user) if acts_for_all(user) else own_pages(user)
@@ -92,7 +91,7 @@ def _drafts(user: AnyUser) -> list[Any]:
         object_id=Cast(OuterRef("pk"), CharField()),
     )
     editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    found: QuerySet[Any] = editable.filter(unsent & (begun | sent_in()) | Q(locked=True, locked_by=user))
+    found: QuerySet[Page] = editable.filter(unsent & (begun | sent_in()) | Q(locked=True, locked_by=user))
     translation = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
     found = found.exclude(Exists(submitted)).annotate(translation_pk=Subquery(translation))
     return list(
@@ -121,7 +120,7 @@ def _begun(user: AnyUser) -> Iterator[Todo]:
         )
 
 
-def _returned(state: Any, url: str) -> Todo:
+def _returned(state: WorkflowState, url: str) -> Todo:
     task = state.current_task_state
     return Todo(
         title=task.revision.object_str,
@@ -135,7 +134,7 @@ def _returned(state: Any, url: str) -> Todo:
     )
 
 
-def _asked(state: Any, url: str) -> Todo:
+def _asked(state: WorkflowState, url: str) -> Todo:
     task = state.current_task_state
     return Todo(
         title=task.revision.object_str,
@@ -148,7 +147,7 @@ def _asked(state: Any, url: str) -> Todo:
     )
 
 
-def _waiting(state: Any, url: str) -> Todo:
+def _waiting(state: WorkflowState, url: str) -> Todo:
     task = state.current_task_state
     return Todo(
         title=task.revision.object_str,
@@ -161,7 +160,7 @@ def _waiting(state: Any, url: str) -> Todo:
     )
 
 
-def _draft(page: Any, user: AnyUser) -> Todo:
+def _draft(page: Page, user: AnyUser) -> Todo:
     by_form = page.owner_id is None and not page.live and not page.first_published_at and not page.translation_pk
     locked = page.locked and page.locked_by_id == user.pk
     action = _("Unlock") if locked else _("Read") if by_form else _("Go on")
@@ -184,5 +183,5 @@ def _edit_url(page: int, translation: int | None) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page])
 
 
-def _name(user: Any) -> str:
-    return str(user.get_full_name() or user.get_username()) if user else ""
+def _name(user: AnyUser | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user and user.is_authenticated else ""

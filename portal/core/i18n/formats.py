@@ -62,6 +62,12 @@ def day_and_clock(moment: datetime, language: str) -> str:
     return f"{long_date(moment.date(), language)}{language_row(language).before_clock}{clock(moment, language)}"
 
 
+def quoted(text: str, language: str) -> str:
+    """In the quotation marks of the language: ``“energy”``, ``«energi»``, ``”energia”``, ``„orka“``."""
+    before, after = language_row(language).quotes
+    return f"{before}{text}{after}"
+
+
 def offset(moment: datetime) -> str:
     """Distance of an aware time from UTC: ``UTC+1``, ``UTC−3:30``, ``UTC``."""
     delta = moment.utcoffset()

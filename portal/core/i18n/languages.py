@@ -92,6 +92,8 @@ class Language:
     weekday_endings: tuple[str, ...] = ()
 
     # Words
+    #: What stands before and after quoted words.
+    quotes: tuple[str, str] = ("”", "”")
     alphabet: str = string.ascii_lowercase
     #: Names of countries (codes of ``Country``) that CLDR lacks, or that are searched for when it is switched off.
     country_names: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +121,7 @@ _TABLE = (
         other_codes=("eng",),
         dates="en-GB",  # as in Europe, with the day first
         weekday_endings=("s",),
+        quotes=("“", "”"),
         country_names={"NORDIC": "Nordic countries"},
         vague_links=("here", "click here", "read more", "more", "link", "this link", "learn more"),
         lix_scale=_LIX,
@@ -154,6 +157,7 @@ _TABLE = (
         day_mark=".",
         before_clock=_KL,
         weekday_endings=("en",),
+        quotes=("«", "»"),
         alphabet=_SCANDINAVIAN,
         country_names={"NORDIC": "Norden"},
         vague_links=("her", "klikk her", "les mer", "les mer her", "mer", "lenke", "denne lenken"),
@@ -214,6 +218,7 @@ _TABLE = (
         before_clock=_KL,
         drops_weekday_comma=True,
         weekday_endings=("inn", "inum"),
+        quotes=("„", "“"),
         alphabet="aábcdðeéfghiíjklmnoópqrstuúvwxyýzþæö",
         country_names={"NORDIC": "Norðurlönd"},
         vague_links=("hér", "smelltu hér", "lesa meira", "lestu meira", "meira", "hlekkur"),
@@ -237,6 +242,7 @@ _TABLE = (
         day_mark=".",
         before_clock=_KL,
         weekday_endings=("en",),
+        quotes=("«", "»"),
         alphabet=_SCANDINAVIAN,
         country_names={"NO": "Noreg"},
         vague_links=("her", "klikk her", "les meir", "les meir her", "meir", "lenkje", "denne lenkja"),
@@ -255,6 +261,7 @@ _TABLE = (
         in_admin=False,
         day_mark=".",
         before_clock=_KL,
+        quotes=("„", "“"),
         alphabet="aábcdðefghiíjklmnoópqrstuúvwxyýzæø",
         country_names={"FO": "Føroyar"},
         lix_scale=_LIX,

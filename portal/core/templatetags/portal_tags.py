@@ -355,6 +355,12 @@ def long_date(moment: date) -> str:
     return formats.long_date(day, active_language())
 
 
+@register.filter
+def quoted(text: str) -> str:
+    """Words in the quotation marks of the visitor's language."""
+    return formats.quoted(text, active_language())
+
+
 @register.simple_tag
 def bare_url(url: str, host_only: bool = False) -> str:
     """A web address as people write it: without protocol and final slash, or only its host."""

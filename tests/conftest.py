@@ -48,7 +48,7 @@ MOST_TASKS = 5000
 # each of them a thread that has a session of the database.
 WSGIRequestHandler.protocol_version, ServerHandler.http_version = "HTTP/1.0", "1.0"
 #: Fixtures that take long to make, and the group of tests that share them in one process.
-SHARED = {"live_portal": "live", "loaded": "content", "upgraded": "upgrade"}
+SHARED = {"live_portal": "live", "whole_content": "content", "upgraded": "upgrade"}
 
 
 def reason_to_skip(item: pytest.Item) -> str | None:
@@ -77,6 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
             item.add_marker(pytest.mark.xdist_group(group))
+        if "whole_content" in fixtures:
+            item.add_marker(pytest.mark.drill)
         if "live_portal" in fixtures:
             item.add_marker(pytest.mark.live)
         if reason := reason_to_skip(item):

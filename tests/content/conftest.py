@@ -1,4 +1,4 @@
-"""The real content, loaded once for all tests of this folder into a database of its own."""
+"""The real content, loaded once for all tests of this folder, all of them drills, into a database of its own."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,7 +11,7 @@ from tests.database import content_database
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def whole_content(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Everything that ``load_content`` makes, in a database and beside the pictures that nobody else sees."""
     with django_db_blocker.unblock(), content_database():
         yield
@@ -30,5 +30,5 @@ def only_in(content: None) -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def content(loaded: None, db: None) -> None:
+def content(whole_content: None, db: None) -> None:
     """The real content; what a test changes is taken back after it."""

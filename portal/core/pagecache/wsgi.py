@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
@@ -216,22 +216,21 @@ class PageCache:
         asked = {**environ, "REQUEST_METHOD": "GET"}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             asked.pop(name, None)
-        with recording.recorded() as read:
-            parts = self.application(asked, start)
-            try:
+        with ExitStack() as ended:
+            with recording.recorded() as read:
+                parts = self.application(asked, start)
+                ended.callback(getattr(parts, "close", bool))
                 body = b"".join(parts)
-                ((status, headers),) = given
-                shelf = self.shelf_for(key, status, headers)
-                entry = self._prove(read, status, headers, body, versions) if shelf is not None else None
-            finally:
-                if hasattr(parts, "close"):
-                    parts.close()
+            ((status, headers),) = given
+            shelf = self.shelf_for(key, status, headers)
+            is_own = shelf is None or bool(read.spoiled or read.noise())
+            # What reads the versions here is no part of the page: it would seem to depend on them, and never be kept.
+            entry = None if shelf is None or is_own else self._prove(read, status, headers, body, versions)
         if status.startswith("503") and (old := self._old(key)):
             return answer(old, environ, start_response)
         if shelf is None or entry is None:
             self._count("passed")
-            personal = shelf is None and status[:1] != "5"
-            self.forget(key, as_it_comes=personal or bool(read.spoiled or read.noise()))
+            self.forget(key, as_it_comes=is_own and status[:1] != "5")
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
         self._count("rendered")
@@ -262,14 +261,18 @@ class PageCache:
         self, read: recording.Recording, status: str, headers: Headers, body: bytes, before: Mapping[str, int] | None
     ) -> Entry | None:
         """The entry of what was rendered; None if it cannot be proved, or something changed meanwhile."""
-        if before is None or read.spoiled or read.noise():
+        if before is None:
             return None
         if dict(headers).get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         tables = tuple(sorted(read.tables() | AMBIENT))
-        proofs = tuple(Proof(one, recording.tables_of(one.sql), one.digest()) for one in list(read.statements.values()))
-        until = next_moment(self.moments(), tables)
-        if not memory.is_still(before, (*tables, EVERYTHING)):
+        try:
+            proofs = tuple(Proof(one, recording.tables_of(one.sql), one.digest()) for one in read.statements.values())
+            until = next_moment(self.moments(), tables)
+            if not memory.is_still(before, (*tables, EVERYTHING)):
+                return None
+        except FAILS:  # It went away right after the page was rendered, which can be shown all the same.
+            connection.close()
             return None
         codings = codings_of(headers, body)
         versions = tuple(before.get(table, 0) for table in tables)

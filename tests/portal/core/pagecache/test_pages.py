@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import brotli
@@ -233,6 +234,35 @@ def test_pages_stay_readable_for_ten_minutes_while_the_database_is_away(cache, m
         assert ask(cache, "/en/about-nothing/").status == 503
         memory.answered_at -= 200
         assert ask(cache, "/en/").status == 503
+
+
+def test_a_page_that_was_rendered_while_something_was_written_is_kept_the_next_time(cache):
+    def render_while_somebody_writes(environ, start_response):
+        answer = DJANGO(environ, start_response)
+        for step in (change, connections.close_all):
+            editor.submit(step).result()
+        return answer
+
+    ask(cache, "/en/")
+    cache.application = render_while_somebody_writes
+    with ThreadPoolExecutor(1) as editor:
+        assert ask(cache, "/en/projects/").status == 200
+    cache.application = DJANGO
+    assert [ask(cache, "/en/projects/").status for _time in range(2)] == [200, 200]
+    assert cache.counts == {"rendered": 2, "passed": 1, "hits": 1}
+
+
+def test_a_database_that_goes_away_right_after_a_page_was_rendered_costs_nothing_but_keeping_it(cache, monkeypatch):
+    def refuse():
+        raise OperationalError("server closed the connection")
+
+    ask(cache, "/en/")
+    with monkeypatch.context() as away:
+        away.setattr("portal.core.pagecache.memory._read", refuse)
+        assert ask(cache, "/en/projects/").status == 200
+    memory.look()
+    assert [ask(cache, "/en/projects/").status for _time in range(2)] == [200, 200]
+    assert cache.counts == {"rendered": 2, "passed": 1, "hits": 1}
 
 
 def test_accepted_codings_are_read_as_browsers_write_them():

@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 from tests.served import ROOT, environment, start_gunicorn
 from tests.services.service import free_port, free_ports, stop
 
-START_SECONDS = 30
+START_SECONDS = 60
 #: Until when Caddy waits for a request's end here; nginx knows only a time between two pieces of it.
 BODY_SECONDS = 4
 #: Caddy of Debian 12 is older and takes half a body for the whole when it buffers.
@@ -137,7 +137,7 @@ def running(command: list[str], port: int, **options: object) -> Iterator[None]:
                 break
             time.sleep(0.1)
         else:
-            raise RuntimeError(f"{command[0]} did not start")
+            raise RuntimeError(f"{command[0]} did not start (exit code {process.poll()})")
         yield
     finally:
         stop(process, signal.SIGTERM)

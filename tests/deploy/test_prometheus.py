@@ -5,9 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +21,7 @@ from portal.core.operations.metrics.gauges import GAUGES
 from tests.deploy.proxies import need, running
 from tests.served import ROOT, environment
 from tests.services.service import free_ports, stop
+from tests.waiting import wait_for
 
 DEPLOY, CASES = ROOT / "deploy", ROOT / "tests/deploy/alerts.test.yml"
 #: What Prometheus itself and the answer as a whole add to what is registered.
@@ -73,13 +72,6 @@ def ask(port: int, what: str) -> list[dict]:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/{quote(what, safe='?=/')}", timeout=10) as answer:
         data = json.load(answer)["data"]
     return data["alerts"] if what == "alerts" else data["result"]
-
-
-def wait_for(what: Callable[[], object], within: float = 60) -> None:
-    until = time.monotonic() + within
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.2)
 
 
 @pytest.mark.drill

@@ -1,11 +1,17 @@
 """What every service has in common."""
 
+import random
 import socket
 import subprocess
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 STOP_SECONDS = 20
+#: Below what Linux and others use for outgoing connections.
+PORTS = range(10_000, 32_768)
+#: Not the one that tests may seed.
+_RANDOM = random.SystemRandom()
+_given: set[int] = set()
 
 
 class Unavailable(Exception):  # noqa: N818 (it reads as what it is: a reason, not a fault)
@@ -22,12 +28,20 @@ class Service:
 
 
 def free_ports(number: int) -> list[int]:
-    """Different TCP ports of the loopback address that nobody uses at this moment."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+    """Different TCP ports of the loopback address that nobody uses at this moment.
+
+    They are none of those that the system gives to outgoing connections and to whoever asks for any: what is started
+    with one of them minutes later would sometimes find it taken, by a test that runs beside or by a client.
+    """
+    found: list[int] = []
+    while len(found) < number:
+        port = _RANDOM.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                found.append(port)
+    return found
 
 
 def free_port() -> int:

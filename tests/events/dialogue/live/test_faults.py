@@ -18,6 +18,7 @@ from tests.events.dialogue.factories import make_contribution
 from tests.events.dialogue.live.desk import Desk
 from tests.events.dialogue.live.rooms import Room, make_facilitator, open_room
 from tests.served import FORM, ask, served
+from tests.waiting import wait_for
 
 __all__ = ["served"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
@@ -51,14 +52,6 @@ def say(port: int, room: Room, secret: str, text: str, key: str = "k") -> tuple[
     return status, json.loads(answer)
 
 
-def wait_until(what: object, seconds: float = 10.0) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + seconds
-    while not what() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert what()
-
-
 def test_facilitators_machine_dies_in_mid_round_and_another_goes_on(served, room):
     make_facilitator("second")
     room.open_round()
@@ -79,7 +72,7 @@ def test_facilitators_machine_dies_in_mid_round_and_another_goes_on(served, room
 
     # The next press arrives whole; the machine dies before it hears what came of it.
     break_off(served, desk.url, body, len(body), desk.cookie)
-    wait_until(lambda: room.version == version + 1)
+    wait_for(lambda: room.version == version + 1)
     other = Desk(served, room, "second")
     assert Round.objects.get().phase == Phase.REACT
     assert "facilitator at " in other.page

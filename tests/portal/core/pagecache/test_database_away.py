@@ -2,7 +2,6 @@
 
 import signal
 import time
-from collections.abc import Callable
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -15,16 +14,9 @@ from tests.deploy.test_killed import connected_to
 from tests.portal.core.pagecache.site import ask, make_cache
 from tests.portal.core.pagecache.things import make_things
 from tests.services.postgresql import running_cluster
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, pytest.mark.drill]
-
-
-def soon(holds: Callable[[], bool]) -> bool:
-    """Whether it becomes so within ten seconds."""
-    until = time.monotonic() + 10
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.1)
-    return holds()
 
 
 def test_kept_pages_are_read_for_ten_minutes_without_a_database_and_all_is_well_when_it_is_back():
@@ -35,7 +27,7 @@ def test_kept_pages_are_read_for_ten_minutes_without_a_database_and_all_is_well_
         kept = {address: ask(cache, address).body for address in ("/en/", case, "/en/projects/?country=NO")}
         try:
             cluster.stop(signal.SIGQUIT)  # at once, without putting anything in order
-            assert soon(lambda: not memory.look())
+            wait_for(lambda: not memory.look())
             for past in (0, 580):
                 memory.answered_at = time.monotonic() - past
                 assert {address: ask(cache, address).body for address in kept} == kept
@@ -44,7 +36,7 @@ def test_kept_pages_are_read_for_ten_minutes_without_a_database_and_all_is_well_
             assert {ask(cache, address).status for address in kept} == {503}
 
             cluster.start()
-            assert soon(lambda: ask(cache, case).status == 200)
+            wait_for(lambda: ask(cache, case).status == 200)
             assert ask(cache, case).body == kept[case]
             CaseStudyPage.objects.update(municipality="Ærøskøbing")
             changed = ask(cache, case).body

@@ -27,6 +27,7 @@ def register() -> None:
         Registration.ABOUT,
         write_or_look_up,
         refused=flag_address,
+        recipient=address_of,
         forgiven=take_flags,
         server_away=extend_deadlines,
     )
@@ -49,6 +50,12 @@ def _queue_found_links(address: str, now: datetime) -> None:
     )
     for registration in found:
         queue(MailKind.LINKS, about=(Registration.ABOUT, registration.pk), language=registration.language, due=now)
+
+
+def address_of(mail: OutgoingMail) -> str:
+    """The address of the registration that a mail is about."""
+    found = Registration.objects.filter(pk=mail.about_key).values_list("email", flat=True)
+    return found.first() or ""
 
 
 def flag_address(mail: OutgoingMail, now: datetime) -> None:

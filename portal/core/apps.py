@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
         from portal.core.hooks import site_url
         from portal.core.i18n import locales
         from portal.core.mail import addresses, server
+        from portal.core.mail.outbox.bounces import read_own_mailbox
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
@@ -56,6 +57,7 @@ class CoreConfig(AppConfig):
         memory.when("wagtailcore_site", Site.clear_site_root_paths_cache)
         pictures.connect_receivers()
         periodic.register("portal.send_mail", timedelta(seconds=30), send_due_mail.call)
+        periodic.register("portal.read_bounces", timedelta(minutes=10), read_own_mailbox)
         periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)
         periodic.register("portal.release_lost_tasks", timedelta(minutes=1), task_queue.release_lost_tasks)
         periodic.register("portal.publish_scheduled_pages", timedelta(minutes=1), task_queue.publish_scheduled_pages)

@@ -271,5 +271,7 @@ if env["EMAIL_URL"]:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
 
+BOUNCES = env["BOUNCES_URL"]
+
 # --- Log: on standard error, without personal data ----------------------------------------------------------------
 LOGGING = logs.config(env["LOG_FORMAT"], env["LOG_LEVEL"])

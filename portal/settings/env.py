@@ -160,6 +160,14 @@ VARIABLES = (
         example="smtp+tls://user:password@mail.example.org:587",
     ),
     Variable(
+        "BOUNCES_URL",
+        kinds.mailbox,
+        "",
+        "imaps://user:password@host (imap+tls:// for STARTTLS), with /folder unless it is INBOX: the mailbox of "
+        "DEFAULT_FROM_EMAIL, where the worker reads what could not be delivered; empty: it reads none.",
+        example="imaps://portal%40example.org:password@mail.example.org",
+    ),
+    Variable(
         "DEFAULT_FROM_EMAIL",
         kinds.sender,
         "Nordic Smart City Model <portal@localhost>",

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from portal.core.i18n.languages import LANGUAGES
+from portal.core.mail.places import Mailbox
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -28,6 +29,7 @@ _HOST = re.compile(
 _DATABASES = frozenset({"postgres", "postgresql", "sqlite"})
 #: Scheme, port that goes with it, TLS from the start, STARTTLS.
 _MAIL = {"smtp": (25, False, False), "smtps": (465, True, False), "smtp+tls": (587, False, True)}
+_MAILBOX = {"imap": (143, False, False), "imaps": (993, True, False), "imap+tls": (143, False, True)}
 _WEB_PORTS = {"https": 443, "http": 80}
 _ESCAPED = "special characters in user and password are written as in addresses, # as %23, / as %2F, @ as %40"
 
@@ -168,6 +170,24 @@ def mail_server(value: str) -> MailServer | None:
     port, ssl, starttls = _MAIL[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(str(parts.hostname), parts.port or port, user, password, ssl, starttls)
+
+
+def mailbox(value: str) -> Mailbox | None:
+    """``imap://``, ``imaps://`` or ``imap+tls://`` with user, password, host and perhaps a folder; None when empty."""
+    if not value:
+        return None
+    parts = _split(value)
+    if parts.scheme not in _MAILBOX:
+        raise ValueError("it begins with none of imap://, imaps:// and imap+tls://")
+    _check_host(parts)
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if parts.query or parts.fragment or not re.fullmatch(r"[\w ./&+-]+", folder, re.ASCII):
+        raise ValueError(f"its folder has other signs than letters, digits, blanks, dots and hyphens ({_ESCAPED})")
+    if not parts.username or not parts.password:
+        raise ValueError("it names no user or no password")
+    port, ssl, starttls = _MAILBOX[parts.scheme]
+    user, password = unquote(parts.username), unquote(parts.password)
+    return Mailbox(str(parts.hostname), parts.port or port, user, password, folder, ssl, starttls)
 
 
 def _split(value: str) -> SplitResult:

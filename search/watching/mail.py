@@ -26,7 +26,7 @@ NAMED = 20
 
 def register() -> None:
     """Called when the app is ready."""
-    register_client(PREFIX, write, refused=forget_refused)
+    register_client(PREFIX, write, refused=forget_refused, recipient=address_of)
 
 
 def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
@@ -44,6 +44,12 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMessage | None:
     message = write_mail(watch.address, watch.language, template, {**context, "stop": stop}, str(mail.message_uuid))
     message.extra_headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return message
+
+
+def address_of(mail: OutgoingMail) -> str:
+    """Who watches."""
+    watch = Watch.objects.filter(pk=mail.about_key).first()
+    return watch.address if watch else ""
 
 
 def _confirmation(watch: Watch) -> dict[str, object] | None:

@@ -90,6 +90,12 @@ MAILS = Rule(
     OUTBOX,
     timedelta(days=30),
 )
+BOUNCES = Rule(
+    "that a mail did not arrive, or that an address takes none",
+    "`OutgoingMail.error`, `Registration.bounced_at`; the report itself only in the mailbox of `BOUNCES_URL`",
+    "to write to nobody in vain, and to ask for another address",
+    "with what the mail is about, or once an organiser says that the address works; the mailbox deletes what it holds",
+)
 QUEUED_MAILS = Rule(
     "address and text of a mail to an editor, or to somebody who suggested a case",
     "the queue of tasks",
@@ -303,6 +309,7 @@ RULES = (
     UNCONFIRMED,
     Rule("links in mails", "`Token`, as SHA-256", "to act without an account", "with the personal data", EVENTS),
     MAILS,
+    BOUNCES,
     MAIL_ADDRESSES,
     QUEUED_MAILS,
     FINISHED_TASKS,

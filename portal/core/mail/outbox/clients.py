@@ -20,6 +20,11 @@ def _ignore(*arguments: object) -> None:
     """What a client does that has nothing to do."""
 
 
+def _unknown(mail: OutgoingMail) -> str:
+    """The recipient of a mail whose client stores no address."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Client:
     """A flow that sends mails."""
@@ -28,6 +33,7 @@ class Client:
     prefix: str
     write: Writer
     refused: Callable[[OutgoingMail, datetime], None]
+    recipient: Callable[[OutgoingMail], str]
     forgiven: Callable[[MailQuerySet, datetime], None]
     server_away: Callable[[datetime], None]
 
@@ -45,6 +51,7 @@ def register_client(
     writer: Writer,
     *,
     refused: Callable[[OutgoingMail, datetime], None] = _ignore,
+    recipient: Callable[[OutgoingMail], str] = _unknown,
     forgiven: Callable[[MailQuerySet, datetime], None] = _ignore,
     server_away: Callable[[datetime], None] = _ignore,
 ) -> None:
@@ -52,7 +59,8 @@ def register_client(
 
     Parameters:
         writer: makes the message right before it is sent, or None if it is no longer needed. It may queue others.
-        refused: the server says for good that the address of a mail does not exist.
+        refused: a server says for good that the address of a mail does not exist.
+        recipient: the address to which a mail that was sent would go today; without it, no bounce is believed.
         forgiven: it turned out that this was the server's fault; these mails are queued again after the call.
         server_away: the server takes nothing: time for what runs out while nobody hears of it.
 
@@ -61,7 +69,7 @@ def register_client(
     """
     if prefix in CLIENTS:
         raise ValueError(f"There is already a client of the outbox named {prefix}.")
-    CLIENTS[prefix] = Client(prefix, writer, refused, forgiven, server_away)
+    CLIENTS[prefix] = Client(prefix, writer, refused, recipient, forgiven, server_away)
 
 
 def client_of(kind: str) -> Client:

@@ -54,6 +54,7 @@ def register_own() -> None:
     """What the foundation counts."""
     register("requests", "Requests answered.", "status", "kind")
     register("page_cache", "Public pages, by how the page cache came by them.", "result")
+    register("bounces", "Reports of mails that could not be delivered.", "fate")
 
 
 def count(name: str, *values: str, number: int = 1) -> None:

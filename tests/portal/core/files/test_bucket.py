@@ -107,8 +107,9 @@ def test_originals_and_documents_are_not_for_visitors(db, client: Client, admin_
 @pytest.mark.django_db
 def test_nobody_reads_the_bucket_itself(bucket: ObjectStorage):
     name = photo().file.name
-    with pytest.raises(urllib.error.HTTPError, match="403"):
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(f"{bucket.url}/{BUCKET}/{name}", timeout=20)
+    refused.value.close()
 
 
 def test_a_name_is_never_written_twice(bucket: ObjectStorage):

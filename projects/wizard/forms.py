@@ -11,7 +11,7 @@ from portal.core.enums import Country
 from portal.core.forms.choices import RecordField, RecordsField
 from portal.core.forms.numbers import NumberField
 from portal.core.forms.places import CountryChoiceField
-from portal.core.users.models import User
+from portal.editing.wizard.forms import StepForm
 from projects.enums import MOST_ELEMENTS
 from projects.models import ElementPage
 
@@ -19,18 +19,6 @@ from projects.models import ElementPage
 def _area(label: Any, help_text: Any, *, required: bool = True, rows: int = 8) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, max_length=4000, required=required, widget=widget)
-
-
-class StepForm(forms.Form):
-    """A step knows who writes, in which language, and what was said before."""
-
-    def __init__(self, *args: Any, user: User, language: str, said: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.language, self.said = user, language, said
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Choices that depend on who writes and what."""
 
 
 class ProblemStep(StepForm):

@@ -3,14 +3,13 @@
 from functools import cache
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.core.pictures.social import draw
-from portal.core.pictures.tasks import card_of
+from portal.editing.wizard.preview import WizardPreview
 from projects.map.projection import HEIGHT, INSET, WIDTH
-from projects.models import CaseLibraryPage
+from projects.models import CaseLibraryPage, CaseStudyPage
 from projects.wizard.views import CaseWizard
 
 OUTLINE = Path(__file__).resolve().parents[1] / "static" / "projects" / "nordic.svg"
@@ -20,37 +19,15 @@ _MARKER = (
 )
 
 
-class CasePreview(CaseWizard):
-    """The answers so far as ``page``, as ``card`` of lists, or as ``social`` card."""
+class CasePreview(WizardPreview, CaseWizard):
+    """The case as a page, as a card of lists, or as the card that is shared."""
 
-    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        """As the last step of the wizard, with its rights."""
-        super().setup(request, *args, **{**kwargs, "step": "check"})
+    kinds = ("page", "card", "social")
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The preview; a title is all it needs.
-
-        Raises:
-            Http404: there is no title yet, or no preview of that kind.
-        """
-        kind = self.kwargs["kind"]
-        if not self.said.get("title") or kind not in {"page", "card", "social"}:
-            raise Http404
-        case = self.build()
-        library = CaseLibraryPage.objects.get(locale=case.locale)
-        # Templates ask for the way up to the home page.
-        case.path, case.depth = CaseLibraryPage._get_children_path_interval(library.path)[1], library.depth + 1
-        case.set_url_path(library)
-        if kind == "social":
-            return HttpResponse(draw(card_of(case)), content_type="image/png")
-        # As in the editor's panel: without Wagtail's buttons over the page.
-        panel = {"in_preview_panel": True}
-        answer: HttpResponse = case.make_preview_request(request, "card" if kind == "card" else "", panel)
-        return answer
-
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Nothing is made here."""
-        return self.http_method_not_allowed(request)
+    def build(self) -> tuple[CaseStudyPage, CaseLibraryPage]:
+        """Below the library of its language."""
+        case = self.build_case()
+        return case, CaseLibraryPage.objects.get(locale=case.locale)
 
 
 @never_cache

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from projects.drafting import forget_old_answers
 from projects.models import CaseStudyPage, WizardDraft
@@ -184,3 +185,25 @@ def test_answers_that_nobody_touched_for_long_are_deleted(client: Client, world:
     assert forget_old_answers() == 0
     WizardDraft.objects.update(updated_at=timezone.now() - WizardDraft.KEPT_FOR - timedelta(days=1))
     assert forget_old_answers() == 1
+
+
+def test_another_window_is_not_overwritten_without_a_word(client: Client, world: World):
+    client.force_login(world.a.member)
+    address = reverse("projects_wizard", args=["problem"])
+    seen = client.get(address).context["seen"]
+    walk(client, {"problem": {"title": "Busser på Ærø", "challenge": LONG, "seen": seen}})
+
+    typed = {"title": "Busser på Læsø", "challenge": LONG}
+    asked = client.post(address, typed | {"seen": seen})
+
+    assert [answer.text for answer in asked.context["meanwhile"]] == ["Busser på Ærø"]
+    assert 'value="Busser på Læsø"' in asked.content.decode()
+    assert WizardDraft.objects.get().said["title"] == "Busser på Ærø"
+    assert client.post(address, typed | {"seen": asked.context["seen"]}).status_code == 302
+    assert WizardDraft.objects.get().said["title"] == "Busser på Læsø"
+
+
+def test_the_wizard_says_in_which_language_the_case_will_be(client: Client, world: World):
+    UserProfile.objects.update_or_create(user=world.a.member, defaults={"preferred_language": "da"})
+    client.force_login(world.a.member)
+    assert client.get(reverse("projects_wizard", args=["problem"])).context["written_in"] == "Dansk"

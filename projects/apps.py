@@ -20,8 +20,8 @@ class ProjectsConfig(AppConfig):
         from projects.adoptions import api, asking, digest
         from projects.adoptions import mail as adoption_mail
         from projects.drafting import forget_old_answers
-        from projects.gates import case_gate
-        from projects.models import CaseStudyPage, ElementPage, StrategyPage
+        from projects.gates import case_gate, collection_gate
+        from projects.models import CaseStudyPage, CollectionPage, ElementPage, StrategyPage
         from projects.proposals.actions import forget_old_proposals
         from projects.queries import cases_of_partner, cases_shown_at, strategies_of_partner
         from projects.terms import glossary_between
@@ -30,6 +30,7 @@ class ProjectsConfig(AppConfig):
         api.register_operations()
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
+        register_gate(CollectionPage, collection_gate)
         shown.register(cases_shown_at)
         register_involvement(_("Case studies"), cases_of_partner, "projects/components/case_grid.html")
         register_involvement(_("Strategies"), strategies_of_partner, "projects/components/strategy_list.html")

@@ -11,7 +11,8 @@ from portal.core.hooks.openings import opening
 from portal.core.paging import paginate
 from portal.core.queries import chosen_keys
 from projects.adoptions.queries import adoptions_of_case, adoptions_of_element
-from projects.enums import StrategyRelation
+from projects.collections import cases_of_collection, curator_of, listed_collections
+from projects.enums import StrategyRelation, View
 from projects.keeping.lists import list_id
 from projects.library.filters import CaseFilters
 from projects.library.results import find_cases
@@ -19,6 +20,7 @@ from projects.lineage import relations_of
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,
+    CollectionPage,
     ElementPage,
     GlossaryPage,
     StrategyIndexPage,
@@ -41,9 +43,23 @@ CONCEPTS = 40
 
 @page_context.register
 def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``library``: the found cases, their facets and the chosen filters; see ``projects.library.results``."""
+    """``library``: the found cases, their facets and the chosen filters; see ``projects.library.results``.
+
+    ``collections``: all of them, where nothing is asked for.
+    """
     filters = CaseFilters.from_query(request.GET)
-    return {"library": find_cases(filters, page.reading_language, context["frame"], request.GET.get("page", "1"))}
+    library = find_cases(filters, page.reading_language, context["frame"], request.GET.get("page", "1"))
+    shows_all = not filters and filters.view == View.LIST
+    return {"library": library, "collections": listed_collections(page.reading_language) if shows_all else []}
+
+
+@page_context.register
+def collection_context(page: CollectionPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """``cases`` in the order of the collection, and ``curator`` (PartnerPage), who chose them."""
+    return {
+        "cases": cases_of_collection(page, context["frame"]),
+        "curator": curator_of(page.organisation_id, page.reading_language),
+    }
 
 
 @page_context.register

@@ -1,4 +1,4 @@
-"""What a case study must have before it is public."""
+"""What case studies and collections must have before they are public."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.editing.publication.gates import Problem
 from projects.enums import MOST_ELEMENTS
 from projects.lineage import closing_origins
-from projects.models import CaseStudyPage
+from projects.models import CaseStudyPage, CollectionPage
 
 
 def case_gate(case: CaseStudyPage) -> Iterator[Problem]:
@@ -24,3 +24,12 @@ def case_gate(case: CaseStudyPage) -> Iterator[Problem]:
         yield Problem(text % {"title": origin.title}, "origins")
     if case.photo_id and not case.photo_alt:
         yield Problem(_("Describe the photo for people who cannot see it."), "photo_alt")
+
+
+def collection_gate(collection: CollectionPage) -> Iterator[Problem]:
+    """Two cases at least, each of them once."""
+    keys = [row.case.translation_key for row in collection.collection_cases.all()]
+    if len(set(keys)) < 2:
+        yield Problem(_("Choose at least two case studies."))
+    if len(set(keys)) < len(keys):
+        yield Problem(_("A case study is in the collection twice, perhaps in two languages. Remove one."))

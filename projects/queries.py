@@ -221,20 +221,11 @@ _TOLD = {
 
 @kept(32, shared=True)
 def summaries_of_cases(language: str) -> list[CaseSummary]:
-    """The summaries of all public cases: four queries, whatever the number of cases."""
+    """The summaries of all public cases: three queries, whatever the number of cases."""
     cases = listed_cases(language).order_by(LATEST_START, "title", "pk")
     elements, partners = _slugs_by_page()
-    used: dict[UUID, list[str]] = defaultdict(list)
-    adoptions = Adoption.objects.filter(state=AdoptionState.PUBLISHED, case_key__isnull=False).order_by("pk")
-    for case_key, country in adoptions.values_list("case_key", "country"):
-        if case_key:
-            used[case_key].append(country)
+    used, read_in = _uses_and_languages()
     codes = locale_codes()
-    read_in: dict[UUID, list[str]] = defaultdict(list)
-    # In whose own language a version is: the others read it for want of one.
-    own = CaseStudyPage.objects.filter(live=True, readers__rank=0).order_by("pk")
-    for key, locale, text_language in own.values_list("translation_key", "locale_id", "text_language"):
-        read_in[key].append(text_language or codes[locale])
     shown = ("title", "reader_title", "reader_url", "locale_id", "text_language", "published_text__changed_at")
     summaries = []
     for row in cases.annotate(**_TOLD).values(*_STORED_FIELDS, *_TOLD, *shown):
@@ -255,6 +246,21 @@ def summaries_of_cases(language: str) -> list[CaseSummary]:
         )
         summaries.append(summary)
     return summaries
+
+
+def _uses_and_languages() -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
+    """By the case's key: countries of those that use it, and languages in which it can be read: one query."""
+    used, read_in, codes = defaultdict[UUID, list[str]](list), defaultdict[UUID, list[str]](list), locale_codes()
+    adoptions = Adoption.objects.filter(state=AdoptionState.PUBLISHED, case_key__isnull=False).order_by()
+    # In whose own language a version is: the others read it for want of one.
+    own = CaseStudyPage.objects.filter(live=True, readers__rank=0).order_by()
+    told = adoptions.annotate(of=F("case_key"), code=F("country"), locale_of=Value(0), number=F("pk"))
+    versions = own.annotate(of=F("translation_key"), code=F("text_language"), locale_of=F("locale_id"), number=F("pk"))
+    columns = ("of", "code", "locale_of", "number")
+    rows = told.values_list(*columns).union(versions.values_list(*columns), all=True).order_by("number")
+    for key, code, locale, _number in rows:
+        (read_in if locale else used)[key].append(code or codes[locale])
+    return used, read_in
 
 
 def _slugs_by_page() -> tuple[dict[int, list[str]], dict[int, list[str]]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.core.pages.structured_data import article, json_ld
-from projects.models import CaseStudyPage, ElementPage, StrategyPage
+from projects.models import CaseStudyPage, CollectionPage, ElementPage, StrategyPage
 
 
 @json_ld.register
@@ -20,6 +20,7 @@ def describe_case(page: CaseStudyPage, image: str) -> dict[str, object]:
 
 @json_ld.register(ElementPage)
 @json_ld.register(StrategyPage)
-def describe_article(page: ElementPage | StrategyPage, image: str) -> dict[str, object]:
+@json_ld.register(CollectionPage)
+def describe_article(page: ElementPage | StrategyPage | CollectionPage, image: str) -> dict[str, object]:
     """An article."""
     return article(page, image)

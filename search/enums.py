@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     EVENT = "event", _("Event")
     PARTNER = "partner", _("Partner")
     STRATEGY = "strategy", _("Strategy")
+    COLLECTION = "collection", _("Collection")
     CONSULTATION = "consultation", _("Consultation")
     REPORT = "report", pgettext_lazy("what was heard on an occasion", "Report")
     ARTICLE = "article", pgettext_lazy("a page of text", "Article")

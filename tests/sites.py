@@ -20,6 +20,8 @@ from projects.models import (
     CaseLibraryPage,
     CasePartner,
     CaseStudyPage,
+    CollectionCase,
+    CollectionPage,
     ElementIndexPage,
     ElementPage,
     GlossaryPage,
@@ -145,6 +147,12 @@ def add_strategy(language: str = "en", of: Any = None, **fields: Any) -> Strateg
     """A strategy."""
     fields = {"relation": "related", "country": "FI", "document_url": "https://strategy.example/"} | fields
     return add_page(StrategyPage, StrategyIndexPage, language, of, **fields)
+
+
+def add_collection(language: str = "en", of: Any = None, cases: Any = (), **fields: Any) -> CollectionPage:
+    """A collection of cases, in their order."""
+    rows = [CollectionCase(case=case, sort_order=place) for place, case in enumerate(cases)]
+    return add_page(CollectionPage, CaseLibraryPage, language, of, collection_cases=rows, **fields)
 
 
 def add_take_part(language: str = "en", of: Any = None, **fields: Any) -> TakePartPage:

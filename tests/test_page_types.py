@@ -17,6 +17,7 @@ from portal.core.users.models import User
 from projects.models import (
     CaseLibraryPage,
     CaseStudyPage,
+    CollectionPage,
     ElementIndexPage,
     ElementPage,
     GlossaryPage,
@@ -25,6 +26,7 @@ from projects.models import (
 )
 from tests.sites import (
     add_case,
+    add_collection,
     add_consultation,
     add_element,
     add_event,
@@ -43,6 +45,7 @@ MAKERS: dict[type[BasePage], Callable[..., Any]] = {
     PartnerPage: add_partner,
     ElementPage: add_element,
     StrategyPage: add_strategy,
+    CollectionPage: add_collection,
     EventPage: add_event,
     CaseStudyPage: add_case,
     TakePartPage: add_take_part,
@@ -58,6 +61,7 @@ PARENTS: dict[type[BasePage], set[type]] = {
     PartnerPage: {PartnerIndexPage},
     ElementPage: {ElementIndexPage},
     StrategyPage: {StrategyIndexPage},
+    CollectionPage: {CaseLibraryPage},
     EventPage: {EventIndexPage},
     CaseStudyPage: {CaseLibraryPage},
     **{section: {HomePage} for section in SECTIONS},
@@ -68,6 +72,7 @@ TRANSLATED: dict[type[BasePage], list[str]] = {
     PartnerPage: COMMON,
     ElementPage: [*COMMON, "body", "guiding_questions"],
     StrategyPage: COMMON,
+    CollectionPage: [*COMMON, "introduction"],
     EventPage: [*COMMON, "description", "agenda", "statements", "afterwards", "input_questions"],
     TakePartPage: [*COMMON, "body"],
     ConsultationPage: [*COMMON, "description", "can_change", "cannot_change", "deciders", "input_questions"],

@@ -23,13 +23,21 @@ from portal.core.i18n.text import tidy_line, tidy_name
 from portal.core.models import BasePage, RateCounter
 from portal.core.users.models import User
 from portal.core.web import public_forms
-from projects.models import CaseStudyPage, ElementPage, Proposal, StrategyPage
+from projects.models import CaseStudyPage, CollectionPage, ElementPage, Proposal, StrategyPage
 from projects.proposals import actions
 from projects.wizard.forms import STEPS
 from tests.events.factories import coming_event, manage_token, registered
 from tests.forms import fields_of
 from tests.partners.world import World, make_world
-from tests.sites import add_consultation, add_report, add_standard, add_strategy, add_take_part
+from tests.sites import (
+    add_case,
+    add_collection,
+    add_consultation,
+    add_report,
+    add_standard,
+    add_strategy,
+    add_take_part,
+)
 from tests.typed import TEXTS, as_rich_text, is_typed, long_for, stream_data, text_for
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +177,7 @@ def test_the_form_of_every_kind_of_page(root: Client, model: type[BasePage]) -> 
 
 
 MAKERS = {
+    CollectionPage: lambda: add_collection(cases=[add_case(), add_case()]),
     StrategyPage: add_strategy,
     StandardPage: add_standard,
     TakePartPage: add_take_part,

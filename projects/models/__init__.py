@@ -1,6 +1,7 @@
 from projects.models.adoptions import Adoption, AdoptionElement, AdoptionLink, AdoptionLog
 from projects.models.case_relations import CaseArena, CaseElement, CaseOrigin, CasePartner
 from projects.models.cases import CaseStudyPage
+from projects.models.collections import CollectionCase, CollectionPage
 from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
 from projects.models.library import CaseLibraryPage
@@ -19,6 +20,8 @@ __all__ = [
     "CaseOrigin",
     "CasePartner",
     "CaseStudyPage",
+    "CollectionCase",
+    "CollectionPage",
     "ElementIndexPage",
     "ElementPage",
     "ElementStrategy",

@@ -12,7 +12,7 @@ class CaseLibraryPage(BasePage):
 
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["projects.CaseStudyPage"]
+    subpage_types = ["projects.CaseStudyPage", "projects.CollectionPage"]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     translatable_fields = BasePage.base_translatable_fields
 

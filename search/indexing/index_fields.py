@@ -24,6 +24,7 @@ from projects.models import (
     CaseElement,
     CasePartner,
     CaseStudyPage,
+    CollectionPage,
     ElementIndexPage,
     ElementPage,
     ElementStrategy,
@@ -107,6 +108,16 @@ def _element(page: ElementPage) -> IndexFields:
     return IndexFields(kind=Kind.ELEMENT, elements=[page.slug])
 
 
+def _collection(page: CollectionPage) -> IndexFields:
+    curators = PartnerPage.objects.filter(organisation=page.organisation_id, live=True)
+    own = page.organisation_id is not None
+    return IndexFields(
+        kind=Kind.COLLECTION,
+        partners=list(curators.order_by("pk").values_list("slug", flat=True)) if own else [],
+        day=page.first_published_at.date() if page.first_published_at else None,
+    )
+
+
 def _strategy(page: StrategyPage) -> IndexFields:
     rows = ElementStrategy.objects.filter(strategy__translation_key=page.translation_key)
     partners = page.strategy_partners.values_list("partner__slug", flat=True)
@@ -159,6 +170,7 @@ READERS: dict[type[Page], Callable[[Any], IndexFields]] = {
     PartnerPage: _partner,
     ElementPage: _element,
     StrategyPage: _strategy,
+    CollectionPage: _collection,
     ConsultationPage: _consultation,
     ReportPage: _report,
 }

@@ -22,7 +22,7 @@ QUERIES = {
     "/fi/take-part/rules/": 4,
     "/fi/events/creating-a-joint-nordic-smart-city-model/": 9,
     "/fi/projects/": 8,
-    "/fi/projects/?country=FI&settlement=urban&page=2": 8,
+    "/fi/projects/?country=FI&settlement=urban&page=2": 7,
     "/fi/projects/omastadi-helsinki/": 9,
     "/fi/model/open-source-across-borders/": 9,
     "/fi/partners/": 3,

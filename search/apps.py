@@ -14,6 +14,7 @@ class SearchConfig(AppConfig):
         from search.concepts import meanings
         from search.engines import registry
         from search.indexing import maintenance, receivers
+        from search.lexicon import translating
         from search.query import answering
         from search.statistics import counting
         from search.statistics.gauges import register_gauges
@@ -22,6 +23,7 @@ class SearchConfig(AppConfig):
 
         receivers.connect_receivers(self)
         health.register("search", registry.engine_health)
+        health.register("lexicon", translating.lexicon_health)
         register_gauges()
         watch_mail.register()
         finding.register(answering.find_keys)

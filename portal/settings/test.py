@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *
-from portal.settings.base import DATABASES, LOGGING, MIDDLEWARE
+from portal.settings.base import BASE_DIR, DATABASES, LOGGING, MIDDLEWARE
 
 SECRET_KEY = "tests only"
 ENCRYPTION_KEYS = ["tests only"]
@@ -21,6 +21,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file as in real life: threads then wait for each other as they do on a small installation.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "WARNING"}}
+# Packed once for all of them, apart from the folder of the portal, where a lexicon may be that somebody made.
+DICTIONARY_DIR = BASE_DIR / "var" / "services" / "dictionaries"
 MEDIA_ROOT = VAR_DIR / "media"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 STORAGES = {

@@ -93,8 +93,8 @@ def _articles(path: Path) -> Iterator[str]:
         word, start, length = line.split(b"\t")
         if not word.startswith(b"00database"):
             places.add((_place(start), _place(length)))
-    for start, length in sorted(places):
-        yield content[start : start + length].decode("utf-8", "replace")
+    for begin, size in sorted(places):
+        yield content[begin : begin + size].decode("utf-8", "replace")
 
 
 def _place(written: bytes) -> int:

@@ -2,13 +2,15 @@
 
 import logging
 import lzma
-from functools import cache
+import zlib
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
 
 from search.languages.dictionaries import write_whole
-from search.lexicon.packed import VERSION, BrokenLexiconError, Lexicon, open_lexicon
+from search.lexicon.packed import VERSION, BrokenLexiconError, Lexicon, open_lexicon, read_report
 
 logger = logging.getLogger(__name__)
 
@@ -23,40 +25,50 @@ def full_lexicon() -> Path:
     return Path(settings.DICTIONARY_DIR) / "full.lexicon"
 
 
-@cache
 def lexicon_in_use() -> tuple[Lexicon, str]:
-    """The lexicon of this process, and its state in a few words. What cannot be read is said in the log, once."""
+    """The lexicon of this process, and its state in a few words; opened anew when the full one was made anew."""
+    try:
+        found = full_lexicon().stat()
+    except OSError:
+        return _open(full_lexicon(), None)
+    return _open(full_lexicon(), (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=1)
+def _open(full: Path, _made: tuple[int, int] | None) -> tuple[Lexicon, str]:
+    """The first lexicon that can be read. The log says, once, which cannot."""
     broken = []
-    for path in (full_lexicon(), OF_THE_IMAGE):
+    for path in (full, OF_THE_IMAGE):
         try:
             found = open_lexicon(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, BrokenLexiconError) as error:
             broken.append(f"{path.name} {error if isinstance(error, BrokenLexiconError) else 'unreadable'}")
             logger.warning("The lexicon %s cannot be used, make it anew with lexicon_build: %s", path, error)
         else:
-            return found, ", ".join([*broken, "ok"])
+            return found, ", ".join(broken) or "ok"
     try:
         return _shipped(), ", ".join(broken) or "ok, small"
-    except (OSError, lzma.LZMAError, BrokenLexiconError) as error:
+    except (OSError, lzma.LZMAError, EOFError, BrokenLexiconError) as error:
         logger.warning("No words are translated, the lexicon %s cannot be used: %s", SHIPPED, error)
         return Lexicon(), ", ".join([*broken, f"{SHIPPED.name} unreadable"])
 
 
 def _shipped() -> Lexicon:
-    """The small lexicon, unpacked by the first process that asks."""
-    path = Path(settings.DICTIONARY_DIR) / f"wikdict-{VERSION}-{SHIPPED.stat().st_size}.lexicon"
+    """The small lexicon, unpacked by the first process that asks; the name of its file says which one it is."""
+    packed = SHIPPED.read_bytes()
+    path = Path(settings.DICTIONARY_DIR) / f"wikdict-{VERSION}-{zlib.crc32(packed):08x}.lexicon"
     try:
         return open_lexicon(path)
     except (OSError, BrokenLexiconError):
-        content = lzma.decompress(SHIPPED.read_bytes())
+        content = lzma.decompress(packed)
     try:
         write_whole(path, content)
+        return open_lexicon(path)
     except OSError as error:
         logger.warning("The lexicon stays in memory, %s cannot be written: %s", path, error)
-        return Lexicon(content)
-    return open_lexicon(path)
+        return Lexicon(content, read_report(BytesIO(content)))
 
 
 def lexicon() -> Lexicon:

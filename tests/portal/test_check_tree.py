@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.check_tree import MOST_BYTES, find_strays
+from scripts.check_tree import MOST_BYTES, REASONS, find_strays
 
 
 def test_packages_databases_and_large_files_are_strays(tmp_path: Path):
@@ -14,3 +14,9 @@ def test_packages_databases_and_large_files_are_strays(tmp_path: Path):
         f"{wheel}: made elsewhere, not kept here",
         f"{large}: larger than 512 KiB",
     ]
+
+
+def test_larger_files_have_a_reason_while_they_are_large():
+    kept = [Path(__file__).parents[2] / name for name in REASONS]
+    assert [path.stat().st_size > MOST_BYTES for path in kept] == [True] * len(kept)
+    assert find_strays([Path(name) for name in REASONS]) == []

@@ -2,40 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from search.languages.dictionaries import write_whole
-from search.lexicon.building import make_entries, read_edges
-from search.lexicon.packed import pack
-from search.lexicon.sources import Dictionary, find_dictionaries
+from search.lexicon.building import make_lexicon
+from search.lexicon.sources import find_dictionaries
 from search.lexicon.translating import full_lexicon
-
-LICENCES = {
-    "WikDict": "CC BY-SA 3.0, wikdict.com, from Wiktionary",
-    "FreeDict": "GPL, freedict.org; see the copyright of each package",
-    "Apertium": "GPL, apertium.org; see the copyright of each package",
-}
-
-
-def make_lexicon(dictionaries: list[Dictionary]) -> tuple[bytes, dict[str, object]]:
-    """The packed lexicon of some dictionaries, and the report that it holds."""
-    entries = make_entries(read_edges(dictionaries))
-    pairs = Counter(f"{word[:2]}-{other[:2]}" for word, found in entries.items() for other, _, _ in found)
-    report: dict[str, object] = {
-        "words": len(entries),
-        "translations": pairs.total(),
-        "pairs": dict(sorted(pairs.items())),
-        "sources": {
-            maker: {"licence": licence, "files": [one.path.name for one in dictionaries if one.maker == maker]}
-            for maker, licence in LICENCES.items()
-            if any(one.maker == maker for one in dictionaries)
-        },
-    }
-    return pack(entries, report), report
 
 
 class Command(BaseCommand):

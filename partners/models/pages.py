@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -32,13 +31,6 @@ class PartnerIndexPage(BasePage):
     class Meta:
         verbose_name = _("overview of partners")
         verbose_name_plural = _("overviews of partners")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``groups``: (role label, partners from the frame) in the order of the roles."""
-        context = super().get_context(request, *args, **kwargs)
-        partners = context["frame"].partners
-        groups = [(role.label, [p for p in partners if p["role"] == role]) for role in PartnerRole]
-        return {**context, "groups": [(label, members) for label, members in groups if members]}
 
 
 class PartnerPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):

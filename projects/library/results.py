@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from portal.core.hooks import finding
+from portal.core.i18n.formats import quoted
 from portal.core.models.frame import Frame
 from projects.case_summary import CaseSummary
 from projects.enums import Settlement, Sort, View
@@ -116,7 +117,7 @@ def find_cases(filters: CaseFilters, language: str, frame: Frame, page: str = "1
         if option.chosen
     ]
     if filters.words:
-        chips.insert(0, Chip(f"“{filters.words}”", filters.query_string(without=("q", filters.words))))
+        chips.insert(0, Chip(quoted(filters.words, language), filters.query_string(without=("q", filters.words))))
     return Library(filters, shown, matches, [facet for facet in facets if facet.options], chips)
 
 

@@ -25,7 +25,7 @@ QUERIES = {
     "/fi/projects/?country=FI&settlement=urban&page=2": 7,
     "/fi/projects/omastadi-helsinki/": 9,
     "/fi/model/open-source-across-borders/": 9,
-    "/fi/partners/": 3,
+    "/fi/partners/": 4,
     "/fi/partners/doga/": 7,
     "/fi/strategies/": 5,
     "/fi/strategies/norwegian-national-roadmap/": 5,

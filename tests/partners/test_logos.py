@@ -46,4 +46,4 @@ def test_tiles_show_logos_with_the_same_queries_for_one_and_two(client, settings
     gc.collect()
 
     assert logos == [0, 1, 2]
-    assert counts == [3, 5, 5]
+    assert counts == [4, 6, 6]

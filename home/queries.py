@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce, ExtractYear, NullIf
 from django.utils.text import capfirst
 from wagtail.models import Page
 
@@ -35,23 +35,33 @@ class News:
     #: Of the title, as a BCP 47 code.
     language: str
     kind: str
-    published_at: datetime
+    #: None for what came with the initial content, and was not published by anybody here.
+    published_at: datetime | None
+    #: In which it took place, or began.
+    year: int | None
 
 
 @kept(32)
 def newest(language: str) -> list[News]:
-    """What was published last of what people come back for, the newest first: one query."""
+    """What was published last of what people come back for, the newest first: one query.
+
+    The day on which the initial content was loaded is no news: its own years decide.
+    """
     types = ContentType.objects.get_for_models(*NEWS_OF)
     kinds = {content_type.pk: capfirst(str(model._meta.verbose_name)) for model, content_type in types.items()}
     written_in = Coalesce(
         *(NullIf(f"{model._meta.model_name}__text_language", Value("")) for model in NEWS_OF), "locale__language_code"
     )
     pages = listed(Page.objects.filter(content_type__in=kinds, first_published_at__isnull=False), language)
-    rows = pages.annotate(written_in=written_in).order_by("-first_published_at", "-pk")
-    names = ("reader_title", "title", "reader_url", "written_in", "content_type", "first_published_at")
+    rows = pages.annotate(
+        written_in=written_in,
+        published_here=Case(When(published_text__changed_at__isnull=False, then="first_published_at")),
+        year=Coalesce("casestudypage__start_year", ExtractYear("eventpage__start_date")),
+    ).order_by(F("published_here").desc(nulls_last=True), F("year").desc(nulls_last=True), "-pk")
+    names = ("reader_title", "title", "reader_url", "written_in", "content_type", "published_here", "year")
     return [
-        News(own or title, url, language if own else code, kinds[kind], at)
-        for own, title, url, code, kind, at in rows.values_list(*names)[:LINES]
+        News(own or title, url, language if own else code, kinds[kind], at, year)
+        for own, title, url, code, kind, at, year in rows.values_list(*names)[:LINES]
     ]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Event
 from events.outbox import queue_lost_link
+from events.public_urls import event_url
 from events.registration import actions
 from events.registration.consent import current_consent
 from events.registration.forms import LostLinkForm, RegistrationForm, event_of_form_key
@@ -77,6 +78,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "register.html",
         {
             "event": event,
+            "event_url": event_url(event, active_language()),
             "form": form,
             "seats": seats,
             "text": event.text(active_language()),
@@ -114,7 +116,8 @@ def _sent(event: Event, slug: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The same words for everybody, whether the address was known or not."""
-    return show(request, "sent.html", {"event": event_by_slug(request, slug)})
+    event = event_by_slug(request, slug)
+    return show(request, "sent.html", {"event": event, "event_url": event and event_url(event, active_language())})
 
 
 @uncached

@@ -11,6 +11,8 @@ from events.dialogue.models import DialogueSettings, Question
 from events.enums import RegistrationState
 from events.models import SeatPool
 from home.queries import Candidate, choose_cases, newest
+from portal.core.i18n import formats
+from portal.core.models import PublishedText
 from tests.partners.world import register_somebody
 from tests.sites import add_case, add_element, add_event, add_report, make_site
 
@@ -102,3 +104,19 @@ def test_front_page_is_never_empty_and_names_what_is_new(client: Client, django_
         assert [one.language for one in newest("fi") if one.title == "Lumi ajoissa"] == ["fi"]
     DialogueSettings.objects.update_or_create(defaults={"standing_questions": False})
     assert "Who clears the snow?" not in client.get("/en/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_day_on_which_the_content_was_loaded_is_no_news(client: Client):
+    make_site("en")
+    loaded = [add_case(title="Old", start_year=2013), add_event(title="Fair", start_date=date(2021, 9, 20))]
+    written = add_case(title="Written here", start_year=2010)
+    PublishedText.objects.filter(page__in=loaded).update(changed_at=None)
+
+    page = BeautifulSoup(client.get("/en/").content, "html.parser")
+    lines = [
+        " ".join(line.text.split()) for line in page.find(attrs={"aria-labelledby": "new"}).find("ul").find_all("li")
+    ]
+
+    day = formats.long_date(timezone.localdate(written.first_published_at), "en")
+    assert lines == [f"{day} · Case study Written here", "Event · 2021 Fair", "Case study · 2013 Old"]

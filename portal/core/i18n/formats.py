@@ -1,5 +1,6 @@
 """Dates and times as each language writes them (CLDR, with the Nordic customs it misses)."""
 
+import re
 from datetime import date, datetime
 
 from babel import Locale
@@ -82,3 +83,14 @@ def zone_label(moment: datetime) -> str:
     """Short name of the zone and its offset: ``CET, UTC+1``; the offset alone where the zone has no name."""
     name = moment.tzname() or ""
     return f"{name}, {offset(moment)}" if name.isalpha() and name != "UTC" else offset(moment)
+
+
+#: Finnish syllables begin with one consonant before a vowel; four letters stay on either side.
+_SYLLABLE = re.compile(r"(?<=\w{4})(?=[b-df-hj-np-tv-xz][aeiouyäöå]\w{2})", re.IGNORECASE)
+
+
+def hyphenated(text: str, language: str) -> str:
+    """A title with soft hyphens in its long Finnish words, which few browsers can hyphenate by themselves."""
+    if language != "fi":
+        return text
+    return re.sub(r"\w{16,}", lambda word: _SYLLABLE.sub("\N{SOFT HYPHEN}", word[0]), text)

@@ -37,6 +37,7 @@ register = template.Library()
 
 register.simple_tag(absolute)
 register.simple_tag(part)
+register.filter(formats.hyphenated)
 
 
 @register.simple_tag

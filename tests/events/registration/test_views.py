@@ -71,6 +71,14 @@ def test_form_costs_six_statements(client, django_assert_num_queries, pools):
         client.get(target)
 
 
+def test_form_and_receipt_lead_back_to_the_event(client):
+    event = coming_event()
+
+    for rest in ("register/", "register/sent/"):
+        text = client.get(address(event, rest=rest)).content.decode()
+        assert f'{address(event, rest="")}">{event.title}</a>' in text
+
+
 def test_form_in_the_language_of_its_address(client, fill):
     event = coming_event()
 

@@ -70,3 +70,16 @@ def test_clock_has_a_stop_or_a_colon(language, expected):
 )
 def test_zone_is_named_with_its_offset(zone, expected):
     assert formats.zone_label(datetime(2020, 11, 16, 13, 0, tzinfo=ZoneInfo(zone))) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "shown"),
+    [
+        ("Osallisuus ja vaikutusmahdollisuudet", "fi", "Osallisuus ja vaiku|tus|mah|dol|li|suudet"),
+        ("Pitkäjänteisyyskeskus", "fi", "Pitkä|jän|tei|syys|keskus"),
+        ("Kaupunkilaiset päättävät", "fi", "Kaupunkilaiset päättävät"),
+        ("Medborgardeltagandeprojektet", "sv", "Medborgardeltagandeprojektet"),
+    ],
+)
+def test_long_finnish_words_of_titles_can_be_broken_between_syllables(title: str, language: str, shown: str):
+    assert formats.hyphenated(title, language).replace("\N{SOFT HYPHEN}", "|") == shown

@@ -12,6 +12,7 @@ from django.conf import settings  # noqa: E402 (Django is set up first)
 from django.core.signals import request_started  # noqa: E402
 
 from portal.core.hooks import moments  # noqa: E402
+from portal.core.i18n.loading import load_languages  # noqa: E402
 from portal.core.operations import filling  # noqa: E402
 from portal.core.operations.database import limit_statements  # noqa: E402
 from portal.core.operations.metrics import counting  # noqa: E402
@@ -38,6 +39,7 @@ def follow_versions(**kwargs: object) -> None:
 
 request_started.connect(follow_versions, dispatch_uid="portal-table-versions")
 limit_statements()
+load_languages()
 # Otherwise the first visitor would wait for it; whoever waits for the content sees at once how far it is.
 if filling.under_way() is None:
     prepare()

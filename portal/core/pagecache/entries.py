@@ -48,7 +48,7 @@ class Entry:
     """A page as it is sent, and its proof."""
 
     status: str
-    #: By coding: the headers, the body, and the headers of 304.
+    #: By coding: the headers, the body, and the headers of 304. Plain, it has no body where it is kept compressed.
     codings: dict[str, tuple[Headers, bytes, Headers]]
     tags: frozenset[str]
     statements: tuple[Proof, ...]
@@ -67,7 +67,8 @@ class Entry:
             return self.codings["br"]
         if "gzip" in self.codings and accepts(accepted, "gzip"):
             return self.codings["gzip"]
-        return self.codings[""]
+        headers, body, unchanged = self.codings[""]
+        return headers, gzip.decompress(self.codings["gzip"][1]) if "gzip" in self.codings else body, unchanged
 
     def reply(self, environ: Mapping[str, object]) -> tuple[str, Headers, bytes]:
         """What is sent of it: the smallest coding that is accepted, or only that a browser has it already (304)."""
@@ -92,7 +93,7 @@ def accepts(accepted: str, coding: str) -> bool:
 
 
 def codings_of(headers: Sequence[tuple[str, str]], body: bytes) -> dict[str, tuple[Headers, bytes, Headers]]:
-    """A body plain and compressed, each with its headers."""
+    """A body compressed and plain, each with its headers; plain without its bytes where they are compressed as well."""
     bodies = {"": body}
     if len(body) >= WORTH_COMPRESSING:
         bodies |= {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
@@ -113,7 +114,7 @@ def codings_of(headers: Sequence[tuple[str, str]], body: bytes) -> dict[str, tup
         if coding:
             own.append(("Content-Encoding", coding))
         unchanged = [(name, value) for name, value in own if name.lower() in _OF_UNCHANGED]
-        codings[coding] = (own, content, unchanged)
+        codings[coding] = (own, content if coding or len(bodies) == 1 else b"", unchanged)
     return codings
 
 

@@ -6,7 +6,6 @@ follow the versions (a command, most tests) keeps nothing and asks each time.
 """
 
 import pickle
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -21,8 +20,6 @@ from portal.core.pagecache import recording, versions
 from portal.core.pagecache.memory import memory
 from portal.core.pagecache.noise import AMBIENT
 
-#: Seconds without news of the versions after which nothing is known to be right.
-SILENCE = 1.0
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -48,7 +45,7 @@ class Kept(Generic[Asked, Answer]):
 
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         """What the function answers, in the language that is active."""
-        if memory.versions is None or time.monotonic() - memory.answered_at > SILENCE:
+        if not memory.is_fresh():
             return self._function(*args, **kwargs)
         key = (memory.era, get_language(), args, tuple(kwargs.items()))
         known = self._answers.get(key)

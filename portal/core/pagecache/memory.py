@@ -16,8 +16,8 @@ FAILS = (DatabaseError, InterfaceError)
 class Memory:
     """What this process knows of the versions; nothing, until it begins to follow them."""
 
-    #: Seconds between two looks at the database.
-    EVERY = 0.2
+    #: Seconds between two looks at the database; seconds without an answer after which nothing is known to be right.
+    EVERY, SILENCE = 0.2, 1.0
 
     def __init__(self) -> None:
         self.versions: Mapping[str, int] | None = None
@@ -51,6 +51,14 @@ class Memory:
     def is_followed(self) -> bool:
         """Whether this process follows the versions."""
         return self._process == os.getpid()
+
+    def silence(self) -> float:
+        """Seconds since the database answered last."""
+        return time.monotonic() - self.answered_at
+
+    def is_fresh(self) -> bool:
+        """Whether the versions are known, and the database has answered within ``SILENCE``."""
+        return self.versions is not None and self.silence() <= self.SILENCE
 
     def end(self) -> None:
         """Stop following; nothing is known from now on."""

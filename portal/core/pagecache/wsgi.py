@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 PUBLIC = {"public, max-age=0, must-revalidate", "public, max-age=0"}
 #: Seconds for which pages stay readable while the database is away.
 WITHOUT_DATABASE = 600
-#: Seconds without news of the versions after which a request asks for them itself.
-SILENCE = 1.0
 #: Seconds for which a page that could not be kept is not recorded again, and how many of them are remembered.
 AS_IT_COMES, MOST_AS_IT_COMES = 60, 5000
 #: What newsletters, social media and advertisers put behind addresses to recognise people.
@@ -99,7 +97,7 @@ class PageCache:
         if key is None or not memory.is_followed():
             return None
         entry = self._kept(key)
-        if entry is None or entry.seen is not memory.versions or time.monotonic() - memory.answered_at > SILENCE:
+        if entry is None or entry.seen is not memory.versions or not memory.is_fresh():
             return None
         if timezone.now().timestamp() >= entry.until:
             return None
@@ -128,9 +126,8 @@ class PageCache:
         entry = self._kept(key)
         if entry is None:
             return None
-        silent = time.monotonic() - memory.answered_at
-        if silent > SILENCE and not self._ask():
-            return entry if silent < WITHOUT_DATABASE else None
+        if not memory.is_fresh() and not self._ask():
+            return entry if memory.silence() < WITHOUT_DATABASE else None
         versions = memory.versions
         if versions is None or timezone.now().timestamp() >= entry.until or self._is_forgotten(versions):
             return None
@@ -240,7 +237,7 @@ class PageCache:
 
     def _old(self, key: Key) -> Entry | None:
         """What was kept of a page, while the database is away and it is not too long ago that it was there."""
-        if time.monotonic() - memory.answered_at >= WITHOUT_DATABASE:
+        if memory.silence() >= WITHOUT_DATABASE:
             return None
         return self._kept(key)
 

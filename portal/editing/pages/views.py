@@ -1,4 +1,4 @@
-"""Wagtail's page editor, but that one's own autosave is no conflicting version."""
+"""Wagtail's page editor, but that one's own autosave is no conflicting version, and reviewers decide what they see."""
 
 from django.http import HttpResponse
 from wagtail.admin.views.pages.edit import EditView
@@ -20,3 +20,11 @@ class PageEditView(EditView):
             self.latest_revision = self.page.latest_revision = latest
             self.__dict__.pop("latest_revision_created_at", None)
         return super().form_invalid(form)
+
+    def perform_workflow_action(self) -> HttpResponse:
+        """The decision is about the version in the form: drafts stay open to their team while they wait."""
+        state = self.page.current_workflow_task_state
+        if state and not self.is_out_of_date:
+            state.revision = self.latest_revision
+            state.save(update_fields=["revision"])
+        return super().perform_workflow_action()

@@ -5,6 +5,8 @@ from django.conf import settings
 
 from portal.editing.enums import Ease
 from portal.editing.quality.readability import SCALES
+from portal.editing.review import next_step
+from portal.editing.review.bar import Bar, bar_of
 
 register = template.Library()
 
@@ -14,3 +16,23 @@ def readability_scales() -> dict[str, object]:
     """``scales`` by language and ``labels`` for the script, ``rows`` (name, good, fair) for the table beside it."""
     names = [(name, *SCALES[code]) for code, name in settings.LANGUAGES if code in SCALES]
     return {"scales": SCALES, "labels": {ease.value: str(ease.label) for ease in Ease}, "rows": names}
+
+
+@register.simple_tag(takes_context=True)
+def review_bar(context: template.Context) -> Bar | None:
+    """The bar of the page that Wagtail's editor shows, or wagtail-localize's; None for one that is not stored yet."""
+    page, menu, user = (
+        context.get("page") or context.get("instance"),
+        context.get("action_menu"),
+        context["request"].user,
+    )
+    if page is None or page.pk is None:
+        return None
+    decides = next_step.may_decide(menu) if menu else bool(next_step.decisions(page, user))
+    return bar_of(page, user, may_decide=decides, is_translation=not menu)
+
+
+@register.simple_tag(takes_context=True)
+def next_step_of_editor(context: template.Context) -> next_step.Step | None:
+    """What the first button of Wagtail's editor does, to be offered in the bar as well."""
+    return next_step.step_of(context["action_menu"])

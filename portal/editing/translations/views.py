@@ -22,6 +22,8 @@ from portal.core.i18n.locales import language_name
 from portal.core.models import ShortTranslation
 from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
+from portal.editing.review import next_step
+from portal.editing.review.bar import bar_of
 from portal.editing.translations import editor, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
@@ -177,7 +179,7 @@ class TranslationEditorView(TranslationView):
         return _("“%(title)s” in %(language)s") % {"title": self.translation.source.object_repr, "language": language}
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``sentences`` (those to do, or all with ``?show=all``), ``state`` and what the user may do.
+        """Adds ``lines`` (those to do, or all with ``?show=all``), ``state``, what the user may do, and the review.
 
         ``result`` is what came of a form that was not stored as a whole: its sentences are shown again.
         """
@@ -198,9 +200,8 @@ class TranslationEditorView(TranslationView):
             "page": self.page,
             "permissions": self.permissions,
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
-            "decisions": self._decisions(),
+            **self._review_context(),
             "may_review": editor.may_review(self.translation, self.request.user),
-            "returned": self._comment(),
             "result": result,
             "lines": [Line(sentence, result) for sentence in shown],
             "show_all": show_all,
@@ -211,6 +212,22 @@ class TranslationEditorView(TranslationView):
             "machine": machine
             if machine and machine.can_translate(self.translation.source.locale, self.translation.target_locale)
             else None,
+        }
+
+    def _review_context(self) -> dict[str, object]:
+        """``decisions``, ``bar`` and ``step``: what stands above the sentences."""
+        user, review = self.request.user, self.page.current_workflow_state
+        may = next_step.decisions(self.page, user)
+        returned = bool(review and review.status == review.STATUS_NEEDS_CHANGES)
+        return {
+            "decisions": may,
+            "bar": bar_of(self.page, user, may_decide=bool(may), is_translation=True),
+            "step": next_step.step_of_desk(
+                may,
+                waits=bool(review) and not returned,
+                returned=returned,
+                can_publish=self.permissions.can_publish(),
+            ),
         }
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -284,7 +301,7 @@ class TranslationEditorView(TranslationView):
         messages.success(request, _("The translation is marked as reviewed."))
 
     def _decide(self, request: HttpRequest, decision: str) -> None:
-        if decision not in self._decisions():
+        if decision not in next_step.decisions(self.page, request.user):
             raise PermissionDenied
         if decision == "approve":
             check_translation(self.translation)
@@ -300,15 +317,3 @@ class TranslationEditorView(TranslationView):
             else _("The translation goes back with your comment.")
         )
         messages.success(request, said)
-
-    def _comment(self) -> str:
-        """What the reviewer wrote when the translation was returned."""
-        state = self.page.current_workflow_state
-        if state is None or state.status != state.STATUS_NEEDS_CHANGES:
-            return ""
-        return str(state.current_task_state.specific.get_comment())
-
-    def _decisions(self) -> set[str]:
-        """What the user may decide about a translation that waits for its review."""
-        task = self.page.current_workflow_task
-        return {name for name, _label, _modal in task.get_actions(self.page, self.request.user)} if task else set()

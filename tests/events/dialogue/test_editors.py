@@ -18,7 +18,7 @@ from events.models import Event, EventPage
 from partners.models import Organisation
 from partners.teams.groups import secretariat
 from portal.core.mail.outbox.delivery import send_due
-from tests.browser.editing import Editors
+from tests.browser.editing import Editors, save_draft
 from tests.events.dialogue.factories import make_contribution, make_theme
 from tests.sites import add_consultation, add_event, add_partner, add_take_part, make_site
 
@@ -141,12 +141,12 @@ def test_editor_asks_questions_of_an_event_and_of_a_new_consultation(portal, edi
     add_question(desk, 0, "Mikä vaihtoehto on paras?")
     desk.fill("#id_input_opens", closes.strftime("%d.%m.%Y 08:00"))
     desk.fill("#id_input_closes", closes.strftime("%d.%m.%Y 07:00"))
-    desk.locator("footer [type=submit].action-save").first.click()
+    save_draft(desk)
     expect(desk.locator(".messages .error, .messages .critical").first).to_be_visible()
     open_input(desk)
     expect(desk.locator("[name=input_questions-0-value-text]")).to_have_value("Mikä vaihtoehto on paras?")
     desk.fill("#id_input_opens", "")
-    desk.locator("footer [type=submit].action-save").first.click()
+    save_draft(desk)
     desk.wait_for_url("**/edit/**")
     publish(editors, desk)
     visitor.goto(f"{portal}/fi/take-part/")
@@ -183,8 +183,7 @@ def test_report_is_begun_at_the_desk_approved_by_a_second_person_and_translated(
     desk.locator("[data-contentpath=body] .c-sf-add-button").first.click()
     desk.locator(".w-combobox__option", has_text="Paragraph").first.click()
     type_text(desk, "body", "People asked for light. Made up.")
-    with desk.expect_navigation():
-        desk.locator("footer [type=submit].action-save").first.click()
+    save_draft(desk)
     report = ReportPage.objects.get()
     editors.submit("anna", report.pk)
     desk = editors.admin("anna", f"pages/{report.pk}/edit/")
@@ -227,8 +226,7 @@ def test_expert_approves_by_the_mailed_link_and_later_answers_a_theme(portal, ed
     desk.locator("[data-contentpath=statements] .c-sf-add-button").first.click()
     desk.fill("[name=statements-0-value-name]", "Ærin Ðúfa")
     type_text(desk, "statements", "Hlustið fyrst á fólkið. Tilbúið.")
-    with desk.expect_navigation():
-        desk.locator("footer [type=submit].action-save").first.click()
+    save_draft(desk)
     event_row = Event.objects.get(translation_key=event.translation_key)
     desk = editors.admin("jon", f"desk/{event_row.pk}/statements/")
     desk.locator("[name$=-address]").fill("aerin@example.org")

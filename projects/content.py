@@ -174,7 +174,12 @@ GLOSSARY_CHECKS = {"slug": schema.slug, "terms": TEXTS, "definition": TEXT}
 def concept_state(concept: GlossaryConcept) -> str:
     """Changes whenever somebody edits the concept or its terms."""
     rows = list(concept.entries.order_by("language").values_list("language", "term", "synonyms", "definition"))
-    return hashlib.sha256(json.dumps([concept.slug, rows], ensure_ascii=False).encode()).hexdigest()
+    never = [
+        [entry.language, entry.never_translated_as] for entry in concept.entries.all() if entry.never_translated_as
+    ]
+    # What no term had before is left out where it is empty, so that older states stay what they are.
+    state = [concept.slug, rows, *([sorted(never)] if never else [])]
+    return hashlib.sha256(json.dumps(state, ensure_ascii=False).encode()).hexdigest()
 
 
 def import_glossary(records: list[Record], report: Report, progress: Progress, *, overwrite: bool = False) -> None:

@@ -74,6 +74,14 @@ class GlossaryViewSet(ModelViewSet):
                     widget=WordsInput,
                     help_text=_("Words that people also search for, separated by commas, for example: trash, refuse."),
                 ),
+                FieldPanel(
+                    "never_translated_as",
+                    widget=WordsInput,
+                    help_text=_(
+                        "Words of other languages that mean something else, separated by commas: the search does not "
+                        "take them for the term or its synonyms. Example: for the Danish term gift (poison) type: gift."
+                    ),
+                ),
                 FieldPanel("definition"),
             ],
         ),

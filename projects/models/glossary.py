@@ -51,6 +51,15 @@ class GlossaryEntry(models.Model):
         blank=True,
         help_text=_('A list of words that people also search for, for example ["trash", "refuse"].'),
     )
+    never_translated_as = models.JSONField(
+        _("not translated as"),
+        default=list,
+        blank=True,
+        help_text=_(
+            'A list of words of other languages that mean something else, for example ["bank"]: the search does not '
+            "take these words for one another."
+        ),
+    )
     definition = models.TextField(
         _("definition"),
         blank=True,
@@ -58,7 +67,13 @@ class GlossaryEntry(models.Model):
         help_text=_("What it means, in one sentence that a new colleague understands."),
     )
 
-    panels = [FieldPanel("language"), FieldPanel("term"), FieldPanel("synonyms"), FieldPanel("definition")]
+    panels = [
+        FieldPanel("language"),
+        FieldPanel("term"),
+        FieldPanel("synonyms"),
+        FieldPanel("never_translated_as"),
+        FieldPanel("definition"),
+    ]
 
     class Meta:
         ordering = ["language"]

@@ -3,50 +3,66 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from projects.models import GlossaryEntry
 from search.concepts.everyday import Concepts
+from search.languages.text import normalise
+from search.lexicon.packed import Translation
 
 #: Seconds for which a process keeps the glossary. Its own changes it sees at once.
 KEEP_SECONDS = 30
 
 
+@dataclass(frozen=True)
+class Glossary:
+    """The terms of editors and everyday words; and what a word is never taken for: language, word, other word."""
+
+    concepts: Concepts
+    forbidden: frozenset[tuple[str, str, str]]
+
+
 class Kept:
     """The glossary in the memory of a process. Threads share it, and one may forget it while another one reads."""
 
-    def __init__(self, read: Callable[[], Concepts]) -> None:
+    def __init__(self, read: Callable[[], Glossary]) -> None:
         self._read = read
         self._lock = threading.Lock()
-        self._concepts: Concepts | None = None
+        self._glossary: Glossary | None = None
         self._read_at = 0.0
         #: Grows whenever the glossary is forgotten: what was read before that is not kept.
         self._forgotten = 0
 
-    def get(self) -> Concepts:
+    def get(self) -> Glossary:
         """The glossary, read anew where it is too old. Nobody waits for another thread's reading."""
         with self._lock:
-            kept, forgotten = self._concepts, self._forgotten
+            kept, forgotten = self._glossary, self._forgotten
             if kept and time.monotonic() - self._read_at <= KEEP_SECONDS:
                 return kept
         found = self._read()
         with self._lock:
             if forgotten == self._forgotten:
-                self._concepts, self._read_at = found, time.monotonic()
+                self._glossary, self._read_at = found, time.monotonic()
         return found
 
     def forget(self) -> None:
         """Read anew next time."""
         with self._lock:
-            self._concepts = None
+            self._glossary = None
             self._forgotten += 1
 
 
-def read_glossary() -> Concepts:
+def read_glossary() -> Glossary:
     """The glossary as it is stored now, and the everyday words."""
-    return Concepts(
-        (entry.concept.slug, entry.language, label)
-        for entry in GlossaryEntry.objects.select_related("concept")
-        for label in entry.words
+    entries = list(GlossaryEntry.objects.select_related("concept"))
+    return Glossary(
+        Concepts((entry.concept.slug, entry.language, label) for entry in entries for label in entry.words),
+        frozenset(
+            (entry.language, normalise(word), normalise(other))
+            for entry in entries
+            for word in (entry.words if entry.never_translated_as else ())
+            for other in entry.never_translated_as
+        ),
     )
 
 
@@ -55,7 +71,18 @@ _kept = Kept(read_glossary)
 
 def glossary() -> Concepts:
     """The glossary, at most ``KEEP_SECONDS`` old."""
-    return _kept.get()
+    return _kept.get().concepts
+
+
+def is_forbidden(language: str, word: str, translation: Translation) -> bool:
+    """Whether the glossary says that these two words mean different things; it may say so of either.
+
+    Parameters:
+        word: its dictionary form, as it is looked up in the lexicon.
+    """
+    forbidden = _kept.get().forbidden
+    there, back = (language, word, translation.word), (translation.language, translation.word, word)
+    return there in forbidden or back in forbidden
 
 
 def forget_glossary() -> None:

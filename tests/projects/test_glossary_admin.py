@@ -35,6 +35,7 @@ def posted(*entries: tuple[str, str, str, str]) -> dict[str, str]:
             f"entries-{number}-language": language,
             f"entries-{number}-term": term,
             f"entries-{number}-synonyms": synonyms,
+            f"entries-{number}-never_translated_as": "",
             f"entries-{number}-definition": "",
             f"entries-{number}-DELETE": "",
         }
@@ -53,6 +54,15 @@ def test_synonyms_are_typed_with_commas(admin_client: Client, concept: GlossaryC
     assert answer.status_code == 302, answer.content.decode()
     found = GlossaryConcept.objects.get(pk=concept.pk).entries.order_by("language")
     assert [(e.language, e.synonyms) for e in found] == [("da", []), ("en", ["trash", "refuse"])]
+
+
+def test_what_a_term_is_not_translated_as_is_typed_with_commas(admin_client: Client, concept: GlossaryConcept) -> None:
+    data = posted((str(concept.entries.get().pk), "en", "waste sorting", "recycling"))
+    data["entries-0-never_translated_as"] = " sortti, ,tuhlaus "
+    address = reverse("glossary:edit", args=[concept.pk])
+    assert admin_client.post(address, data).status_code == 302
+    assert concept.entries.get().never_translated_as == ["sortti", "tuhlaus"]
+    assert 'value="sortti, tuhlaus"' in admin_client.get(address).content.decode()
 
 
 def test_a_language_cannot_stand_twice(admin_client: Client, concept: GlossaryConcept) -> None:

@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from projects.models import GlossaryConcept, GlossaryEntry
+from search.concepts.glossary import is_forbidden
+from search.lexicon.packed import Translation
 from tests.search.conftest import add_case
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +28,19 @@ def test_a_compound_that_nothing_holds_is_taken_apart(client: Client, portal) ->
     add_case("da", title="Gavlmaleri i Prøveby", slug="gavlmaleri", summary="En gavl fik et maleri.")
     answer = client.get("/api/v1/search/", {"q": "malerigavl", "locale": "da"}).json()
     assert (answer["step"], [result["slug"] for result in answer["results"]]) == ("any_word", ["gavlmaleri"])
+
+
+def test_glossary_forbids_a_translation_in_both_directions(django_assert_num_queries) -> None:
+    concept = GlossaryConcept.objects.create(slug="poison")
+    poison, same = Translation("en", "gift", 0.8, 1), Translation("en", "poison", 0.8, 1)
+    entry = GlossaryEntry.objects.create(concept=concept, language="da", term="Gift", synonyms=["giftstof"])
+    assert not is_forbidden("da", "gift", poison)
+
+    entry.never_translated_as = ["GIFT", "gåve"]
+    entry.save()
+    with django_assert_num_queries(1):
+        assert is_forbidden("da", "gift", poison)
+    assert is_forbidden("da", "giftstof", Translation("sv", "gåve", 0.5, 1))
+    assert is_forbidden("en", "gift", Translation("da", "gift", 0.8, 1))
+    assert not is_forbidden("da", "gift", same)
+    assert not is_forbidden("sv", "gift", poison)

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ AGAIN_ON_SQLITE = "sqlite and not elasticsearch"
 #: What a browser shows of that again takes minutes; make test has it on PostgreSQL, and the live portal on SQLite.
 TESTS_ON_SQLITE = f"{AGAIN_ON_SQLITE} and not browser and {TESTS}"
 DRILLS_ON_SQLITE = f"{AGAIN_ON_SQLITE} and (browser or {DRILLS})"
+#: What stands in the files that have such tests: to read all the others too would take each process seconds.
+MARK, TESTED = re.compile(r"\bpytest\.mark\.sqlite\b"), Path("tests")
 #: Coverage sees the processes of the tests, so whatever asks a portal that runs in others has nothing to add.
 MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
@@ -75,6 +78,17 @@ def read_report(report: Path) -> tuple[Counter[str], set[str]]:
             counts["passed"] += 1
             modules.add(case.get("classname", ""))
     return counts, modules
+
+
+def files_on_sqlite() -> list[str]:
+    """The files with tests of what the two databases do each in its own way."""
+    files = sorted(TESTED.rglob("test_*.py"))
+    return [file.as_posix() for file in files if MARK.search(file.read_text(encoding="utf-8"))]
+
+
+def in_few_files() -> list[str]:
+    """The arguments for those tests alone."""
+    return [*ALL_TESTS, *files_on_sqlite()]
 
 
 def without_database() -> dict[str, str]:
@@ -159,8 +173,8 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
     make_states([{}, {"DATABASE_URL": url}] if url else [{}])
     if url:
         runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, chosen))
-    again = TESTS_ON_SQLITE if runs else f"{ALL_ON_SQLITE} and {TESTS}"
-    runs.append(run_pytest("SQLite", again, variables, chosen))
+    again = TESTS_ON_SQLITE if url else f"{ALL_ON_SQLITE} and {TESTS}"
+    runs.append(run_pytest("SQLite", again, variables, chosen if arguments or not url else in_few_files()))
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
     return summarise(runs, absent)
 
@@ -174,7 +188,7 @@ def run_drills(variables: dict[str, str], arguments: list[str]) -> int:
     if url:
         runs.append(run_pytest("PostgreSQL", DRILLS, {**variables, "DATABASE_URL": url}, chosen, until))
     again = DRILLS_ON_SQLITE if url else f"{ALL_ON_SQLITE} and {DRILLS}"
-    runs.append(run_pytest("SQLite", again, variables, chosen, until))
+    runs.append(run_pytest("SQLite", again, variables, chosen if arguments or not url else in_few_files(), until))
     return summarise(runs, [])
 
 

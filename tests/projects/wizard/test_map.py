@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from projects.map.places import find_places
+from portal.core.forms.gazetteer import find_places
 from projects.map.projection import from_map, on_map
 from projects.models import CaseStudyPage
 from projects.wizard.placing import look_for, marker, nearest, point_of

@@ -7,9 +7,9 @@ from functools import partial
 
 import pytest
 
+from portal.core.forms.gazetteer import find_places
 from portal.core.pictures.covers import Cover, cover_svg
 from portal.core.pictures.social import Card, draw
-from projects.map.places import find_places
 from search.concepts.everyday import NO_CONCEPTS
 from search.concepts.glossary import Kept
 from search.languages.analysis import analyse, known_lemma

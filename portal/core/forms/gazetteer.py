@@ -1,4 +1,4 @@
-"""Where a Nordic town or village lies, by any of its names: the list that ``scripts/make_places.py`` prepared."""
+"""Gazetteer: where a Nordic town or village lies, by any of its names; ``scripts/make_places.py`` prepared it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.core.enums import country_label
 from portal.core.i18n.text import search_key
 
-FILE = Path(__file__).resolve().parent / "places.tsv"
+FILE = Path(__file__).resolve().parent / "gazetteer.tsv"
 #: Swedes and Finns write Ärö for Ærø, others Aero: a name is found under both.
 _AS_ONE_LETTER = str.maketrans("æÆ", "aA")
 

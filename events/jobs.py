@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.enums import EventStatus, RegistrationState
 from events.mail.reminders import queue_reminders, queue_thanks
-from events.models import Event, Registration
+from events.models import Event, EventDraft, Registration
 from events.privacy.integrity import violations
 from events.privacy.retention import run_retention
 from events.registration.seats import fill, with_event_locked
@@ -39,7 +39,7 @@ def send_reminders() -> int:
 
 
 def delete_what_is_due() -> None:
-    """Delete personal data whose retention period is over."""
+    """Delete personal data and answers of the wizard whose retention period is over."""
     due = run_retention(timezone.now())
     logger.info(
         "Personal data deleted: %d unconfirmed, %d sensitive answers, %d registrations",
@@ -47,6 +47,7 @@ def delete_what_is_due() -> None:
         due.sensitive_answers,
         due.registrations,
     )
+    EventDraft.objects.filter(updated_at__lt=timezone.now() - EventDraft.KEPT_FOR).delete()
 
 
 def check() -> None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
@@ -17,6 +18,8 @@ from events.desk import views
 from events.desk.actions import events_of
 from events.enums import RegistrationState
 from events.models import Event
+from events.wizard.preview import EventPreview
+from events.wizard.views import EventWizard
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
@@ -122,3 +125,20 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("<int:registration_id>/", views.person, name="registration_person"),
     ]
     return [path("desk/<int:event_id>/", include(one))]
+
+
+@hooks.register("register_admin_urls")
+def wizard_urls() -> list[URLPattern | URLResolver]:
+    """The event wizard: a new announcement, one that was begun, and its previews."""
+    return [
+        path("announce/<slug:step>/", EventWizard.as_view(), name="events_wizard_new"),
+        path("announce/<int:draft_id>/<slug:step>/", EventWizard.as_view(), name="events_wizard"),
+        path("announce/<int:draft_id>/preview/<slug:kind>/", EventPreview.as_view(), name="events_wizard_preview"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def wizard_menu_item() -> MenuItem:
+    """The event wizard in the main menu, by a name that is short enough for it."""
+    url = reverse_lazy("events_wizard_new", args=["what"])
+    return MenuItem(_("New event"), url, icon_name="date", order=121)

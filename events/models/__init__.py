@@ -1,3 +1,4 @@
+from events.models.drafts import EventDraft
 from events.models.event import Event, EventText, Question, SeatPool
 from events.models.log import LogEntry
 from events.models.mail import Message, MessageText
@@ -9,6 +10,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "Event",
+    "EventDraft",
     "EventElement",
     "EventIndexPage",
     "EventOrganiser",

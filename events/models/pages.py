@@ -253,6 +253,11 @@ class EventPage(AsksForInput, RegistrationSettings, OwnedMixin, PlacedMixin, Sou
         return self.ends_at <= timezone.now()
 
     @property
+    def has_statements(self) -> bool:
+        """Whether any of the people who are named said something that may be read; else they are speakers."""
+        return any(block.value["text"] for block in self.statements)
+
+    @property
     def country_name(self) -> str:
         """Name of the country in the reader's language; arenas lie outside the Nordic countries too."""
         return country_label(self.country)

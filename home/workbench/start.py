@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import EventIndexPage
 from partners.models import PartnerPage
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.types import AnyUser
@@ -24,7 +23,7 @@ class GuidedPath:
 
 
 def guided_paths(user: AnyUser, language: str) -> list[GuidedPath]:
-    """What ``user`` can begin, in the order in which it is mostly wanted. Two queries."""
+    """What ``user`` can begin, in the order in which it is mostly wanted. One query."""
     organisations = organisation_ids(user)
     if not organisations and not acts_for_all(user):
         return []
@@ -34,18 +33,14 @@ def guided_paths(user: AnyUser, language: str) -> list[GuidedPath]:
             _("Five questions about a project, and a draft is made of your answers."),
             reverse("projects_wizard", args=["problem"]),
             "edit",
-        )
+        ),
+        GuidedPath(
+            _("Announce an event"),
+            _("A workshop or another meeting, with registration if you like."),
+            reverse("events_wizard_new", args=["what"]),
+            "date",
+        ),
     ]
-    section = EventIndexPage.objects.filter(locale__language_code=language).first()
-    if section:
-        paths.append(
-            GuidedPath(
-                _("Announce an event"),
-                _("A workshop or another meeting, with registration if you like."),
-                reverse("wagtailadmin_pages:add", args=["events", "eventpage", section.pk]),
-                "date",
-            )
-        )
     kept = PartnerPage.objects.filter(organisation__in=organisations).order_by().values("page_ptr")
     own = TranslationState.objects.filter(state=State.SOURCE, page__in=kept).select_related("page").order_by("pk")
     paths += [

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from events.models import EventDraft
+from events.wizard.drafting import drafts_of
 from partners.models import ReviewTask
 from partners.teams.ownership import acts_for_all, own_pages
 from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
-from portal.editing.review.standing import SUBMITTED, Standing, of_draft, of_review
+from portal.editing.review.standing import SUBMITTED, Standing, name_of, of_draft, of_review
 from projects.models import CaseStudyPage, WizardDraft
 
 #: How many reviews, and how many drafts, are listed.
@@ -41,7 +43,7 @@ class Todo:
 
 
 def things_to_do(user: AnyUser) -> list[Todo]:
-    """What comes back first, then what waits for the user, what was begun, and what others have to do. Four queries."""
+    """What comes back first, then what waits for the user, what was begun, and what others have to do. Five queries."""
     reviews = _reviews(user)
     pages = _drafts(user)
     translations = dict(
@@ -63,7 +65,7 @@ def things_to_do(user: AnyUser) -> list[Todo]:
         else:
             (asked if state.for_me else waiting).append(todo)
     asked.sort(key=lambda todo: todo.since or todo.url)
-    return [*returned, *asked, *_begun(user), *(_draft(page, user) for page in pages), *waiting]
+    return [*returned, *asked, *_begun(user), *_announced(user), *(_draft(page, user) for page in pages), *waiting]
 
 
 def _reviews(user: AnyUser) -> list[WorkflowState]:
@@ -118,6 +120,21 @@ def _begun(user: AnyUser) -> Iterator[Todo]:
             state=_("Begun"),
             colour="draft",
             since=draft.updated_at,
+        )
+
+
+def _announced(user: AnyUser) -> Iterator[Todo]:
+    """Announcements of the own teams that are no page yet; for the secretariat those that it began itself."""
+    drafts = EventDraft.objects.filter(user=user.pk) if acts_for_all(user) else drafts_of(user)
+    for draft in drafts.select_related("user"):
+        yield Todo(
+            title=str(draft.answers.get("title") or _("An event without a title")),
+            url=reverse("events_wizard", args=[draft.pk, "what"]),
+            action=_("Go on"),
+            state=_("Begun"),
+            colour="draft",
+            since=draft.updated_at,
+            who=name_of(draft.user),
         )
 
 

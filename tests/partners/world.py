@@ -18,7 +18,7 @@ from wagtail_localize.strings import StringValue
 from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.models import Contribution, Occasion, Question, Theme
 from events.enums import PoolKind
-from events.models import Event, Registration, SeatPool
+from events.models import Event, EventDraft, Registration, SeatPool
 from partners.models import Organisation, Team
 from partners.teams.groups import make_team, secretariat
 from projects.enums import AdoptionStage
@@ -166,6 +166,9 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     owner.extra["registration"] = person
     owner.extra["workflow_state"] = workflow.start(draft, member)
     owner.extra |= say_something(organisation, f"{mark} contribution {name}")
+    owner.extra["announced"] = EventDraft.objects.create(
+        organisation=organisation, said={"title": f"{mark} announcement {name}"}
+    )
     owner.extra["adoption"] = use_case(case, f"{mark} town {name}")
     return owner
 

@@ -159,6 +159,14 @@ WIZARD_DRAFTS = Rule(
     "projects.forget_old_answers",
     timedelta(days=180),
 )
+EVENT_DRAFTS = Rule(
+    "what a team has told the event wizard",
+    "`EventDraft`",
+    "to go on another day, on another computer, or by a colleague",
+    "until the page is made or the answers are deleted, {period} untouched at most",
+    EVENTS,
+    timedelta(days=180),
+)
 UNCONFIRMED_ADOPTIONS = Rule(
     "what a municipality tells about its use of a case or the model, not confirmed yet",
     "`Adoption`",
@@ -325,6 +333,7 @@ RULES = (
     PROPOSALS,
     CONTACT_MESSAGES,
     WIZARD_DRAFTS,
+    EVENT_DRAFTS,
     UNCONFIRMED_ADOPTIONS,
     REFUSED_ADOPTIONS,
     Rule(

@@ -31,6 +31,7 @@ NOISE = frozenset(
         "wagtailcore_workflowstate",
         # drafts, revisions, and what editors say to each other
         "editing_translationstate",
+        "events_eventdraft",
         "events_logentry",
         "projects_adoptionlog",
         "projects_proposal",

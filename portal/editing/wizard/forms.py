@@ -1,18 +1,27 @@
 """The form of one step."""
 
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.forms.boundfield import BoundField
 
 from portal.core.users.models import User
+
+#: Answers by the names of their fields, as JSON holds them.
+Said = Mapping[str, Any]
 
 
 class StepForm(forms.Form):
     """A step knows who writes, in which language, and what was said before."""
 
-    def __init__(self, *args: Any, user: User, language: str, said: dict[str, Any], **kwargs: Any) -> None:
+    #: Fields with good defaults: folded away below the others, under ``fold_label``.
+    folded: ClassVar[tuple[str, ...]] = ()
+    fold_label: ClassVar[Any] = ""
+
+    def __init__(self, *args: Any, user: User, language: str, said: Said, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.language, self.said = user, language, said
         self.prepare()
@@ -22,6 +31,21 @@ class StepForm(forms.Form):
 
     def prepare(self) -> None:
         """Choices that depend on who writes and what."""
+
+    @property
+    def asked_fields(self) -> list[BoundField]:
+        """What everybody is asked."""
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[BoundField]:
+        """What most leave as it is."""
+        return [field for field in self.visible_fields() if field.name in self.folded]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something below the fold is wrong, or is not as it would be by itself."""
+        return any(field.errors or (field.value() or "") != (field.field.initial or "") for field in self.folded_fields)
 
 
 #: Name of the hidden field with the mark of the answers that a form was shown with.

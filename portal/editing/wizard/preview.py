@@ -1,8 +1,7 @@
 """What a page of a wizard will look like, before anything of it is stored."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page
 
 from portal.core.models import BasePage
 from portal.core.pictures.social import draw
@@ -19,7 +18,7 @@ class WizardPreview(Wizard):
         """As the last step of the wizard, with its rights."""
         super().setup(request, *args, **{**kwargs, "step": CHECK})
 
-    def build(self) -> tuple[BasePage, Any]:
+    def build(self) -> tuple[BasePage, Page]:
         """The page as it would be made now, and the page below which it will stand; nothing is stored."""
         raise NotImplementedError
 

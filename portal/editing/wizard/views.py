@@ -17,7 +17,7 @@ from portal.core.i18n.text import tidy_text
 from portal.core.mail.sending import language_of
 from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key, mark_saved
-from portal.editing.wizard.forms import SEEN, StepForm, storable
+from portal.editing.wizard.forms import SEEN, Said, StepForm, storable
 from portal.editing.wizard.showing import Answer, shown_answer
 
 CHECK = "check"
@@ -76,7 +76,7 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
         return {}
 
     @property
-    def said(self) -> dict[str, Any]:
+    def said(self) -> Said:
         """What has been answered rightly so far."""
         return dict(self.draft.said)
 
@@ -133,7 +133,7 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
         if self.step == CHECK:
             missing = self.missing_step()
             return redirect(self.url_of(missing)) if missing else self.finish()
-        form = self.form(request.POST)
+        form, key = self.form(request.POST), self.draft_key()
         complete = form.is_valid()
         if meanwhile := self._keep(form):
             return self.render_to_response(self.get_context_data(form=form, meanwhile=meanwhile))
@@ -145,7 +145,7 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
             if doubt := self.doubt(form):
                 return self.render_to_response(self.get_context_data(form=form, **doubt))
             chosen = names[names.index(self.step) + 1]
-        return mark_saved(redirect(self.url_of(chosen)), self.draft_key())
+        return mark_saved(redirect(self.url_of(chosen)), key)
 
     @transaction.atomic
     def _keep(self, form: StepForm) -> list[Answer]:

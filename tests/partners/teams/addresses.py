@@ -98,11 +98,14 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "organisation_id": [owner.organisation.pk],
         "step": ["problem", "place", "elements", "check"],
         "kind": ["page", "card", "social"],
+        "draft_id": [owner.extra["announced"].pk],
         "app_label": ["wagtailcore"],
         "model_name": ["page"],
         "app_name": ["core"],
         "action": ["delete"],
     }
+    if "announce/" in route:
+        keys |= {"step": ["what", "check"]}
     if "occasions" in route:
         keys |= {"instance_pk": [owner.extra["theme"].occasion_id]}
     if "<int:occasion_id>" in route:

@@ -1,0 +1,1 @@
+"""The event wizard of the admin: from an invitation to a page with registration."""

@@ -245,6 +245,12 @@ class Concepts:
         """What the glossary calls a concept in ``language``, or else in English; "" for a concept that it lacks."""
         return self._names.get((slug, language)) or self._names.get((slug, "en"), "")
 
+    def names(self, slug: str) -> dict[str, str]:
+        """What a concept is called, by language."""
+        if slug.startswith(EVERYDAY_MARK):
+            return _names().get(slug, {})
+        return {code: name for (known, code), name in self._names.items() if known == slug}
+
     def spelled(self, folded: str, language: str) -> list[str]:
         """Words of labels under a folded spelling."""
         return [source.spelled[folded] for source in self._labels(language) if folded in source.spelled]

@@ -133,10 +133,15 @@ class PostgresqlEngine(SqlEngine):
 
     def order(self, request: SearchRequest) -> tuple[str, list[object]]:
         """ts_rank would read the vector of every match, a second for ten thousand. The number of words in the title
-        chooses the candidates, then the newest; the ranking proper follows in Python.
+        chooses the candidates, then the newest; the ranking proper follows in Python. Where none of several words is
+        required, the number of words anywhere in the text comes first, each looked up in the index.
         """
         words = [word for word in request.words if word.terms]
         if not words:
             return "d.day DESC", []
-        hits = " + ".join(["(d.titles @@ %s::tsquery)::int"] * len(words))
-        return f"({hits}) DESC, d.day DESC", [any_of(term.token for term in word.terms) for word in words]
+        asked: list[object] = [any_of(term.token for term in word.terms) for word in words]
+        titles = " + ".join(["(d.titles @@ %s::tsquery)::int"] * len(words))
+        if len(words) == 1 or any(word.required for word in words):
+            return f"({titles}) DESC, d.day DESC", asked
+        holds = f"(d.id IN (SELECT id FROM {self.table} WHERE tokens @@ %s::tsquery))::int"
+        return f"({' + '.join([holds] * len(words))}) DESC, ({titles}) DESC, d.day DESC", asked * 2

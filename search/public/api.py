@@ -46,6 +46,16 @@ class ApiResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiTranslation:
+    """A translation that was searched for, as JSON."""
+
+    word: Annotated[str, "As typed."]
+    language: Annotated[str, "Of the word used."]
+    used: Annotated[str, "What was searched for as well."]
+    source: Annotated[str, "Where the translation comes from."]
+
+
+@dataclass(frozen=True, slots=True)
 class ApiAnswer:
     """A page of search results as JSON."""
 
@@ -56,6 +66,7 @@ class ApiAnswer:
     corrected: Annotated[str | None, "The query searched instead of the one given."]
     engine: Annotated[str, OneOf(ENGINES)]
     degraded: Annotated[bool, "Whether the database answers in place of the search engine of the settings."]
+    translations: Annotated[list[ApiTranslation], "What was searched for in other languages."]
     facets: Annotated[
         Mapping[Annotated[str, OneOf(FACETS)], Mapping[str, int]],
         "Facet to value to number of results under all other filters.",
@@ -73,6 +84,7 @@ class ApiAnswer:
             corrected=answer.corrected or None,
             engine=answer.engine,
             degraded=answer.degraded,
+            translations=[ApiTranslation(one.word, one.language, one.used, one.source) for one in answer.translations],
             facets={name: dict(answer.facets.get(name, {})) for name in FACETS},
             results=[ApiResult.of(result) for result in answer.results],
         )

@@ -129,7 +129,7 @@ QUERY = Text(
     MAX_LENGTH,
 )
 SORT = Choice("sort", "Order of the results.", SORTS, "relevance")
-EXACT = Choice("exact", "1: never correct the spelling.", ("0", "1"), "0")
+EXACT = Choice("exact", "1: only the words as typed, in any form: neither corrected nor translated.", ("0", "1"), "0")
 PAGE = Number("page", f"Page of the results, down to result {MOST_RESULTS}.", MOST_RESULTS, 1)
 PAGE_SIZE = Number("page_size", "Results on a page.", 100, 10)
 _FILTERS = {

@@ -99,7 +99,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "clear_url": SelectedFilters().query_string(kept),
         "said": _said(given),
         "said_url": question.chosen.with_only("kind", Kind.CONTRIBUTION).query_string(kept),
-        "instead_url": question.chosen.query_string({**kept, "exact": "1"}),
+        "instead_url": question.chosen.query_string({**kept, "exact": "" if question.exact else "1"}),
         "sorts": sorts,
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }

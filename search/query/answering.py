@@ -15,6 +15,7 @@ from search.engines.base import Hit, Results, SearchRequest
 from search.engines.registry import configured_engine, database_engine
 from search.enums import Kind, Step
 from search.languages.text import tokens
+from search.lexicon.translating import lexicon
 from search.models import SearchDocument
 from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find, find_and_complete
@@ -22,8 +23,12 @@ from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
 from search.query.kept_answers import KeptAnswers
 from search.query.numbered import find_numbered
+from search.query.parsing import parse
 from search.query.pasted_urls import find_page, words_of
-from search.query.plans import Plan
+from search.query.planning import make_plan
+from search.query.plans import Plan, TranslatedWord
+from search.query.told import few_translations, translations_asked, translations_in
+from search.query.translated import with_translations
 
 #: Deepest result that is shown.
 MOST_RESULTS = 10_000
@@ -40,7 +45,7 @@ class Question:
     sort: str = "relevance"
     page: int = 1
     page_size: int = 10
-    #: The words as typed, without correction.
+    #: The words as typed: neither corrected nor translated, no other words for what they mean.
     exact: bool = False
 
 
@@ -62,6 +67,8 @@ class Result:
     address: str = ""
     own_title: str = ""
     own_summary: str = ""
+    #: Translations of words of the query that stand in it.
+    found_by: tuple[TranslatedWord, ...] = ()
 
     @property
     def url(self) -> str:
@@ -108,6 +115,13 @@ class Answer:
     #: Whether the database answered in place of the engine that should have.
     degraded: bool
     found: Found
+    #: What was asked for in other languages.
+    translations: tuple[TranslatedWord, ...] = ()
+
+    @property
+    def also_searched(self) -> list[TranslatedWord]:
+        """The likeliest of the translations, few enough to be read."""
+        return few_translations(self.translations)
 
 
 #: What this process keeps.
@@ -142,6 +156,8 @@ def _find_answer(question: Question) -> Answer:
         limit=question.page_size,
     )
     index = _index(request)
+    if question.exact:
+        index = Index(index.engine, index.vocabulary)
     pasted, paragraph = find_page(question.typed, question.language), ""
     if not pasted:
         pasted, paragraph = find_numbered(question.typed, question.language)
@@ -154,15 +170,19 @@ def _find_answer(question: Question) -> Answer:
     rows = shown_fields.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
+    translations = translations_asked(found.plan, question.language, index.concepts)
     asked = _questions(documents, question.language)
     reads = _as_read(documents, question.language)
     results = []
     for place, row in enumerate(documents, 1):
+        title = marked(row.title, row.language, found.plan.tokens, related)
         shown = passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related)
+        answering = [token for _, token in (*title.places, *shown.places)]
         result = Result(
             document=row,
-            title=marked(row.title, row.language, found.plan.tokens, related),
+            title=title.html,
             highlight=shown.html,
+            found_by=translations_in(answering, row.language, translations),
             rank=request.offset + place,
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
@@ -180,6 +200,7 @@ def _find_answer(question: Question) -> Answer:
         engine=index.engine.name,
         degraded=index.engine.name != configured_engine().name,
         found=found,
+        translations=translations,
     )
 
 
@@ -246,7 +267,17 @@ def _index(request: SearchRequest) -> Index:
     database = database_engine()
     first = configured_engine()
     engine = Guarded(database if first.name == database.name else first, database)
-    return Index(engine, database.vocabulary_of(request), glossary())
+    return Index(engine, database.vocabulary_of(request), glossary(), lexicon())
+
+
+def translations_of(typed: str, language: str) -> tuple[TranslatedWord, ...]:
+    """What readers of a language ask for in other languages by these words, as far as anything is found by it."""
+    index = _index(SearchRequest())
+    parsed = parse(words_of(typed))
+    plan = with_translations(
+        make_plan(parsed, language, index.vocabulary, index.concepts), index.vocabulary, index.lexicon
+    )
+    return translations_asked(plan, language, index.concepts)
 
 
 def _corrected(typed: str, corrections: Mapping[str, str]) -> str:

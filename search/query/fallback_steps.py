@@ -10,11 +10,13 @@ from search.engines.base import SET_APART, Results, SearchBackend, SearchRequest
 from search.engines.vocabulary import Vocabulary
 from search.enums import Step
 from search.languages.analysis import outer_parts
+from search.lexicon.packed import Lexicon
 from search.query.letters import Letters
 from search.query.parsing import Parsed, parse
 from search.query.planning import make_plan
 from search.query.plans import Plan
 from search.query.spelling import candidates
+from search.query.translated import has_entry, with_translations
 from search.query.widening import any_word, with_broader_concepts, with_close_spellings
 
 #: Corrections tried before the words are no longer all required.
@@ -23,6 +25,7 @@ MAX_TRIES = 4
 MOST_DOUBTED = 6
 #: With fewer hits than this, a page, those that have some of the words follow behind those that have all.
 FEW = 10
+NO_LEXICON = Lexicon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class Found:
 
 
 class Index(NamedTuple):
-    """An engine, the vocabulary of what it holds, and what words mean."""
+    """An engine, the vocabulary of what it holds, what words mean, and what they are called in other languages."""
 
     engine: SearchBackend
     vocabulary: Vocabulary
     concepts: Concepts = NO_CONCEPTS
+    lexicon: Lexicon = NO_LEXICON
 
 
 def ask(engine: SearchBackend, plan: Plan, request: SearchRequest) -> Results:
@@ -76,7 +80,7 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
     Raises:
         EngineUnavailableError: the engine does not answer.
     """
-    engine, vocabulary, concepts = index
+    engine, vocabulary, concepts, lexicon = index
     parsed, letters = parse(typed), Letters()
     plan = make_plan(parsed, language, vocabulary, concepts, letters)
     if typed.strip() and not parsed:
@@ -85,10 +89,10 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
     step, corrected = Step.ALL_WORDS, dict[str, str]()
     if _counted(results, request) or not parsed:
         return Found(results, step, corrected, plan)
-    if correct_spelling and plan.unknown:
+    unknown = [word for word in plan.unknown if not has_entry(word, plan.languages, lexicon)]
+    if correct_spelling and unknown:
         choices = {
-            word: candidates(word, plan.languages.searched, vocabulary, concepts)
-            for word in plan.unknown[:MOST_DOUBTED]
+            word: candidates(word, plan.languages.searched, vocabulary, concepts) for word in unknown[:MOST_DOUBTED]
         }
         for chosen in _combinations(choices):
             corrected = chosen
@@ -112,23 +116,25 @@ class _Asked(NamedTuple):
 def find_and_complete(
     typed: str, language: str, index: Index, request: SearchRequest, correct_spelling: bool = True
 ) -> Found:
-    """As ``find``, completed: behind a few results that have all the words come those that have some of them, or that
-    are about the broader concepts of a single word.
+    """As ``find``, completed: behind a few results that have all the words come those that have some of them, or
+    translations of them, or that are about the broader concepts of a single word.
 
     Not where the visitor wants words exactly as typed, phrases, or another order than by relevance.
     """
     found = find(typed, language, index, request, correct_spelling)
     exact = not correct_spelling or found.plan.phrases or request.sort != "relevance"
     exact = exact or found.step == Step.OTHER_LANGUAGES  # found for readers of another language
-    more = any(found.plan.wider) if found.single else bool(found.plan.words)
-    if exact or not more or not 0 < _counted(found.results, request) < FEW:
+    if exact or found.plan.is_loose or not 0 < _counted(found.results, request) < FEW:
+        return found
+    translated = with_translations(found.plan, index.vocabulary, index.lexicon)
+    if found.single and not any(found.plan.wider) and translated is found.plan:
         return found
     end = request.offset + request.limit
     first = found.results.hits
     if request.offset or request.limit < FEW:
         first = ask(index.engine, found.plan, replace(request, offset=0, limit=FEW)).hits
     keys = {hit.key for hit in first}
-    loose = with_broader_concepts(found.plan) if found.single else any_word(found.plan)
+    loose = with_broader_concepts(translated) if found.single else any_word(translated)
     wide = ask(index.engine, loose, replace(request, offset=0, limit=end + FEW))
     hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
     if wide.total <= len(first):
@@ -137,18 +143,23 @@ def find_and_complete(
 
 
 def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling: bool) -> Found:
-    """Any of the words, or versions in other languages; what was probably typed in another language, that first."""
+    """Any of the words or their translations, or versions in other languages; what was probably typed in another
+    language, that first. A word that has translations in the index is neither misspelt nor taken apart."""
     plan = found.plan
+    translated = with_translations(plan, asked.where.vocabulary, asked.where.lexicon) if correct_spelling else plan
+    known = {one.word for one in translated.translations}
     near: dict[str, list[str]] = {}
     if correct_spelling:
         near = {
             word: candidates(word, plan.languages.searched, asked.where.vocabulary)
-            for word in plan.absent[:MOST_DOUBTED]
+            for word in [word for word in plan.absent if word not in known][:MOST_DOUBTED]
         }
     close = with_close_spellings(plan, near) if any(near.values()) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
     here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
-    here.append((any_word(close), request, Step.ANY_WORD))
+    if close is not plan:
+        translated = with_close_spellings(translated, near)
+    here.append((any_word(translated), request, Step.ANY_WORD))
     typed_in = plan.languages.typed_in
     others = (typed_in,) if typed_in else plan.languages.searched[1:]
     there = [
@@ -175,7 +186,10 @@ def _split(plan: Plan, asked: _Asked) -> list[Plan]:
     if not parts:
         return []
     words = tuple(dict.fromkeys(part for word in asked.parsed.words for part in parts.get(word, (word,))))
-    return [make_plan(replace(asked.parsed, words=words), asked.language, *asked.where[1:], asked.letters)]
+    where = asked.where
+    return [
+        make_plan(replace(asked.parsed, words=words), asked.language, where.vocabulary, where.concepts, asked.letters)
+    ]
 
 
 def _combinations(choices: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:

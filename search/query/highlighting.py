@@ -1,7 +1,7 @@
 """Highlighting: the passage of a text that answers a query, with the words found marked. Everything is escaped."""
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -94,17 +94,17 @@ def _filter(wanted: Set[str]) -> Callable[[str], bool]:
     return lambda form: form[0] in initials or (len(form) > 7 and any(stub in form for stub in stubs))
 
 
-def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> SafeString:
-    """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
-    marks = [mark for mark in find_marks(content, language, wanted) if mark.token not in unmarked]
-    return _render(content, marks, 0, len(content))
-
-
 class Passage(NamedTuple):
-    """A snippet, and its marked words: how many words of the text stand before each, and what it answers."""
+    """A text with marks, and its marked words: how many words of the text stand before each, and what it answers."""
 
     html: SafeString
     places: list[tuple[int, str]]
+
+
+def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
+    """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
+    marks = [mark for mark in find_marks(content, language, wanted) if mark.token not in unmarked]
+    return Passage(_render(content, marks, 0, len(content)), _places(content, marks))
 
 
 def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
@@ -116,8 +116,11 @@ def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = 
     marks = find_marks(content, language, wanted)
     start, end = _window(content, marks)
     shown = [mark for mark in marks if start <= mark.start and mark.end <= end and mark.token not in unmarked]
-    places = [(content.count(" ", 0, mark.start), mark.token) for mark in shown]
-    return Passage(_render(content, shown, start, end), places)
+    return Passage(_render(content, shown, start, end), _places(content, shown))
+
+
+def _places(content: str, marks: Iterable[Mark]) -> list[tuple[int, str]]:
+    return [(content.count(" ", 0, mark.start), mark.token) for mark in marks]
 
 
 def _window(content: str, marks: list[Mark]) -> tuple[int, int]:

@@ -257,6 +257,7 @@ def _assemble(reading: Reading, languages: Languages) -> Plan:
     tokens |= {typed_token(form, code) for form in chain(*parsed.phrases) for code in languages.searched}
     return Plan(
         words=tuple(WordClause(terms(word.weights), word.form not in grammar or not any_content) for word in words),
+        forms=parsed.words,
         wider=tuple(word.wider for word in words),
         phrases=tuple(_phrase_variants(phrase, reading, languages) for phrase in parsed.phrases),
         excluded=tuple(token for form in parsed.excluded for token in reading.words[form].weights if PART not in token),

@@ -99,10 +99,24 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedWord:
+    """A translation that the index was asked for: the word as typed, what stood in for it, who says so."""
+
+    word: str
+    language: str
+    used: str
+    source: str
+    #: What of the index is found by it.
+    tokens: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A query plan, ready for an engine."""
 
     words: tuple[WordClause, ...] = ()
+    #: What was typed for each of the words.
+    forms: tuple[str, ...] = ()
     #: For each of the words what may be asked for as well where too little is found.
     wider: tuple[Weights, ...] = ()
     phrases: tuple[tuple[tuple[str, ...], ...], ...] = ()
@@ -114,6 +128,13 @@ class Plan:
     #: Tokens that count as a match, for highlighting; and the concepts among them that the words name themselves.
     tokens: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    #: Translations among the terms, by the lexicon.
+    translations: tuple[TranslatedWord, ...] = ()
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether any of the words is enough."""
+        return bool(self.words) and not self.phrases and not any(word.required for word in self.words)
 
     @property
     def related(self) -> frozenset[str]:

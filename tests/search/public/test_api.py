@@ -25,6 +25,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
         "step": "all_words",
         "corrected": None,
         "degraded": False,
+        "translations": [],
         "facets": {
             "kind": {"case_study": 1},
             "country": {"NO": 1},

@@ -74,7 +74,9 @@ def test_step_of_any_word_is_named(client: Client, portal) -> None:
 def test_results_with_some_of_the_words_follow_those_with_all(client: Client, portal) -> None:
     page = client.get("/en/search/?q=deles+kommunens").content.decode()
     assert "The first result has all of these words, the others have some of them." in page
-    assert found(client, "/en/search/?q=deles+kommunens") == ["Bycykler i Prøveby", "Jätteenlajittelu Testilässä"]
+    titles = found(client, "/en/search/?q=deles+kommunens")
+    assert titles[0] == "Bycykler i Prøveby"
+    assert "Jätteenlajittelu Testilässä" in titles
     assert found(client, "/en/search/?q=deles+kommunens&exact=1") == ["Bycykler i Prøveby"]
     assert found(client, "/en/search/?q=deles+kommunens&page=2") == []
 
@@ -154,6 +156,9 @@ def test_number_of_queries(client: Client, portal, django_assert_num_queries) ->
     # Frame, vocabulary, facets, hits, frequencies of their tokens, documents, count; PostgreSQL: a block in which its
     # planner must use the index.
     with django_assert_num_queries(10 if connection.vendor == "postgresql" else 7):
+        client.get("/en/search/?q=snow&exact=1")
+    # Where a page is not full: the vocabulary twice, for translations and translations of these; then the index again.
+    with django_assert_num_queries(18 if connection.vendor == "postgresql" else 12):
         client.get("/en/search/?q=snow")
     with django_assert_num_queries(1):
         client.get("/en/search/")

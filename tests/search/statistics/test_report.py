@@ -32,17 +32,17 @@ def test_report_lists_what_was_not_found_by_language(admin: Client, portal) -> N
 
 
 def test_search_without_result_becomes_a_synonym_and_then_finds(admin: Client, portal) -> None:
-    Client().get("/en/search/?q=heap+parting")
-    assert 'href="/admin/searches/synonym/?word=heap%20parting&amp;language=en"' in (
+    Client().get("/en/search/?q=glumph+quorling")
+    assert 'href="/admin/searches/synonym/?word=glumph%20quorling&amp;language=en"' in (
         admin.get("/admin/searches/").content.decode()
     )
     concept = GlossaryConcept.objects.get(slug="waste-sorting")
-    assert 'value="heap parting"' in admin.get("/admin/searches/synonym/?word=heap+parting").content.decode()
-    data = {"word": " heap  parting", "language": "en", "concept": concept.pk}
+    assert 'value="glumph quorling"' in admin.get("/admin/searches/synonym/?word=glumph+quorling").content.decode()
+    data = {"word": " glumph  quorling", "language": "en", "concept": concept.pk}
     assert admin.post("/admin/searches/synonym/", data).status_code == 302
-    assert GlossaryEntry.objects.get(concept=concept, language="en").synonyms == ["heap parting"]
+    assert GlossaryEntry.objects.get(concept=concept, language="en").synonyms == ["glumph quorling"]
     follow_glossary.call()
-    found = Client().get("/api/v1/search/?q=heap+parting").json()
+    found = Client().get("/api/v1/search/?q=glumph+quorling").json()
     assert [result["slug"] for result in found["results"]] == ["testila"]
 
 

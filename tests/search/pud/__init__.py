@@ -30,15 +30,16 @@ def sentences(language: str) -> tuple[Sentence, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return tuple(
-        Sentence(row["id"], language, row["text"], tuple(map(_lemma, row["lemmas"].split())))
+        Sentence(row["id"], language, row["text"], tuple(map(lemma, row["lemmas"].split())))
         for row in rows
         if row["language"] == language
     )
 
 
-def _lemma(written: str) -> tuple[str, str]:
-    lemma, _, kind = written.rpartition("/")
-    return lemma.replace("#", ""), kind  # Finnish marks where the parts of a compound meet
+def lemma(written: str) -> tuple[str, str]:
+    """Lemma and part of speech, written ``word/NOUN``."""
+    word, _, kind = written.rpartition("/")
+    return word.replace("#", ""), kind  # Finnish marks where the parts of a compound meet
 
 
 @cache

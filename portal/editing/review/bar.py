@@ -97,16 +97,26 @@ def _unsubmitted(page: Page, user: AnyUser, *, is_translation: bool) -> Bar:
             _("Scheduled"), "complete", (_("Goes live on %(when)s.") % {"when": at},), (), tuple(_comparisons(page))
         )
     draft = of_draft(page, user, is_translation=is_translation)
-    changed = _("Changed by %(who)s on %(day)s.") if draft.who else _("Changed by you on %(day)s.")
-    changed %= {"who": draft.who, "day": _day(draft.since)}
+    changed = (_changed(page, user, draft),) if draft.since else ()
     if page.live:
-        public = _("Public since %(day)s.") % {"day": _day(page.first_published_at)}
+        since = page.first_published_at
+        public = (_("Public since %(day)s.") % {"day": _day(since)},) if since else ()
         if not page.has_unpublished_changes:
-            return Bar(_("Public"), "complete", (public,))
+            return Bar(_("Public"), "complete", public)
         waits = _("Visitors do not see the latest changes yet.")
-        return Bar(draft.state, draft.colour, (public, waits, changed), (), tuple(_comparisons(page)))
+        return Bar(draft.state, draft.colour, (*public, waits, *changed), (), tuple(_comparisons(page)))
     unseen = _("Visitors do not see this page.") if page.first_published_at else _("This page was never public.")
-    return Bar(draft.state, draft.colour, (unseen, changed) if draft.since else (unseen,))
+    return Bar(draft.state, draft.colour, (unseen, *changed))
+
+
+def _changed(page: Page, user: AnyUser, draft: Standing) -> str:
+    """Who changed it last: nobody by name if it came with the content or from the public form."""
+    said = {"who": draft.who, "day": _day(draft.since)}
+    if draft.who:
+        return _("Changed by %(who)s on %(day)s.") % said
+    if page.latest_revision and page.latest_revision.user_id == user.pk:
+        return _("Changed by you on %(day)s.") % said
+    return _("Changed on %(day)s.") % said
 
 
 def _comparisons(page: Page, last: TaskState | None = None) -> Iterator[Comparison]:

@@ -35,11 +35,11 @@ class Edge:
     origin: int = 0
     kinds: set[str] = field(default_factory=set)
 
-    def add(self, weight: float, origin: int, kind: str) -> None:
+    def add(self, weight: float, origin: int, kinds: Iterable[str] = ("",)) -> None:
         """Another dictionary says so too (noisy or)."""
         self.doubt *= 1 - weight
         self.origin |= origin
-        self.kinds.add(kind)
+        self.kinds.update(kinds)
 
     @property
     def weight(self) -> float:
@@ -56,15 +56,18 @@ def read_edges(dictionaries: Iterable[Dictionary]) -> Edges:
     for dictionary in dictionaries:
         origin = 1 << SOURCES.index(dictionary.maker)
         doubted = (dictionary.maker, dictionary.source_language, dictionary.target_language) in DOUBTED
-        best: dict[tuple[str, str], tuple[float, str]] = {}
+        best: dict[tuple[str, str], float] = {}
+        kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
         for entry in dictionary.entries():
             weight = max(FIRST / (1 + FALL * entry.place), LEAST) if dictionary.maker != "Apertium" else UNORDERED
             weight *= OF_DOUBTED if doubted else 1
             pair = (f"{dictionary.source_language}:{entry.word}", f"{dictionary.target_language}:{entry.translation}")
-            best[pair] = max(best.get(pair, (0.0, "")), (weight, entry.kind))
-        for (word, translation), (weight, kind) in best.items():
-            edges[word].setdefault(translation, Edge()).add(weight, origin, kind)
-            edges[translation].setdefault(word, Edge()).add(weight * REVERSED, origin, kind)
+            best[pair] = max(best.get(pair, 0.0), weight)
+            kinds[pair].add(entry.kind)
+        for (word, translation), weight in best.items():
+            found = kinds[word, translation]
+            edges[word].setdefault(translation, Edge()).add(weight, origin, found)
+            edges[translation].setdefault(word, Edge()).add(weight * REVERSED, origin, found)
     return edges
 
 
@@ -81,7 +84,7 @@ def _pivots(word: str, edges: Edges) -> dict[str, Edge]:
             weight = damped * first.weight * second.weight
             agree = first.kinds & second.kinds or "" in first.kinds or "" in second.kinds
             if weight >= WEAKEST / 2 and agree and target.partition(":")[0] not in {own, third.partition(":")[0]}:
-                found.setdefault(target, Edge()).add(weight, PIVOT | first.origin | second.origin, "")
+                found.setdefault(target, Edge()).add(weight, PIVOT | first.origin | second.origin)
     return found
 
 

@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-TAGS = ("n", "np")
+TAGS = ("n", "np", "vblex")
 
 
 def in_base64(number: int) -> str:

@@ -35,6 +35,13 @@ def test_third_words_of_another_part_of_speech_lead_nowhere(tmp_path: Path) -> N
     assert "nb:salt" in found["fi:suola"]
 
 
+def test_every_part_of_speech_of_a_word_leads_on(tmp_path: Path) -> None:
+    """Danish "færge" is a ferry, and to ferry; only the noun leads from Swedish to Finnish."""
+    write_dictd(tmp_path, "swe-fin", ["färja <n>\nlautta"])
+    (tmp_path / "dan-swe.autobil.bin").write_bytes(apertium([("færge", "färja", "n"), ("færge", "färja", "vblex")]))
+    assert "fi:lautta" in entries_of(tmp_path)["da:færge"]
+
+
 def test_what_is_translated_in_all_kinds_of_ways_leads_nowhere(tmp_path: Path) -> None:
     """A hub: the words that a Finnish word reaches by way of it would be any."""
     write_dictd(tmp_path, "fin-eng", ["asia <n>\nthing"])

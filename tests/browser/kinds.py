@@ -21,3 +21,12 @@ KINDS = {
     "not found": "no-such-page/",
     "lost link": "events/registration/link/",
 }
+
+#: Pages that are made for one visitor: forms, and lists that an address holds. ``{ids}`` are two cases.
+OWN_KINDS = {
+    "kept": "projects/kept/?ids={ids}",
+    "side by side": "projects/compare/?ids={ids}",
+    "sheet": "projects/omastadi-helsinki/sheet/",
+    "contact": "contact/",
+    "watch": "search/watch/?q=energi",
+}

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.kinds import KINDS
+from tests.browser.kinds import KINDS, OWN_KINDS
 from tests.drills import drilled
 from tests.services.html_checkers import findings
 
@@ -35,6 +36,14 @@ def fetch(address: str) -> tuple[bytes, dict[str, str]]:
             return error.read(), dict(error.headers)
 
 
+def own_kinds(url: str) -> dict[str, str]:
+    """``OWN_KINDS`` with the numbers of two cases, which every load gives anew."""
+    pages = (fetch(f"{url}/sv/projects/{slug}/")[0] for slug in ("omastadi-helsinki", "lahti-citicap"))
+    found = [re.search(rb'/kept/\?ids=(\d+)"', gzip.decompress(body)) for body in pages]
+    ids = ",".join(one[1].decode() for one in found if one)
+    return {kind: path.format(ids=ids) for kind, path in OWN_KINDS.items()}
+
+
 @pytest.mark.parametrize(("width", "scheme"), drilled([(1280, "light"), (360, "dark")], tested=(360, "dark")))
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_is_accessible_wide_and_narrow_light_and_dark(live_portal, page, assert_accessible, kind, width, scheme):
@@ -48,6 +57,20 @@ def test_page_is_accessible_wide_and_narrow_light_and_dark(live_portal, page, as
     assert_accessible(page)
 
     assert [error for error in errors if "404" not in error] == []
+
+
+def test_own_pages_of_visitors_are_accessible_and_fit(live_portal, page, assert_accessible):
+    page.emulate_media(reduced_motion="reduce", color_scheme="dark")
+    wider = []
+    for kind, path in own_kinds(live_portal.url).items():
+        page.set_viewport_size({"width": 320, "height": 780})
+        page.goto(f"{live_portal.url}/fi/{path}")
+        assert page.locator("main").get_by_role("article" if kind in {"kept", "sheet"} else "heading").count(), kind
+        assert_accessible(page)
+        if page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth"):
+            wider.append(kind)
+
+    assert wider == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -65,7 +88,7 @@ def test_page_neither_overflows_at_320_px_nor_written_from_right_to_left(live_po
 @pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
 def test_html_of_every_page_is_valid(live_portal, tmp_path: Path, language):
     files = []
-    for kind, path in KINDS.items():
+    for kind, path in (KINDS | own_kinds(live_portal.url)).items():
         body, headers = fetch(f"{live_portal.url}/{language}/{path}")
         files.append(tmp_path / f"{kind.replace(' ', '-')}.html")
         files[-1].write_bytes(gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body)

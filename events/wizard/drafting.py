@@ -151,8 +151,10 @@ def _take_over(page: EventPage, source: EventPage) -> None:
         setattr(page, name, getattr(source, name))
     _fill(page, "questions", copied_questions(source.questions))
     organisers, elements = enumerate(source.organisers.all()), enumerate(source.event_elements.all())
-    _add(page.organisers, (EventOrganiser(partner=row.partner, sort_order=n) for n, row in organisers))
-    _add(page.event_elements, (EventElement(element=row.element, sort_order=n) for n, row in elements))
+    rows: Any = page.organisers
+    rows.add(*(EventOrganiser(partner=row.partner, sort_order=n) for n, row in organisers))
+    rows = page.event_elements
+    rows.add(*(EventElement(element=row.element, sort_order=n) for n, row in elements))
 
 
 def _name_organiser(page: EventPage) -> None:
@@ -162,15 +164,12 @@ def _name_organiser(page: EventPage) -> None:
     pages = PartnerPage.objects.filter(organisation=page.organisation, live=True)
     own = pages.filter(locale=page.locale_id).first() or pages.order_by("pk").first()
     if own:
-        _add(page.organisers, [EventOrganiser(partner=own, sort_order=0)])
+        rows: Any = page.organisers
+        rows.add(EventOrganiser(partner=own, sort_order=0))
 
 
 def _blocks(kind: str, values: Iterable[object]) -> list[dict[str, object]]:
     return [{"type": kind, "id": str(uuid4()), "value": value} for value in values]
-
-
-def _add(rows: Any, those: Iterable[object]) -> None:
-    rows.add(*those)
 
 
 def _fill(page: EventPage, name: str, raw: list[dict[str, object]]) -> None:

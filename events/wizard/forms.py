@@ -160,7 +160,7 @@ class WhenStep(StepForm):
         help_text=_("The city whose clock is meant, if it is another one than that of the place."),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A place that is known, and times that lie ahead, exist and follow each other."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("format") in {EventFormat.IN_PERSON, EventFormat.HYBRID}:

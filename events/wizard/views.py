@@ -1,6 +1,5 @@
 """The event wizard in the admin: five screens, then a look at everything, then a page, public or sent to review."""
 
-from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -99,7 +98,7 @@ class EventWizard(Wizard):
             return [f"{self.folder}/gone.html"]
         return super().get_template_names()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds when it is in words, what a new one can begin with, and at the end what stands against it."""
         context = super().get_context_data(**kwargs)
         context |= {"is_gone": self.is_gone, "new_url": reverse("events_wizard_new", args=["what"])}

@@ -52,7 +52,7 @@ class StepForm(forms.Form):
 SEEN = "seen"
 
 
-def storable(value: Any) -> Any:
+def storable(value: object) -> object:
     """What JSON can hold: keys instead of objects, days and times as ISO 8601."""
     if isinstance(value, Model):
         return value.pk

@@ -1,7 +1,6 @@
 """Stored answers as people read them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ def shown_answer(form: forms.Form, name: str, value: object) -> Answer:
     return Answer(str(field.label or name), _as_text(field, value))
 
 
-def _as_text(field: Any, value: Any) -> str:
+def _as_text(field: forms.Field, value: object) -> str:
     if value in (None, "", []):
         return _("(nothing)")
     if isinstance(value, bool):

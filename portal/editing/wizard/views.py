@@ -36,10 +36,10 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
     folder: ClassVar[str]
     draft_kind: ClassVar[str]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the step and what was said before."""
         super().setup(request, *args, **kwargs)
-        self.step = kwargs["step"]
+        self.step = str(kwargs["step"])
         if self.step not in self.steps and self.step != CHECK:
             raise Http404
         language = language_of(request.user)
@@ -88,12 +88,12 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
         """A form for each question, a page of advice at the end."""
         return [f"{self.folder}/{CHECK if self.step == CHECK else 'step'}.html"]
 
-    def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> StepForm:
+    def form(self, data: Said | None = None, initial: Said | None = None) -> StepForm:
         """The form of the present step with what was said before."""
         return self._form_of(self.step, data, initial=initial or self.initial())
 
-    def _form_of(self, step: str, data: Any, **kwargs: Any) -> StepForm:
-        return self.steps[step][1](data, user=self.user, language=self.language, said=self.said, **kwargs)
+    def _form_of(self, step: str, data: Said | None, initial: Said | None = None) -> StepForm:
+        return self.steps[step][1](data, user=self.user, language=self.language, said=self.said, initial=initial)
 
     def initial(self) -> dict[str, object]:
         """What the form of the present step begins with."""

@@ -123,9 +123,10 @@ VARIABLES = (
     ),
     Variable(
         "ELASTICSEARCH_URL",
-        kinds.http_url,
+        kinds.http_urls,
         "",
-        "Address of Elasticsearch 9, with user and password where it asks for them.",
+        "Address of Elasticsearch 9, with user and password where it asks for them; of several nodes of a cluster, "
+        "separated by commas.",
         example="https://user:password@localhost:9200",
     ),
     Variable("ELASTICSEARCH_API_KEY", str, "", "API key for Elasticsearch, where it asks for one."),

@@ -114,6 +114,11 @@ def http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def http_urls(value: str) -> str:
+    """Addresses of web servers that answer alike, separated by commas; empty where none is needed."""
+    return ",".join(http_url(one.strip()) for one in value.split(",")) if value else ""
+
+
 def http_origin(value: str) -> str:
     """As ``http_url``, with nothing but scheme, host and port."""
     found = http_url(value)

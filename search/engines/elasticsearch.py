@@ -63,8 +63,15 @@ SETTINGS = {
 
 @lru_cache(maxsize=4)
 def client(url: str, api_key: str, seconds: float) -> Elasticsearch:
-    """One client, with its pool of connections, per process and address. It never retries: the database answers."""
-    return Elasticsearch(url, api_key=api_key or None, request_timeout=seconds, max_retries=0, retry_on_timeout=False)
+    """One client, with its pool of connections, per process and cluster. Each node is tried once: the database answers.
+
+    Parameters:
+        url: the address of one node, or of several, separated by commas.
+    """
+    nodes = url.split(",")
+    return Elasticsearch(
+        nodes, api_key=api_key or None, request_timeout=seconds, max_retries=len(nodes) - 1, retry_on_timeout=False
+    )
 
 
 @contextmanager

@@ -116,9 +116,12 @@ def wait_until_healthy(url: str, server: subprocess.Popen, log: Path) -> None:
 
 
 class Node:
-    """A node in a folder of its own, which can be killed and started anew."""
+    """A node in a folder of its own, which can be killed and started anew; alone, or one of a cluster."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, name: str = "portal-tests") -> None:
+        self.name = name
+        #: The other nodes of its cluster.
+        self.others: list[Node] = []
         self.java, parts = find_java(), assemble()
         self.parts, self.home = parts, home
         for folder in ("config", "data", "logs", "plugins"):
@@ -133,8 +136,8 @@ class Node:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Start it, and return when it answers."""
+    def start(self, *, wait: bool = True) -> None:
+        """Start it, and return when it answers; at once, if others of its cluster have to be started first."""
         command = [
             self.java,
             "-Xms256m",
@@ -148,7 +151,11 @@ class Node:
             self.home,
             str(self.port),
             str(self.transport_port),
+            self.name,
         ]
+        if self.others:
+            command.append(",".join(sorted({self.name, *(node.name for node in self.others)})))
+            command.append(",".join(f"127.0.0.1:{node.transport_port}" for node in self.others))
         log = self.home / "output"
         with log.open("ab") as output:
             self._server = subprocess.Popen(
@@ -159,7 +166,8 @@ class Node:
                 cwd=self.home,
                 start_new_session=True,
             )
-        wait_until_healthy(self.url, self._server, log)
+        if wait:
+            wait_until_healthy(self.url, self._server, log)
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         """End it; by SIGKILL as a power cut does."""
@@ -183,6 +191,22 @@ def running_node() -> Iterator[Node]:
         finally:
             node.stop()
     finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def running_cluster() -> Iterator[tuple[Node, Node]]:
+    """Two nodes that hold the same, as ``running_node``."""
+    home = Path(tempfile.mkdtemp(prefix="portal-elasticsearch-"))
+    nodes = Node(home / "one", "one"), Node(home / "two", "two")
+    nodes[0].others, nodes[1].others = [nodes[1]], [nodes[0]]
+    try:
+        nodes[0].start(wait=False)
+        nodes[1].start()
+        yield nodes
+    finally:
+        for node in nodes:
+            node.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 

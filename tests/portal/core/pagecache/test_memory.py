@@ -30,7 +30,7 @@ def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_li
         "VAR_DIR": str(live_portal.var_dir),
         "WEB_CONCURRENCY": "1",
     }
-    server = start_gunicorn(port, PAGE_CACHE_MB=str(KEPT_PAGES), **of_the_portal)
+    server = start_gunicorn(port, None, PAGE_CACHE_MB=str(KEPT_PAGES), **of_the_portal)
     try:
         addresses = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", ask(port, "GET", "/sitemap.xml")[1])
         for address in addresses[:]:

@@ -29,6 +29,7 @@ from portal.editing.content.short import store_short_translations
 from portal.editing.content.translated import (
     Original,
     is_being_translated,
+    publish_new,
     publish_new_translation,
     share_of_machine,
     store_translation,
@@ -137,6 +138,7 @@ class PageImport:
         self.founded: dict[str, BasePage] = {}
         self.texts: dict[int, PublishedText] = {}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.parents: dict[str, BasePage] = {}
 
     def run(self, records: list[Record], progress: Progress) -> None:
         """Import ``records``; ``progress`` wraps the iteration to show how far it is."""
@@ -173,7 +175,8 @@ class PageImport:
         original = Original(page, f"{self.kind.file}, record “{record['slug']}”")
         self.texts = {page.pk: PublishedText(page_id=page.pk)} if touched else {}
         for language in self._translations(record):
-            self._translation(original, record, language, known.get(language), touched=touched)
+            is_new = first is None
+            self._translation(original, record, language, known.get(language), touched=touched, is_new=is_new)
         store_short_translations(page, record, overwrite=self.overwrite)
         note_import(self.texts.values(), record)
 
@@ -183,16 +186,24 @@ class PageImport:
         known = ImportedRecord.objects.filter(kind=self.kind.name, slug=record["slug"], language=language)
         if found and not known.exists() and (page := self._new_page(record)):
             found(page, record, language)
-            self.kind.parent(record, page.locale).add_child(instance=page)
+            self._parent(record, page.locale).add_child(instance=page)
             self.founded[record["slug"]] = page
 
     def _new_page(self, record: Record) -> BasePage | None:
         """An unsaved page for ``record``; None where an editor's page has the address already."""
         locale = self.locales[tree_of(record["original_language"])]
         slug = self.kind.slug(record, locale.language_code)
-        if self.kind.parent(record, locale).get_children().filter(slug=slug).exists():
+        if self._parent(record, locale).get_children().filter(slug=slug).exists():
             return None
         return self.kind.model(record)(locale=locale, slug=slug)
+
+    def _parent(self, record: Record, locale: Locale) -> BasePage:
+        """Where a page of ``record`` lies; read once for all, but for pages that are parents themselves."""
+        if self.kind.structural:
+            return self.kind.parent(record, locale)
+        if locale.language_code not in self.parents:
+            self.parents[locale.language_code] = self.kind.parent(record, locale)
+        return self.parents[locale.language_code]
 
     def _source(self, record: Record, known: ImportedRecord | None) -> tuple[BasePage | None, bool]:
         language = record["original_language"]
@@ -203,7 +214,7 @@ class PageImport:
                 self._keep(record, "an editor's page has this address already")
                 return None, False
             self._write(page, record, language)
-            self._remember(record, language, digest, page, CREATED)
+            self._remember(record, language, digest, page, None)
             return page, True
         existing = self.kind.model(record).objects.filter(pk=known.object_id).first()
         if known.digest == digest and not self.overwrite:
@@ -216,7 +227,7 @@ class PageImport:
             self._keep(record, f"edited since ({language})")
             return None, False
         self._write(existing, record, language)
-        self._remember(record, language, digest, existing, CHANGED)
+        self._remember(record, language, digest, existing, known)
         return existing, True
 
     def _write(self, page: BasePage, record: Record, language: str) -> None:
@@ -224,8 +235,10 @@ class PageImport:
         page.text_language = language if language != tree_of(language) else ""
         self.kind.relate(page, record)
         if page.pk is None:
-            self.kind.parent(record, page.locale).add_child(instance=page)
-        page.save_revision().publish()
+            publish_new(page, self._parent(record, page.locale))
+        else:
+            page.save_revision().publish()
+            page.refresh_from_db(fields=["latest_revision"])
 
     def _translations(self, record: Record) -> Iterator[str]:
         source = tree_of(record["original_language"])
@@ -235,7 +248,14 @@ class PageImport:
                 yield code
 
     def _translation(
-        self, original: Original, record: Record, language: str, known: ImportedRecord | None, *, touched: bool
+        self,
+        original: Original,
+        record: Record,
+        language: str,
+        known: ImportedRecord | None,
+        *,
+        touched: bool,
+        is_new: bool,
     ) -> None:
         text_language = self._text_language(record, language)
         said = with_machine_texts(record, text_language)
@@ -245,12 +265,12 @@ class PageImport:
             return
         locale = self.locales[language]
         existing = type(original.page).objects.filter(translation_key=original.page.translation_key, locale=locale)
-        page = existing.first()
-        if why := self._reason_to_keep(original, record, page, known, locale):
+        page = None if is_new else existing.first()
+        if not is_new and (why := self._reason_to_keep(original, record, page, known, locale)):
             self._keep(record, f"{why} ({language})")
             return
         translated = self._translate(original, said, page, language, text_language)
-        self._remember(record, language, digest, translated, CHANGED if known else CREATED)
+        self._remember(record, language, digest, translated, known)
 
     def _reason_to_keep(
         self, original: Original, record: Record, page: BasePage | None, known: ImportedRecord | None, locale: Locale
@@ -292,7 +312,7 @@ class PageImport:
         pairs = original.pair(twin, locale, machine_fields(record))
         translation = store_translation(original, pairs, locale, slug)
         if page is None and not self.kind.structural:
-            page = publish_new_translation(original, twin, self.kind.parent(record, locale))
+            page = publish_new_translation(original, twin, self._parent(record, locale))
         else:
             translation.save_target(publish=True)
             page = source.get_translation(locale)
@@ -303,16 +323,14 @@ class PageImport:
         )
         return page
 
-    def _remember(self, record: Record, language: str, digest: str, page: BasePage, outcome: str) -> None:
-        page.refresh_from_db(fields=["latest_revision"])
-        ImportedRecord.objects.update_or_create(
-            kind=self.kind.name,
-            slug=record["slug"],
-            language=language,
-            defaults={"digest": digest, "object_id": page.pk, "state": state_of(page)},
-        )
+    def _remember(
+        self, record: Record, language: str, digest: str, page: BasePage, known: ImportedRecord | None
+    ) -> None:
+        row = known or ImportedRecord(kind=self.kind.name, slug=record["slug"], language=language)
+        row.digest, row.object_id, row.state = digest, page.pk, state_of(page)
+        row.save()
         self.report.written.append(page.pk)
-        self.report.add(self.kind.name, outcome)
+        self.report.add(self.kind.name, CHANGED if known else CREATED)
 
     def _keep(self, record: Record, why: str) -> None:
         self.report.add(self.kind.name, KEPT)

@@ -18,7 +18,7 @@ SHARE = 15
 @task(queue_name="search")
 def project_share(keys: list[str]) -> int:
     """Project the first of these things and queue the others; returns the number of documents that changed."""
-    number = project(UUID(key) for key in keys[:SHARE])
+    number = project((UUID(key) for key in keys[:SHARE]), follow=False)
     if rest := keys[SHARE:]:
         project_share.enqueue(rest)
     else:

@@ -179,12 +179,13 @@ def _to_index(row: SearchDocument, analysed: Callable[[str, str], Streams]) -> I
     )
 
 
-def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
+def project(keys: Iterable[UUID], *, anew: bool = False, follow: bool = True) -> int:
     """Bring the documents of things up to date, in one transaction.
 
     Parameters:
         keys: translation keys.
         anew: analyse also what has not changed.
+        follow: bring also what names these things up to date; not where everything is gone through anyway.
 
     Returns:
         The number of documents that changed.
@@ -207,7 +208,7 @@ def project(keys: Iterable[UUID], *, anew: bool = False) -> int:
         index.index(to_index(changed))
         _mark_removed(gone, now)
         index.delete({row.key: row.version for row in gone})
-        if changed or gone:
+        if follow and (changed or gone):
             _follow_names(changed, gone, stored, wanted)
         number = len(changed) + len(gone)
         if any(row.kind == Kind.CONTRIBUTION for row in gone):
@@ -280,7 +281,7 @@ def all_keys() -> list[UUID]:
 
 def project_all(*, anew: bool = False) -> int:
     """Project everything, in small transactions; returns the number of documents that changed."""
-    return sum(project(batch, anew=anew) for batch in batched(all_keys(), BATCH))
+    return sum(project(batch, anew=anew, follow=False) for batch in batched(all_keys(), BATCH))
 
 
 def keys_below(path: str) -> list[UUID]:

@@ -14,6 +14,8 @@ from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from django_tasks import TaskResult
+from django_tasks.signals import task_enqueued
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
@@ -21,6 +23,8 @@ from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
 from portal.core.i18n.locales import forget_locales
+from portal.editing.translations.sync import pass_on_change
+from search.indexing.following import follow_changes
 from tests.browser.accessibility import run_axe
 from tests.database import PostgreSQL, SQLite, is_alone, look_for_garbage_rarely, migrated, store
 from tests.kept_rows import back_to_the_start, rows_at_the_start
@@ -166,6 +170,24 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
         return done
 
     return drain
+
+
+def carry_out(task_result: TaskResult, **kwargs: object) -> None:
+    """Do at once what the worker does a moment after a publication: most tests ask what comes of it, not when."""
+    if task_result.task in (follow_changes, pass_on_change):
+        task_result.task.call(*task_result.args)
+        DBTaskResult.objects.filter(pk=task_result.id).delete()
+
+
+task_enqueued.connect(carry_out)
+
+
+@pytest.fixture
+def waiting_for_the_worker() -> Iterator[None]:
+    """What follows from a publication waits for the worker, as it does outside of tests."""
+    task_enqueued.disconnect(carry_out)
+    yield
+    task_enqueued.connect(carry_out)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from partners.models import PartnerPage
 from portal.core.i18n.languages import LANGUAGES, reading_order
@@ -62,13 +63,16 @@ def key_of(page_id: int) -> str:
     return f"page-{page_id}"
 
 
-def public_versions(keys: Iterable[UUID]) -> dict[UUID, list[BasePage]]:
+def pages_to_find(keys: Iterable[UUID]) -> PageQuerySet:
     """The versions of things that belong into the search: live, not expired, public, no aliases."""
     pages: Any = Page.objects.filter(translation_key__in=list(keys), alias_of__isnull=True)
-    current = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+    return public_pages(pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())))
+
+
+def public_versions(keys: Iterable[UUID]) -> dict[UUID, list[BasePage]]:
+    """The versions of things that belong into the search, as pages of their types."""
     versions = defaultdict(list)
-    listed: Any = public_pages(current).order_by("pk")
-    for page in listed.specific():
+    for page in pages_to_find(keys).order_by("pk").specific():
         if isinstance(page, BasePage):
             versions[page.translation_key].append(page)
     return versions
@@ -102,18 +106,21 @@ def _names(page: BasePage, fields: IndexFields) -> str:
     return "\n".join(dict.fromkeys(name for name in (*fields.names, *elements, *partners) if name))
 
 
-def _also(page: BasePage, fields: IndexFields, versions: Sequence[BasePage]) -> list[list[str]]:
+def _also(
+    page: BasePage, fields: IndexFields, versions: Sequence[BasePage], bodies: Mapping[int, str]
+) -> list[list[str]]:
     """What is said of the thing elsewhere, as (language, text): its other versions, its country in all languages.
 
     With the whole text of the other versions, whoever asks in another language than they read finds it all the same.
     """
-    other = [[v.language, f"{v.title}\n{v.summary}\n{body_of(v)}"] for v in versions if v.pk != page.pk]
+    other = [[v.language, f"{v.title}\n{v.summary}\n{bodies[v.pk]}"] for v in versions if v.pk != page.pk]
     return other + [list(pair) for pair in country_names(fields.country)] if fields.country else other
 
 
 def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
     """The fields of the documents of one thing, one for each version."""
     readers = readers_of(versions) if versions else {}
+    bodies = {page.pk: body_of(page) for page in versions}
     described = []
     for page in versions:
         fields = index_fields(page)
@@ -128,10 +135,10 @@ def document_fields(versions: Sequence[BasePage]) -> list[dict[str, Any]]:
                 "language": page.language,
                 "title": page.title,
                 "summary": page.summary,
-                "body": body_of(page),
+                "body": bodies[page.pk],
                 "names": _names(page, fields),
                 "anchors": anchors_of(page),
-                "also": _also(page, fields, versions),
+                "also": _also(page, fields, versions, bodies),
                 "facets": fields.facets(page.language),
                 "shown_for": readers[page.pk],
                 "day": fields.day.toordinal() if fields.day else 0,

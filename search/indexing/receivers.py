@@ -20,6 +20,7 @@ from search.concepts.glossary import forget_glossary
 from search.engines.registry import database_engine
 from search.indexing.contributions import document_key, key_of_contribution
 from search.indexing.first_index import begin_first_index
+from search.indexing.following import follow, take_away
 from search.indexing.maintenance import follow_glossary, refresh_glossary_terms
 from search.indexing.projection import keys_below, project, project_all
 from search.models import SearchDocument
@@ -27,35 +28,35 @@ from search.models import SearchDocument
 
 def _on_stored(page: BasePage, **kwargs: object) -> None:
     if not is_bulk_change():
-        project([page.translation_key])
+        (follow if page.live else take_away)([page.translation_key])
 
 
 def _on_adopted(keys: list[UUID], **kwargs: object) -> None:
     """Somebody uses a case: it is found by the name of their municipality too."""
-    project(keys)
+    follow(keys)
 
 
 def _on_version(keys: set[UUID], **kwargs: object) -> None:
     """A version of the model is in force: its paragraphs have addresses on the pages of their elements."""
     if not is_bulk_change():
-        project(keys)
+        follow(keys)
 
 
 def _on_changed(instance: Page, **kwargs: object) -> None:
     """A page deleted; or saved as a plain ``Page``, as the command does that unpublishes expired pages."""
     if not is_bulk_change():
-        project([instance.translation_key])
+        take_away([instance.translation_key])
 
 
 def _on_subtree(instance: Page, **kwargs: object) -> None:
     if not is_bulk_change():
-        project(keys_below(instance.path))
+        take_away(keys_below(instance.path))
 
 
 def _on_restriction(instance: PageViewRestriction, **kwargs: object) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page and not is_bulk_change():
-        project(keys_below(page.path))
+        take_away(keys_below(page.path))
 
 
 def _on_contributions(contributions: Sequence[Contribution], *, are_new: bool = False, **kwargs: object) -> None:

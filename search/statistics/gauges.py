@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.core.operations.metrics import gauges
 from portal.core.operations.metrics.gauges import Sample
 from search.engines.registry import configured_engine, external_engine
+from search.indexing.following import waits_since
 from search.models import SearchDocument
 
 
@@ -17,7 +18,7 @@ def _engine() -> Iterator[Sample]:
 
 
 def _unsent() -> dict[str, int]:
-    """Changes that the external engine has not confirmed; the engine of the database is never behind."""
+    """Changes that the external engine has not confirmed; that of the database has whatever the worker has brought."""
     if external_engine() is None:
         return {"number": 0, "first": 0}
     waiting = SearchDocument.objects.filter(sent__lt=F("version"))
@@ -25,8 +26,9 @@ def _unsent() -> dict[str, int]:
 
 
 def _lag() -> Iterator[Sample]:
-    first = _unsent()["first"]
-    yield (), max(0.0, timezone.now().timestamp() - first / 1000) if first else 0
+    unsent, queued = _unsent()["first"], waits_since()
+    since = [*([unsent / 1000] if unsent else []), *([queued.timestamp()] if queued else [])]
+    yield (), max(0.0, timezone.now().timestamp() - min(since)) if since else 0
 
 
 def _waiting() -> Iterator[Sample]:
@@ -36,5 +38,5 @@ def _waiting() -> Iterator[Sample]:
 def register_gauges() -> None:
     """Called when the app is ready."""
     gauges.register("search_engine_up", "Whether the search engine of the settings answers.", ("engine",), _engine)
-    gauges.register("search_lag_seconds", "Age of the oldest change that the engine does not know.", (), _lag)
+    gauges.register("search_lag_seconds", "Age of the oldest change that is not found yet.", (), _lag)
     gauges.register("search_unsent_documents", "Changes that the engine does not know.", (), _waiting)

@@ -1,5 +1,6 @@
 """The base page: a summary, a picture for sharing, its versions in other languages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -48,6 +49,12 @@ def facts(*names: str) -> list[SynchronizedField]:
 def prose(*names: str) -> list[TranslatableField]:
     """Fields that are translated."""
     return [TranslatableField(name) for name in names]
+
+
+#: What ``save_revision`` writes to the page itself.
+OF_DRAFTS = frozenset(
+    {COMMENTS_RELATION_NAME, "latest_revision_created_at", "draft_title", "latest_revision", "has_unpublished_changes"}
+)
 
 
 class BasePage(ReadElsewhere, Page):
@@ -163,11 +170,15 @@ class BasePage(ReadElsewhere, Page):
         free: bool = Page._slug_is_available(slug, parent_page, page)
         return free and not (parent_page and is_reserved(slug, parent_page))
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """What follows from a saved page (see ``portal.core.hooks.signals``) is stored in the same transaction."""
+    def save(self, *args: object, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
+        """What follows from a saved page (see ``portal.core.hooks.signals``) is stored in the same transaction.
+
+        Nothing follows where only a draft was noted.
+        """
         with transaction.atomic():
-            super().save(*args, **kwargs)
-            page_stored.send(sender=type(self), page=self)
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
+                page_stored.send(sender=type(self), page=self)
 
     def publish(self, revision: Any, user: AnyUser | None = None, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, if no guard holds the revision back (see ``portal.core.hooks.publication``)."""

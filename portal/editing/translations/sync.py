@@ -1,7 +1,8 @@
 """Synchronisation of translations: a change of the source is passed on as soon as it is published.
 
-Sentences that changed keep their previous translation, marked as outdated; facts reach the public translations at
-once. So a date is right in every language the moment it is corrected, and nobody reads a foreign sentence meanwhile.
+Sentences that changed keep their previous translation, marked as outdated; facts reach the public translations. So a
+date is right in every language when it is corrected, and nobody reads a foreign sentence meanwhile. To publish five
+translations takes five times as long as to publish the original: the worker does it, a moment later.
 """
 
 import logging
@@ -10,16 +11,19 @@ from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django_tasks import task
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from portal.core.hooks.bulk import is_bulk_change
 from portal.editing.publication.rendering import can_be_drawn
-from portal.editing.translations import editor
+from portal.editing.translations import editor, states
 from portal.editing.translations.states import OUTDATED, SAME_MOMENT
 
 logger = logging.getLogger(__name__)
+#: After the search index, which soon knows the original, and before what may wait.
+PRIORITY = 5
 #: Context, old string, new string.
 Pair = tuple[int, int, int]
 
@@ -30,8 +34,19 @@ def connect_receivers() -> None:
 
 
 def _after_publication(instance: Page, **kwargs: object) -> None:
-    if not is_bulk_change():
-        pass_on(instance)
+    if not is_bulk_change() and _source_of(instance):
+        pass_on_change.enqueue(instance.pk)
+
+
+@task(priority=PRIORITY)
+def pass_on_change(page_id: int) -> int:
+    """Bring the translations of a page in step with it as it is by now; returns how many sentences are outdated."""
+    page = Page.objects.filter(pk=page_id, live=True).first()
+    return pass_on(page) if page else 0
+
+
+def _source_of(page: Page) -> TranslationSource | None:
+    return TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
 
 
 @transaction.atomic
@@ -41,9 +56,10 @@ def pass_on(page: Page) -> int:
     Returns:
         How many sentences are outdated by this change, all languages together.
     """
-    source = TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
+    source = _source_of(page)
     if source is None:
         return 0
+    states.mark(page.translation_key)
     before = _strings(source)
     source.update_from_db()
     pairs = pair_up(before, _strings(source))

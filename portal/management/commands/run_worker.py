@@ -126,7 +126,7 @@ class Command(BaseCommand):
     help = "Carries out background tasks and periodic jobs until it is stopped; several can run side by side."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between two looks at an empty queue.")
+        parser.add_argument("--interval", type=float, default=0.5, help="Seconds between two looks at an empty queue.")
         parser.add_argument("--heartbeat", type=Path, help="A file that is touched as long as the worker goes on.")
 
     def handle(self, *args: object, interval: float, heartbeat: Path | None, **options: object) -> None:

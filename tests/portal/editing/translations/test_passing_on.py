@@ -1,0 +1,85 @@
+"""A publication leaves to the worker what is heavy; what it costs itself does not depend on the number of languages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+
+from portal.editing.enums import State
+from portal.editing.models import TranslationState
+from portal.editing.translations import states
+from portal.editing.translations.sync import pass_on_change
+from projects.models import CaseStudyPage
+from tests.partners.world import translate_page
+from tests.portal.editing.translations.test_states import TEXTS
+from tests.sites import add_case, add_element, make_site
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting_for_the_worker")]
+Tasks = Callable[[], list[DBTaskResult]]
+
+
+@pytest.fixture
+def run_tasks(run_tasks: Tasks) -> Tasks:
+    """Passes on what waits, and does only that."""
+
+    def run() -> list[DBTaskResult]:
+        DBTaskResult.objects.exclude(task_path=pass_on_change.module_path).delete()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return run_tasks()
+
+    return run
+
+
+def publish(page: CaseStudyPage, user: object = None, **changes: object) -> int:
+    """Publish with changes; returns the number of queries."""
+    page = CaseStudyPage.objects.get(pk=page.pk)
+    for name, value in changes.items():
+        setattr(page, name, value)
+    with CaptureQueriesContext(connection) as queries, TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision(user=user).publish(user=user)
+    return len(queries)
+
+
+@pytest.mark.sqlite
+def test_facts_reach_public_translations_by_the_worker(run_tasks: Tasks):
+    make_site("en", "da")
+    case = add_case(title="Case", summary="Short.", elements=[add_element()])
+    translate_page(case, "da", TEXTS, publish=True)
+    publish(case, municipality="Newtown")
+    danish = CaseStudyPage.objects.get(locale__language_code="da")
+    assert danish.municipality == "Testby"
+
+    run_tasks()
+    danish.refresh_from_db()
+    states.refresh_marked()
+    state = TranslationState.objects.get(translation_key=case.translation_key, locale__language_code="da")
+    assert (danish.municipality, danish.has_unpublished_changes, state.state) == ("Newtown", False, State.COMPLETE)
+
+
+def test_a_publication_rolled_back_passes_nothing_on():
+    make_site("en", "da")
+    case = add_case(title="Case", summary="Short.")
+    translate_page(case, "da", TEXTS)
+    with transaction.atomic():
+        case.save_revision().publish()
+        assert DBTaskResult.objects.filter(task_path=pass_on_change.module_path).exists()
+        transaction.set_rollback(True)
+    assert not DBTaskResult.objects.filter(task_path=pass_on_change.module_path).exists()
+
+
+def test_a_publication_costs_the_same_with_two_versions_and_with_six(admin_user, run_tasks: Tasks):
+    make_site("en", "da", "nb", "sv", "fi", "is")
+    case = add_case(title="Case", summary="Short.", elements=[add_element()])
+    translate_page(case, "da", TEXTS, publish=True)
+    run_tasks()
+    publish(case, admin_user, summary="Shorter.")
+    with_two = publish(case, admin_user, summary="Shortest.")
+    for language in ("nb", "sv", "fi", "is"):
+        translate_page(case, language, TEXTS, publish=True)
+    run_tasks()
+    publish(case, admin_user, summary="Short again.")
+    # (PostgreSQL has a lock for who reads which version.)
+    assert publish(case, admin_user, summary="The shortest.") <= with_two == 124 + (connection.vendor == "postgresql")

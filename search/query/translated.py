@@ -16,7 +16,6 @@ from search.engines.ranking import rarity
 from search.engines.vocabulary import TOTAL, Vocabulary
 from search.languages.analysis import analyse, outer_parts
 from search.languages.compounds import links_of
-from search.languages.function_words import FUNCTION_WORDS
 from search.lexicon.packed import Lexicon, Translation
 from search.query.plans import Languages, Plan, TranslatedWord, Weights
 from search.tokens import LEMMA, PART, STEM
@@ -27,8 +26,6 @@ MOST_TRANSLATED = 8
 KINDS = {LEMMA: 0.8, STEM: 0.64, PART: 0.24}
 #: A dictionary form that the word typed may stand for.
 INFLECTED = 0.9
-#: Each word of a translation into two words.
-OF_TWO = 0.5
 #: Translations of each part of a compound that are joined, and what the joined word is worth.
 MOST_JOINED, JOINED = 3, 0.8
 #: A translation of a translation, for a word that has no other; none weaker than this.
@@ -38,9 +35,10 @@ MOST_COMMON, FEW_DOCUMENTS = 1 / 3, 100
 
 
 class _Candidate(NamedTuple):
-    """A translation of one or two words typed: numbers of the words, the translation, how sure it is."""
+    """A translation of one or two words typed: their numbers and language, the translation, how sure it is."""
 
     places: range
+    language: str
     translation: Translation
     weight: float
 
@@ -141,26 +139,26 @@ def _candidates(plan: Plan, lexicon: Lexicon) -> Iterator[_Candidate]:
     grammar = plan.languages.function_words
     places = [number for number, form in enumerate(plan.forms) if form not in grammar][:MOST_TRANSLATED]
     for place in places:
-        found = _translations(plan.forms[place], plan.languages, lexicon)
-        yield from (_Candidate(range(place, place + 1), one, weight) for one, weight in found.items())
+        code, found = _translations(plan.forms[place], plan.languages, lexicon)
+        yield from (_Candidate(range(place, place + 1), code, one, weight) for one, weight in found.items())
     for place, after in pairwise(places):
         pair = " ".join(plan.forms[place : place + 2])
         for code in _asked(plan.languages) if after == place + 1 else ():
             for one in _looked_up(pair, code, lexicon):
-                yield _Candidate(range(place, place + 2), one, one.weight)
+                yield _Candidate(range(place, place + 2), code, one, one.weight)
 
 
-def _translations(word: str, languages: Languages, lexicon: Lexicon) -> dict[Translation, float]:
-    """Translations out of the first language that has any; those of a compound out of those of its parts."""
+def _translations(word: str, languages: Languages, lexicon: Lexicon) -> tuple[str, dict[Translation, float]]:
+    """The first language that has translations, and these; those of a compound out of those of its parts."""
     for code in _asked(languages):
         found = _entries(word, code, lexicon)
         if found:
-            return found
+            return code, found
     for code in languages.vouching:
         parts = outer_parts(word, code)
         if parts:
-            return dict(_joined(parts, code, lexicon))
-    return {}
+            return code, dict(_joined(parts, code, lexicon))
+    return languages.home, {}
 
 
 def _joined(parts: Sequence[str], language: str, lexicon: Lexicon) -> Iterator[tuple[Translation, float]]:
@@ -183,26 +181,28 @@ def _beginnings(word: str, language: str) -> Iterable[str]:
 
 
 def _onward(candidates: Iterable[_Candidate], lexicon: Lexicon) -> list[_Candidate]:
-    """Translations of translations that the index does not hold, each as sure as its surest way."""
+    """Translations of translations that the index does not hold, each as sure as its surest way; none into the language
+    of the word typed."""
     found: dict[tuple[range, Translation], _Candidate] = {}
     for candidate in candidates:
         one = candidate.translation
         for further in _looked_up(one.word, one.language, lexicon):
             weight = candidate.weight * further.weight * ONWARD
             known = found.get((candidate.places, further))
-            if weight >= WEAKEST and (known is None or known.weight < weight):
-                found[candidate.places, further] = _Candidate(candidate.places, further, weight)
+            leads_on = further.language != candidate.language and weight >= WEAKEST
+            if leads_on and (known is None or known.weight < weight):
+                found[candidate.places, further] = candidate._replace(translation=further, weight=weight)
     return list(found.values())
 
 
 def _tokens(candidate: _Candidate) -> dict[str, float]:
-    """What of an index is found by a translation: its lemma, its stem, compounds that hold it."""
-    language, grammar = candidate.translation.language, FUNCTION_WORDS.get(candidate.translation.language, ())
-    words = [word for word in candidate.translation.word.split() if word not in grammar]
-    found: dict[str, float] = {}
-    for word in (analyse(form, language) for form in words):
-        worth = candidate.weight * (OF_TWO if len(words) > 1 else 1)
-        found |= {f"{language}{PART}{lemma}": worth * KINDS[PART] for lemma in word.lemmas}
-        found |= {f"{language}{STEM}{stem}": worth * KINDS[STEM] for stem in word.stems}
-        found |= {f"{language}{LEMMA}{lemma}": worth * KINDS[LEMMA] for lemma in (*word.lemmas, word.form)}
-    return found
+    """What of an index is found by a translation: its lemma, its stem, compounds that hold it. Of several words nothing
+    is: each of them alone says something else."""
+    language, form = candidate.translation.language, candidate.translation.word
+    if " " in form:
+        return {}
+    word = analyse(form, language)
+    found = {f"{language}{PART}{lemma}": KINDS[PART] for lemma in word.lemmas}
+    found |= {f"{language}{STEM}{stem}": KINDS[STEM] for stem in word.stems}
+    found |= {f"{language}{LEMMA}{lemma}": KINDS[LEMMA] for lemma in (*word.lemmas, form)}
+    return {token: worth * candidate.weight for token, worth in found.items()}

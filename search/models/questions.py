@@ -27,3 +27,28 @@ class SearchCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query} ({self.language}): {self.times}"
+
+
+class OpenedTranslation(models.Model):
+    """How often a result was opened on a day that a translation of a word of the query had found.
+
+    As little is kept of who did it as with ``SearchCount``.
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=8)
+    query = models.CharField(max_length=120)
+    #: The translation, and the language that it is a word of.
+    used = models.CharField(max_length=120)
+    used_language = models.CharField(max_length=8)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "language", "query", "used", "used_language"], name="search_translation_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.language}): {self.used} ({self.used_language}), {self.times}"

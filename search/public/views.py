@@ -154,7 +154,8 @@ def chosen(request: HttpRequest) -> HttpResponse:
         and 0 < int(rank[:4]) <= 500
         and allow(rates.SEARCH_CHOICES, client_address(request))
     ):
-        count_choice(request.POST.get("q", ""), active_language(), int(rank[:4]))
+        found_by = request.POST.get("by", "")[:100]
+        count_choice(request.POST.get("q", "")[:MAX_LENGTH], active_language(), int(rank[:4]), found_by)
     return HttpResponse(status=204)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from portal.core.operations.retention import SEARCH_COUNTS
 from search.languages import text
-from search.models import SearchCount
-from search.query.answering import Answer
+from search.models import OpenedTranslation, SearchCount
+from search.query.answering import Answer, translations_of
+from search.query.plans import TranslatedWord
 
 logger = logging.getLogger(__name__)
 #: Longer queries are sentences about somebody more often than questions.
@@ -35,13 +36,23 @@ def count_search(given: Answer) -> None:
         _count(query, given.question.language, given.step.value, 0, given.total)
 
 
-def count_choice(typed: str, language: str, rank: int) -> None:
-    """Count that the result at ``rank`` (1 is the first) was opened, if the query was asked today."""
+def count_choice(typed: str, language: str, rank: int, found_by: str = "") -> None:
+    """Count that the result at ``rank`` (1 is the first) was opened, if the query was asked today.
+
+    Parameters:
+        typed: the query.
+        language: the visitor's.
+        rank: place of the result.
+        found_by: what found it (``nb:ferje``), counted if that is a translation of a word of the query.
+    """
     query = normalise(typed)
     today = timezone.localdate()
     asked = SearchCount.objects.filter(day=today, language=language, query=query, rank=0).order_by("-times").first()
     if asked:
         _count(query, language, asked.step, rank, asked.results)
+        for one in translations_of(typed, language) if found_by else ():
+            if found_by == f"{one.language}:{one.used}":
+                _count_translation(query, language, one)
 
 
 def _count(query: str, language: str, step: str, rank: int, results: int) -> None:
@@ -51,9 +62,23 @@ def _count(query: str, language: str, step: str, rank: int, results: int) -> Non
         "VALUES (%s, %s, %s, %s, %s, %s, 1) ON CONFLICT (day, language, query, step, rank) "
         f"DO UPDATE SET times = {table}.times + 1, results = excluded.results"
     )
+    _add(sql, [timezone.localdate().isoformat(), language, query[:120], step, rank, results])
+
+
+def _count_translation(query: str, language: str, one: TranslatedWord) -> None:
+    table = OpenedTranslation._meta.db_table
+    sql = (
+        f"INSERT INTO {table} (day, language, query, used, used_language, times) "  # noqa: S608 (our own table)
+        "VALUES (%s, %s, %s, %s, %s, 1) ON CONFLICT (day, language, query, used, used_language) "
+        f"DO UPDATE SET times = {table}.times + 1"
+    )
+    _add(sql, [timezone.localdate().isoformat(), language, query[:120], one.used[:120], one.language])
+
+
+def _add(sql: str, values: Sequence[str | int]) -> None:
     try:
         with _waiting_for_nobody(), connection.cursor() as cursor:
-            cursor.execute(sql, [timezone.localdate().isoformat(), language, query[:120], step, rank, results])
+            cursor.execute(sql, values)
     except DatabaseError as error:
         logger.warning("A search could not be counted: %s", type(error).__name__)
 
@@ -75,4 +100,6 @@ def _waiting_for_nobody() -> Iterator[None]:
 
 def forget_old_counts() -> int:
     """Delete counts whose retention period is over; returns how many rows. Run by the worker."""
-    return SearchCount.objects.filter(day__lt=timezone.localdate() - SEARCH_COUNTS.period).delete()[0]
+    before = timezone.localdate() - SEARCH_COUNTS.period
+    rows = (kept.objects.filter(day__lt=before).delete()[0] for kept in (SearchCount, OpenedTranslation))
+    return sum(rows)

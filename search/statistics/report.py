@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.models import GlossaryConcept, GlossaryEntry
 from search.engines.registry import engine_health, external_engine
-from search.models import SearchCount, SearchDocument
+from search.models import OpenedTranslation, SearchCount, SearchDocument
 
 DAYS = 90
 MOST_ROWS = 200
@@ -21,6 +21,8 @@ class Report:
 
     without_results: list[dict[str, Any]]
     most_asked: list[dict[str, Any]]
+    #: Translations that found what was opened: language and query, the word used and its language, how often.
+    translations: list[dict[str, object]]
     engine: str
     documents: int
     #: Changes that the external engine has not confirmed yet.
@@ -40,6 +42,15 @@ def searches(language: str = "") -> Any:
     )
 
 
+def opened_by_translation(language: str = "") -> list[dict[str, object]]:
+    """Translations that found results which were opened, those that did most often first."""
+    rows = OpenedTranslation.objects.filter(day__gte=timezone.localdate() - timedelta(days=DAYS))
+    if language:
+        rows = rows.filter(language=language)
+    found = rows.values("language", "query", "used", "used_language").annotate(opened=Sum("times"))
+    return [dict(row) for row in found.order_by("-opened", "query", "used")[:MOST_ROWS]]
+
+
 def make_report(language: str = "") -> Report:
     """Collect what the page of the report shows.
 
@@ -50,6 +61,7 @@ def make_report(language: str = "") -> Report:
     return Report(
         without_results=list(found.filter(best=0).order_by("-asked", "query")[:MOST_ROWS]),
         most_asked=list(found.filter(asked__gt=0).order_by("-asked", "query")[:50]),
+        translations=opened_by_translation(language),
         engine=engine_health(),
         documents=SearchDocument.objects.filter(removed=False).count(),
         waiting=SearchDocument.objects.filter(sent__lt=F("version")).count() if external_engine() else 0,

@@ -192,8 +192,8 @@ ADOPTION_CONTACTS = Rule(
     timedelta(days=1095),
 )
 SEARCH_COUNTS = Rule(
-    "what was searched for, counted by day and language, without who did",
-    "`SearchCount`",
+    "what was searched for, and which translations found what was opened, counted by day and language, without who did",
+    "`SearchCount`, `OpenedTranslation`",
     "to see what visitors do not find",
     "{period}",
     "search.forget_old_counts",

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from projects.models import GlossaryEntry
 from search.lexicon import translating
 from search.lexicon.packed import pack
+from search.models import OpenedTranslation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -52,6 +54,19 @@ def test_interface_tells_word_language_and_source(client: Client, portal) -> Non
     concept = client.get("/api/v1/search/?q=waste+sorting").json()["translations"]
     assert {"word": "waste sorting", "language": "da", "used": "affaldssortering", "source": "Glossary"} in concept
     assert client.get("/api/v1/search/?q=dwellers&exact=1").json()["translations"] == []
+
+
+def test_report_tells_translations_that_led_to_opened_results(client: Client, portal) -> None:
+    client.get("/en/search/?q=dwellers")
+    for found_by in ("fi:asukas", "fi:asukas", "fi:never said", "<b>"):
+        client.post("/en/search/chosen/", {"q": "dwellers", "rank": "1", "by": found_by})
+
+    assert list(OpenedTranslation.objects.values_list("query", "used_language", "used", "times")) == [
+        ("dwellers", "fi", "asukas", 2)
+    ]
+    client.force_login(get_user_model().objects.create_superuser("chief", "chief@example.com", "secret words"))
+    page = client.get("/admin/searches/").content.decode()
+    assert '<td>dwellers</td><td>English</td><td lang="fi">asukas</td><td>Finnish</td><td>2</td>' in page
 
 
 def test_glossary_forbids_a_translation(client: Client, portal) -> None:

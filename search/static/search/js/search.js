@@ -8,7 +8,7 @@ ready(() => {
       if (!link || !navigator.sendBeacon) return;
       navigator.sendBeacon(
         results.dataset.chosen,
-        new URLSearchParams({ q: results.dataset.question, rank: link.dataset.rank })
+        new URLSearchParams({ q: results.dataset.question, rank: link.dataset.rank, by: link.dataset.by ?? "" })
       );
     });
 });

@@ -159,6 +159,7 @@ EDITS = tuple(
         publish_on_schedule,
     )
 )
+NAMES = frozenset(edit.name for edit in EDITS)
 
 
 def coming_events() -> list[EventPage]:

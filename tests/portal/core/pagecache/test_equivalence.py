@@ -7,11 +7,15 @@ import pytest
 from portal.core.pagecache.memory import memory
 from projects.models import CaseStudyPage
 from tests.database import content_database
+from tests.drills import drilled
 from tests.portal.core.pagecache.crawl import Crawl
+from tests.portal.core.pagecache.edits import NAMES
 from tests.portal.core.pagecache.site import make_cache
 from tests.portal.core.pagecache.things import make_coming_event, make_picture, make_things
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: After what make test looks at the pages: a few edits together, closed sections, and what changes nothing by itself.
+SOME_LOOKS = frozenset(("delete", "restrict_a_section", "import_many", "publish_and_roll_back", "take_the_last_seat"))
 #: Per cent of all pages that may be rendered only to find that they are the same.
 MOST_IN_VAIN = 10
 #: The same when time passes: of the pages, a third read tables that hold times.
@@ -33,10 +37,11 @@ def initial_content(transactional_db: None) -> Iterator[None]:
         memory.end()
 
 
-def test_a_small_site_is_answered_as_django_does_after_everything_that_can_happen(monkeypatch):
+@pytest.mark.parametrize("looks", drilled([SOME_LOOKS, NAMES], tested=SOME_LOOKS), ids=len)
+def test_a_small_site_is_answered_as_django_does_after_everything_that_can_happen(monkeypatch, looks):
     make_things(("en", "da"))
     crawl = Crawl(make_cache(), ("en",))
-    assert crawl.carry_out_all(monkeypatch) == []
+    assert crawl.carry_out_all(monkeypatch, looks) == []
     assert not any(crawl.vain[nothing] for nothing in ("nothing", "publish_and_roll_back", "take_the_last_seat"))
 
 

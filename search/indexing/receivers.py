@@ -32,8 +32,8 @@ def _on_stored(page: BasePage, **kwargs: object) -> None:
 
 
 def _on_adopted(keys: list[UUID], **kwargs: object) -> None:
-    """Somebody uses a case: it is found by the name of their municipality too."""
-    follow(keys)
+    """Somebody uses a case: it is found by the name of their municipality too, until they take that back."""
+    project(keys)
 
 
 def _on_version(keys: set[UUID], **kwargs: object) -> None:

@@ -14,6 +14,7 @@ from portal.core.models import OutgoingMail
 from projects.adoptions import actions, asking
 from projects.adoptions.links import new_path
 from projects.models import Adoption, AdoptionLink
+from search.indexing.projection import project
 from search.models import SearchDocument
 from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, confirmed, link_in, mails, shown, told
@@ -80,6 +81,15 @@ def test_nothing_of_what_was_withdrawn_is_in_any_table(case):
     for word in ("Kurpitsakeitto", "Testikylä", "person@example.org", path.split("/")[-2]):
         assert word not in left
     assert not OutgoingMail.objects.filter(about_kind="adoption").exists()
+
+
+@pytest.mark.usefixtures("waiting_for_the_worker")
+def test_what_was_withdrawn_is_gone_before_the_worker_comes(case):
+    adoption = shown(case, municipality="Zquirrelby")
+    project([case.translation_key])
+    assert SearchDocument.objects.filter(names__icontains="Zquirrelby").exists()
+    actions.withdraw(adoption.pk, NOW)
+    assert not SearchDocument.objects.filter(names__icontains="Zquirrelby").exists()
 
 
 def test_the_address_is_encrypted_and_a_link_is_kept_as_its_fingerprint(case):

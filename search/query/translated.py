@@ -66,7 +66,7 @@ def with_translations(plan: Plan, vocabulary: Vocabulary, lexicon: Lexicon) -> P
     held, frequencies = _read(candidates, vocabulary)
     translated = {place for candidate, _ in held for place in candidate.places}
     left = [one for one in candidates if len(one.places) == 1 and translated.isdisjoint(one.places)]
-    onward, more = _read(_onward(left, lexicon), vocabulary)
+    onward, more = _read(_onward(plan, left, lexicon), vocabulary)
     return _added(plan, [*held, *onward], {**frequencies, **more})
 
 
@@ -125,6 +125,11 @@ def _looked_up(word: str, language: str, lexicon: Lexicon) -> list[Translation]:
     return [one for one in lexicon.translations(language, word) if not is_forbidden(language, word, one)]
 
 
+def _means_something_else(word: str, language: str, translation: Translation) -> bool:
+    """Whether the glossary forbids this for the word typed or a dictionary form of it, whatever way led there."""
+    return any(is_forbidden(language, form, translation) for form in (word, *analyse(word, language).lemmas))
+
+
 def _entries(word: str, language: str, lexicon: Lexicon) -> dict[Translation, float]:
     """Translations of a word typed and of the dictionary forms that it may stand for."""
     found: dict[Translation, float] = {}
@@ -157,7 +162,8 @@ def _translations(word: str, languages: Languages, lexicon: Lexicon) -> tuple[st
     for code in languages.vouching:
         parts = outer_parts(word, code)
         if parts:
-            return code, dict(_joined(parts, code, lexicon))
+            joined = dict(_joined(parts, code, lexicon))
+            return code, {one: joined[one] for one in joined if not _means_something_else(word, code, one)}
     return languages.home, {}
 
 
@@ -180,7 +186,7 @@ def _beginnings(word: str, language: str) -> Iterable[str]:
     return dict.fromkeys((*linked, *(stem + link for link in ("", "e", "o", "u", "s"))))
 
 
-def _onward(candidates: Iterable[_Candidate], lexicon: Lexicon) -> list[_Candidate]:
+def _onward(plan: Plan, candidates: Iterable[_Candidate], lexicon: Lexicon) -> list[_Candidate]:
     """Translations of translations that the index does not hold, each as sure as its surest way; none into the language
     of the word typed."""
     found: dict[tuple[range, Translation], _Candidate] = {}
@@ -192,7 +198,11 @@ def _onward(candidates: Iterable[_Candidate], lexicon: Lexicon) -> list[_Candida
             leads_on = further.language != candidate.language and weight >= WEAKEST
             if leads_on and (known is None or known.weight < weight):
                 found[candidate.places, further] = candidate._replace(translation=further, weight=weight)
-    return list(found.values())
+    return [
+        one
+        for one in found.values()
+        if not _means_something_else(plan.forms[one.places.start], one.language, one.translation)
+    ]
 
 
 def _tokens(candidate: _Candidate) -> dict[str, float]:

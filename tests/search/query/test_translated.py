@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from projects.models import GlossaryConcept, GlossaryEntry
 from search.engines.base import Engine, IndexDocument, SearchRequest
 from search.engines.registry import temporary_index
 from search.enums import Step
@@ -116,6 +117,20 @@ def test_parts_of_a_compound_are_translated_where_a_text_holds_the_whole(index: 
     assert keys(found)[0] == "compound"
     assert used(found) == {"lauttaliikenne": {"nb:ferjetrafikk"}}
     assert keys(ask(index, "saariliikenne")) == []
+
+
+@pytest.mark.parametrize(("typed", "forbidden"), [("lautalla", "ferje"), ("lauttaliikenne", "ferjetrafikk")])
+def test_what_the_glossary_forbids_is_not_reached_by_another_way(index: Index, typed: str, forbidden: str) -> None:
+    """Neither as a translation of a translation nor put together from parts."""
+    words = {"fi:lautta": [("sv:färja", 0.85, 1)], "sv:färja": [("nb:ferje", 0.85, 1)]}
+    index = index._replace(lexicon=Lexicon(pack(words, {}))) if typed == "lautalla" else index
+    assert forbidden in {one.used for one in ask(index, typed).plan.translations}
+
+    concept = GlossaryConcept.objects.create(slug="raft")
+    term = typed.replace("lautalla", "lautta")
+    GlossaryEntry.objects.create(concept=concept, language="fi", term=term, never_translated_as=[forbidden])
+    found = ask(index, typed)
+    assert (keys(found), found.plan.translations) == ([], ())
 
 
 def test_neighbours_are_translated_as_one_word(index: Index) -> None:

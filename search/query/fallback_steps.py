@@ -139,7 +139,8 @@ def find_and_complete(
     hits = (*first, *(hit for hit in wide.hits if hit.key not in keys))[request.offset : end]
     if wide.total <= len(first):
         return found
-    return replace(found, results=replace(wide, hits=hits), plan=loose, complete=len(first))
+    step = found.step if first else Step.ANY_WORD  # a filter has left none of those that have all the words
+    return replace(found, results=replace(wide, hits=hits), step=step, plan=loose, complete=len(first))
 
 
 def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling: bool) -> Found:

@@ -71,6 +71,13 @@ def test_step_of_any_word_is_named(client: Client, portal) -> None:
     assert found(client, "/en/search/?q=snow+submarines") == ["Snow in time"]
 
 
+def test_a_filter_that_leaves_none_with_all_words_says_so(client: Client, portal) -> None:
+    address = "/en/search/?q=snow+institute"
+    assert found(client, address)[0] == "Snow in time"
+    assert found(client, f"{address}&kind=partner") == ["Husky Institute"]
+    assert "Nothing has all of these words." in client.get(f"{address}&kind=partner").content.decode()
+
+
 def test_results_with_some_of_the_words_follow_those_with_all(client: Client, portal) -> None:
     page = client.get("/en/search/?q=deles+kommunens").content.decode()
     assert "The first result has all of these words, the others have some of them." in page

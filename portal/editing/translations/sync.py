@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -40,9 +41,17 @@ def _after_publication(instance: Page, **kwargs: object) -> None:
 
 @task(priority=PRIORITY)
 def pass_on_change(page_id: int) -> int:
-    """Bring the translations of a page in step with it as it is by now; returns how many sentences are outdated."""
+    """Bring the translations of a page in step with it as it is by now; returns how many sentences are outdated.
+
+    That is all that waits for the same: once more, nothing of it would be the last change any longer (``call_minor``).
+    """
+    queued = DBTaskResult.objects.filter(task_path=pass_on_change.module_path, status=TaskResultStatus.READY)
+    waiting = [row.pk for row in queued if row.args_kwargs["args"] == [page_id]]
     page = Page.objects.filter(pk=page_id, live=True).first()
-    return pass_on(page) if page else 0
+    outdated = pass_on(page) if page else 0
+    # Those are left that another worker took meanwhile.
+    queued.filter(pk__in=waiting).delete()
+    return outdated
 
 
 def _source_of(page: Page) -> TranslationSource | None:

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
+from wagtail_localize.models import TranslationSource
 
 from portal.editing.enums import State
 from portal.editing.models import TranslationState
 from portal.editing.translations import states
-from portal.editing.translations.sync import pass_on_change
+from portal.editing.translations.sync import call_minor, pass_on_change
 from projects.models import CaseStudyPage
 from tests.partners.world import translate_page
 from tests.portal.editing.translations.test_states import TEXTS
@@ -57,6 +58,19 @@ def test_facts_reach_public_translations_by_the_worker(run_tasks: Tasks):
     states.refresh_marked()
     state = TranslationState.objects.get(translation_key=case.translation_key, locale__language_code="da")
     assert (danish.municipality, danish.has_unpublished_changes, state.state) == ("Newtown", False, State.COMPLETE)
+
+
+@pytest.mark.sqlite
+def test_what_was_published_twice_is_passed_on_once(run_tasks: Tasks):
+    make_site("en", "da")
+    case = add_case(title="Case", summary="Short.", elements=[add_element()])
+    translate_page(case, "da", TEXTS, publish=True)
+    run_tasks()
+    publish(case, municipality="Newtown")
+    publish(case, summary="Shorter.")
+
+    assert [row.return_value for row in run_tasks() if row.task_path == pass_on_change.module_path] == [1]
+    assert call_minor(TranslationSource.objects.get()) == 1, "the last change is still the last one"
 
 
 def test_a_publication_rolled_back_passes_nothing_on():

@@ -17,7 +17,7 @@ from search.query.planning import make_plan
 from search.query.plans import Plan
 from search.query.spelling import candidates
 from search.query.translated import has_entry, with_translations
-from search.query.widening import any_word, with_broader_concepts, with_close_spellings
+from search.query.widening import any_of_the_words, any_word, with_broader_concepts, with_close_spellings
 
 #: Corrections tried before the words are no longer all required.
 MAX_TRIES = 4
@@ -145,8 +145,10 @@ def find_and_complete(
 
 def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling: bool) -> Found:
     """Any of the words or their translations, or versions in other languages; what was probably typed in another
-    language, that first. A word that has translations in the index is neither misspelt nor taken apart."""
+    language, that first. A word that has translations in the index is neither misspelt nor taken apart, nor is one that
+    is looked for as it was typed."""
     plan = found.plan
+    loosened = any_word if correct_spelling else any_of_the_words
     translated = with_translations(plan, asked.where.vocabulary, asked.where.lexicon) if correct_spelling else plan
     known = {one.word for one in translated.translations}
     near: dict[str, list[str]] = {}
@@ -157,15 +159,15 @@ def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling
         }
     close = with_close_spellings(plan, near) if any(near.values()) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
-    here += [(split, request, Step.ANY_WORD) for split in _split(plan, asked)]
+    here += [(split, request, Step.ANY_WORD) for split in (_split(plan, asked) if correct_spelling else [])]
     if close is not plan:
         translated = with_close_spellings(translated, near)
-    here.append((any_word(translated), request, Step.ANY_WORD))
+    here.append((loosened(translated), request, Step.ANY_WORD))
     typed_in = plan.languages.typed_in
     others = (typed_in,) if typed_in else plan.languages.searched[1:]
     there = [
         (tried, replace(request, shown_for=code), Step.OTHER_LANGUAGES)
-        for tried in (plan, any_word(plan))
+        for tried in (plan, loosened(plan))
         for code in others
         if request.shown_for not in {None, code}
     ]

@@ -32,9 +32,14 @@ def with_close_spellings(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
     return _changed(plan, added)
 
 
+def any_of_the_words(plan: Plan) -> Plan:
+    """The same query as a disjunction: no word is required."""
+    return replace(plan, words=tuple(replace(clause, required=False) for clause in plan.words), phrases=())
+
+
 def any_word(plan: Plan) -> Plan:
-    """The same query as a disjunction: no word is required, parts of compounds are words of their own, and what is
-    broader in meaning matches as well."""
+    """The same query as a disjunction, in which parts of compounds are words of their own, and what is broader in
+    meaning matches as well."""
 
     def added(clause: WordClause, wider: Weights) -> Weights:
         parts = {
@@ -44,8 +49,7 @@ def any_word(plan: Plan) -> Plan:
         }
         return {**parts, **wider}
 
-    changed = _changed(plan, added)
-    return replace(changed, words=tuple(replace(clause, required=False) for clause in changed.words), phrases=())
+    return any_of_the_words(_changed(plan, added))
 
 
 def with_broader_concepts(plan: Plan) -> Plan:

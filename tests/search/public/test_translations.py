@@ -10,6 +10,7 @@ from projects.models import GlossaryEntry
 from search.lexicon import translating
 from search.lexicon.packed import pack
 from search.models import OpenedTranslation
+from tests.search.conftest import add_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -46,6 +47,15 @@ def test_the_words_as_typed_are_kept_in_the_address(client: Client, portal) -> N
 def test_only_words_as_typed_are_not_understood_as_concepts_either(client: Client, portal) -> None:
     assert client.get("/api/v1/search/?q=affaldssortering").json()["total"] == 1
     assert client.get("/api/v1/search/?q=affaldssortering&exact=1").json()["total"] == 0
+
+
+def test_words_as_typed_are_not_taken_apart(client: Client, portal) -> None:
+    add_case("da", title="Gavlmaleri i Prøveby", summary="En gavl fik et maleri.")
+    assert client.get("/api/v1/search/?q=malerigavl&locale=da").json()["total"] == 1
+    assert client.get("/api/v1/search/?q=malerigavl&locale=da&exact=1").json()["total"] == 0
+    page = client.get("/en/search/?q=snow+submarines&exact=1").content.decode()
+    assert "Nothing has all of these words." in page
+    assert "only the words as you typed them" not in page
 
 
 def test_interface_tells_word_language_and_source(client: Client, portal) -> None:

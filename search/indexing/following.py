@@ -14,6 +14,7 @@ from django.db.models import Min, QuerySet
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from portal.core.operations.database import TROUBLE
 from search.engines.registry import database_engine
 from search.indexing.projection import pages_to_find, project
 from search.models import SearchDocument
@@ -29,12 +30,21 @@ def follow_changes(keys: list[str]) -> int:
     """Project things that changed, and whatever else waits for that; returns the number of documents that changed.
 
     Each thing once, as it is by now, and in a transaction of its own: nobody who takes a page away waits for others.
-    What waited stays in the queue until it is done.
+    What waited stays in the queue until it is done. A thing that cannot be described fails the task after all others.
     """
     waiting = {row.pk: row.args_kwargs["args"][0] for row in _waiting()}
     wanted = [UUID(key) for key in dict.fromkeys([*keys, *(key for others in waiting.values() for key in others)])]
-    number = sum(project([key]) for key in wanted[:MOST_AT_ONCE])
+    number, failures = 0, list[Exception]()
+    for key in wanted[:MOST_AT_ONCE]:
+        try:
+            number += project([key])
+        except TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever the code of a page can raise)
+            failures.append(error)
     follow(wanted[MOST_AT_ONCE:])
+    if failures:
+        raise failures[0]
     # Those are left that another worker took meanwhile.
     _waiting().filter(pk__in=list(waiting)).delete()
     return number

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -157,6 +158,19 @@ def test_what_waits_stays_queued_until_it_is_done(case, run_tasks, monkeypatch):
     monkeypatch.undo()
     assert followed(run_tasks()) == [1]
     assert titles("icebergs") == ["Icebergs"]
+
+
+def test_a_thing_that_cannot_be_described_takes_no_other_with_it(case, run_tasks, monkeypatch):
+    keys = sorted(add_case(title=title).translation_key for title in ("Icebergs", "Icebergs too"))
+
+    def project_others(wanted: list[UUID]) -> int:
+        return 1 // (wanted != keys[:1]) and project(wanted)
+
+    monkeypatch.setattr(following, "project", project_others)
+    with pytest.raises(ZeroDivisionError):
+        follow_changes.call([str(key) for key in keys])
+    found = SearchDocument.objects.filter(translation_key__in=keys)
+    assert [row.translation_key for row in found] == keys[1:]
 
 
 def test_an_index_rebuilt_meanwhile_knows_it_already(case, run_tasks):

@@ -290,7 +290,7 @@ def same_weekday(day: date, today: date) -> timedelta:
     Years of 52 weeks: a Tuesday in the middle of March becomes a Tuesday in the middle of March.
     """
     weeks = timedelta(days=364)
-    return weeks * max(1, -((day - today) // weeks))
+    return weeks * max(1, (today - day) // weeks + 1)
 
 
 STEPS: dict[str, tuple[Any, type[StepForm]]] = {

@@ -53,7 +53,7 @@ def said_about(page: EventPage, today: date) -> Said:
     Who speaks is not taken over: people are asked anew.
     """
     moved = same_weekday(page.start_date, today)
-    closes = page.registration_closes.astimezone(page.zone).date() if page.registration_closes else None
+    closes = page.registration_closes.astimezone(page.zone).date() + moved if page.registration_closes else None
     texts = [strip_tags(str(block.value)) for block in page.description]
     said: dict[str, Any] = {
         **{
@@ -73,7 +73,8 @@ def said_about(page: EventPage, today: date) -> Said:
         "takes_registrations": YES if page.takes_registrations else NO,
         "in_person_places": page.in_person_places,
         "online_places": page.online_places,
-        "closes": (closes + moved).isoformat() if closes else None,
+        # An event that is moved to next week may have closed a fortnight before.
+        "closes": closes.isoformat() if closes and closes >= today else None,
         "waiting_list": YES if page.waiting_list else NO,
         "clock": page.timezone,
     }

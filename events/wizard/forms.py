@@ -271,9 +271,11 @@ class RegistrationStep(StepForm):
             del self.fields["online_places"]
 
     def clean_closes(self) -> date | None:
-        """Before the event."""
+        """From today on, before the event."""
         closes: date | None = self.cleaned_data["closes"]
         start = self.said.get("start_date")
+        if closes and closes < timezone.localdate():
+            raise forms.ValidationError(_("That day is over. Choose one from today on, or leave it empty."))
         if closes and start and closes > date.fromisoformat(start):
             raise forms.ValidationError(_("That is after the event has begun."))
         return closes

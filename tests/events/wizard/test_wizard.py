@@ -13,6 +13,7 @@ from wagtail.users.models import UserProfile
 
 from events.jobs import delete_what_is_due
 from events.models import Event, EventDraft, EventPage
+from events.wizard.drafting import said_about
 from events.wizard.forms import STEPS, same_weekday
 from partners.teams.groups import make_team
 from tests.partners.world import World, make_user
@@ -250,6 +251,17 @@ def test_like_last_year_moves_the_days_and_keeps_the_weekday(world: World, trust
     assert (page.live, page.in_person_places, page.start_date) == (True, 12, moved)
     assert 'href="https://example.org/"' in str(page.description[0].value), "a text that nobody changed keeps its links"
     assert page.translation_key != last.translation_key
+
+
+def test_registration_is_not_closed_before_the_event_is_announced(world: World, trusted: Client):
+    address = walk(trusted, {name: DANISH[name] for name in ("what", "when", "programme", "questions")})
+    refused = trusted.post(address, DANISH["registration"] | {"closes": "1.2.2021"})
+    assert set(refused.context["form"].errors) == {"closes"}
+    today = timezone.localdate()
+    assert trusted.post(address, DANISH["registration"] | {"closes": today.isoformat()}).status_code == 302
+    days = {"start_date": today - timedelta(days=360), "registration_closes": timezone.now() - timedelta(days=374)}
+    last = add_event("da", organisation=world.a.organisation, **days)
+    assert said_about(last, today)["closes"] is None
 
 
 @pytest.mark.parametrize(

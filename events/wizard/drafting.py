@@ -1,5 +1,7 @@
 """Makes a page of what was said, and begins with what was said about an earlier event."""
 
+import html
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
@@ -54,13 +56,12 @@ def said_about(page: EventPage, today: date) -> Said:
     """
     moved = same_weekday(page.start_date, today)
     closes = page.registration_closes.astimezone(page.zone).date() + moved if page.registration_closes else None
-    texts = [strip_tags(str(block.value)) for block in page.description]
     said: dict[str, Any] = {
         **{
             name: getattr(page, name)
             for name in ("title", "event_type", "summary", "format", "venue", "city", "country")
         },
-        "description": "\n\n".join(" ".join(text.split()) for text in texts),
+        "description": "\n\n".join(text for block in page.description for text in _typed(str(block.value))),
         "open_to_all": NO if page.open_to_all is False else YES,
         "written_in": page.locale_code,
         "organisation": page.organisation_id,
@@ -87,6 +88,12 @@ def said_about(page: EventPage, today: date) -> Said:
         if clock := getattr(page, name):
             said[name] = clock.isoformat()
     return said
+
+
+def _typed(rich_text: str) -> list[str]:
+    """The paragraphs and items of lists as somebody would type them."""
+    parts = (html.unescape(strip_tags(part)) for part in re.split(r"</(?:p|li)>|<br/?>", rich_text))
+    return [text for part in parts if (text := " ".join(part.split()))]
 
 
 def section_of(language: str) -> EventIndexPage | None:

@@ -253,6 +253,13 @@ def test_like_last_year_moves_the_days_and_keeps_the_weekday(world: World, trust
     assert page.translation_key != last.translation_key
 
 
+def test_the_text_of_an_earlier_event_comes_back_as_it_was_typed(world: World):
+    rich = "<p>Spørgsmål &amp; svar: <b>det&#x27;s</b> sådan.</p><p>Medbring</p><ul><li>æbler</li><li>en ven</li></ul>"
+    last = add_event("da", organisation=world.a.organisation, description=[("paragraph", rich)])
+    typed = said_about(last, timezone.localdate())["description"]
+    assert typed == "Spørgsmål & svar: det's sådan.\n\nMedbring\n\næbler\n\nen ven"
+
+
 def test_registration_is_not_closed_before_the_event_is_announced(world: World, trusted: Client):
     address = walk(trusted, {name: DANISH[name] for name in ("what", "when", "programme", "questions")})
     refused = trusted.post(address, DANISH["registration"] | {"closes": "1.2.2021"})

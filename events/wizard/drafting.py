@@ -134,7 +134,7 @@ def _write(page: EventPage, said: Said, source: EventPage | None) -> None:
     if source and text == before["description"]:
         _fill(page, "description", copied_questions(source.description))
     else:
-        parts = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
+        parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
         _fill(page, "description", _blocks("paragraph", (plain_paragraph(part) for part in parts if part)))
     agenda = read_agenda(str(said.get("agenda") or ""))
     _fill(page, "agenda", _blocks("item", ({"time": item.time, "text": item.text} for item in agenda)))

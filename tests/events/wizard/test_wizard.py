@@ -27,7 +27,8 @@ DANISH: dict[str, dict[str, str]] = {
         "title": "Værksted i A\u030arhus: deling på Ærø og i Þórshöfn",
         "event_type": "workshop",
         "summary": "Vi deler redskaber, og hvad vi har lært af det.",
-        "description": "Hvad I kan tage med hjem.\n\nFor alle, der låner ud <b>nu</b>.",
+        # The line between them is pasted from Word: it only looks empty.
+        "description": "Hvad I kan tage med hjem.\r\n\xa0\r\nFor alle, der låner ud <b>nu</b>.",
         "open_to_all": "yes",
         "written_in": "da",
     },
@@ -104,6 +105,7 @@ def test_a_dane_publishes_a_workshop_with_registration_in_six_screens(world: Wor
     assert public.status_code == 200
     assert "Testa Testesen" in html
     assert "&lt;b&gt;nu&lt;/b&gt;" in html
+    assert len(page.description) == 2
     event = Event.objects.get(translation_key=page.translation_key)
     assert event.is_open()
     assert [pool.capacity for pool in event.pools.all()] == [30]

@@ -38,7 +38,7 @@ class Speaker:
 
 
 def _lines(text: str) -> list[str]:
-    lines = (re.sub(r"^[\s•*–-]+(?=\S)", "", " ".join(line.split())) for line in text.splitlines())
+    lines = (re.sub(r"^[\s•·▪◦*–—-]+", "", " ".join(line.split())) for line in text.splitlines())
     return [line for line in lines if line]
 
 

@@ -12,12 +12,13 @@ from events.wizard.lines import LineError, read_agenda, read_questions, read_spe
         ("kl. 13:10 - 14:00: Grupper", "13:10–14:00", "Grupper"),
         ("klo 9.30–10.15 Työpaja äänestä", "9.30–10.15", "Työpaja äänestä"),
         ("• Kaffi og kökur", "", "Kaffi og kökur"),
+        ("·\t13.00 Lopuksi", "13.00", "Lopuksi"),
         ("2030 mål for byen", "", "2030 mål for byen"),
         ("13.00", "", "13.00"),
     ],
 )
 def test_an_item_may_begin_with_its_time(line: str, time: str, text: str):
-    [item] = read_agenda(f"\n  {line}  \r\n\n")
+    [item] = read_agenda(f"\n  {line}  \r\n-----\n")
     assert (item.time, item.text) == (time, text)
 
 

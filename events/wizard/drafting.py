@@ -136,22 +136,37 @@ def _write(page: EventPage, said: Said, source: EventPage | None) -> None:
     else:
         parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
         _fill(page, "description", _blocks("paragraph", (plain_paragraph(part) for part in parts if part)))
-    agenda = read_agenda(str(said.get("agenda") or ""))
-    _fill(page, "agenda", _blocks("item", ({"time": item.time, "text": item.text} for item in agenda)))
+    agenda = str(said.get("agenda") or "")
+    if source and agenda == before["agenda"]:
+        _fill(page, "agenda", copied_questions(source.agenda))
+    else:
+        items = ({"time": item.time, "text": item.text} for item in read_agenda(agenda))
+        _fill(page, "agenda", _blocks("item", items))
     speakers = read_speakers(str(said.get("speakers") or ""))
     _fill(
         page,
         "statements",
         _blocks("statement", ({"name": s.name, "role": s.role, "organisation": s.organisation} for s in speakers)),
     )
-    questions = str(said.get("questions") or "")
-    page.takes_input = bool(questions.strip())
-    if source and questions == before["questions"] and page.takes_input:
-        _fill(page, "input_questions", copied_questions(source.input_questions))
-    else:
-        stages = ["before", "live", "after"]
-        asked = ({"text": text, "stages": stages, "seeds": []} for text in read_questions(questions))
-        _fill(page, "input_questions", _blocks("own", asked))
+    asked = _asked(str(said.get("questions") or ""), source)
+    page.takes_input = bool(asked)
+    _fill(page, "input_questions", asked)
+
+
+def _asked(questions: str, source: EventPage | None) -> list[dict[str, object]]:
+    """What everybody is asked. A question in the words of an earlier event keeps its statements and times."""
+    lines = read_questions(questions)
+    earlier: list[Any] = copied_questions(source.input_questions) if source and source.takes_input and lines else []
+    own = {block["value"]["text"]: block for block in earlier if block["type"] == "own"}
+    if lines == list(own):
+        return earlier
+    stages = ["before", "live", "after"]
+    asked = _blocks("own", ({"text": text, "stages": stages, "seeds": []} for text in lines))
+    # Questions of elements are not in the field: whoever changed a word did not mean them.
+    return [
+        *(own.pop(text, block) for text, block in zip(lines, asked, strict=True)),
+        *(block for block in earlier if block["type"] != "own"),
+    ]
 
 
 def _take_over(page: EventPage, source: EventPage) -> None:

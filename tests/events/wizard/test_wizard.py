@@ -13,11 +13,11 @@ from wagtail.users.models import UserProfile
 
 from events.jobs import delete_what_is_due
 from events.models import Event, EventDraft, EventPage
-from events.wizard.drafting import said_about
+from events.wizard.drafting import build_event, said_about
 from events.wizard.forms import STEPS, same_weekday
 from partners.teams.groups import make_team
 from tests.partners.world import World, make_user
-from tests.sites import add_event
+from tests.sites import add_element, add_event
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year + 1
@@ -260,6 +260,33 @@ def test_the_text_of_an_earlier_event_comes_back_as_it_was_typed(world: World):
     last = add_event("da", organisation=world.a.organisation, description=[("paragraph", rich)])
     typed = said_about(last, timezone.localdate())["description"]
     assert typed == "Spørgsmål & svar: det's sådan.\n\nMedbring\n\næbler\n\nen ven"
+
+
+def test_what_nobody_changed_is_as_it_was_at_the_earlier_event(world: World):
+    asked = {"text": "Hvad låner I ud?", "stages": ["live"], "seeds": ["Boremaskiner"]}
+    element = {"element": add_element("da"), "stages": ["after"], "number": 1}
+    last = add_event(
+        "da",
+        organisation=world.a.organisation,
+        agenda=[("item", {"time": "13", "text": "Velkomst"})],
+        takes_input=True,
+        input_questions=[("own", asked), ("element", element), ("own", asked | {"text": "Hvem låner?"})],
+    )
+    said = said_about(last, timezone.localdate())
+    draft = EventDraft(organisation=last.organisation, source=last, said=said)
+
+    def made() -> EventPage:
+        return build_event(draft, last.get_parent().specific, world.a.member)
+
+    assert [item.value["time"] for item in made().agenda] == ["13"]
+    assert [block.block_type for block in made().input_questions] == ["own", "element", "own"]
+    draft.said = said | {"questions": said["questions"].replace("Hvem låner?", "Hvem kan låne?")}
+    kept, changed, of_element = made().input_questions
+    assert (kept.value["text"], list(kept.value["seeds"])) == ("Hvad låner I ud?", ["Boremaskiner"])
+    assert (changed.value["text"], list(changed.value["seeds"])) == ("Hvem kan låne?", [])
+    assert of_element.block_type == "element"
+    draft.said = said | {"questions": ""}
+    assert (made().takes_input, len(made().input_questions)) == (False, 0)
 
 
 def test_registration_is_not_closed_before_the_event_is_announced(world: World, trusted: Client):

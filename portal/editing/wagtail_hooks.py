@@ -95,9 +95,9 @@ hooks.register("insert_global_admin_js", drafts.script)
 
 @hooks.register("insert_editor_js")
 def editor_js() -> SafeString:
-    """Readability on the scale of each language, and an editor that is not covered on a phone."""
-    scripts = (static("editing/readability.js"), static("editing/narrow.js"))
-    return format_html_join("", '<script src="{}" defer></script>', ((script,) for script in scripts))
+    """Readability on the scale of each language, an editor that is not covered on a phone, the bar's button."""
+    scripts = ((static(f"editing/{name}.js"),) for name in ("readability", "narrow", "bar"))
+    return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("register_page_header_buttons")

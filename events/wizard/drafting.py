@@ -7,14 +7,14 @@ from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
+from wagtail_localize.models import Translation
 
 from events.editing import SETTINGS, copied_questions
 from events.enums import DatePrecision, EventFormat
 from events.models import EventDraft, EventElement, EventIndexPage, EventOrganiser, EventPage
-from events.publishing import is_translation
 from events.wizard.forms import NO, YES, end_of_day, same_weekday
 from events.wizard.lines import read_agenda, read_questions, read_speakers
 from events.wizard.places import place_of, zone_name
@@ -45,8 +45,8 @@ def earlier_events(user: User) -> list[EventPage]:
     pages = EventPage.objects.order_by("-starts_at", "-pk").select_related("locale")
     if not acts_for_all(user):
         pages = pages.filter(organisation__in=organisation_ids(user))
-    found = pages[: MOST_EARLIER * 6]
-    return [page for page in found if not is_translation(page)][:MOST_EARLIER]
+    of_page = {"source__object_id": OuterRef("translation_key"), "target_locale": OuterRef("locale")}
+    return list(pages.exclude(Exists(Translation.objects.filter(**of_page)))[:MOST_EARLIER])
 
 
 def said_about(page: EventPage, today: date) -> Said:

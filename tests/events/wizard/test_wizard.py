@@ -13,10 +13,10 @@ from wagtail.users.models import UserProfile
 
 from events.jobs import delete_what_is_due
 from events.models import Event, EventDraft, EventPage
-from events.wizard.drafting import build_event, said_about
+from events.wizard.drafting import build_event, earlier_events, said_about
 from events.wizard.forms import STEPS, same_weekday
 from partners.teams.groups import make_team
-from tests.partners.world import World, make_user
+from tests.partners.world import World, make_user, translate_page
 from tests.sites import add_element, add_event
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +253,13 @@ def test_like_last_year_moves_the_days_and_keeps_the_weekday(world: World, trust
     assert (page.live, page.in_person_places, page.start_date) == (True, 12, moved)
     assert 'href="https://example.org/"' in str(page.description[0].value), "a text that nobody changed keeps its links"
     assert page.translation_key != last.translation_key
+
+
+def test_earlier_events_are_offered_in_their_own_language_by_one_query(world: World, django_assert_num_queries: Any):
+    translate_page(world.a.event, "da", {"title": "På dansk"}, publish=True)
+    assert EventPage.objects.filter(organisation=world.a.organisation).count() == 2
+    with django_assert_num_queries(3):
+        assert earlier_events(world.a.member) == [world.a.event]
 
 
 def test_the_text_of_an_earlier_event_comes_back_as_it_was_typed(world: World):

@@ -53,7 +53,7 @@ def put_first(items: list[ActionMenuItem], request: HttpRequest, context: dict[s
         # To submit again goes on with the review; to begin it anew as well would be two buttons for one thing.
         if not (returned and isinstance(item, RestartWorkflowMenuItem))
     ]
-    found = next_step(items, waits=bool(review) and not returned)
+    found = next_step(items, waits=bool(review) and not returned, returned=returned)
     if isinstance(found, WorkflowMenuItem) and review and review.is_at_final_task:
         found.label = _("Approve and publish")
     if found:
@@ -61,18 +61,19 @@ def put_first(items: list[ActionMenuItem], request: HttpRequest, context: dict[s
         items.insert(0, found)
 
 
-def next_step(items: list[ActionMenuItem], *, waits: bool) -> ActionMenuItem | None:
+def next_step(items: list[ActionMenuItem], *, waits: bool, returned: bool) -> ActionMenuItem | None:
     """What the editor most probably wants of ``items``, which they may all do.
 
     Parameters:
         waits: for a review; then it is decided by those who may, and saved by all others.
+        returned: with a remark; then it is submitted again, also by those who could publish it past the review.
     """
     for item in items:
         if isinstance(item, WorkflowMenuItem) and item.name == "approve" and not item.launch_modal:
             return item
     wanted: tuple[type[ActionMenuItem], ...] = (SaveDraftMenuItem,)
     if not waits:
-        wanted = (PublishMenuItem, SubmitMenuItem, SaveDraftMenuItem)
+        wanted = (SubmitMenuItem, *wanted) if returned else (PublishMenuItem, SubmitMenuItem, *wanted)
     return next((item for kind in wanted for item in items if isinstance(item, kind)), None)
 
 
@@ -127,6 +128,6 @@ def step_of_desk(may: set[str], *, waits: bool, returned: bool, can_publish: boo
         return Step(_("Approve and publish"), "action", "approve")
     if waits:
         return Step(_("Save"), "action", "save")
-    if can_publish:
+    if can_publish and not returned:
         return Step(_("Publish"), "action", "publish")
     return Step(words_of_submitting(again=returned), "action", "submit")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
 from portal.editing.review.bar import bar_of
+from portal.editing.review.next_step import step_of_desk
 from projects.models import CaseStudyPage
 from tests.partners.teams.test_ownership import case_form
 from tests.partners.wording import texts_of
@@ -111,6 +112,14 @@ def test_a_returned_page_is_mended_in_two_screens(world: World, client: Client, 
     assert since.get_text() == "What changed since it was returned"
     assert client.get(since["href"]).status_code == 200
     assert not texts_of(str(second.select_one(".portal-bar"))) & english - {"Hvem betalte?", "Tilføj en kilde."}
+
+
+def test_what_was_returned_is_not_published_by_the_first_button(world: World, client: Client, draft: CaseStudyPage):
+    give_back(world, draft, "Hvem betalte?")
+    soup = open_editor(client, world.secretary, draft)
+    assert [button["name"] for button in buttons(soup)] == ["action-submit", "action-submit"]
+    assert soup.select("footer [name=action-publish]"), "it can be done all the same"
+    assert step_of_desk(set(), waits=False, returned=True, can_publish=True).value == "submit"
 
 
 def test_the_translation_desk_has_the_same_bar(world: World, client: Client):

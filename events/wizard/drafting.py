@@ -172,6 +172,8 @@ def _asked(questions: str, source: EventPage | None) -> list[dict[str, object]]:
 def _take_over(page: EventPage, source: EventPage) -> None:
     for name in (*TAKEN_OVER, *(name for name in SETTINGS if name != "takes_input")):
         setattr(page, name, getattr(source, name))
+    if page.locale_id == source.locale_id:
+        page.text_language = source.text_language
     _fill(page, "questions", copied_questions(source.questions))
     organisers, elements = enumerate(source.organisers.all()), enumerate(source.event_elements.all())
     rows: Any = page.organisers

@@ -275,6 +275,7 @@ def test_what_nobody_changed_is_as_it_was_at_the_earlier_event(world: World):
     last = add_event(
         "da",
         organisation=world.a.organisation,
+        text_language="fo",
         agenda=[("item", {"time": "13", "text": "Velkomst"})],
         takes_input=True,
         input_questions=[("own", asked), ("element", element), ("own", asked | {"text": "Hvem låner?"})],
@@ -285,6 +286,7 @@ def test_what_nobody_changed_is_as_it_was_at_the_earlier_event(world: World):
     def made() -> EventPage:
         return build_event(draft, last.get_parent().specific, world.a.member)
 
+    assert made().text_language == "fo"
     assert [item.value["time"] for item in made().agenda] == ["13"]
     assert [block.block_type for block in made().input_questions] == ["own", "element", "own"]
     draft.said = said | {"questions": said["questions"].replace("Hvem låner?", "Hvem kan låne?")}

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from events.blocks import AgendaItemBlock, AskedQuestionBlock, StatementBlock
 
+#: Whole hours are times behind a word that says so: “2030 mål” and “2–3 deltagere” are none.
+_CLOCK = r"\d{1,2}(?(word)(?:[.:]\d\d)?|[.:]\d\d)"
 _TIME = re.compile(
-    r"(?:kl\.?\s*|klo\s*)?(?P<start>\d{1,2}[.:]\d\d)(?:\s*[-–—]\s*(?P<end>\d{1,2}[.:]\d\d))?(?:\s*[:–—-]\s+|\s+)(?P<text>\S.*)",
+    rf"(?P<word>(?:kl\.?|klo|klukkan|klokken|klockan)\s*)?(?P<start>{_CLOCK})(?:\s*[-–—]\s*(?P<end>{_CLOCK}))?"
+    r"(?:\s*[:–—-]\s+|\s+)(?P<text>\S.*)",
     re.IGNORECASE,
 )
 MOST_ITEM: int = AgendaItemBlock.base_blocks["text"].field.max_length

@@ -13,7 +13,10 @@ from events.wizard.lines import LineError, read_agenda, read_questions, read_spe
         ("klo 9.30–10.15 Työpaja äänestä", "9.30–10.15", "Työpaja äänestä"),
         ("• Kaffi og kökur", "", "Kaffi og kökur"),
         ("·\t13.00 Lopuksi", "13.00", "Lopuksi"),
+        ("kl. 9 Morgenmad", "9", "Morgenmad"),
+        ("Klukkan 13-14.30: Hópar", "13–14.30", "Hópar"),
         ("2030 mål for byen", "", "2030 mål for byen"),
+        ("2-3 deltagere fortæller", "", "2-3 deltagere fortæller"),
         ("13.00", "", "13.00"),
     ],
 )

@@ -50,11 +50,11 @@ class Server:
         return used / TICK
 
     def own_memory(self) -> list[float]:
-        """MiB that each worker shares with nobody."""
+        """MiB that each worker shares with nobody; pages of files that it has mapped are none."""
         found = []
         for pid in self.processes()[1:]:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            found.append(sum(int(line.split()[1]) for line in lines if line.startswith("Private")) / 1024)
+            found.append(sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) / 1024)
         return found
 
 

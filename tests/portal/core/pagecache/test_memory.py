@@ -2,10 +2,10 @@
 
 import re
 import signal
-from pathlib import Path
 
 import pytest
 
+from benchmarks.cache_speed import Server
 from tests.live_portal import LivePortal
 from tests.served import ask, start_gunicorn
 from tests.services.service import free_port, stop
@@ -13,13 +13,6 @@ from tests.services.service import free_port, stop
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 #: MiB that a process may have of its own with all pages of the initial content kept, and with as many as it may keep.
 OF_ITS_OWN, FULL = 100, 100 + 64
-
-
-def own_memory(server: int) -> float:
-    """MiB that the only worker of a server shares with nobody; pages of files that it has mapped are none."""
-    (worker,) = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    lines = Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) / 1024
 
 
 def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_limit(live_portal: LivePortal):
@@ -31,6 +24,7 @@ def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_li
         "WEB_CONCURRENCY": "1",
     }
     server = start_gunicorn(port, None, **of_the_portal)
+    watched = Server(port, server.pid)
     try:
         addresses = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", ask(port, "GET", "/sitemap.xml")[1])
         for address in addresses[:]:
@@ -40,11 +34,11 @@ def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_li
         assert len(addresses) > 500
         for address in addresses:
             assert ask(port, "GET", address)[0] == 200, address
-        assert own_memory(server.pid) <= OF_ITS_OWN
+        assert watched.own_memory()[0] <= OF_ITS_OWN
 
         for number in range(2):
             for address in addresses:
                 ask(port, "GET", f"{address}?n={number}")
-        assert own_memory(server.pid) <= FULL
+        assert watched.own_memory()[0] <= FULL
     finally:
         stop(server, signal.SIGTERM)

@@ -58,9 +58,11 @@ def _source_of(page: Page) -> TranslationSource | None:
     return TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
 
 
-@transaction.atomic
 def pass_on(page: Page) -> int:
     """Bring the translations of ``page`` in step with it, if it is an original.
+
+    A transaction for each translation: nobody who publishes meanwhile waits for all of them. Of two workers at the same
+    moment one waits for the other, and then reads what is the last by then.
 
     Returns:
         How many sentences are outdated by this change, all languages together.
@@ -68,17 +70,29 @@ def pass_on(page: Page) -> int:
     source = _source_of(page)
     if source is None:
         return 0
-    states.mark(page.translation_key)
+    outdated = _read_anew(source)
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        _publish_facts(translation)
+    return outdated
+
+
+def _locked(source: TranslationSource) -> TranslationSource:
+    """What is stored of an original by now; nobody else passes it on until this transaction ends."""
+    return TranslationSource.objects.select_for_update(no_key=True).get(pk=source.pk)
+
+
+@transaction.atomic
+def _read_anew(source: TranslationSource) -> int:
+    """Store what the original says by now; returns how many sentences are outdated by that."""
+    states.mark(source.object_id)
+    source = _locked(source)
     before = _strings(source)
     source.update_from_db()
     pairs = pair_up(before, _strings(source))
     translations = list(source.translations.filter(enabled=True).select_related("target_locale"))
     for translation in translations:
         editor.leave_signs(translation)
-    outdated = sum(_carry_over(translation, pairs) for translation in translations)
-    for translation in translations:
-        _publish_facts(translation)
-    return outdated
+    return sum(_carry_over(translation, pairs) for translation in translations)
 
 
 def call_minor(source: TranslationSource) -> int:
@@ -135,28 +149,44 @@ def _carry_over(translation: Translation, pairs: list[Pair]) -> int:
     return carried
 
 
+@transaction.atomic
 def _publish_facts(translation: Translation) -> None:
     """Publish the translated page again with the facts of its original, unless somebody is at work on it."""
-    page = translation.get_target_instance() if _has_target(translation) else None
+    translation.source = _locked(translation.source)
+    page = _locked_target(translation)
     if page is None or not page.live or page.has_unpublished_changes or page.workflow_in_progress:
         return
     total, done = translation.get_progress()
     if done < total or _is_being_translated(translation, page):
         return
     drawn = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-    if not can_be_drawn(drawn):
+    if _said_by(drawn) == _said_by(page) or not can_be_drawn(drawn):
         return
     try:
         with transaction.atomic():
-            translation.save_target(publish=True)
+            # Published here: wagtail-localize would do it after this transaction, when others may have been faster.
+            translation.save_target(publish=False)
+            translation.get_target_instance().get_latest_revision().publish()
     except ValidationError:
         logger.warning("The facts of page %s could not be passed on: its translation does not fit any more", page.pk)
 
 
-def _has_target(translation: Translation) -> bool:
-    return Page.objects.filter(
-        translation_key=translation.source.object_id, locale=translation.target_locale, alias_of=None
-    ).exists()
+def _said_by(page: Page) -> object:
+    """All that ``page`` says, whichever rows hold it."""
+    return _without_keys(page.serializable_data())
+
+
+def _without_keys(data: object) -> object:
+    if isinstance(data, dict):
+        return {name: _without_keys(value) for name, value in data.items() if name != "pk"}
+    return [_without_keys(value) for value in data] if isinstance(data, list) else data
+
+
+def _locked_target(translation: Translation) -> Page | None:
+    """The translated page, if there is one, as it is by now: no draft of it is stored until this transaction ends."""
+    pages = Page.objects.select_for_update(no_key=True)
+    same = pages.filter(translation_key=translation.source.object_id, locale=translation.target_locale, alias_of=None)
+    return translation.get_target_instance() if same.only("pk").first() else None
 
 
 def _is_being_translated(translation: Translation, page: Page) -> bool:

@@ -13,7 +13,7 @@ from portal.editing.enums import State
 from portal.editing.models import TranslationState
 from portal.editing.translations import states
 from portal.editing.translations.sync import call_minor, pass_on_change
-from projects.models import CaseStudyPage
+from projects.models import CaseElement, CaseStudyPage
 from tests.partners.world import translate_page
 from tests.portal.editing.translations.test_states import TEXTS
 from tests.sites import add_case, add_element, make_site
@@ -71,6 +71,27 @@ def test_what_was_published_twice_is_passed_on_once(run_tasks: Tasks):
 
     assert [row.return_value for row in run_tasks() if row.task_path == pass_on_change.module_path] == [1]
     assert call_minor(TranslationSource.objects.get()) == 1, "the last change is still the last one"
+
+
+@pytest.mark.sqlite
+def test_a_translation_is_published_again_for_other_facts_only(run_tasks: Tasks):
+    make_site("en", "da")
+    case = add_case(title="Case", summary="Short.", elements=[add_element()])
+    translate_page(case, "da", TEXTS, publish=True)
+    run_tasks()
+    danish = CaseStudyPage.objects.get(locale__language_code="da")
+
+    publish(case, summary="Shorter.")
+    run_tasks()
+    same = CaseStudyPage.objects.get(pk=danish.pk)
+    assert (same.latest_revision_id, same.summary) == (danish.latest_revision_id, "Kort.")
+
+    publish(case, case_elements=[CaseElement(element=add_element(title="Other"), sort_order=0)])
+    run_tasks()
+    again = CaseStudyPage.objects.get(pk=danish.pk)
+    assert again.latest_revision_id != danish.latest_revision_id
+    assert again.live_revision_id == again.latest_revision_id
+    assert again.case_elements.get().element.title == "Other"
 
 
 def test_a_publication_rolled_back_passes_nothing_on():

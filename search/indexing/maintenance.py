@@ -104,11 +104,14 @@ def reconcile(*, mend: bool = True) -> Differences:
     Raises:
         EngineUnavailableError: the external engine does not answer; everything before it is mended.
     """
-    with transaction.atomic():
-        projection = project_all()
-        transaction.set_rollback(not mend)
     if mend:
+        # One transaction for each batch: SQLite has one writer, and a visitor who registers meanwhile is the next.
+        projection = project_all()
         refresh_glossary_terms()
+    else:
+        with transaction.atomic():
+            projection = project_all()
+            transaction.set_rollback(True)
     database = compare_database(mend=mend)
     engine = external_engine()
     sent = compare_engine(engine, mend=mend) if engine else 0

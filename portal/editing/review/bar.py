@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 
-from portal.core.forms.dates.words import words_of, words_of_day
+from portal.core.i18n import formats
+from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
 from portal.editing.review.standing import Standing, name_of, of_draft, of_review
 
@@ -92,7 +93,7 @@ def _unsubmitted(page: Page, user: AnyUser, *, is_translation: bool) -> Bar:
     """A draft, or what visitors read, perhaps with changes that they do not read yet."""
     scheduled = page.scheduled_revision
     if scheduled:
-        at = words_of(scheduled.approved_go_live_at)
+        at = formats.day_and_clock(timezone.localtime(scheduled.approved_go_live_at), active_language())
         return Bar(
             _("Scheduled"), "complete", (_("Goes live on %(when)s.") % {"when": at},), (), tuple(_comparisons(page))
         )
@@ -139,4 +140,5 @@ def _remark_of(task: TaskState) -> Remark:
 
 
 def _day(moment: datetime | None) -> str:
-    return words_of_day(timezone.localtime(moment).date()) if moment else ""
+    """Without the weekday, whose case within a sentence Finnish and Icelandic would have to bend."""
+    return formats.long_date(timezone.localtime(moment).date(), active_language()) if moment else ""

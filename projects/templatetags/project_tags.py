@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from portal.core.enums import country_label
 from portal.core.models.frame import Frame
 from portal.core.pages.parts import part
+from portal.core.pictures.glyphs import glyph
 from portal.core.pictures.photos import sources_of
 from portal.core.templatetags.portal_tags import cover_url
 from projects.adoptions.queries import Use, uses_of_cases
@@ -95,6 +96,12 @@ def cases_off_map(cases: list[CaseSummary]) -> list[CaseSummary]:
 def case_matrix(cases: list[CaseSummary], frame: Frame, filters: CaseFilters) -> Matrix:
     """Cases by element and country, for the plot."""
     return stone_matrix(cases, frame.current_elements, filters)
+
+
+@register.simple_tag
+def stone_colour(number: int) -> str:
+    """Colour of the stone of element ``number``, for a stone without its glyph."""
+    return glyph(number).tile
 
 
 @register.simple_tag

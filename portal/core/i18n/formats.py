@@ -88,9 +88,14 @@ def zone_label(moment: datetime) -> str:
 #: Finnish syllables begin with one consonant before a vowel; four letters stay on either side.
 _SYLLABLE = re.compile(r"(?<=\w{4})(?=[b-df-hj-np-tv-xz][aeiouyäöå]\w{2})", re.IGNORECASE)
 
+#: Icelandic compounds are joined behind the ending of a genitive (``-ar``, ``-s``, ``-u``).
+_JOINT = re.compile(r"(?<=\w\war|\w\wgs|\w\w\wu)(?=[bdfghjklmnprstvþ]\w{3})", re.IGNORECASE)
+#: Where long words may be broken, in the languages for which few browsers bring patterns of their own.
+_BREAKS = {"fi": _SYLLABLE, "is": _JOINT}
+
 
 def hyphenated(text: str, language: str) -> str:
-    """A title with soft hyphens in its long Finnish words, which few browsers can hyphenate by themselves."""
-    if language != "fi":
+    """A title with soft hyphens in its long words, where browsers can rarely hyphenate them by themselves."""
+    if language not in _BREAKS:
         return text
-    return re.sub(r"\w{16,}", lambda word: _SYLLABLE.sub("\N{SOFT HYPHEN}", word[0]), text)
+    return re.sub(r"\w{16,}", lambda word: _BREAKS[language].sub("\N{SOFT HYPHEN}", word[0]), text)

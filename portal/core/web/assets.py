@@ -38,6 +38,10 @@ def join_styles(paths: Iterable[Path]) -> str:
     text = "".join(cssmin(path.read_text(encoding="utf-8")) for path in paths)
     # What the minifier leaves: zeros before decimals, and blanks around combinators (those of sums must stay).
     text = re.sub(r"(?<![\d.])0\.(?=\d)", ".", text)
+    # Quotes around plain words, and blanks around strokes and stars.
+    text = re.sub(r'="([\w-]+)"\]', r"=\1]", text)
+    text = re.sub(r'url\("([\w./-]+)"\)', r"url(\1)", text)
+    text = re.sub(r" ([/*]) ", r"\1", text)
     return re.sub(r"[^{}@;]+\{", lambda selector: re.sub(r" ([+~]) ", r"\1", selector[0]), text) + "\n"
 
 

@@ -18,6 +18,11 @@ ready(() => {
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+  addEventListener("beforeprint", () => {
+    const address = document.querySelector("[rel=canonical]");
+    const language = document.documentElement.lang;
+    if (address) address.title = new Date().toLocaleDateString([language, "nb"], { dateStyle: "long" });
+  });
   for (const place of document.querySelectorAll("[data-local-time]")) {
     const [start, end] = [place.dataset.start, place.dataset.end].map((text) => text && new Date(text));
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -28,10 +28,11 @@ from projects.models import (
 )
 from projects.queries import (
     arenas_of_case,
+    cases_from_like_places,
     element_keys_of_strategy,
     glossary_concepts,
     listed_strategies,
-    related_cases,
+    similar_cases,
     strategies_of_element,
     telling_cases,
     with_elements,
@@ -64,8 +65,9 @@ def collection_context(page: CollectionPage, request: HttpRequest, context: dict
 
 @page_context.register
 def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``elements`` and ``partners`` (entries of the frame), ``related`` cases, and ``adoptions``.
+    """``elements`` and ``partners`` (entries of the frame), ``adoptions``, and ``similar`` cases.
 
+    ``from_like_places``: other cases from places like that of the case.
     Where it was or will be shown: ``arenas`` (events), and ``arenas_elsewhere``.
 
     ``list_id``: by which number lists of kept cases name it.
@@ -73,16 +75,18 @@ def case_context(page: CaseStudyPage, request: HttpRequest, context: dict[str, A
     """
     frame = context["frame"]
     origins, descendants = relations_of(page.translation_key, page.reading_language)
-    related = related_cases(page)
+    similar = similar_cases(page)
+    places = cases_from_like_places(page, similar)
     arenas, elsewhere = arenas_of_case(page)
-    with_elements([page, *related], frame)
+    with_elements([page, *(similar or places)], frame)
     return {
         "elements": page.elements,
         "list_id": list_id(page),
         "partners": frame.entries("partners", chosen_keys(page, "case_partners", "partner")),
         "arenas": arenas,
         "arenas_elsewhere": elsewhere,
-        "related": related,
+        "similar": similar,
+        "from_like_places": places,
         "adoptions": adoptions_of_case(page.translation_key, page.reading_language),
         "origins": origins,
         "descendants": descendants,

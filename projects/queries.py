@@ -7,7 +7,19 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from wagtail.models import Page
 
 from partners.involvement import Partner
@@ -27,11 +39,12 @@ from projects.models import (
     CasePartner,
     CaseStudyPage,
     ElementStrategy,
+    SimilarCase,
     StrategyPage,
 )
 from projects.models.glossary import GlossaryConcept, describe_concept
 
-#: Related cases on a case's page.
+#: Similar cases on a case's page, and cases from places like that of the case.
 RELATED = 3
 #: Latest first, and what has no year at the end: PostgreSQL would put it first, SQLite last.
 LATEST_START, LATEST_YEAR = F("start_year").desc(nulls_last=True), F("year").desc(nulls_last=True)
@@ -132,19 +145,34 @@ def strategies_of_partner(partner: Partner) -> list[StrategyPage]:
     return list(as_rows(strategies).order_by(LATEST_YEAR, "title", "pk"))
 
 
-def related_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
-    """Cases from places like that of ``case``: as large, as rural, and in other countries as far as there are.
-
-    Among equals those that share most elements with it come first, then the latest.
-    """
-    place = Place(case.pk, case.country, case.size_band, case.rural)
-    return _cases_like(place, case.translation_key, case.reading_language)
+def similar_cases(case: CaseStudyPage) -> list[CaseStudyPage]:
+    """Cases that are about the same as ``case``: those in the reader's language first, then the likest."""
+    return _similar_to(case.translation_key, case.reading_language)
 
 
 @kept(500)
-def _cases_like(case: "Place", key: UUID, language: str) -> list[CaseStudyPage]:
+def _similar_to(key: UUID, language: str) -> list[CaseStudyPage]:
+    near = SimilarCase.objects.filter(case_key=key)
+    others = listed(CaseStudyPage.objects.filter(translation_key__in=near.values("other_key")), language)
+    likeness = Subquery(near.filter(other_key=OuterRef("translation_key")).values("likeness"))
+    own_first = Case(When(readers__rank=0, then=0), default=1)
+    return list(as_rows(others).order_by(own_first, likeness.desc(), "pk")[:RELATED])
+
+
+def cases_from_like_places(case: CaseStudyPage, beside: Iterable[CaseStudyPage] = ()) -> list[CaseStudyPage]:
+    """Cases from places like that of ``case``: as large, as rural, and in other countries as far as there are.
+
+    Among equals those that share most elements with it come first, then the latest. None of those ``beside`` it.
+    """
+    place = Place(case.pk, case.country, case.size_band, case.rural)
+    shown = tuple(other.translation_key for other in beside)
+    return _cases_like(place, (case.translation_key, *shown), case.reading_language)
+
+
+@kept(500)
+def _cases_like(case: "Place", without: tuple[UUID, ...], language: str) -> list[CaseStudyPage]:
     own = CaseElement.objects.filter(page=case.pk).values("element__translation_key")
-    others = listed(CaseStudyPage.objects.exclude(translation_key=key), language)
+    others = listed(CaseStudyPage.objects.exclude(translation_key__in=without), language)
     shared = as_rows(others).annotate(
         shared=Count("case_elements", filter=Q(case_elements__element__translation_key__in=own)),
         same_size=Count("pk", distinct=True, filter=Q(size_band=case.size_band)),

@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         from search.indexing import maintenance, receivers
         from search.lexicon import translating
         from search.query import answering
+        from search.similar import cases
         from search.statistics import counting
         from search.statistics.gauges import register_gauges
         from search.watching import actions, telling
@@ -26,10 +27,11 @@ class SearchConfig(AppConfig):
         health.register("lexicon", translating.lexicon_health)
         register_gauges()
         watch_mail.register()
-        finding.register(answering.find_keys)
+        finding.register(answering.find_keys, cases.likenesses)
         words.register(meanings.ANALYSIS)
         periodic.register("search.catch_up", timedelta(seconds=20), maintenance.catch_up)
         periodic.register("search.follow_analysis", timedelta(minutes=1), maintenance.follow_analysis)
+        periodic.register("search.follow_similar", timedelta(minutes=1), cases.follow_similar)
         periodic.register("search.forget_old_counts", timedelta(hours=24), counting.forget_old_counts)
         periodic.register(WATCHING, timedelta(hours=1), actions.forget_ended)
         periodic.register("search.tell_watchers", timedelta(hours=1), telling.tell_watchers)

@@ -6,6 +6,7 @@ from projects.models.elements import ElementIndexPage, ElementPage, ElementStrat
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
 from projects.models.library import CaseLibraryPage
 from projects.models.proposals import Proposal
+from projects.models.similar import SimilarCase
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
 from projects.models.wizard_drafts import WizardDraft
 
@@ -30,6 +31,7 @@ __all__ = [
     "GlossaryEntry",
     "GlossaryPage",
     "Proposal",
+    "SimilarCase",
     "StrategyIndexPage",
     "StrategyPage",
     "StrategyPartner",

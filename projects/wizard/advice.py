@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from projects.models import CaseStudyPage
 
 #: Words of one part of the story: what the help texts of the page ask for.
 FEWEST_WORDS, MOST_WORDS = 40, 140
+#: How alike two stories are that may be one and the same, in the same municipality and anywhere.
+SAME_STORY_NEAR, SAME_STORY = 0.3, 0.6
+NOTHING_ALIKE: Mapping[UUID, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -62,21 +66,37 @@ def _about_text(text: str, step: str, language: str) -> list[Remark]:
     return found
 
 
-def likely_duplicates(said: Mapping[str, object], cases: QuerySet[CaseStudyPage], most: int = 3) -> list[CaseStudyPage]:
+def likely_duplicates(
+    said: Mapping[str, object],
+    cases: QuerySet[CaseStudyPage],
+    alike: Mapping[UUID, float] = NOTHING_ALIKE,
+    most: int = 3,
+) -> list[CaseStudyPage]:
     """Those of ``cases`` that may tell of the same project, likeliest first, each once.
 
-    The same website speaks for it, or a similar title; a less similar one will do in the same municipality.
+    The same website speaks for it, a similar title, or nearly the same story in whatever language; less similar ones
+    will do in the same municipality.
+
+    Parameters:
+        said: answers of the wizard.
+        cases: that the author may know of.
+        alike: how alike the stories of public cases are, by translation key.
     """
     title, place = str(said.get("title") or "").casefold(), str(said.get("municipality") or "").casefold()
     website = str(said.get("website") or "").rstrip("/").casefold()
     found = []
     for case in cases.only("title", "municipality", "website", "translation_key", "path"):
         likeness = SequenceMatcher(None, title, case.title.casefold()).ratio()
+        story = alike.get(case.translation_key, 0.0)
         same_place = bool(place) and place == case.municipality.casefold()
         same_site = bool(website) and website == case.website.rstrip("/").casefold()
-        if same_site or likeness > (0.5 if same_place else 0.75):
-            found.append((not same_site, -likeness, case.pk, case))
-    unique: dict[Any, CaseStudyPage] = {}
+        if (
+            same_site
+            or likeness > (0.5 if same_place else 0.75)
+            or story > (SAME_STORY_NEAR if same_place else SAME_STORY)
+        ):
+            found.append((not same_site, -max(likeness, story), case.pk, case))
+    unique: dict[UUID, CaseStudyPage] = {}
     for *_rank, case in sorted(found):
         unique.setdefault(case.translation_key, case)
     return list(unique.values())[:most]

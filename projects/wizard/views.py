@@ -1,6 +1,7 @@
 """The case study wizard in the admin: five questions, then advice, then a draft."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from partners.models import Organisation
 from partners.teams.ownership import organisation_ids
+from portal.core.hooks.finding import similar_cases
 from portal.editing.models import WizardAnswers
 from portal.editing.wizard.forms import StepForm
 from portal.editing.wizard.views import CHECK, Wizard
@@ -61,7 +63,7 @@ class CaseWizard(Wizard):
             return {
                 **context,
                 "remarks": advice.remarks(self.said, self.language),
-                "duplicates": advice.likely_duplicates(self.said, self._known_cases()),
+                "duplicates": advice.likely_duplicates(self.said, self._known_cases(), self._alike()),
             }
         if self.step == "place":
             form = context["form"]
@@ -70,6 +72,11 @@ class CaseWizard(Wizard):
             text = " ".join(str(self.said.get(name, "")) for name in ("title", "challenge", "approach", "result"))
             context["suggestions"] = suggest_elements(text, self.language)
         return context
+
+    def _alike(self) -> dict[UUID, float]:
+        """How alike the stories of public cases are to what was told so far."""
+        story = "\n".join(str(self.said.get(name) or "") for name in ("challenge", "approach", "result"))
+        return dict(similar_cases(str(self.said.get("title") or ""), story, self.language))
 
     def _known_cases(self) -> QuerySet[CaseStudyPage]:
         """Public cases and those of the own organisation: drafts of others are nobody's business."""

@@ -42,6 +42,8 @@ class SearchDocument(models.Model):
     version = models.BigIntegerField(db_index=True)
     #: The version that the external engine has confirmed.
     sent = models.BigIntegerField(default=0)
+    #: Of a case: the version that was compared with all other cases (``search.similar``).
+    compared = models.BigIntegerField(default=0)
     removed = models.BooleanField(default=False)
     #: How its words were understood when it was indexed (``search.concepts.everyday.analysis_version``).
     analysis = models.CharField(max_length=12, default="")

@@ -12,11 +12,11 @@ from partners.models import PartnerPage
 from portal.core.models.frame import frame_for
 from projects.models import GlossaryConcept, GlossaryEntry
 from projects.queries import (
+    cases_from_like_places,
     cases_of_element,
     cases_of_partner,
     glossary_concepts,
     listed_strategies,
-    related_cases,
     summaries_of_cases,
     telling_cases,
 )
@@ -49,7 +49,7 @@ def test_what_has_no_year_stands_behind_what_has_one():
     ).last().title
 
 
-def test_related_cases_are_from_places_as_large_and_as_rural_in_other_countries():
+def test_cases_from_like_places_are_from_places_as_large_and_as_rural_in_other_countries():
     make_site("en")
     first, second = add_element(), add_element()
     case = add_case(elements=[first], country="DK", size_band="small", rural=True)
@@ -59,7 +59,7 @@ def test_related_cases_are_from_places_as_large_and_as_rural_in_other_countries(
     add_case(slug="like", elements=[second], country="FI", size_band="small", rural=True, start_year=2023)
     add_case(slug="like-and-same", elements=[first, second], country="IS", size_band="small", rural=True)
 
-    assert [other.slug for other in related_cases(case)] == ["like-and-same", "like", "neighbour"]
+    assert [other.slug for other in cases_from_like_places(case)] == ["like-and-same", "like", "neighbour"]
 
 
 def test_lists_read_neither_texts_nor_what_a_draft_changes():
@@ -72,7 +72,7 @@ def test_lists_read_neither_texts_nor_what_a_draft_changes():
 
     with CaptureQueriesContext(connection) as asked:
         cases = [
-            *related_cases(case),
+            *cases_from_like_places(case),
             *cases_of_partner(seen),
             *telling_cases(element.translation_key, "en", frame)[0],
         ]

@@ -10,12 +10,15 @@ from portal.core.pagecache import recording
 
 #: Words typed, language of the reader, kind of thing -> translation keys, the best first.
 Finder = Callable[[str, str, str], Sequence[UUID]]
-_finders: list[Finder] = []
+#: Title, plain text and language of both -> translation keys of the cases that are about the same, each with how alike
+#: it is (1 at most), the likest first.
+Comparer = Callable[[str, str, str], Sequence[tuple[UUID, float]]]
+_finders: list[tuple[Finder, Comparer]] = []
 
 
-def register(finder: Finder) -> None:
-    """Make ``finder`` the one that is asked; to be called in an ``AppConfig.ready``."""
-    _finders[:] = [finder]
+def register(finder: Finder, comparer: Comparer) -> None:
+    """Make these the ones that are asked; to be called in an ``AppConfig.ready``."""
+    _finders[:] = [(finder, comparer)]
 
 
 def find(typed: str, language: str, kind: str) -> Sequence[UUID]:
@@ -27,4 +30,9 @@ def find(typed: str, language: str, kind: str) -> Sequence[UUID]:
         kind: as the search names kinds, for example ``case_study``.
     """
     recording.spoil("it asks the search engine")
-    return _finders[0](typed, language, kind) if _finders else []
+    return _finders[0][0](typed, language, kind) if _finders else []
+
+
+def similar_cases(title: str, body: str, language: str) -> Sequence[tuple[UUID, float]]:
+    """Translation keys of the public cases that are about the same as a text, each with how alike it is (1 at most)."""
+    return _finders[0][1](title, body, language) if _finders else []

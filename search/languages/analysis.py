@@ -18,6 +18,7 @@ from portal.core.i18n.languages import LANGUAGES, Analyser, language_row
 from search.languages.compounds import parts_of, split
 from search.languages.dictionaries import FACTORY
 from search.languages.endings import beginnings, faroese_stems
+from search.languages.finnish import verbs_of_participle, without_suffixes
 from search.languages.function_words import FUNCTION_WORDS
 from search.languages.text import letters_and_figures
 
@@ -59,12 +60,16 @@ def _bin() -> Bin:
     return Bin(add_compound_hyphens=True)
 
 
-def _base(form: str) -> str:
-    """The word before a clitic ending: EU of EU:n, city of city's."""
+def _base(form: str, language: str) -> str:
+    """The word before a clitic ending: EU of EU:n, city of city's, talossa of talossammekin."""
     for joiner in (":", "'"):
         head, found, tail = form.partition(joiner)
         if found and len(head) > 1 and len(tail) <= 4:
             return head
+    if language_row(language).analysis.analyser == Analyser.FINNISH:
+        return without_suffixes(
+            form, lambda bare: known_lemma(bare, language), lambda bare: bool(split(bare, language, known_lemma))
+        )
     return form
 
 
@@ -81,14 +86,21 @@ def _lemmas(base: str, language: str) -> tuple[str, ...]:
 
 
 def _with_dictionary(form: str, language: str) -> Word:
-    base = _base(form)
+    base = _base(form, language)
     lemmas = _lemmas(base, language)
     stems = (_stemmers.stem(lemmas[0], language),) if language_row(language).analysis.stemmer else ()
     return Word(form, lemmas, stems, *parts_of(base, lemmas[0], language, known_lemma))
 
 
+def _finnish(form: str, language: str) -> Word:
+    word, base = _with_dictionary(form, language), _base(form, language)
+    forms = dict.fromkeys((base, word.lemmas[0]))
+    verbs = (verb for one in forms for verb in verbs_of_participle(one, lambda other: known_lemma(other, language)))
+    return replace(word, stems=tuple(dict.fromkeys((*word.stems, *(_stemmers.stem(verb, language) for verb in verbs)))))
+
+
 def _icelandic(form: str, language: str) -> Word:
-    base = _base(form)
+    base = _base(form, language)
     entries = [entry.ord.lower() for entry in _bin().lookup(base, auto_uppercase=True)[1]]
     if not entries:
         return _with_dictionary(form, language)
@@ -110,12 +122,14 @@ def _by_beginning(form: str, language: str) -> Word:
 _ANALYSERS: dict[Analyser, Callable[[str, str], Word]] = {
     Analyser.BIN: _icelandic,
     Analyser.DICTIONARY: _with_dictionary,
+    Analyser.FINNISH: _finnish,
     Analyser.FAROESE_ENDINGS: _faroese,
     Analyser.BEGINNING: _by_beginning,
 }
 #: Languages whose words can be told from those of other languages by a dictionary.
+_DICTIONARY = frozenset({Analyser.DICTIONARY, Analyser.FINNISH})
 WITH_DICTIONARY = tuple(
-    code for code, row in LANGUAGES.items() if row.analysis.analyser in {Analyser.BIN, Analyser.DICTIONARY}
+    code for code, row in LANGUAGES.items() if row.analysis.analyser in {Analyser.BIN, *_DICTIONARY}
 )
 
 
@@ -134,8 +148,8 @@ def analyse(form: str, language: str) -> Word:
 
 def lemmas_of(form: str, language: str) -> tuple[str, ...]:
     """The lemmas of ``form`` alone, which takes half the time of ``analyse`` and is not kept."""
-    if language_row(language).analysis.analyser == Analyser.DICTIONARY:
-        return _lemmas(_base(form), language)
+    if language_row(language).analysis.analyser in _DICTIONARY:
+        return _lemmas(_base(form, language), language)
     return analyse(form, language).lemmas
 
 
@@ -156,7 +170,7 @@ def is_known(form: str, language: str) -> bool:
     """Whether the dictionary of ``language`` lists the form, or it is a function word or a number."""
     if form in FUNCTION_WORDS.get(language, ()) or form.isnumeric():
         return True
-    return known_lemma(_base(form), language) is not None
+    return known_lemma(_base(form, language), language) is not None
 
 
 @lru_cache(maxsize=4_000)
@@ -164,7 +178,7 @@ def query_parts(form: str, language: str) -> tuple[str, ...]:
     """Lemmas of the parts of a compound that somebody typed as one word; empty when it is no compound."""
     if language_row(language).analysis.analyser == Analyser.BIN:
         return analyse(form, language).parts
-    return tuple(part.lemma for part in split(_base(form), language, known_lemma))
+    return tuple(part.lemma for part in split(_base(form, language), language, known_lemma))
 
 
 def outer_parts(form: str, language: str) -> tuple[str, ...]:

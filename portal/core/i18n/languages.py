@@ -18,6 +18,7 @@ class Analyser(StrEnum):
 
     BIN = "bin"  # the database of Icelandic inflection
     DICTIONARY = "dictionary"  # simplemma's dictionary; its lemma is stemmed where there is a stemmer
+    FINNISH = "finnish"  # the same, beyond it suffixes and participles by rule
     FAROESE_ENDINGS = "faroese_endings"
     BEGINNING = "beginning"  # truncation after six letters, where nothing is known
 
@@ -199,7 +200,7 @@ _TABLE = (
         lix_scale=(61, 71),
         longest_sentence=18,
         analysis=Analysis(
-            Analyser.DICTIONARY,
+            Analyser.FINNISH,
             "finnish",
             Compounds(genitives=("n", "s", "t"), not_parts="fi"),
             letters="fi",

@@ -14,6 +14,9 @@ from search.languages.analysis import analyse, is_known, query_parts
         ("sv", "städerna", "stad"),
         ("fi", "kaupungeissa", "kaupunki"),
         ("fi", "eu:n", "eu"),
+        ("fi", "talossammekin", "talo"),
+        ("fi", "hiuksiisi", "hius"),
+        ("fi", "asiakaspalvelussammekaan", "asiakaspalvelu"),
         ("en", "cities", "city"),
         ("en", "city's", "city"),
         ("is", "sveitarfélaginu", "sveitarfélag"),
@@ -24,6 +27,31 @@ from search.languages.analysis import analyse, is_known, query_parts
 )
 def test_lemma_of_an_inflected_form(language: str, form: str, lemma: str) -> None:
     assert lemma in analyse(form, language).lemmas
+
+
+@pytest.mark.parametrize(
+    ("verb", "participles"),
+    [
+        ("väittää", "väittänyt väittäneet väitetty väitetyn väittävä väittävistä väitettävä"),
+        ("tarkoittaa", "tarkoittanut tarkoitetuista tarkoittavaan"),
+        ("nousta", "noussut nousseita nouseva"),
+        ("tulla", "tullut tulleiden"),
+        ("mennä", "mennyt menneet"),
+        ("tilata", "tilannut tilatun"),
+        ("hankkia", "hankkinut hankitusta hankittavaksi"),
+        ("kelvata", "kelpaava"),
+        ("valita", "valinneet valitun"),
+    ],
+)
+def test_finnish_participle_is_found_by_its_verb(verb: str, participles: str) -> None:
+    of_the_verb = {*analyse(verb, "fi").stems}
+    assert [form for form in participles.split() if of_the_verb.isdisjoint(analyse(form, "fi").stems)] == []
+
+
+def test_finnish_nouns_are_no_participles() -> None:
+    """Words that end like one: each has the stem of its own lemma, and no other."""
+    nouns = "katu päivän terävä kohtuun huoneet suureen ihmeen hattu satu järvi savi matka tieto kauniita"
+    assert [noun for noun in nouns.split() if len(analyse(noun, "fi").stems) > 1] == []
 
 
 def test_icelandic_form_keeps_every_candidate() -> None:

@@ -8,6 +8,13 @@ from django.utils.translation import pgettext_lazy
 MOST_ELEMENTS = 3
 
 
+class OwnersAnswer(models.TextChoices):
+    """What the owner of a case says of a version of it."""
+
+    APPROVED = "approved", _("The owner approved")
+    WRONG = "wrong", _("The owner says what is wrong")
+
+
 class LocationPrecision(models.TextChoices):
     """What the point on the map marks."""
 

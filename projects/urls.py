@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from projects.approval import views as approval_views
 from projects.keeping import views as keeping_views
 from projects.library.feeds import CaseFeed
 from projects.proposals import views
@@ -15,5 +16,7 @@ urlpatterns = [
     path("projects/compare/", keeping_views.compare, name="compare_cases"),
     path("projects/<page_slug:slug>/sheet/", keeping_views.sheet, name="case_sheet"),
     path("projects/<page_slug:slug>/contact/", views.contact, name="case_contact"),
+    path("projects/approve/<str:token>/", approval_views.approve_case, name="approve_case"),
+    path("projects/approve/<str:token>/page/", approval_views.approve_case_page, name="approve_case_page"),
     path("projects/confirm/<str:token>/", views.confirm_proposal, name="confirm_proposal"),
 ]

@@ -17,12 +17,14 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 from portal.editing.pages.widgets import WordsInput
 from projects.adoptions import desk
+from projects.approval.desk import AskOwnerView
 from projects.completeness import number_told, parts_of
 from projects.enums import Told
 from projects.models import CaseStudyPage, GlossaryConcept
@@ -127,12 +129,21 @@ def say_what_is_not_told(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("register_admin_urls")
 def wizard_urls() -> list[URLPattern | URLResolver]:
-    """The case study wizard, its map and its previews."""
+    """The case study wizard, its map and its previews; asking the owner of a case."""
     return [
+        path("owner/<int:page_id>/", AskOwnerView.as_view(), name="ask_owner"),
         path("tell-a-case/map.svg", map_picture, name="projects_wizard_map"),
         path("tell-a-case/preview/<slug:kind>/", CasePreview.as_view(), name="projects_wizard_preview"),
         path("tell-a-case/<slug:step>/", CaseWizard.as_view(), name="projects_wizard"),
     ]
+
+
+@hooks.register("register_log_actions")
+def approval_log_actions(actions: LogActionRegistry) -> None:
+    """What the log calls a question to the owner of a case."""
+    actions.register_action(
+        "portal.ask_owner", _("Ask the owner"), _("Asked the owner by mail whether the case is right.")
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from partners.teams.ownership import acts_for_all, own_pages
 from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
 from portal.editing.review.standing import SUBMITTED, Standing, name_of, of_draft, of_review
-from projects.models import CaseStudyPage, WizardDraft
+from projects.enums import OwnersAnswer
+from projects.models import CaseApproval, CaseStudyPage, WizardDraft
 
 #: How many reviews, and how many drafts, are listed.
 MOST = 8
@@ -59,7 +60,10 @@ def things_to_do(user: AnyUser) -> list[Todo]:
     for state in reviews:
         page = int(state.object_id)
         url = _edit_url(page, translations.get(page))
-        todo = _todo(state.current_task_state.revision.object_str, url, of_review(state, for_me=state.for_me))
+        standing = of_review(state, for_me=state.for_me)
+        if not state.for_me and state.status == WorkflowState.STATUS_IN_PROGRESS:
+            standing = _of_owner(state) or standing
+        todo = _todo(state.current_task_state.revision.object_str, url, standing)
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             returned.append(todo)
         else:
@@ -79,15 +83,22 @@ def _reviews(user: AnyUser) -> list[WorkflowState]:
         keys = Page.objects.filter(own_pages(user)).order_by().annotate(key=Cast("pk", CharField()))
         mine = Q(base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys.values("key"))
     states = WorkflowState.objects.filter(status__in=SUBMITTED).annotate(for_me=Exists(for_me))
-    found = states.filter(mine | Q(for_me=True))
+    of_page = Q(key=OuterRef("object_id"), page_type=OuterRef("base_content_type"))
+    page_type = Value(ContentType.objects.get_for_model(Page).pk)
+    owner = CaseApproval.objects.annotate(key=Cast("case_id", CharField()), page_type=page_type).filter(of_page)
+    found = states.filter(mine | Q(for_me=True)).annotate(**_owners_answer(owner))
     found = found.select_related("current_task_state__finished_by", "current_task_state__revision", "requested_by")
     return list(found.order_by("-status", "-for_me", "-created_at")[:MOST])
 
 
 def _drafts(user: AnyUser) -> list[Page]:
-    """Pages that nobody submitted: begun by the user or the team, sent in by the public form, locked by the user."""
+    """Pages that nobody submitted: begun by the user or the team, sent in by the public form, locked by the user.
+
+    Those about which their owner said something, whom the user had asked, are of the secretariat's too, and come first.
+    """
     unsent = Q(live=False) | Q(has_unpublished_changes=True)
-    begun = Q(latest_revision__user=user) if acts_for_all(user) else own_pages(user)
+    asked = CaseApproval.objects.filter(asked_by=user.pk).exclude(answer="")
+    begun = Q(latest_revision__user=user) | Q(pk__in=asked.values("case")) if acts_for_all(user) else own_pages(user)
     submitted = WorkflowState.objects.filter(
         status__in=SUBMITTED,
         base_content_type=ContentType.objects.get_for_model(Page),
@@ -96,12 +107,34 @@ def _drafts(user: AnyUser) -> list[Page]:
     editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
     found: QuerySet[Page] = editable.filter(unsent & (begun | sent_in()) | Q(locked=True, locked_by=user))
     translation = TranslationState.objects.filter(page=OuterRef("pk")).values("translation_id")[:1]
-    found = found.exclude(Exists(submitted)).annotate(translation_pk=Subquery(translation))
+    owner = _owners_answer(CaseApproval.objects.filter(case=OuterRef("pk")))
+    found = found.exclude(Exists(submitted)).annotate(translation_pk=Subquery(translation), **owner)
     return list(
         found.select_related("latest_revision__user").order_by(
-            F("owner").asc(nulls_first=True), "-latest_revision_created_at", "-pk"
+            F("owner_answered_at").desc(nulls_last=True),
+            F("owner").asc(nulls_first=True),
+            "-latest_revision_created_at",
+            "-pk",
         )[:MOST]
     )
+
+
+def _owners_answer(approvals: QuerySet[CaseApproval]) -> dict[str, Subquery]:
+    """Annotations with what the owner of a case said last in ``approvals``, unless the case was published since."""
+    published = F("case__last_published_at")
+    waits = Q(answered_at=None) | Q(case__last_published_at=None) | Q(answered_at__gt=published)
+    newest = approvals.filter(waits).order_by("-asked_at", "-pk")
+    return {f"owner_{name}": Subquery(newest.values(name)[:1]) for name in ("answered_at", "answer", "comment")}
+
+
+def _of_owner(row: Page | WorkflowState) -> Standing | None:
+    """What the owner said, as the state of the page; None without an answer."""
+    if not row.owner_answer:
+        return None
+    answer = OwnersAnswer(row.owner_answer)
+    wrong = answer == OwnersAnswer.WRONG
+    action, colour = (_("Mend"), "outdated") if wrong else (_("Go on"), "complete")
+    return Standing(str(answer.label), colour, action, row.owner_answered_at, comment=row.owner_comment)
 
 
 def sent_in() -> Q:
@@ -145,7 +178,7 @@ def _todo(title: str, url: str, standing: Standing) -> Todo:
 
 
 def _draft(page: Page, user: AnyUser) -> Todo:
-    standing = of_draft(page, user, is_translation=bool(page.translation_pk))
+    standing = _of_owner(page) or of_draft(page, user, is_translation=bool(page.translation_pk))
     return _todo(page.get_admin_display_title(), _edit_url(page.pk, page.translation_pk), standing)
 
 

@@ -1,4 +1,5 @@
 from projects.models.adoptions import Adoption, AdoptionElement, AdoptionLink, AdoptionLog
+from projects.models.approvals import CaseApproval
 from projects.models.case_relations import CaseArena, CaseElement, CaseOrigin, CasePartner
 from projects.models.cases import CaseStudyPage
 from projects.models.collections import CollectionCase, CollectionPage
@@ -15,6 +16,7 @@ __all__ = [
     "AdoptionElement",
     "AdoptionLink",
     "AdoptionLog",
+    "CaseApproval",
     "CaseArena",
     "CaseElement",
     "CaseLibraryPage",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 #: The path of a mailed link, with a secret that may have been cut off in a mail program: of a registration, a
 #: proposal or an adoption, of somebody who takes part, of an editor's invitation, of a forgotten password.
 SECRET = re.compile(
-    r"(/registration/(?:confirm/)?|/projects/(?:confirm|use/mine)/|/take-part/(?:mine|confirm|stop|statement)/"
+    r"(/registration/(?:confirm/)?|/projects/(?:approve|confirm|use/mine)/|/take-part/(?:mine|confirm|stop|statement)/"
     r"|/live/[^/\s]{1,40}/(?:me|verified)/)[A-Za-z0-9_%:-]{20,}"
     r"|(/invitation/|/password_reset/confirm/)[A-Za-z0-9_%=-]+/[A-Za-z0-9_%-]+"
 )

@@ -15,6 +15,7 @@ ADOPTIONS = "projects.forget_old_adoptions"
 CONTACT = "partners.forget_messages"
 OUTBOX = "portal.forget_old_mails"
 WATCHING = "search.forget_watches"
+CASE_APPROVAL_JOB = "projects.forget_case_approvals"
 NOBODY = ""
 
 
@@ -150,6 +151,14 @@ CONTACT_MESSAGES = Rule(
     "within hours after the mail has left; {period} while the mail server is away",
     CONTACT,
     timedelta(days=14),
+)
+CASE_APPROVALS = Rule(
+    "mail address of the owner of a case who is asked to approve it, and what they say is wrong",
+    "`CaseApproval`, the address encrypted",
+    "so that nobody is written about without having read it",
+    "{period} after the question, or when it is taken back",
+    CASE_APPROVAL_JOB,
+    timedelta(days=90),
 )
 WIZARD_DRAFTS = Rule(
     "what an editor has told the case wizard",
@@ -332,6 +341,7 @@ RULES = (
     RATE_COUNTERS,
     PROPOSALS,
     CONTACT_MESSAGES,
+    CASE_APPROVALS,
     WIZARD_DRAFTS,
     EVENT_DRAFTS,
     UNCONFIRMED_ADOPTIONS,

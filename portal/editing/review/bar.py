@@ -1,7 +1,7 @@
 """Review bar above a page in its editor: state, who has it since when, the reviewer's words, what changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,23 +12,8 @@ from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowS
 from portal.core.i18n import formats
 from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
+from portal.editing.review.notes import Link, Remark, notes_of
 from portal.editing.review.standing import Standing, name_of, of_draft, of_review
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What somebody wrote to the authors of a page."""
-
-    words: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A link to what differs between two versions."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +25,7 @@ class Bar:
     #: Sentences: who has the page since when, and who brought it there.
     said: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    comparisons: tuple[Comparison, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def bar_of(page: Page, user: AnyUser, *, may_decide: bool, is_translation: bool = False) -> Bar:
@@ -49,6 +34,14 @@ def bar_of(page: Page, user: AnyUser, *, may_decide: bool, is_translation: bool 
     Parameters:
         may_decide: whether ``user`` may approve or return it.
     """
+    bar = _review_bar(page, user, may_decide=may_decide, is_translation=is_translation)
+    for note in notes_of(page):
+        said, remarks, links = bar.said + note.said, bar.remarks + note.remarks, bar.links + note.links
+        bar = replace(bar, said=said, remarks=remarks, links=links)
+    return bar
+
+
+def _review_bar(page: Page, user: AnyUser, *, may_decide: bool, is_translation: bool) -> Bar:
     review = (
         WorkflowState.objects.active()
         .for_instance(page)
@@ -120,7 +113,7 @@ def _changed(page: Page, user: AnyUser, draft: Standing) -> str:
     return _("Changed on %(day)s.") % said
 
 
-def _comparisons(page: Page, last: TaskState | None = None) -> Iterator[Comparison]:
+def _comparisons(page: Page, last: TaskState | None = None) -> Iterator[Link]:
     """Links to Wagtail's comparison: with what is public, and with what the reviewer returned."""
     if page.live and page.has_unpublished_changes:
         yield _comparison(page, "live", _("What changed against the public version"))
@@ -128,9 +121,9 @@ def _comparisons(page: Page, last: TaskState | None = None) -> Iterator[Comparis
         yield _comparison(page, str(last.revision_id), _("What changed since it was returned"))
 
 
-def _comparison(page: Page, with_version: str, words: str) -> Comparison:
+def _comparison(page: Page, with_version: str, words: str) -> Link:
     versions = [page.pk, with_version, page.latest_revision_id]
-    return Comparison(words, reverse("wagtailadmin_pages:revisions_compare", args=versions))
+    return Link(words, reverse("wagtailadmin_pages:revisions_compare", args=versions))
 
 
 def _remark_of(task: TaskState) -> Remark:

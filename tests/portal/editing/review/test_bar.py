@@ -60,7 +60,7 @@ def test_whoever_waits_reads_for_whom_and_since_when(world: World, client: Clien
     soup = open_editor(client, world.a.member, draft)
     assert bar_in(soup) == (
         "Waits for review Waits for: Secretariat, since 24 November 2026. Submitted by member-a. "
-        "What is saved here is what will be read."
+        "What is saved here is what will be read. Ask the owner to approve"
     )
     in_bar, at_foot = (button.get_text(strip=True) for button in buttons(soup))
     assert (in_bar, at_foot) == ("Save draft", "Save draft")
@@ -108,7 +108,7 @@ def test_a_returned_page_is_mended_in_two_screens(world: World, client: Client, 
     # The reviewer reads what was asked, and what came of it.
     third = open_editor(client, world.secretary, draft)
     assert "Hvem betalte? Tilføj en kilde." in bar_in(third)
-    [since] = third.select("#review-standing a")
+    [since] = third.select("#review-standing a[href*=compare]")
     assert since.get_text() == "What changed since it was returned"
     assert client.get(since["href"]).status_code == 200
     assert not texts_of(str(second.select_one(".portal-bar"))) & english - {"Hvem betalte?", "Tilføj en kilde."}
@@ -144,7 +144,7 @@ def test_changes_lead_to_what_differs_from_the_public_version(world: World, clie
     soup = open_editor(client, world.a.member, world.a.case)
     # It came with the content: nobody is named for it, least of all whoever looks.
     assert re.fullmatch(r"Draft Public since .* yet\. Changed on \d+ \w+ \d{4}\. What changed .*", bar_in(soup))
-    [link] = soup.select("#review-standing a")
+    [link] = soup.select("#review-standing a[href*=compare]")
     assert link.get_text() == "What changed against the public version"
     compared = client.get(link["href"])
     assert compared.status_code == 200
@@ -173,11 +173,11 @@ def test_autosave_brings_the_bar_up_to_date(world: World, client: Client):
 
 def test_the_bar_costs_few_queries(world: World, draft: CaseStudyPage, django_assert_num_queries):
     give_back(world, draft, "Why?")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         bar_of(draft, world.a.member, may_decide=False)
     WorkflowState.objects.for_instance(draft).get().resume(user=world.a.member)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         bar_of(draft, world.a.member, may_decide=False)
     case = CaseStudyPage.objects.get(pk=world.a.case.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         bar_of(case, world.a.member, may_decide=False)

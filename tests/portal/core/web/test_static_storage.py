@@ -1,0 +1,21 @@
+"""Addresses of static files: with the hash of their content, made once."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import override_settings
+
+from portal.core.web.static_storage import StaticStorage
+
+
+def test_address_bears_the_hash_and_is_made_once(tmp_path: Path) -> None:
+    with override_settings(DEBUG=False):
+        storage = StaticStorage(location=str(tmp_path), base_url="/static/")
+        storage.save("portal/é.css", ContentFile("a{color:red}"))
+        list(storage.post_process({"portal/é.css": (storage, "portal/é.css")}))
+        address = storage.url("portal/é.css")
+        assert address.startswith("/static/portal/é.d0260dc4c188.")
+        assert storage.url("portal/é.css") is address
+        with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+            storage.url("portal/gone.css")

@@ -198,10 +198,11 @@ def _events(ids: tuple[int, ...], language: str) -> list[Page]:
     return list(as_rows(listed(events.filter(translation_key__in=keys), language)).order_by("starts_at", "pk"))
 
 
-def cases_shown_at(event_key: UUID, language: str) -> QuerySet[CaseStudyPage]:
+@kept(500)
+def cases_shown_at(event_key: UUID, language: str) -> list[CaseStudyPage]:
     """Public cases that were or will be shown at an event, by title."""
     pages = CaseArena.objects.filter(event__translation_key=event_key).values("page_id")
-    return as_rows(listed(CaseStudyPage.objects.filter(pk__in=pages), language)).order_by("title", "pk")
+    return list(as_rows(listed(CaseStudyPage.objects.filter(pk__in=pages), language)).order_by("title", "pk"))
 
 
 def listed_strategies(language: str) -> QuerySet[StrategyPage]:

@@ -19,9 +19,12 @@ LETTERS, LINE = 36, 23
 
 @dataclass(frozen=True)
 class Stone:
-    """One element: its entry, its stone, and its name in lines."""
+    """One element: its page, its stone, and its name in lines."""
 
-    entry: FrameEntry
+    number: int
+    title: str
+    url: str
+    language: str
     cases: int
     path: str
     #: Colours of the stone and of the figure on it.
@@ -31,15 +34,15 @@ class Stone:
     x: str
     y: str
     #: (baseline, text) of each line of its name; ``below`` is the line after them.
-    lines: list[tuple[str, str]]
+    lines: tuple[tuple[str, str], ...]
     below: str
 
 
 @dataclass(frozen=True)
 class Cairn:
-    """All stones, from the foot up, and the size of the drawing."""
+    """All stones, from the foot up, and the size of the drawing: the values of a part of a page."""
 
-    stones: list[Stone]
+    stones: tuple[Stone, ...]
     height: int
     width: int = WIDTH
     names: int = NAMES
@@ -64,15 +67,18 @@ def draw(elements: Sequence[FrameEntry], cases: Mapping[str, int]) -> Cairn:
         drawn = glyph(entry["number"])
         stones.append(
             Stone(
-                entry=entry,
+                number=entry["number"],
+                title=entry["title"],
+                url=entry["url"],
+                language=entry["language"],
                 cases=cases.get(entry["key"], 0),
                 path=path,
                 fill=drawn.tile,
                 sign=drawn.sign,
                 x=number(x),
                 y=number(y + 12),
-                lines=[(number(first + LINE * n), line) for n, line in enumerate(lines)],
+                lines=tuple((number(first + LINE * n), line) for n, line in enumerate(lines)),
                 below=number(first + LINE * len(lines)),
             )
         )
-    return Cairn(stones, height)
+    return Cairn(tuple(stones), height)

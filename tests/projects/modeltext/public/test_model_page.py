@@ -59,13 +59,22 @@ def test_cairn_and_list_lead_to_the_elements_and_count_each_case_once(client: Cl
 
 
 def test_cairn_stands_on_its_first_stone_and_breaks_long_names():
-    entries = [{"number": n, "title": "Yhteisvastuullisuus ja vaikutusmahdollisuudet", "key": str(n)} for n in (1, 2)]
+    entries = [
+        {
+            "number": n,
+            "title": "Yhteisvastuullisuus ja vaikutusmahdollisuudet",
+            "key": str(n),
+            "url": "/fi/",
+            "language": "fi",
+        }
+        for n in (1, 2)
+    ]
     low, high = draw(entries, {"2": 5}).stones
 
     assert float(low.y) > float(high.y)
     assert [line for _y, line in low.lines] == ["1. Yhteisvastuullisuus ja", "vaikutusmahdollisuudet"]
     assert (low.cases, high.cases) == (0, 5)
-    assert draw([], {}).stones == []
+    assert draw([], {}).stones == ()
 
 
 def test_page_of_the_model_asks_as_little_with_two_versions(client, elements, django_assert_num_queries):

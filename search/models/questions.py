@@ -52,3 +52,24 @@ class OpenedTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query} ({self.language}): {self.used} ({self.used_language}), {self.times}"
+
+
+class SearchVerdict(models.Model):
+    """How often people said on a day that a search found what they looked for, or that it did not.
+
+    As little is kept of who said it as with ``SearchCount``.
+    """
+
+    day = models.DateField()
+    language = models.CharField(max_length=8)
+    query = models.CharField(max_length=120)
+    helped = models.BooleanField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "query", "helped"], name="search_verdict_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.language}): {'yes' if self.helped else 'no'}, {self.times}"

@@ -27,6 +27,7 @@ from search.public.facets import facet_groups
 from search.public.openapi import description
 from search.public.parameters import BadParameter
 from search.public.suggestions import Suggestion, suggest
+from search.public.verdicts import ANSWERED, VerdictForm
 from search.query.answering import MOST_RESULTS, SORTS, Answer, Question, answer
 from search.query.filters import SelectedFilters
 from search.query.parsing import MAX_LENGTH
@@ -64,7 +65,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context |= _results(request, given, frame)
         # Asked for only where it explains what is seen: a first start is once.
         context["is_being_built"] = not given.total and is_being_built()
-        if question.page == 1 and request.method == "GET":
+        context["is_answered"] = ANSWERED in request.GET
+        if question.page == 1 and request.method == "GET" and ANSWERED not in request.GET:
             count_search(given)
     return render(request, "search/search.html", context)
 
@@ -101,6 +103,8 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "said_url": question.chosen.with_only("kind", Kind.CONTRIBUTION).query_string(kept),
         "instead_url": question.chosen.query_string({**kept, "exact": "" if question.exact else "1"}),
         "sorts": sorts,
+        "verdict": VerdictForm() if question.typed and given.results else None,
+        "filters": question.chosen.query_string({**kept, "q": ""})[1:],
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }
 

@@ -41,7 +41,8 @@ def likenesses(title: str, body: str, language: str, *, key: UUID | None = None)
     """
     engine = database_engine()
     index = Index(engine, engine.vocabulary, glossary(), lexicon())
-    own = SearchDocument.objects.filter(translation_key=key, removed=False).values_list("facets", flat=True)
+    public = SearchDocument.objects.filter(removed=False)
+    own = list(public.filter(translation_key=key).values_list("facets", flat=True)) if key else []
     elements = {slug for facets in own for slug in facets.get("element", ())}
     asked = telling(title, body, language, index, versions=len(own))
     if not asked.own_score:
@@ -51,7 +52,7 @@ def likenesses(title: str, body: str, language: str, *, key: UUID | None = None)
     )
     scores = {hit.key: hit.score for hit in engine.search(request).hits}
     found = []
-    for row in SearchDocument.objects.filter(key__in=scores, removed=False).only("key", "translation_key", "facets"):
+    for row in public.filter(key__in=scores).only("key", "translation_key", "facets"):
         share = scores[row.key] / KIND_WEIGHTS[Kind.CASE_STUDY] / asked.own_score
         theirs = set(row.facets.get("element", ()))
         shared = len(elements & theirs) / len(elements | theirs) if elements and theirs else 0.0

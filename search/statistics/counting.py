@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.core.operations.retention import SEARCH_COUNTS
 from search.languages import text
-from search.models import OpenedTranslation, SearchCount
+from search.models import OpenedTranslation, SearchCount, SearchVerdict
 from search.query.answering import Answer, translations_of
 from search.query.plans import TranslatedWord
 
@@ -46,13 +46,37 @@ def count_choice(typed: str, language: str, rank: int, found_by: str = "") -> No
         found_by: what found it (``nb:ferje``), counted if that is a translation of a word of the query.
     """
     query = normalise(typed)
-    today = timezone.localdate()
-    asked = SearchCount.objects.filter(day=today, language=language, query=query, rank=0).order_by("-times").first()
+    asked = _asked_today(query, language)
     if asked:
         _count(query, language, asked.step, rank, asked.results)
         for one in translations_of(typed, language) if found_by else ():
             if found_by == f"{one.language}:{one.used}":
                 _count_translation(query, language, one)
+
+
+def count_verdict(typed: str, language: str, *, helped: bool) -> None:
+    """Count that somebody found what they looked for, or did not, if the query was asked today.
+
+    Parameters:
+        typed: the query.
+        language: the visitor's.
+        helped: what they said.
+    """
+    query = normalise(typed)
+    if _asked_today(query, language):
+        table = SearchVerdict._meta.db_table
+        sql = (
+            f"INSERT INTO {table} (day, language, query, helped, times) "  # noqa: S608 (our own table)
+            "VALUES (%s, %s, %s, %s, 1) ON CONFLICT (day, language, query, helped) "
+            f"DO UPDATE SET times = {table}.times + 1"
+        )
+        _add(sql, [timezone.localdate().isoformat(), language, query[:120], helped])
+
+
+def _asked_today(query: str, language: str) -> SearchCount | None:
+    """The query as it was counted today; None for one that nobody asked, or that is not counted."""
+    today = SearchCount.objects.filter(day=timezone.localdate(), language=language, query=query[:120], rank=0)
+    return today.order_by("-times").first() if query else None
 
 
 def _count(query: str, language: str, step: str, rank: int, results: int) -> None:
@@ -101,5 +125,5 @@ def _waiting_for_nobody() -> Iterator[None]:
 def forget_old_counts() -> int:
     """Delete counts whose retention period is over; returns how many rows. Run by the worker."""
     before = timezone.localdate() - SEARCH_COUNTS.period
-    rows = (kept.objects.filter(day__lt=before).delete()[0] for kept in (SearchCount, OpenedTranslation))
+    rows = (kept.objects.filter(day__lt=before).delete()[0] for kept in (SearchCount, OpenedTranslation, SearchVerdict))
     return sum(rows)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.models import GlossaryConcept, GlossaryEntry
 from search.engines.registry import engine_health, external_engine
-from search.models import OpenedTranslation, SearchCount, SearchDocument
+from search.models import OpenedTranslation, SearchCount, SearchDocument, SearchVerdict
 
 DAYS = 90
 MOST_ROWS = 200
@@ -23,6 +23,8 @@ class Report:
     most_asked: list[dict[str, Any]]
     #: Translations that found what was opened: language and query, the word used and its language, how often.
     translations: list[dict[str, object]]
+    #: What people said of searches: language and query, how often that it helped, and that it did not.
+    verdicts: list[dict[str, object]]
     engine: str
     documents: int
     #: Changes that the external engine has not confirmed yet.
@@ -51,6 +53,17 @@ def opened_by_translation(language: str = "") -> list[dict[str, object]]:
     return [dict(row) for row in found.order_by("-opened", "query", "used")[:MOST_ROWS]]
 
 
+def verdicts(language: str = "") -> list[dict[str, object]]:
+    """Searches of which people said whether they found what they looked for, those that helped fewest first."""
+    rows = SearchVerdict.objects.filter(day__gte=timezone.localdate() - timedelta(days=DAYS))
+    if language:
+        rows = rows.filter(language=language)
+    found = rows.values("language", "query").annotate(
+        yes=Sum("times", filter=Q(helped=True), default=0), no=Sum("times", filter=Q(helped=False), default=0)
+    )
+    return [dict(row) for row in found.order_by("-no", "yes", "query")[:MOST_ROWS]]
+
+
 def make_report(language: str = "") -> Report:
     """Collect what the page of the report shows.
 
@@ -62,6 +75,7 @@ def make_report(language: str = "") -> Report:
         without_results=list(found.filter(best=0).order_by("-asked", "query")[:MOST_ROWS]),
         most_asked=list(found.filter(asked__gt=0).order_by("-asked", "query")[:50]),
         translations=opened_by_translation(language),
+        verdicts=verdicts(language),
         engine=engine_health(),
         documents=SearchDocument.objects.filter(removed=False).count(),
         waiting=SearchDocument.objects.filter(sent__lt=F("version")).count() if external_engine() else 0,

@@ -201,8 +201,9 @@ ADOPTION_CONTACTS = Rule(
     timedelta(days=1095),
 )
 SEARCH_COUNTS = Rule(
-    "what was searched for, and which translations found what was opened, counted by day and language, without who did",
-    "`SearchCount`, `OpenedTranslation`",
+    "what was searched for, which translations found what was opened, and whether it was what people looked for, "
+    "counted by day and language, without who did",
+    "`SearchCount`, `OpenedTranslation`, `SearchVerdict`",
     "to see what visitors do not find",
     "{period}",
     "search.forget_old_counts",

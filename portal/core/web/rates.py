@@ -64,6 +64,9 @@ FOLLOW_ADDRESS = RateLimit("follow-address", 5, DAY, "asking by mail to confirm 
 WATCH_NETWORK = RateLimit("watch-network", 60, HOUR, "asking to be told by mail what is new", "network")
 WATCH_ADDRESS = RateLimit("watch-address", 10, DAY, "asking to be told by mail what is new", "mail address")
 SEARCH_CHOICES = RateLimit("search", 60, 60, "opening results of the search (counted for the report)", "network")
+SEARCH_VERDICTS = RateLimit(
+    "search-verdicts", 30, HOUR, "saying whether a search helped (counted for the report)", "network"
+)
 READINESS = RateLimit("readyz", 1, HOUR, "`/readyz` tries whether the database can be written", "portal")
 
 RATES = tuple(value for value in list(vars().values()) if isinstance(value, RateLimit))

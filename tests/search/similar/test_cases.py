@@ -1,7 +1,5 @@
 """Similar cases: the worker finds them by what cases are about, in whatever language; pages only show them."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from portal.core.hooks.finding import similar_cases as find_similar
+from portal.core.users.models import User
 from projects.models import CaseStudyPage, SimilarCase, WizardDraft
 from projects.queries import cases_from_like_places, similar_cases
 from projects.wizard.advice import likely_duplicates
@@ -19,6 +18,7 @@ from tests.search.conftest import add_case
 from tests.sites import make_site
 
 pytestmark = pytest.mark.django_db
+Cases = dict[str, CaseStudyPage]
 
 FERRY_EN = {
     "title": "An electric ferry to the islands",
@@ -47,12 +47,12 @@ PUPILS = {
 
 
 @pytest.fixture
-def ferries() -> Iterator[dict[str, CaseStudyPage]]:
+def ferries() -> Cases:
     """Three cases about electric ferries, each in one language only, and one about something else."""
     make_site("en", "nb", "fi")
     stories = {"en": FERRY_EN, "nb": FERRY_NB, "fi": FERRY_FI}
-    cases = {code: add_case(code, slug=f"ferry-{code}", **story) for code, story in stories.items()}
-    cases["pupils"] = add_case("nb", slug="pupils", **PUPILS)
+    cases = {code: add_case(code, None, slug=f"ferry-{code}", **story) for code, story in stories.items()}
+    cases["pupils"] = add_case("nb", None, slug="pupils", **PUPILS)
     assert follow_similar() == 4
     return cases
 
@@ -66,18 +66,18 @@ def read_in(case: CaseStudyPage, language: str) -> CaseStudyPage:
     return case
 
 
-def test_cases_about_the_same_find_each_other_across_languages_and_others_do_not(ferries):
+def test_cases_about_the_same_find_each_other_across_languages_and_others_do_not(ferries: Cases) -> None:
     assert {*slugs(similar_cases(ferries["nb"]))} == {"ferry-en", "ferry-fi"}
     assert {*slugs(similar_cases(ferries["fi"]))} == {"ferry-en", "ferry-nb"}
     assert similar_cases(ferries["pupils"]) == []
 
 
-def test_the_readers_language_comes_first(ferries):
+def test_the_readers_language_comes_first(ferries: Cases) -> None:
     assert slugs(similar_cases(read_in(ferries["nb"], "fi"))) == ["ferry-fi", "ferry-en"]
     assert slugs(similar_cases(read_in(ferries["nb"], "en"))) == ["ferry-en", "ferry-fi"]
 
 
-def test_the_page_shows_them_and_asks_once(ferries, client: Client):
+def test_the_page_shows_them_and_asks_once(ferries: Cases, client: Client) -> None:
     case = ferries["fi"]
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"/fi{case.get_url_parts()[2].removeprefix('/fi')}").content.decode()
@@ -86,12 +86,12 @@ def test_the_page_shows_them_and_asks_once(ferries, client: Client):
     assert page.index("Similar cases") < page.index("Elektrisk ferje")
 
 
-def test_places_alike_follow_without_what_is_shown_already(ferries):
+def test_places_alike_follow_without_what_is_shown_already(ferries: Cases) -> None:
     similar = similar_cases(ferries["nb"])
     assert slugs(cases_from_like_places(ferries["nb"], similar)) == ["pupils"]
 
 
-def test_what_changes_and_what_goes_is_followed_and_nothing_is_done_twice(ferries):
+def test_what_changes_and_what_goes_is_followed_and_nothing_is_done_twice(ferries: Cases) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert follow_similar() == 0
     assert len(asked) == 1
@@ -115,7 +115,7 @@ def test_what_changes_and_what_goes_is_followed_and_nothing_is_done_twice(ferrie
     assert not SimilarCase.objects.filter(case_key=ferries["fi"].translation_key).exists()
 
 
-def test_a_draft_that_tells_a_public_case_again_is_a_likely_duplicate(ferries):
+def test_a_draft_that_tells_a_public_case_again_is_a_likely_duplicate(ferries: Cases) -> None:
     story = "\n".join(FERRY_EN[part] for part in ("challenge", "approach"))
     alike = dict(find_similar("Silent crossing", story, "en"))
     said = {"title": "Silent crossing", "municipality": "Elsewhere"}
@@ -124,7 +124,7 @@ def test_a_draft_that_tells_a_public_case_again_is_a_likely_duplicate(ferries):
     assert likely_duplicates(said, cases) == []
 
 
-def test_a_translated_story_of_the_same_municipality_is_one_too(ferries):
+def test_a_translated_story_of_the_same_municipality_is_one_too(ferries: Cases) -> None:
     story = "\n".join(FERRY_FI[part] for part in ("challenge", "approach", "result"))
     alike = dict(find_similar("Äänetön lautta", story, "fi"))
     CaseStudyPage.objects.filter(pk=ferries["fi"].pk).update(municipality="Muualla")
@@ -133,11 +133,11 @@ def test_a_translated_story_of_the_same_municipality_is_one_too(ferries):
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!!! ???", "xyzzyq plugh", "<b></b>", "ö" * 5000, "og i på det"])
-def test_what_says_nothing_is_like_nothing(ferries, typed: str):
+def test_what_says_nothing_is_like_nothing(ferries: Cases, typed: str) -> None:
     assert list(find_similar(typed, typed, "nb")) == []
 
 
-def test_the_wizard_warns(ferries, client: Client, admin_user: object):
+def test_the_wizard_warns(ferries: Cases, client: Client, admin_user: User) -> None:
     client.force_login(admin_user)
     story = {part: strip_tags(FERRY_EN[part]) for part in ("challenge", "approach", "result")}
     WizardDraft.objects.create(user=admin_user, said={"title": "Silent crossing", **story})

@@ -1,0 +1,51 @@
+"""Relevance feedback without people: "Was this what you looked for?", a form below the results."""
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from portal.core.i18n.languages import active_language
+from portal.core.web import rates
+from portal.core.web.public_forms import PublicForm
+from portal.core.web.rate_limits import allow, client_address
+from search.query.filters import SelectedFilters
+from search.query.parsing import MAX_LENGTH
+from search.statistics.counting import count_verdict
+
+#: In the address of a search of which somebody has just said so.
+ANSWERED = "answered"
+YES, NO = "yes", "no"
+
+
+class VerdictForm(PublicForm):
+    """Whether a search found what somebody looked for."""
+
+    signer = signing.TimestampSigner(salt="search.verdict-form")
+
+    q = forms.CharField(max_length=MAX_LENGTH)
+    helped = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
+
+
+@csrf_exempt  # no session stands behind the form, and no cookie is set; its signed key says that it was opened here
+@require_POST
+def verdict(request: HttpRequest) -> HttpResponse:
+    """Count an answer and lead back to the results, which say thank you; a form that is too old or too fast is shown
+    there again."""
+    form = VerdictForm(request.POST)
+    is_program = form.is_honeypot_filled()
+    is_answered = is_program or form.is_valid()
+    if is_answered and not is_program and allow(rates.SEARCH_VERDICTS, client_address(request)):
+        count_verdict(form.cleaned_data["q"], active_language(), helped=form.cleaned_data["helped"] == YES)
+    return redirect(reverse("search") + _back(request.POST, is_answered=is_answered))
+
+
+def _back(sent: QueryDict, *, is_answered: bool) -> str:
+    """The query string of the results that were judged: its words, and the filters that the search knows."""
+    chosen = QueryDict(sent.get("filters", "")[:4000].lstrip("?"))
+    kept = {name: chosen.get(name, "")[:20] for name in ("sort", "exact")}
+    words = {"q": sent.get("q", "")[:MAX_LENGTH]}
+    return SelectedFilters.from_query(chosen).query_string({**words, **kept, ANSWERED: "1" if is_answered else ""})

@@ -19,6 +19,9 @@ from portal.core.paging import page_of
 from portal.core.web import rates
 from portal.core.web.api import ApiError, ApiProblem, json_response
 from portal.core.web.rate_limits import allow, client_address
+from projects.enums import View
+from projects.library.facets import FACET_TYPES as OF_CASES
+from projects.library.filters import MAX_WORDS, CaseFilters
 from projects.library.results import Chip
 from search.enums import Kind
 from search.indexing.first_index import is_being_built
@@ -34,6 +37,8 @@ from search.query.parsing import MAX_LENGTH
 from search.statistics.counting import count_choice, count_search
 
 PER_PAGE = 10
+#: Filters that the map of the case library has too.
+ON_MAP = ("country", "element", "partner", "size")
 
 
 def _page_number(query: QueryDict) -> int:
@@ -99,6 +104,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "chips": chips,
         "watch": f"?list=search&{question.chosen.query_string({'q': question.typed})[1:]}",
         "clear_url": SelectedFilters().query_string(kept),
+        "map_url": _map_url(given, frame),
         "said": _said(given),
         "said_url": question.chosen.with_only("kind", Kind.CONTRIBUTION).query_string(kept),
         "instead_url": question.chosen.query_string({**kept, "exact": "" if question.exact else "1"}),
@@ -107,6 +113,21 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "filters": question.chosen.query_string({**kept, "q": ""})[1:],
         "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
     }
+
+
+def _map_url(given: Answer, frame: Frame) -> str:
+    """The case library's map for the same words and those filters that mean the same there; "" if no case was found."""
+    library, kinds = frame.section("projects.caselibrarypage"), given.question.chosen.values.get("kind", ())
+    is_about_cases = given.facets.get("kind", {}).get(Kind.CASE_STUDY) and (not kinds or Kind.CASE_STUDY in kinds)
+    if library is None or not given.question.typed or not is_about_cases:
+        return ""
+    chosen = {
+        name: tuple(value for value in values if OF_CASES[name].is_known(value))
+        for name, values in given.question.chosen.values.items()
+        if name in ON_MAP
+    }
+    filters = CaseFilters(chosen, words=given.question.typed[:MAX_WORDS], view=View.MAP.value)
+    return library["url"] + filters.query_string()
 
 
 def _said(given: Answer) -> int:

@@ -219,3 +219,17 @@ def test_case_library_answers_words_through_the_search(client: Client, portal) -
     assert 'value="affaldssortering"' in page
     assert 'href="?country=FI"' in page
     assert "No case study has all of this" in client.get("/en/projects/?q=affaldssortering&country=DK").content.decode()
+
+
+def test_cases_found_are_shown_on_the_map_by_the_same_words_and_filters(client: Client, portal) -> None:
+    page = client.get("/en/search/?q=snow+plough&country=NO&year=2019&exact=1").content.decode()
+    [address] = re.findall(r'<a href="([^"]*)">Case studies on the map</a>', page)
+    assert address == "/en/projects/?q=snow+plough&amp;country=NO&amp;view=map"
+    shown = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "Snow in time" in shown
+    assert "Bycykler" not in shown
+
+
+def test_where_no_case_was_found_or_no_words_were_typed_there_is_no_map(client: Client, portal) -> None:
+    for address in ("/en/search/?q=zeppelin", "/en/search/?kind=case_study", "/en/search/?q=husky&kind=partner"):
+        assert "on the map" not in client.get(address).content.decode()

@@ -1,10 +1,15 @@
 """Storage of static files: addresses with a hash of the content, each made once by a process."""
 
+from collections.abc import Iterable, Iterator
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """WhiteNoise's storage, which remembers the addresses: they cannot change before the next start."""
+    """WhiteNoise's storage, which compresses only what pages ask for, and remembers the addresses.
+
+    The addresses cannot change before the next start.
+    """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -16,3 +21,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         if known is None or force:
             known = self._urls[name] = super().url(name, force)
         return known
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress the files with a hash in their name; the others are the same again, and no page leads to them."""
+        yield from super().compress_files(set(paths).intersection(self.hashed_files.values()))

@@ -28,3 +28,11 @@ class PartnerKind(models.TextChoices):
     INTERGOVERNMENTAL = "intergovernmental_organisation", _("Intergovernmental organisation")
     MUNICIPALITY = "municipality", _("Municipality")
     OTHER = "other", _("Other")
+
+
+class RequestEnd(models.TextChoices):
+    """How a request for a translation ended."""
+
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    PAGE_GONE = "page_gone", _("The page is no longer public")

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page
+from wagtail.models import BaseLogEntry, Page
 
 from partners.teams import localize_views
 from partners.teams.ownership import acts_for_all, choosable
 from partners.teams.views import TeamsView, TeamView
+from partners.translators import asking
+from partners.translators.panels import RequestsPanel
+from partners.translators.views import AskView, RequestsView
+from portal.core.i18n.locales import language_name
 
 
 @hooks.register("register_admin_urls")
@@ -24,6 +29,21 @@ def team_urls() -> list[URLPattern | URLResolver]:
         path("teams/", TeamsView.as_view(), name="partners_teams"),
         path("teams/<int:organisation_id>/", TeamView.as_view(), name="partners_team"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def translator_urls() -> list[URLPattern | URLResolver]:
+    """What partners ask each other to translate."""
+    return [
+        path("translations/requests/", RequestsView.as_view(), name="partners_requests"),
+        path("translations/ask/<int:page_id>/<str:language>/", AskView.as_view(), name="partners_ask"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def requests_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Requests for translations on the dashboard."""
+    panels.append(RequestsPanel(request))
 
 
 # Before wagtail-localize's own, so that these are found first.
@@ -69,3 +89,28 @@ def team_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("Removed from the team of %(name)s.") % {"name": entry.data["name"]}
+
+
+class LanguageFormatter(LogFormatter):
+    """An entry about a page in one language, which its label names."""
+
+    def format_message(self, entry: BaseLogEntry) -> str:
+        """The language."""
+        return _("Language: %(name)s.") % {"name": language_name(entry.data["language"])}
+
+
+@hooks.register("register_log_actions")
+def translator_log_actions(actions: LogActionRegistry) -> None:
+    """What the log calls the way of a request for a translation."""
+    for action, said in (
+        (asking.ASKED, gettext_lazy("Ask for a translation")),
+        (asking.TAKEN, gettext_lazy("Take a translation")),
+        (asking.GIVEN_BACK, gettext_lazy("Give a translation back")),
+        (asking.ENDED, gettext_lazy("End a request for a translation")),
+    ):
+        actions.register_action(action)(type("Formatter", (LanguageFormatter,), {"label": said}))
+    actions.register_action(
+        "portal.serve_languages",
+        gettext_lazy("Change languages"),
+        gettext_lazy("Changed the languages that a team serves."),
+    )

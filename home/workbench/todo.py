@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from events.models import EventDraft
 from events.wizard.drafting import drafts_of
-from partners.models import ReviewTask
+from partners.models import ReviewTask, TranslationRequest
 from partners.teams.ownership import acts_for_all, own_pages
 from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
@@ -44,22 +44,15 @@ class Todo:
 
 
 def things_to_do(user: AnyUser) -> list[Todo]:
-    """What comes back first, then what waits for the user, what was begun, and what others have to do. Five queries."""
+    """What comes back first, then what waits for the user, what was begun, and what others have to do. Four queries."""
     reviews = _reviews(user)
     pages = _drafts(user)
-    translations = dict(
-        TranslationState.objects.filter(
-            page__in=[int(state.object_id) for state in reviews], translation_id__isnull=False
-        ).values_list("page_id", "translation_id")
-        if reviews
-        else ()
-    )
     returned: list[Todo] = []
     asked: list[Todo] = []
     waiting: list[Todo] = []
     for state in reviews:
         page = int(state.object_id)
-        url = _edit_url(page, translations.get(page))
+        url = _edit_url(page, state.translation_pk)
         standing = of_review(state, for_me=state.for_me)
         if not state.for_me and state.status == WorkflowState.STATUS_IN_PROGRESS:
             standing = _of_owner(state) or standing
@@ -73,22 +66,36 @@ def things_to_do(user: AnyUser) -> list[Todo]:
 
 
 def _reviews(user: AnyUser) -> list[WorkflowState]:
-    """Reviews that the user may decide, and those of pages of the own team: one query."""
+    """Reviews that the user may decide, those of pages of the own team, and of translations in hand: one query."""
+    asked = TranslationRequest.objects.all()
     for_me = TaskState.objects.filter(pk=OuterRef("current_task_state"), status=TaskState.STATUS_IN_PROGRESS)
     if not user.is_superuser:
-        for_me = for_me.filter(task__in=ReviewTask.objects.filter(groups__user=user))
+        own_task = Q(task__in=ReviewTask.objects.filter(groups__user=user))
+        for_me = for_me.filter(own_task | Q(workflow_state__object_id__in=_keys(asked.reviewed_by(user).pages())))
     if acts_for_all(user):
         mine = Q(requested_by=user)
     else:
-        keys = Page.objects.filter(own_pages(user)).order_by().annotate(key=Cast("pk", CharField()))
-        mine = Q(base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys.values("key"))
+        keys = _keys(Page.objects.filter(own_pages(user)))
+        in_hand = _keys(asked.in_hand_of(user).pages())
+        mine = Q(base_content_type=ContentType.objects.get_for_model(Page)) & (
+            Q(object_id__in=keys) | Q(object_id__in=in_hand)
+        )
     states = WorkflowState.objects.filter(status__in=SUBMITTED).annotate(for_me=Exists(for_me))
     of_page = Q(key=OuterRef("object_id"), page_type=OuterRef("base_content_type"))
     page_type = Value(ContentType.objects.get_for_model(Page).pk)
     owner = CaseApproval.objects.annotate(key=Cast("case_id", CharField()), page_type=page_type).filter(of_page)
-    found = states.filter(mine | Q(for_me=True)).annotate(**_owners_answer(owner))
+    # What is reviewed are pages: their ids are numbers, written as text.
+    desk = TranslationState.objects.filter(page=Cast(OuterRef("object_id"), BigIntegerField()))
+    found = states.filter(mine | Q(for_me=True)).annotate(
+        translation_pk=Subquery(desk.values("translation_id")[:1]), **_owners_answer(owner)
+    )
     found = found.select_related("current_task_state__finished_by", "current_task_state__revision", "requested_by")
     return list(found.order_by("-status", "-for_me", "-created_at")[:MOST])
+
+
+def _keys(pages: QuerySet[Page]) -> QuerySet[Page, dict[str, str]]:
+    """The ids of ``pages`` as reviews write them."""
+    return pages.order_by().annotate(key=Cast("pk", CharField())).values("key")
 
 
 def _drafts(user: AnyUser) -> list[Page]:

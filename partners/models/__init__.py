@@ -3,6 +3,7 @@ from partners.models.organisations import Organisation, OwnedMixin
 from partners.models.pages import PartnerIndexPage, PartnerPage
 from partners.models.review import ReviewTask
 from partners.models.teams import Team
+from partners.models.translators import ServedLanguage, TranslationRequest
 
 __all__ = [
     "ContactMessage",
@@ -11,5 +12,7 @@ __all__ = [
     "PartnerIndexPage",
     "PartnerPage",
     "ReviewTask",
+    "ServedLanguage",
     "Team",
+    "TranslationRequest",
 ]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
+from partners.models.translators import TranslationRequest
 from portal.core.types import AnyUser
 from portal.editing.publication.four_eyes import must_be_read_by_another
 
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """A look by the secretariat: approve, or return with a comment.
+    """A look by the secretariat, or by reviewers of the language: approve, or return with a comment.
 
     Unlike Wagtail's task, it leaves the page open to its team while it waits: a typo can be mended, and the mended
     version is what gets approved.
@@ -23,6 +24,15 @@ class ReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Any, user: AnyUser) -> list[tuple[str, str, bool]]:
         """What ``user`` may decide; with four eyes, whoever translated does not approve."""
         actions = super().get_actions(obj, user)
+        if (
+            not actions
+            and isinstance(obj, Page)
+            and TranslationRequest.objects.for_page(obj).reviewed_by(user).exists()
+        ):
+            actions = [
+                ("reject", _("Return with this comment"), True),
+                ("approve", _("Approve and publish"), False),
+            ]
         if actions and not user.is_superuser and must_be_read_by_another(obj, user):
             return [action for action in actions if action[0] != "approve"]
         return actions

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import include, path
 from wagtail.models import Page
+from wagtail.utils.decorators import xframe_options_sameorigin_override
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
@@ -20,6 +22,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from partners.teams.ownership import acts_for_all, own_pages
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
+from portal.editing.translations.helping import may_translate
 
 
 class SubmitOwnPage(SubmitPageTranslationView):
@@ -102,6 +105,27 @@ class NoSnippets(SubmitSnippetTranslationView):
         raise PermissionDenied
 
 
+@xframe_options_sameorigin_override
+def preview(request: HttpRequest, translation_id: int, mode: str = "") -> HttpResponse:
+    """The page as it would be, for whoever may translate it.
+
+    Raises:
+        PermissionDenied: the user may not.
+        Http404: there is no such way to look at it.
+    """
+    translation = get_object_or_404(Translation, pk=translation_id)
+    versions = Page.objects.filter(translation_key=translation.source.object_id, locale=translation.target_locale_id)
+    page = get_object_or_404(versions).specific
+    if not may_translate(request.user, page):
+        raise PermissionDenied
+    mode = mode or page.default_preview_mode
+    if mode not in dict(page.preview_modes):
+        raise Http404
+    drawn = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    answer: HttpResponse = drawn.make_preview_request(request, mode)
+    return answer
+
+
 def no_aliases(request: HttpRequest, page_id: int) -> HttpResponse:
     """The portal has no pages that pretend to be translations: a translation is not made one, and so is not lost.
 
@@ -125,6 +149,8 @@ def urls() -> list[Any]:
         # The editor of wagtail-localize takes a PO file for finished and stumbles over others.
         path("translate/<int:translation_id>/pofile/download/", DownloadView.as_view(), {"kind": "po"}),
         path("translate/<int:translation_id>/pofile/upload/", UploadView.as_view()),
+        path("translate/<int:translation_id>/preview/", preview, name="preview"),
+        path("translate/<int:translation_id>/preview/<str:mode>/", preview),
         path("reports/translations/", OwnTranslationsReport.as_view(), name="translations_report"),
         path(
             "reports/translations/results/",

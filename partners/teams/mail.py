@@ -8,7 +8,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
-from partners.models import OwnedMixin
+from partners.models import OwnedMixin, ServedLanguage, TranslationRequest
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_editor
 from portal.core.users.models import User
@@ -36,6 +36,11 @@ def _after_submission(instance: TaskState, user: User | None = None, **kwargs: o
         return
     reviewers = get_user_model().objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
     page = instance.workflow_state.content_object
+    asked = TranslationRequest.objects.open().for_page(page).values("language")
+    of_language = ServedLanguage.objects.filter(language__in=asked, reviews=True).values("team__group")
+    reviewers = (
+        reviewers | get_user_model().objects.filter(groups__in=of_language, is_active=True).distinct()
+    ).distinct()
     _mail(reviewers.exclude(pk=user.pk if user else 0), "submitted", page, by=_name(user))
 
 

@@ -17,11 +17,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from partners.models import Organisation, Team
+from partners.models import Organisation, ServedLanguage, Team
 from partners.teams.forms import InvitationForm
 from partners.teams.groups import make_team
 from partners.teams.invitations import InvitationError, invite
 from partners.teams.ownership import acts_for_all
+from partners.translators.asking import give_back_unserved
+from partners.translators.forms import ServedLanguagesForm
 
 
 class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
@@ -52,9 +54,11 @@ class TeamsView(SecretariatView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``organisations``, three queries however many there are."""
+        """Adds ``organisations``, four queries however many there are."""
         people = Prefetch("team__group__user_set", get_user_model().objects.order_by("last_name", "email"))
-        organisations = Organisation.objects.select_related("team__group").prefetch_related(people)
+        organisations = Organisation.objects.select_related("team__group").prefetch_related(
+            people, Prefetch("team__served_languages", ServedLanguage.objects.order_by("language"))
+        )
         return {**super().get_context_data(**kwargs), "organisations": organisations}
 
 
@@ -81,7 +85,9 @@ class TeamView(SecretariatView):
         return [*super().get_breadcrumbs_items(), teams, {"url": "", "label": self.organisation.name}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``organisation``, ``team``, ``people``, ``form`` and, right after an invitation, its ``link``."""
+        """Adds ``organisation``, ``team``, ``people``, ``form``, ``languages`` (a form too) and, right after an
+        invitation, its ``link``.
+        """
         context = super().get_context_data(**kwargs)
         people = self.team.group.user_set.order_by("last_name", "email") if self.team else []
         return {
@@ -90,6 +96,7 @@ class TeamView(SecretariatView):
             "organisation": self.organisation,
             "team": self.team,
             "people": people,
+            **({"languages": ServedLanguagesForm(team=self.team)} if self.team and "languages" not in context else {}),
             "link": self.link,
         }
 
@@ -105,6 +112,8 @@ class TeamView(SecretariatView):
                 self._remove(person)
             case "trust":
                 self._set_can_publish(can_publish="trusted" in request.POST)
+            case "languages" if self.team:
+                return self._serve(request, self.team)
         return redirect("partners_team", self.organisation.pk)
 
     def _invite(self, request: HttpRequest) -> HttpResponse:
@@ -129,6 +138,16 @@ class TeamView(SecretariatView):
         messages.success(request, _("%(email)s is invited by mail.") % {"email": invitation.user.email})
         return self.render_to_response(self.get_context_data())
 
+    def _serve(self, request: HttpRequest, team: Team) -> HttpResponse:
+        form = ServedLanguagesForm(request.POST, team=team)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(languages=form))
+        form.save()
+        give_back_unserved()
+        log(team, "portal.serve_languages", user=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("partners_team", self.organisation.pk)
+
     def _person(self, request: HttpRequest) -> Any:
         number = request.POST.get("user", "")
         if self.team is None or not number.isdecimal():
@@ -139,6 +158,7 @@ class TeamView(SecretariatView):
         if self.team is None or person is None:
             return
         self.team.group.user_set.remove(person)
+        give_back_unserved()
         log(person, "portal.remove_from_team", user=self.request.user, data={"name": self.organisation.name})
         messages.success(self.request, _("%(email)s has left the team.") % {"email": person.email})
 

@@ -19,7 +19,7 @@ from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.models import Contribution, Occasion, Question, Theme
 from events.enums import PoolKind
 from events.models import Event, EventDraft, Registration, SeatPool
-from partners.models import Organisation, Team
+from partners.models import Organisation, Team, TranslationRequest
 from partners.teams.groups import make_team, secretariat
 from projects.enums import AdoptionStage
 from projects.models import Adoption, CaseStudyPage
@@ -168,6 +168,9 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     owner.extra |= say_something(organisation, f"{mark} contribution {name}")
     owner.extra["announced"] = EventDraft.objects.create(
         organisation=organisation, said={"title": f"{mark} announcement {name}"}
+    )
+    owner.extra["asked"] = TranslationRequest.objects.create(
+        original=case, language="da", note=f"{mark} note {name}", asked_by=member
     )
     owner.extra["adoption"] = use_case(case, f"{mark} town {name}")
     return owner

@@ -13,6 +13,7 @@ EVENTS = "events.delete_what_is_due"
 DIALOGUE = "dialogue.forget"
 ADOPTIONS = "projects.forget_old_adoptions"
 CONTACT = "partners.forget_messages"
+TRANSLATORS = "partners.look_after_requests"
 OUTBOX = "portal.forget_old_mails"
 WATCHING = "search.forget_watches"
 CASE_APPROVAL_JOB = "projects.forget_case_approvals"
@@ -175,6 +176,14 @@ EVENT_DRAFTS = Rule(
     "until the page is made or the answers are deleted, {period} untouched at most",
     EVENTS,
     timedelta(days=180),
+)
+TRANSLATION_REQUESTS = Rule(
+    "who asked for a translation, with which note, and who took it",
+    "`TranslationRequest`",
+    "to have partners translate for each other",
+    "{period} after it was delivered or withdrawn",
+    TRANSLATORS,
+    timedelta(days=365),
 )
 UNCONFIRMED_ADOPTIONS = Rule(
     "what a municipality tells about its use of a case or the model, not confirmed yet",
@@ -345,6 +354,7 @@ RULES = (
     CASE_APPROVALS,
     WIZARD_DRAFTS,
     EVENT_DRAFTS,
+    TRANSLATION_REQUESTS,
     UNCONFIRMED_ADOPTIONS,
     REFUSED_ADOPTIONS,
     Rule(

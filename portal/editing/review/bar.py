@@ -28,13 +28,18 @@ class Bar:
     links: tuple[Link, ...] = ()
 
 
-def bar_of(page: Page, user: AnyUser, *, may_decide: bool, is_translation: bool = False) -> Bar:
+def bar_of(
+    page: Page, user: AnyUser, *, may_decide: bool, is_translation: bool = False, is_helper: bool = False
+) -> Bar:
     """The bar of ``page``, as it was stored last.
 
     Parameters:
         may_decide: whether ``user`` may approve or return it.
+        is_helper: whether ``user`` was asked to translate it and may do no more: without links and notes of others.
     """
     bar = _review_bar(page, user, may_decide=may_decide, is_translation=is_translation)
+    if is_helper:
+        return replace(bar, links=())
     for note in notes_of(page):
         said, remarks, links = bar.said + note.said, bar.remarks + note.remarks, bar.links + note.links
         bar = replace(bar, said=said, remarks=remarks, links=links)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -33,6 +34,8 @@ OUTDATED = "outdated"
 SAME_MOMENT = timedelta(seconds=5)
 _BATCH = 200
 _COUNTED = ("page_id", "translation_id", "state", "total", "missing", "outdated", "machine")
+#: The states of some pages were worked out after a change. Argument: ``keys``, their translation keys.
+worked_out = Signal()
 #: Keys to work out when the transaction of this thread is committed.
 _marked = threading.local()
 
@@ -70,6 +73,7 @@ def refresh_marked() -> None:
     refresh(keys)
     if keys and not is_bulk_change():
         published.note_approvals(keys)
+        worked_out.send(sender=TranslationState, keys=keys)
 
 
 def refresh_all() -> int:

@@ -24,10 +24,11 @@ from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.review import next_step
 from portal.editing.review.bar import bar_of
-from portal.editing.translations import editor, states, sync, typed
+from portal.editing.translations import editor, helping, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.short_views import is_record
+from portal.editing.translations.starting import start
 
 
 class TranslationView(WagtailAdminTemplateMixin, TemplateView):
@@ -70,18 +71,20 @@ class LanguagesView(TranslationView):
         return _("Languages of “%(title)s”") % {"title": self.original.get_admin_display_title()}
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``original``, ``rows`` (a state per language, and its title and summary where these are all there is),
-        ``may_shorten`` (whether the user may translate no more than these), ``recently_outdated`` (sentences).
+        """Adds ``original``, ``rows`` (a state per language, its title and summary where these are all there is, and
+        what is known of help), ``may_shorten`` (whether the user may translate no more than these),
+        ``recently_outdated`` (sentences).
         """
         key = self.original.translation_key
         states.refresh([key])
         rows = TranslationState.objects.filter(translation_key=key).select_related("page", "reviewed_by", "locale")
         short = {row.language: row for row in ShortTranslation.objects.filter(translation_key=key)}
+        notes = helping.notes_on_languages(self.request.user, self.original)
         may_shorten = is_record(self.original) and self.permissions.can_publish()
         return {
             **super().get_context_data(**kwargs),
             "original": self.original,
-            "rows": [(row, short.get(row.locale.language_code)) for row in rows],
+            "rows": [(row, short.get(row.locale.language_code), notes.get(row.locale.language_code)) for row in rows],
             "may_shorten": may_shorten,
             "recently_outdated": sum(row.outdated for row in rows),
         }
@@ -109,14 +112,7 @@ class LanguagesView(TranslationView):
         locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
         if not self.original.live or locale.pk == self.original.locale_id:
             raise Http404
-        source, _created = TranslationSource.update_or_create_from_instance(self.original)
-        translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-        if not translation.enabled:
-            translation.enabled = True
-            translation.save()
-        translation.save_target(user=request.user, publish=False)
-        editor.leave_signs(translation)
-        return translation
+        return start(self.original, locale, request.user)
 
 
 @dataclass(frozen=True)
@@ -161,7 +157,11 @@ class TranslationEditorView(TranslationView):
     template_name = "editing/translation_editor.html"
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        """Find the translation and its page."""
+        """Find the translation and its page.
+
+        Raises:
+            PermissionDenied: it is neither the user's to edit, nor is the user asked to translate it.
+        """
         super().setup(request, *args, **kwargs)
         found = Translation.objects.select_related("source__locale", "target_locale", "source__specific_content_type")
         self.translation = get_object_or_404(found, pk=kwargs["translation_id"], enabled=True)
@@ -171,7 +171,9 @@ class TranslationEditorView(TranslationView):
         if page is None:
             raise Http404
         self.page = page.specific
-        self.permissions = self.require_edit(request, self.page)
+        self.permissions = self.page.permissions_for_user(request.user)
+        if not helping.may_translate(request.user, self.page):
+            raise PermissionDenied
 
     def get_page_title(self) -> str:
         """Which page into which language."""
@@ -199,9 +201,11 @@ class TranslationEditorView(TranslationView):
             "draft": draft_key(self.request.user, "desk", self.translation.pk),
             "page": self.page,
             "permissions": self.permissions,
+            "may_edit": self.permissions.can_edit(),
+            "note": helping.note_at_desk(self.request.user, self.page),
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
             **self._review_context(),
-            "may_review": editor.may_review(self.translation, self.request.user),
+            "may_review": self._may_review(),
             "result": result,
             "lines": [Line(sentence, result) for sentence in shown],
             "show_all": show_all,
@@ -214,14 +218,20 @@ class TranslationEditorView(TranslationView):
             else None,
         }
 
+    def _may_review(self) -> bool:
+        """Whether the user may call the translation right: its editors and reviewers, if they did not write it."""
+        counts = self.permissions.can_edit() or bool(next_step.decisions(self.page, self.request.user))
+        return counts and editor.may_review(self.translation, self.request.user)
+
     def _review_context(self) -> dict[str, object]:
         """``decisions``, ``bar`` and ``step``: what stands above the sentences."""
         user, review = self.request.user, self.page.current_workflow_state
         may = next_step.decisions(self.page, user)
         returned = bool(review and review.status == review.STATUS_NEEDS_CHANGES)
+        helps = not self.permissions.can_edit()
         return {
             "decisions": may,
-            "bar": bar_of(self.page, user, may_decide=bool(may), is_translation=True),
+            "bar": bar_of(self.page, user, may_decide=bool(may), is_translation=True, is_helper=helps),
             "step": next_step.step_of_desk(
                 may,
                 waits=bool(review) and not returned,
@@ -250,6 +260,8 @@ class TranslationEditorView(TranslationView):
             say_list(request, messages.error, _("This does not fit yet:"), error.messages)
         query = "?show=all" if request.GET.get("show") == "all" else ""
         here = redirect(reverse("translation_editor", args=[self.translation.pk]) + query)
+        if not helping.may_translate(request.user, self.page):  # done: who was asked has no more business here
+            here = redirect("wagtailadmin_home")
         return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
 
     def _act(self, request: HttpRequest) -> None:
@@ -293,7 +305,7 @@ class TranslationEditorView(TranslationView):
         messages.success(request, _("The translation is published."))
 
     def _review(self, request: HttpRequest) -> None:
-        if not editor.may_review(self.translation, request.user):
+        if not self._may_review():
             messages.error(request, _("You translated it yourself. Ask somebody else to read it."))
             return
         editor.review(self.translation, request.user)

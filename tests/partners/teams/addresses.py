@@ -94,7 +94,7 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "contribution_id": [contribution.pk for contribution in owner.extra["contributions"]],
         "adoption_id": [owner.extra["adoption"].pk],
         "theme_id": [owner.extra["theme"].pk],
-        "language": ["fi"],
+        "language": ["da" if "translations/ask" in route else "fi"],
         "organisation_id": [owner.organisation.pk],
         "step": ["problem", "place", "elements", "check"],
         "kind": ["page", "card", "social"],

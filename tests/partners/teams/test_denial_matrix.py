@@ -136,6 +136,7 @@ def belongings(owner: Owner) -> dict[str, Any]:
         ("core.PortalImage", {"pk": owner.image.pk}),
         ("wagtaildocs.Document", {"pk": owner.document.pk}),
         ("users.User", {"pk": owner.member.pk}),
+        ("partners.TranslationRequest", {"original__in": pages}),
         ("partners.Team", {"organisation": owner.organisation}),
         ("events.Event", {"pk": owner.extra["registration"].event_id}),
         ("events.Registration", {"event": owner.extra["registration"].event_id}),

@@ -1,0 +1,58 @@
+"""Mails about requests for translations: to those who serve the language, to the owner, to whoever took it."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from wagtail.models import Page
+
+from partners.models import OwnedMixin, TranslationRequest
+from partners.teams.groups import SECRETARIAT
+from portal.core.hooks.site_url import absolute
+from portal.core.mail.sending import mail_editor
+from portal.core.types import AnyUser
+from portal.core.users.models import User
+from portal.editing.review.standing import name_of
+
+
+def tell_translators(request: TranslationRequest, *, by: AnyUser | None) -> None:
+    """There is something to take: for the teams that serve the language, without one for the secretariat."""
+    users = get_user_model().objects.filter(is_active=True)
+    serving = users.filter(groups__team__served_languages__language=request.language)
+    if not serving.exists():
+        serving = users.filter(groups__name=SECRETARIAT)
+    wished = request.wished_for.isoformat() if request.wished_for else ""
+    for user in serving.exclude(pk=(by and by.pk) or 0).distinct():
+        _mail(user, "translation_asked", request, by=name_of(request.asked_by), wished=wished, note=request.note)
+
+
+def tell_owner(request: TranslationRequest) -> None:
+    """Who asked, or the team by now, can read the page in one more language."""
+    pages = Page.objects.filter(
+        translation_key=request.original.translation_key, locale__language_code=request.language, live=True
+    )
+    address = absolute(pages.values_list("url_path", flat=True).first() or "")
+    taken_by = name_of(request.taken_by)
+    for user in _owners(request):
+        if user != request.taken_by:
+            _mail(user, "translation_delivered", request, address=address, by=taken_by)
+
+
+def tell_taker(request: TranslationRequest, *, by: AnyUser | None) -> None:
+    """What was taken is not wanted any more."""
+    taker = request.taken_by
+    if taker and taker.is_active and taker != by:
+        _mail(taker, "translation_ended", request)
+
+
+def _owners(request: TranslationRequest) -> Iterable[User]:
+    page, author = request.original.specific, request.asked_by
+    if author and author.is_active and page.permissions_for_user(author).can_edit():
+        return [author]
+    team = getattr(page.organisation, "team", None) if isinstance(page, OwnedMixin) else None
+    return team.group.user_set.filter(is_active=True) if team else []
+
+
+def _mail(user: User, kind: str, request: TranslationRequest, **context: str) -> None:
+    about = {"title": request.original.title, "language": request.language, "requests": reverse("partners_requests")}
+    mail_editor(user, f"partners/mail/{kind}", **about, **context)

@@ -1,0 +1,322 @@
+"""Partners translate for each other: a request opens one desk to one person and to reviewers, while it is open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoDbBlocker
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+from wagtail_localize.models import StringTranslation, Translation
+
+from partners.enums import RequestEnd
+from partners.models import ServedLanguage, Team, TranslationRequest
+from partners.teams.groups import make_team, secretariat
+from partners.translators import asking
+from partners.translators.lists import lines
+from portal.core.operations.retention import TRANSLATION_REQUESTS
+from portal.editing.translations import editor
+from projects.models import CaseStudyPage
+from tests.partners.world import make_user
+from tests.sites import add_case, add_element, add_partner, make_site
+
+pytestmark = pytest.mark.django_db
+FINNISH = {
+    "Title": "Lainapyörä perheille",
+    "Summary": "Kunta lainaa kuormapyöriä, ettei lyhyille matkoille tarvita autoa.",
+    "Challenge": "Pitkäaikaistyöttömyysvakuutuksen hakijoillakaan ei ollut pyörää.",
+    "Approach": "Viisi pyörää ja yksi yöllinen korjaaja.",
+    "Result": "Käyttäjät ajavat vähemmän autolla.",
+}
+REQUESTS = "partners_requests"
+
+
+@dataclass
+class Partners:
+    """A Danish owner, a Finnish team with a translator and a reviewer, and somebody who serves another language."""
+
+    case: CaseStudyPage
+    other: CaseStudyPage
+    team: Team
+    owner: Any
+    translator: Any
+    colleague: Any
+    reviewer: Any
+    icelander: Any
+    secretary: Any
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Partners]:
+    """Made once for the tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_site("da", "fi", "en")
+        central = secretariat()
+        element = add_element("da", title="Element")
+        teams = {}
+        for name in ("vejby", "talo", "lukija", "hus"):
+            organisation = add_partner("da", title=name.title(), slug=name).organisation
+            teams[name] = make_team(organisation)
+        cases = [
+            add_case("da", title=title, organisation=teams["vejby"].organisation, elements=[element])
+            for title in ("Lån en ladcykel", "Lån en plæneklipper")
+        ]
+        ServedLanguage.objects.create(team=teams["talo"], language="fi")
+        ServedLanguage.objects.create(team=teams["lukija"], language="fi", reviews=True)
+        ServedLanguage.objects.create(team=teams["hus"], language="en", reviews=True)
+        people = {
+            "owner": make_user("owner", teams["vejby"].group),
+            "translator": make_user("translator", teams["talo"].group),
+            "colleague": make_user("colleague", teams["talo"].group),
+            "reviewer": make_user("reviewer", teams["lukija"].group),
+            "icelander": make_user("icelander", teams["hus"].group),
+            "secretary": make_user("secretary", central),
+        }
+        for name, user in people.items():
+            UserProfile.objects.create(user=user, preferred_language="da" if name == "owner" else "en")
+        yield Partners(*cases, team=teams["talo"], **people)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def partners(shared: Partners, db: None) -> Partners:
+    DBTaskResult.objects.all().delete()
+    return shared
+
+
+@pytest.fixture
+def send_mails(run_tasks: Any) -> Any:
+    """A function that sends what waits, and gives subject by recipient."""
+
+    def send() -> dict[str, str]:
+        mail.outbox.clear()
+        DBTaskResult.objects.exclude(queue_name="mail").delete()
+        run_tasks()
+        return {message.to[0].partition("@")[0]: message.subject for message in mail.outbox}
+
+    return send
+
+
+def press(client: Client, who: Any, address: str, **data: str) -> Any:
+    """What somebody sends, with everything that follows from it; the page they get to see."""
+    client.force_login(who)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(address, data, follow=True)
+
+
+def ask(client: Client, partners: Partners, language: str = "fi", **data: str) -> Any:
+    return press(client, partners.owner, reverse("partners_ask", args=[partners.case.pk, language]), **data)
+
+
+def request() -> TranslationRequest:
+    return TranslationRequest.objects.latest("pk")
+
+
+def answer(client: Client, user: Any, action: str) -> Any:
+    """A button of the list of requests, about the last one."""
+    return press(client, user, reverse(REQUESTS), request=str(request().pk), action=action)
+
+
+def translation() -> Translation:
+    return Translation.objects.get(target_locale__language_code="fi")
+
+
+def desk() -> str:
+    return reverse("translation_editor", args=[translation().pk])
+
+
+def typed() -> dict[str, str]:
+    """The Finnish texts, as the form of the desk holds them."""
+    with override("en"):
+        return {f"text-{sentence.key}": FINNISH[sentence.field] for sentence in editor.sentences(translation())}
+
+
+def status(client: Client, user: Any, address: str) -> int:
+    client.force_login(user)
+    return int(client.get(address).status_code)
+
+
+def taken(client: Client, partners: Partners) -> None:
+    ask(client, partners)
+    answer(client, partners.translator, "take")
+
+
+def test_a_danish_case_becomes_finnish_by_another_partner(client: Client, partners: Partners, send_mails: Any):
+    client.force_login(partners.owner)
+    languages = client.get(reverse("portal_languages", args=[partners.case.pk])).content.decode()
+    assert reverse("partners_ask", args=[partners.case.pk, "fi"]) in languages
+    day = timezone.localdate() + timedelta(days=30)
+    ask(client, partners, wished_for=day.isoformat(), note="Til familier på landet: sig “lastcykel”.")
+    assert send_mails() == dict.fromkeys(
+        ("translator", "colleague", "reviewer"), "Asked for a translation (Finnish): Lån en ladcykel"
+    )
+    assert "Til familier på landet" in mail.outbox[0].body
+
+    client.force_login(partners.translator)
+    assert "Til familier på landet" in client.get(reverse("wagtailadmin_home")).content.decode()
+    shown = answer(client, partners.translator, "take")
+    assert shown.redirect_chain[-1][0] == desk()
+    assert shown.content.decode().count("<textarea") == len(FINNISH)
+    preview = reverse("wagtail_localize:preview_translation", args=[translation().pk])
+    assert preview in shown.content.decode()
+    assert status(client, partners.translator, preview) == 200
+
+    press(client, partners.translator, desk(), action="submit", **typed())
+    assert "reviewer" in send_mails()
+    client.force_login(partners.reviewer)
+    assert "Read and decide" in client.get(reverse("wagtailadmin_home")).content.decode()
+    press(client, partners.reviewer, desk(), action="reject", comment="Kirjoita “kunta” isolla.")
+    assert send_mails() == {"translator": "Please look again: Lainapyörä perheille"}
+    client.force_login(partners.translator)
+    assert "Kirjoita “kunta” isolla." in client.get(reverse("wagtailadmin_home")).content.decode()
+    press(client, partners.translator, desk(), action="submit")
+    send_mails()
+    press(client, partners.reviewer, desk(), action="approve")
+
+    finnish = CaseStudyPage.objects.get(locale__language_code="fi", translation_key=partners.case.translation_key)
+    assert (finnish.live, finnish.title, finnish.summary) == (True, FINNISH["Title"], FINNISH["Summary"])
+    assert client.get(finnish.get_url()).status_code == 200
+    assert (request().end, request().taken_by) == (RequestEnd.DELIVERED, partners.translator)
+    mails = send_mails()
+    assert set(mails) == {"owner", "translator"}
+    assert "(finsk)" in mails["owner"], "in the owner's own language"
+    [line] = lines(partners.owner)
+    assert (line.title, line.desk, line.may_take, line.may_withdraw) == ("Lån en ladcykel", "", False, False)
+    client.force_login(partners.owner)
+    assert line.title in client.get(reverse(REQUESTS)).content.decode()
+    for user in (partners.translator, partners.reviewer):
+        assert status(client, user, desk()) == 302, "the request is over, and the right with it"
+
+
+def test_the_request_opens_one_desk_and_nothing_else(client: Client, partners: Partners):
+    asking.ask(TranslationRequest(original=partners.other, language="fi"), partners.owner)
+    asking.ask(TranslationRequest(original=partners.case, language="en"), partners.owner)
+    in_english = asking.take(request(), partners.icelander)
+    taken(client, partners)
+    finnish = Page.objects.get(translation_key=partners.case.translation_key, locale__language_code="fi")
+    file = reverse("portal_po", args=[translation().pk])
+    for user, may in (
+        (partners.translator, True),
+        (partners.reviewer, True),
+        (partners.owner, True),
+        (partners.colleague, False),
+        (partners.icelander, False),
+    ):
+        assert (status(client, user, desk()), status(client, user, file)) == ((200, 200) if may else (302, 302)), user
+    refused = (
+        reverse("translation_editor", args=[in_english.pk]),
+        *(
+            reverse(name, args=[page.pk])
+            for name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:history", "portal_languages")
+            for page in (partners.case, partners.other, finnish)
+        ),
+        reverse("partners_ask", args=[partners.case.pk, "en"]),
+    )
+    for user in (partners.translator, partners.reviewer):
+        assert {address for address in refused if status(client, user, address) == 200} == set()
+        assert not finnish.specific.permissions_for_user(user).can_edit()
+    press(client, partners.translator, desk(), action="publish", **typed())
+    press(client, partners.translator, desk(), action="approve", **typed())
+    press(client, partners.translator, desk(), action="review", **typed())
+    assert not Page.objects.get(pk=finnish.pk).live
+    assert StringTranslation.objects.filter(last_translated_by=partners.translator).count() == len(FINNISH)
+
+
+def test_who_translated_does_not_approve(client: Client, partners: Partners):
+    ServedLanguage.objects.update(reviews=True)
+    taken(client, partners)
+    press(client, partners.translator, desk(), action="submit", **typed())
+    press(client, partners.translator, desk(), action="approve")
+    assert request().ended_at is None
+    press(client, partners.colleague, desk(), action="approve")
+    assert request().end == RequestEnd.DELIVERED
+
+
+def test_two_take_it_at_once_and_one_gets_it(client: Client, partners: Partners, send_mails: Any):
+    ask(client, partners)
+    slow = request()
+    asking.take(request(), partners.translator)
+    with pytest.raises(asking.RequestError, match="translator has taken it already"):
+        asking.take(slow, partners.colleague)
+    assert "translator has taken it already" in answer(client, partners.colleague, "take").content.decode()
+    assert answer(client, partners.colleague, "give_back").status_code == 200
+    assert request().taken_by == partners.translator
+    send_mails()
+    answer(client, partners.translator, "give_back")
+    assert set(send_mails()) == {"colleague", "reviewer"}
+    assert answer(client, partners.colleague, "take").redirect_chain[-1][0] == desk()
+
+
+def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Partners):
+    taken(client, partners)
+    ask(client, partners)
+    assert TranslationRequest.objects.count() == 1
+    press(client, partners.secretary, desk(), action="publish", **typed())
+    assert request().end == RequestEnd.DELIVERED
+    with pytest.raises(asking.RequestError, match="is there already"):
+        asking.ask(TranslationRequest(original=partners.case, language="fi"), partners.owner)
+    client.force_login(partners.owner)
+    languages = client.get(reverse("portal_languages", args=[partners.case.pk])).content.decode()
+    assert reverse("partners_ask", args=[partners.case.pk, "fi"]) not in languages
+
+
+def test_a_withdrawn_page_closes_its_requests(client: Client, partners: Partners, send_mails: Any):
+    taken(client, partners)
+    send_mails()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        CaseStudyPage.objects.get(pk=partners.case.pk).unpublish()
+    assert request().end == RequestEnd.PAGE_GONE
+    assert send_mails() == {"translator": "No longer wanted (Finnish): Lån en ladcykel"}
+    assert status(client, partners.translator, desk()) == 302
+
+
+def test_the_owner_withdraws_and_nobody_else(client: Client, partners: Partners):
+    taken(client, partners)
+    for user in (partners.translator, partners.reviewer, partners.icelander):
+        answer(client, user, "withdraw")
+        assert request().ended_at is None
+    answer(client, partners.owner, "withdraw")
+    assert request().end == RequestEnd.WITHDRAWN
+    answer(client, partners.colleague, "take")
+    assert request().taken_by == partners.translator
+
+
+def test_who_leaves_the_team_leaves_the_request(client: Client, partners: Partners):
+    taken(client, partners)
+    address = reverse("partners_team", args=[partners.team.organisation_id])
+    press(client, partners.secretary, address, action="remove", user=str(partners.translator.pk), sure="1")
+    assert (request().taken_by, request().ended_at) == (None, None)
+    asking.take(request(), partners.colleague)
+    press(client, partners.secretary, address, action="languages", served="en")
+    assert (request().taken_by, request().ended_at) == (None, None)
+    assert status(client, partners.colleague, desk()) == 302
+
+
+def test_the_secretariat_says_who_serves_which_language(client: Client, partners: Partners):
+    address = reverse("partners_team", args=[partners.team.organisation_id])
+    client.force_login(partners.secretary)
+    client.post(address, {"action": "languages", "served": ["fi", "en"], "reviews": ["en"]})
+    rows = partners.team.served_languages.order_by("language").values_list("language", "reviews")
+    assert list(rows) == [("en", True), ("fi", False)]
+    shown = client.post(address, {"action": "languages", "served": ["fi"], "reviews": ["en"]}).content.decode()
+    assert "tick it in both lists" in shown
+    assert rows.count() == 2
+    assert "English (reviews), Finnish" in client.get(reverse("partners_teams")).content.decode()
+
+
+def test_requests_are_deleted_after_a_year(client: Client, partners: Partners):
+    ask(client, partners)
+    answer(client, partners.owner, "withdraw")
+    TranslationRequest.objects.update(ended_at=timezone.now() - TRANSLATION_REQUESTS.period)
+    ask(client, partners)
+    asking.look_after()
+    assert [one.ended_at for one in TranslationRequest.objects.all()] == [None]

@@ -179,8 +179,8 @@ def people_read(port: int, path: str = PAGE) -> Iterator[Counter]:
             line = HTTPConnection("127.0.0.1", port, timeout=30)
             try:
                 line.request("GET", path, headers=HTTPS)
-                answer = line.getresponse()
-                answer.read()
+                with line.getresponse() as answer:
+                    answer.read()
                 answers[answer.status] += 1
             except OSError:
                 answers["lost"] += 1
@@ -350,7 +350,7 @@ def ask_with_file(port: int, path: str, fields: dict[str, str], size: int, **hea
         # It may be refused before it is there as a whole.
         with suppress(BrokenPipeError):
             line.request("POST", path, body, headers)
-        answer = line.getresponse()
-        return answer.status, answer.read().decode()
+        with line.getresponse() as answer:
+            return answer.status, answer.read().decode()
     finally:
         line.close()

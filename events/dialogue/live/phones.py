@@ -83,8 +83,8 @@ class Phone:
         """As ``ask``, and once only."""
         headers = {"Content-Type": kind} if body else {}
         self.line.request("POST" if body else "GET", path, body.encode() or None, headers)
-        answer = self.line.getresponse()
-        return answer.status, answer.read().decode(), answer.headers.get("Location", "")
+        with self.line.getresponse() as answer:
+            return answer.status, answer.read().decode(), answer.headers.get("Location", "")
 
     def join(self, code: str) -> int:
         """Join by the page with the button."""

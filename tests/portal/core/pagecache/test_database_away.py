@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql, p
 
 
 def test_kept_pages_are_read_for_ten_minutes_without_a_database_and_all_is_well_when_it_is_back():
-    make_things(("en", "da"))
+    make_things("en", "da")
     case = CaseStudyPage.objects.first().url_path
     with running_cluster() as cluster, connected_to(cluster):
         cache = make_cache()

@@ -39,7 +39,7 @@ def initial_content(transactional_db: None) -> Iterator[None]:
 
 @pytest.mark.parametrize("looks", drilled([SOME_LOOKS, NAMES], tested=SOME_LOOKS), ids=len)
 def test_a_small_site_is_answered_as_django_does_after_everything_that_can_happen(monkeypatch, looks):
-    make_things(("en", "da"))
+    make_things("en", "da")
     crawl = Crawl(make_cache(), ("en",))
     assert crawl.carry_out_all(monkeypatch, looks) == []
     assert not any(crawl.vain[nothing] for nothing in ("nothing", "publish_and_roll_back", "take_the_last_seat"))

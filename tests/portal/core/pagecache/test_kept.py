@@ -91,7 +91,7 @@ def test_what_asks_elsewhere_is_not_kept(follow):
 
 
 def test_pages_of_all_kinds_are_told_of_the_same_statements_whether_answers_are_kept_or_not():
-    make_things(("en", "da"))
+    make_things("en", "da")
     live = Page.objects.filter(live=True, depth__gt=1, locale__language_code="en")
     django, addresses = WSGIHandler(), sorted(live.values_list("url_path", flat=True))
 

@@ -36,7 +36,7 @@ def follow():
 
 @pytest.fixture
 def cache():
-    make_things(("en", "da"))
+    make_things("en", "da")
     return make_cache()
 
 

@@ -9,12 +9,17 @@ from events.models import EventPage, SeatPool
 from portal.core.models import PortalImage
 from projects.models import GlossaryConcept, GlossaryEntry
 from tests import sites
+from tests.kept_rows import make_or_put_back
 
 _PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 
 
-def make_things(languages: tuple[str, ...]) -> None:
+def make_things(*languages: str) -> None:
     """A small site with all kinds of pages, each of which leads to others."""
+    make_or_put_back(_make_things, *languages)
+
+
+def _make_things(*languages: str) -> None:
     sites.make_site(*languages)
     image = make_picture()
     partner = sites.add_partner(website="https://partner.example/")

@@ -1,10 +1,14 @@
-"""Keeps out of the repository what does not belong there: packages, databases, archives, files of half a megabyte."""
+"""Keeps out of the repository what does not belong there: packages, databases, archives, files of half a megabyte.
+
+A message catalogue may grow larger: it is text, has one entry for each message, and tools expect it in one file.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 
 MOST_BYTES = 512 * 1024
+CATALOGUE = ".po"
 MADE_ELSEWHERE = {
     ".whl",
     ".zip",
@@ -29,7 +33,8 @@ REASONS = {
 def find_strays(paths: list[Path]) -> list[str]:
     """A sentence for each file of ``paths`` that does not belong into the repository."""
     strays = [f"{path}: made elsewhere, not kept here" for path in paths if path.suffix in MADE_ELSEWHERE]
-    large = [path for path in paths if path.is_file() and path.stat().st_size > MOST_BYTES and str(path) not in REASONS]
+    looked_at = [path for path in paths if path.suffix != CATALOGUE and str(path) not in REASONS]
+    large = [path for path in looked_at if path.is_file() and path.stat().st_size > MOST_BYTES]
     return strays + [f"{path}: larger than {MOST_BYTES // 1024} KiB" for path in large]
 
 

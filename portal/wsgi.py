@@ -18,6 +18,7 @@ from portal.core.operations.database import limit_statements  # noqa: E402
 from portal.core.operations.metrics import counting  # noqa: E402
 from portal.core.pagecache.memory import memory  # noqa: E402
 from portal.core.pagecache.wsgi import PageCache  # noqa: E402
+from portal.loading import load_requests, load_templates  # noqa: E402
 from search.concepts.everyday import prepare  # noqa: E402
 
 application = django_application
@@ -40,6 +41,8 @@ def follow_versions(**kwargs: object) -> None:
 request_started.connect(follow_versions, dispatch_uid="portal-table-versions")
 limit_statements()
 load_languages()
+load_templates()
+load_requests()
 # Otherwise the first visitor would wait for it; whoever waits for the content sees at once how far it is.
 if filling.under_way() is None:
     prepare()

@@ -28,6 +28,7 @@ from projects.approval.desk import AskOwnerView
 from projects.completeness import number_told, parts_of
 from projects.enums import Told
 from projects.models import CaseStudyPage, GlossaryConcept
+from projects.proposals import desk as proposing
 from projects.wizard.preview import CasePreview, map_picture
 from projects.wizard.views import CaseWizard
 
@@ -158,6 +159,17 @@ def descendant_button(page: Page, user: AnyUser, **kwargs: object) -> Iterator[B
 def wizard_menu_item() -> MenuItem:
     """Tell a case, in the main menu."""
     return MenuItem(_("Tell a case"), reverse_lazy("projects_wizard", args=["problem"]), icon_name="edit", order=120)
+
+
+@hooks.register("register_admin_urls")
+def proposed_photo_urls() -> list[URLPattern | URLResolver]:
+    """Photos that came with proposals."""
+    return [
+        path("proposed-photos/<int:photo_id>/", proposing.proposed_photo, name="projects_proposed_photo"),
+        path(
+            "proposed-photos/<int:photo_id>/file/", proposing.proposed_photo_file, name="projects_proposed_photo_file"
+        ),
+    ]
 
 
 @hooks.register("register_admin_urls")

@@ -6,7 +6,7 @@ from projects.models.collections import CollectionCase, CollectionPage
 from projects.models.elements import ElementIndexPage, ElementPage, ElementStrategy, ElementSuccessor
 from projects.models.glossary import GlossaryConcept, GlossaryEntry, GlossaryPage
 from projects.models.library import CaseLibraryPage
-from projects.models.proposals import Proposal
+from projects.models.proposals import Proposal, ProposedPhoto
 from projects.models.similar import SimilarCase
 from projects.models.strategies import StrategyIndexPage, StrategyPage, StrategyPartner
 from projects.models.wizard_drafts import WizardDraft
@@ -33,6 +33,7 @@ __all__ = [
     "GlossaryEntry",
     "GlossaryPage",
     "Proposal",
+    "ProposedPhoto",
     "SimilarCase",
     "StrategyIndexPage",
     "StrategyPage",

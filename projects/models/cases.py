@@ -253,6 +253,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         ),
         MultiFieldPanel(
             [
+                HelpPanel(template="projects/admin/proposed_photo_link.html"),
                 FieldPanel("photo"),
                 FieldPanel("photo_alt"),
                 FieldRowPanel([FieldPanel("motif"), FieldPanel("second_motif")]),

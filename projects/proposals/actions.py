@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,16 +15,22 @@ from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_address, mail_editor
 from portal.core.web.tokens import fingerprint, is_token, new_token
 from projects.drafting import make_draft
-from projects.models import CaseStudyPage, Proposal
+from projects.enums import MOST_ELEMENTS
+from projects.models import CaseStudyPage, ElementPage, Proposal, ProposedPhoto
+from projects.proposals.photos import forget_old_photos
 
 
 @transaction.atomic
-def propose(submitted: Mapping[str, Any], language: str, organisation: Organisation | None) -> None:
+def propose(
+    submitted: Mapping[str, Any], language: str, organisation: Organisation | None, photo: File | None = None
+) -> None:
     """Keep what was typed until the address is confirmed, and mail the link for that."""
     token = new_token()
-    Proposal.objects.create(
+    proposal = Proposal.objects.create(
         fingerprint=fingerprint(token), language=language, organisation=organisation, submitted=dict(submitted)
     )
+    if photo:
+        ProposedPhoto.objects.create(proposal=proposal, content=photo.read(), credit=submitted["photo_credit"])
     path = reverse("confirm_proposal", args=[token])
     # Nothing of what was typed goes into the mail: it may have been typed by somebody else.
     mail_address(submitted["contact_email"], language, "projects/mail/confirm_proposal", link=absolute(path))
@@ -40,7 +47,11 @@ def find(token: str) -> Proposal | None:
 @transaction.atomic
 def confirm(proposal: Proposal) -> CaseStudyPage:
     """The address is right: make the draft, tell those who look at it, forget the form."""
-    case = make_draft(proposal.submitted, proposal.language, organisation=proposal.organisation)
+    elements = ElementPage.objects.filter(pk__in=proposal.submitted.get("elements", []), live=True).order_by("number")
+    case = make_draft(
+        proposal.submitted, proposal.language, organisation=proposal.organisation, elements=elements[:MOST_ELEMENTS]
+    )
+    ProposedPhoto.objects.filter(proposal=proposal).update(proposal=None, case=case)
     for user in _readers(proposal.organisation):
         mail_editor(
             user,
@@ -59,5 +70,8 @@ def _readers(organisation: Organisation | None) -> Any:
 
 
 def forget_old_proposals() -> int:
-    """Delete what nobody confirmed in time; returns how many. Run by the worker."""
-    return Proposal.objects.filter(created_at__lt=timezone.now() - Proposal.CONFIRM_WITHIN).delete()[0]
+    """Delete what nobody confirmed or decided in time; returns how many. Run by the worker."""
+    return (
+        forget_old_photos()
+        + Proposal.objects.filter(created_at__lt=timezone.now() - Proposal.CONFIRM_WITHIN).delete()[0]
+    )

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,9 @@ from projects.proposals.forms import ContactForm, ProposalForm, VisitorForm
 
 def _show(request: HttpRequest, template: str, status: int = 200, **context: object) -> HttpResponse:
     frame = frame_for(active_language())
-    response = render(request, f"projects/forms/{template}.html", {"frame": frame, **context}, status=status)
+    breadcrumbs = [entry for entry in (frame.home, frame.section("projects.caselibrarypage")) if entry]
+    context = {"frame": frame, "breadcrumbs": breadcrumbs, **context}
+    response = render(request, f"projects/forms/{template}.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     # A browser told to send no referrer at all sends no origin either, and the form would be refused.
@@ -31,6 +34,7 @@ def _show(request: HttpRequest, template: str, status: int = 200, **context: obj
 def _refusal(request: HttpRequest, form: VisitorForm) -> int:
     """The status with which the form is shown again; 0 if it can be used."""
     if not rate_limits.allow(rates.VISITOR_FORMS, rate_limits.client_address(request)):
+        form.files = MultiValueDict()  # no picture is decoded for who asks too often
         form.add_error(None, _("Too many forms came from your network. Wait an hour and send yours again."))
         return 429
     return 0 if form.is_valid() else 422
@@ -45,12 +49,13 @@ def tell_us(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         initial = {"origin": request.GET.get("origin", "").replace("\x00", "")[:40]}
         return _show(request, "tell_us", form=ProposalForm(language=language, initial=initial))
-    form = ProposalForm(request.POST, language=language)
+    form = ProposalForm(request.POST, request.FILES, language=language)
     if form.is_honeypot_filled():
         return redirect("tell_us_sent")
     try:
         status = _refusal(request, form) or _propose(form, language)
     except TROUBLE as error:
+        form.ask_again_for_photo()
         form.add_error(None, not_stored(error))
         status = 503
     if status:
@@ -61,11 +66,14 @@ def tell_us(request: HttpRequest) -> HttpResponse:
 def _propose(form: ProposalForm, language: str) -> int:
     """Keep what the form tells and mail the link that confirms it; 0 as from ``_refusal``."""
     submitted = {
-        name: value for name, value in form.cleaned_data.items() if name not in {"leave_empty", "form_key", "partner"}
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name not in {"leave_empty", "form_key", "partner", "photo", "elements"}
     }
+    submitted["elements"] = [element.pk for element in form.cleaned_data["elements"]]
     partner = form.cleaned_data["partner"]
     if rate_limits.allow(rates.PROPOSALS, limit_key(submitted["contact_email"])):
-        actions.propose(submitted, language, partner.organisation if partner else None)
+        actions.propose(submitted, language, partner.organisation if partner else None, form.cleaned_data["photo"])
     return 0
 
 

@@ -18,7 +18,7 @@ from projects.library.chart import Matrix, Uses, stone_matrix, use_matrix
 from projects.library.filters import CaseFilters
 from projects.map.drawing import NAMES_OF_COUNTRIES, Marker, markers, unplaced
 from projects.map.projection import HEIGHT, WIDTH, on_map
-from projects.models import CaseStudyPage
+from projects.models import CaseStudyPage, ProposedPhoto
 
 register = template.Library()
 
@@ -39,6 +39,12 @@ MINI_WIDTH, MINI_HEIGHT = 280, 210
 def parts_told(case: CaseStudyPage) -> dict[str, object]:
     """``rows``: each part of a case with whether it is told; ``number`` of those that are."""
     return {"rows": parts_of(case), "number": number_told(case)}
+
+
+@register.simple_tag
+def proposed_photo_of(case: CaseStudyPage) -> ProposedPhoto | None:
+    """The photo that came with the proposal of a draft and about which nobody decided yet."""
+    return ProposedPhoto.objects.filter(case_id=case.pk).defer("content").first() if case.pk else None
 
 
 @register.simple_tag

@@ -22,7 +22,7 @@ from events.models import Event, EventDraft, Registration, SeatPool
 from partners.models import Organisation, Team, TranslationRequest
 from partners.teams.groups import make_team, secretariat
 from projects.enums import AdoptionStage
-from projects.models import Adoption, CaseStudyPage
+from projects.models import Adoption, CaseStudyPage, ProposedPhoto
 from tests.kept_rows import make_or_put_back
 from tests.sites import add_case, add_element, add_event, add_partner, make_site
 
@@ -172,6 +172,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
     owner.extra["asked"] = TranslationRequest.objects.create(
         original=case, language="da", note=f"{mark} note {name}", asked_by=member
     )
+    owner.extra["photo"] = ProposedPhoto.objects.create(case=owner.draft, content=b"photo", credit=f"{mark} {name}")
     owner.extra["adoption"] = use_case(case, f"{mark} town {name}")
     return owner
 

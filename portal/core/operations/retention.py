@@ -145,6 +145,14 @@ PROPOSALS = Rule(
     "projects.forget_old_proposals",
     timedelta(hours=48),
 )
+PROPOSED_PHOTOS = Rule(
+    "a photo that came with it, and who made it",
+    "`ProposedPhoto`",
+    "until an editor takes it among the images or deletes it; only editors of the draft see it",
+    "{period}, or with the draft",
+    "projects.forget_old_proposals",
+    timedelta(days=180),
+)
 CONTACT_MESSAGES = Rule(
     "what a visitor writes with the contact form, with name and mail address if they are given",
     "`ContactMessage`, encrypted",
@@ -350,6 +358,7 @@ RULES = (
     ),
     RATE_COUNTERS,
     PROPOSALS,
+    PROPOSED_PHOTOS,
     CONTACT_MESSAGES,
     CASE_APPROVALS,
     WIZARD_DRAFTS,

@@ -24,6 +24,9 @@ class PublicForm(forms.Form):
     too_old: Any = _("The form lay open for too long. Send it again, nothing is lost.")
     too_fast: Any = _("Please look over what you wrote, and send it once more.")
 
+    #: Parts of a long form: heading and names of fields, in order. A short form has none.
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
     leave_empty: forms.CharField | None = forms.CharField(required=False, label=_("Leave this field empty"))
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -31,6 +34,15 @@ class PublicForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["form_key"].initial = self.new_key
+
+    @property
+    def parts(self) -> list[tuple[object, list[forms.BoundField]]]:
+        """Visible fields by part: heading and fields. What is in no part, such as the trap, comes last."""
+        named = {name for _heading, names in self.groups for name in names}
+        parts: list[tuple[object, list[forms.BoundField]]] = [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in self.groups
+        ]
+        return [*parts, ("", [field for field in self.visible_fields() if field.name not in named])]
 
     def new_key(self) -> str:
         """A form key of now: the signed time of opening."""

@@ -92,6 +92,7 @@ def values_for(route: str, owner: Owner, world: Any) -> dict[str, list[Any]]:
         "instance_pk": [owner.extra["registration"].event_id],
         "occasion_id": [owner.extra["theme"].occasion_id, "standing"],
         "contribution_id": [contribution.pk for contribution in owner.extra["contributions"]],
+        "photo_id": [owner.extra["photo"].pk],
         "adoption_id": [owner.extra["adoption"].pk],
         "theme_id": [owner.extra["theme"].pk],
         "language": ["da" if "translations/ask" in route else "fi"],

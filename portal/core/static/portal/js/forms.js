@@ -4,7 +4,8 @@ ready(() => {
   const forms = [...document.querySelectorAll("form[data-keep]")];
   const fields = (form) =>
     [...form.elements].filter(
-      (field) => field.name && !["hidden", "submit", "button"].includes(field.type) && !field.closest("[aria-hidden]")
+      (field) =>
+        field.name && !["hidden", "submit", "button", "file"].includes(field.type) && !field.closest("[aria-hidden]")
     );
   const tick = (field) => field.type === "checkbox" || field.type === "radio";
   const read = (key) => {

@@ -114,6 +114,8 @@ def desk_urls() -> list[URLPattern | URLResolver]:
     """The desk of one event."""
     one = [
         path("", views.people, name="registration_desk"),
+        path("arrivals/", views.mark_arrivals, name="registration_arrivals"),
+        path("print/", views.print_people, name="registration_print"),
         path("add/", views.add, name="registration_add"),
         path("links/", views.links, name="registration_links"),
         path("message/", views.message, name="registration_message"),

@@ -146,14 +146,22 @@ def clear_queue(event_id: int, kind: PoolKind, user: AnyUser, now: datetime) -> 
     return with_event_locked(event_id, change)
 
 
-def check_in(registration: Registration, user: AnyUser, now: datetime, *, present: bool) -> None:
-    """Somebody came, or was ticked by mistake."""
-    changed = Registration.objects.filter(pk=registration.pk, state=S.CONFIRMED, attended_at__isnull=present).update(
-        attended_at=now if present else None
-    )
+def check_in(
+    registration: Registration, user: AnyUser, now: datetime, *, present: bool, at: datetime | None = None
+) -> bool:
+    """Somebody came, or was ticked by mistake; False without a place, when nothing is marked.
+
+    Parameters:
+        at: when it was pressed, if that had to wait for the connection; taken back is only what was marked until then.
+    """
+    at = at or now
+    placed = Registration.objects.filter(pk=registration.pk, state=S.CONFIRMED)
+    found = placed.filter(attended_at=None) if present else placed.filter(attended_at__lte=at)
+    changed = found.update(attended_at=at if present else None)
     if changed:
         action = Action.CHECK_IN if present else Action.UNDO_CHECK_IN
         record(action, desk(user), now, event=registration.event, registration=registration, from_state=S.CONFIRMED)
+    return bool(changed) or placed.exists()
 
 
 def resend(registration: Registration, user: AnyUser, now: datetime, *, revoke: bool = False) -> None:

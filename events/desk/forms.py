@@ -1,10 +1,12 @@
 """Forms of the registration desk."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events.enums import LIVE_STATES, PoolKind, RegistrationState
 from events.models import Event, SeatPool
@@ -73,7 +75,7 @@ class LinksForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """A message to a part of the registrants, in one language or several."""
+    """A message to a part of the registrants, in the languages that they read."""
 
     states = forms.MultipleChoiceField(
         label=_("To"),
@@ -83,12 +85,21 @@ class MessageForm(forms.Form):
     )
     pool = forms.ChoiceField(label=_("Takes part"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, readers: Mapping[str, int], **kwargs: Any) -> None:
+        """``readers`` says how many people read each language; what was written in another one keeps its fields."""
         super().__init__(*args, **kwargs)
         self.fields["pool"].choices = [("", _("All")), *PoolKind.choices]  # type: ignore[attr-defined]
-        for code, name in settings.LANGUAGES:
+        names = dict(settings.LANGUAGES)
+        written = [code for code in names if self.data.get(f"subject_{code}") or self.data.get(f"body_{code}")]
+        self.languages = list(dict.fromkeys([*(code for code in readers if code in names), *written]) or names)
+        for code in self.languages:
+            name, number = names[code], readers.get(code, 0)
             self.fields[f"subject_{code}"] = forms.CharField(
-                label=_("Subject (%(language)s)") % {"language": name}, required=False, max_length=200
+                label=_("Subject (%(language)s)") % {"language": name},
+                required=False,
+                max_length=200,
+                help_text=ngettext("%(number)d person reads it.", "%(number)d people read it.", number)
+                % {"number": number},
             )
             self.fields[f"body_{code}"] = forms.CharField(
                 label=_("Text (%(language)s)") % {"language": name},
@@ -100,7 +111,7 @@ class MessageForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """At least one language, and none of them half."""
         cleaned = super().clean() or {}
-        for code, _name in settings.LANGUAGES:
+        for code in self.languages:
             if bool(cleaned.get(f"subject_{code}")) != bool(cleaned.get(f"body_{code}")):
                 self.add_error(f"subject_{code}", _("Write both a subject and a text, or neither."))
         if not self.texts():
@@ -112,6 +123,6 @@ class MessageForm(forms.Form):
         cleaned = self.cleaned_data
         return {
             code: (cleaned[f"subject_{code}"], cleaned[f"body_{code}"])
-            for code, _name in settings.LANGUAGES
+            for code in self.languages
             if cleaned.get(f"subject_{code}") and cleaned.get(f"body_{code}")
         }

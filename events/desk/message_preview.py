@@ -1,8 +1,7 @@
-"""An organiser's message as its readers will see it, in every language of the portal."""
+"""An organiser's message as its readers will see it, in their languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,9 +13,11 @@ from portal.core.mail.sending import QueueingBackend
 from portal.core.models import OutgoingMail
 
 
-def in_every_language(event: Event, texts: Mapping[str, tuple[str, str]]) -> list[tuple[str, EmailMultiAlternatives]]:
+def in_languages(
+    event: Event, texts: Mapping[str, tuple[str, str]], languages: Iterable[str]
+) -> list[tuple[str, EmailMultiAlternatives]]:
     """Language and message, to nobody."""
-    return [(code, _sample(event, texts, code, "preview@localhost")) for code, _name in settings.LANGUAGES]
+    return [(code, _sample(event, texts, code, "preview@localhost")) for code in languages]
 
 
 def send_to_oneself(event: Event, texts: Mapping[str, tuple[str, str]], address: str) -> int:

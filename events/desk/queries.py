@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
-from events.enums import SEATED_STATES, PoolKind, RegistrationState
+from events.enums import LIVE_STATES, SEATED_STATES, PoolKind, RegistrationState
 from events.models import Event, Registration
 from events.registration.queries import queue_of
 from portal.core.i18n.text import finder
@@ -46,6 +46,13 @@ def _found(people: QuerySet[Registration], asked: str) -> list[int]:
     is_found = finder(asked)
     rows = people.order_by().values_list("pk", "name", "organisation", "email")
     return [pk for pk, *texts, email in rows.iterator() if is_found(*texts, email, readable_address(email))]
+
+
+def readers(event: Event) -> dict[str, int]:
+    """How many of those who are registered, wait or have an offer read each language; the most read one first."""
+    people = event.registrations.filter(state__in=LIVE_STATES, anonymised_at__isnull=True, bounced_at__isnull=True)
+    counted = people.order_by().values_list("language").annotate(people=Count("pk"))
+    return dict(counted.order_by("-people", "language"))
 
 
 def positions(event: Event) -> dict[int, int]:

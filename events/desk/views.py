@@ -7,19 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.desk import actions
+from events.desk import actions, arrivals
 from events.desk.exports import rows
 from events.desk.forms import AddForm, FilterForm, LinksForm, MessageForm
-from events.desk.message_preview import in_every_language, send_to_oneself
-from events.desk.queries import filtered, numbers, per_day, positions
+from events.desk.message_preview import in_languages, send_to_oneself
+from events.desk.queries import filtered, numbers, per_day, positions, readers
 from events.enums import Action, MailKind, PoolKind
 from events.models import Event, Registration
 from events.privacy.audit_log import desk as by_desk
@@ -28,10 +29,12 @@ from events.registration.actions import Details, Outcome
 from events.registration.consent import current_consent
 from portal.core.files.spreadsheets import PER_QUERY, file_response
 from portal.core.mail.sending import language_of
+from portal.core.operations.retention import DOOR
 from portal.core.types import AnyUser
 from portal.editing.pages.drafts import draft_key, mark_saved
 
-PER_PAGE = 50
+#: So many people are searched as one types, also without a connection; beyond, the server searches.
+PER_PAGE = 500
 
 
 def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -82,6 +85,21 @@ def tell(request: HttpRequest, outcome: Outcome) -> None:
     messages.add_message(request, level, words.get(outcome, _("That is no longer possible.")))
 
 
+def door_words() -> dict[str, object]:
+    """What the script of the door says, and where it asks whether the session lives."""
+    return {
+        "arrived": _("Arrived: %(arrived)s of %(people)s"),
+        "waiting": _("Not sent yet: %(number)s. What you mark stays in this browser until there is a connection."),
+        "ended": _("You were logged out. Log in in a new tab; what you marked stays here."),
+        "other": _("Somebody else is logged in now. Log in as yourself in a new tab; what you marked stays here."),
+        "denied": _("You may no longer see the people of this event. What you marked was not sent."),
+        "login": _("Log in in a new tab"),
+        "session": reverse("portal_draft_session"),
+        "login_url": reverse("wagtailadmin_login"),
+        "days": DOOR.period.days,
+    }
+
+
 @require_GET
 @for_team
 def people(request: HttpRequest, event: Event) -> HttpResponse:
@@ -91,6 +109,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
     found = Paginator(filtered(event, chosen), PER_PAGE).get_page(request.GET.get("p"))
     places = positions(event)
     listed = [(person, places.get(person.pk)) for person in found]
+    is_filtered = any(chosen.get(name) for name in ("state", "pool", "mark"))
     actions.log_reading(event, Action.VIEW, request.user, found.paginator.count, timezone.now())
     query = request.GET.copy()
     query.pop("p", None)
@@ -103,6 +122,11 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
             "form": form,
             "people": found,
             "listed": listed,
+            "is_filtered": is_filtered,
+            "is_whole": not found.has_other_pages() and not any(chosen.values()),
+            "arrived": arrivals.arrived(event),
+            "door_key": draft_key(request.user, str(event.pk)),
+            "door_words": door_words(),
             "numbers": numbers(event),
             "days": per_day(event),
             "query": query.urlencode(),
@@ -112,15 +136,39 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
     )
 
 
+@require_POST
+@for_team
+def mark_arrivals(request: HttpRequest, event: Event) -> HttpResponse:
+    """Who came: one press of a button, or what a phone kept until there was a connection, which reads JSON."""
+    now = timezone.now()
+    people = list(arrivals.take_marks(event, arrivals.read_marks(request.POST.getlist("mark"), now), request.user, now))
+    if "waited" in request.POST:
+        return JsonResponse({"marked": people, **arrivals.arrived(event)})
+    for refused in filter(None, (person["said"] for person in people)):
+        messages.error(request, str(refused))
+    return redirect("registration_desk", event_id=event.pk)
+
+
+@require_GET
+@for_team
+def print_people(request: HttpRequest, event: Event) -> HttpResponse:
+    """Everybody with a place on paper: for the door without any phone."""
+    listed = arrivals.on_paper(event)
+    actions.log_reading(event, Action.EXPORT, request.user, len(listed), timezone.now())
+    return page(request, "events/desk/print.html", event, _("Registrations"), {"people": listed})
+
+
 @require_http_methods(["GET", "POST"])
 @for_team
 def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResponse:
     """One registration: what was answered, what happened, and what can be done."""
     found = get_object_or_404(event.registrations.select_related("pool", "event"), pk=registration_id)
     if request.method == "POST":
-        tell(request, act(found, request.POST, request.user))
-        if request.POST.get("back") == "list":
-            return redirect("registration_desk", event_id=event.pk)
+        outcome = act(found, request.POST, request.user)
+        if outcome == Outcome.NO_PLACE:
+            messages.error(request, arrivals.not_marked(found))
+        else:
+            tell(request, outcome)
         return redirect("registration_person", event_id=event.pk, registration_id=found.pk)
     # Other flows may write to registrants too.
     kinds = dict(MailKind.choices)
@@ -153,8 +201,8 @@ def act(person: Registration, posted: Any, user: AnyUser) -> Outcome:
     elif action == "pool" and posted.get("kind") in person.event.pools.values_list("kind", flat=True):
         outcome = actions.change_pool(person, PoolKind(posted["kind"]), user, now)
     elif action in {"check_in", "undo_check_in"}:
-        actions.check_in(person, user, now, present=action == "check_in")
-        outcome = Outcome.DONE
+        is_marked = actions.check_in(person, user, now, present=action == "check_in")
+        outcome = Outcome.DONE if is_marked else Outcome.NO_PLACE
     elif action in {"resend", "revoke"} and not person.anonymised_at:
         actions.resend(person, user, now, revoke=action == "revoke")
         outcome = Outcome.DONE
@@ -214,8 +262,8 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_team
 def message(request: HttpRequest, event: Event) -> HttpResponse:
-    """Write to a part of the registrants: look at it in every language, send it to oneself, then to them."""
-    form = MessageForm(request.POST or None)
+    """Write to a part of the registrants: look at it in their languages, send it to oneself, then to them."""
+    form = MessageForm(request.POST or None, readers=readers(event))
     key = draft_key(request.user, "event-message", event.pk)
     previews: list[tuple[str, EmailMultiAlternatives]] = []
     number = 0
@@ -226,7 +274,7 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
             text = ngettext("The message goes to %(number)d person.", "The message goes to %(number)d people.", sent)
             messages.success(request, text % {"number": sent})
             return mark_saved(redirect("registration_desk", event_id=event.pk), key)
-        previews = in_every_language(event, texts)
+        previews = in_languages(event, texts, form.languages)
         number = actions.recipients(event, states, pool).count()
         if request.POST.get("action") == "test":
             send_to_oneself(event, texts, _address(request))

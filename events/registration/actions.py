@@ -42,6 +42,8 @@ class Outcome(Enum):
     ALREADY = auto()
     #: The deadline for cancelling, or for answering the offer, has passed.
     TOO_LATE = auto()
+    #: Nobody without a place can arrive.
+    NO_PLACE = auto()
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,14 @@ DRAFTS = Rule(
     period=timedelta(seconds=settings.SESSION_COOKIE_AGE),
 )
 
+DOOR = Rule(
+    "who was marked as arrived while there was no connection: number of the registration and time",
+    "the browser's storage (`localStorage`) of the phone at the door",
+    "so that no arrival is lost",
+    "until the server has it, or {period}",
+    period=timedelta(days=7),
+)
+
 #: The table of docs/data-protection.md, in its order.
 RULES = (
     REGISTRATION,
@@ -418,6 +426,7 @@ RULES = (
         "until the form is sent or the tab is closed; never on the server",
     ),
     DRAFTS,
+    DOOR,
     Rule(
         "which cases a visitor keeps",
         "the browser's storage (`localStorage`)",

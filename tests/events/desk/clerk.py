@@ -27,6 +27,7 @@ def addresses(event: Event, registration: Registration) -> list[str]:
         "registration_message",
         "registration_csv",
         "registration_xlsx",
+        "registration_print",
     )
     return [reverse(name, args=[event.pk]) for name in names] + [
         reverse("registration_person", args=[event.pk, registration.pk])

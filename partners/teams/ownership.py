@@ -4,6 +4,7 @@ Wagtail's permissions lie on the sections of the tree. What is decided here take
 ``allowed_actions`` (through ``portal.core.hooks.permissions``), for lists by ``PagePolicy``.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,8 @@ from partners.models import OwnedMixin
 from portal.core.types import AnyUser
 
 ACT_FOR_ALL = "partners.act_for_all"
+#: Wagtail's explorer shows a page on which any of these is allowed.
+EXPLORED = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 
 
 def acts_for_all(user: AnyUser) -> bool:
@@ -65,9 +68,14 @@ def own_pages(user: AnyUser) -> Q:
     return condition
 
 
+def of_types(models: Iterable[type[Page]]) -> Q:
+    """Condition for pages of these types."""
+    return Q(content_type__in=ContentType.objects.get_for_models(*models).values())
+
+
 def sections() -> Q:
     """Condition for pages below which teams add pages."""
-    return Q(pk__in=Page.objects.exact_type(*section_models()).order_by().values("pk"))
+    return of_types(section_models())
 
 
 def choosable(user: AnyUser) -> Q:
@@ -75,19 +83,52 @@ def choosable(user: AnyUser) -> Q:
 
     Choosers name a page by the title of its draft. While that differs, another team's page is not offered.
     """
-    others = Q(content_type__in=ContentType.objects.get_for_models(*owned_models()).values())
-    return own_pages(user) | Q(live=True) & (~others | Q(draft_title=F("title")))
+    return own_pages(user) | Q(live=True) & (~of_types(owned_models()) | Q(draft_title=F("title")))
+
+
+def at_or_below(paths: Iterable[str]) -> Q:
+    """Condition for the pages at some places in the tree and for all below them."""
+    condition, above = Q(pk__in=[]), ""
+    for path in sorted(paths):
+        if not above or not path.startswith(above):
+            above = path
+            condition |= Q(path__startswith=path)
+    return condition
+
+
+def way_down(paths: Iterable[str]) -> set[str]:
+    """The paths of the pages that lead to these, from the one that all of them lie below."""
+    chains = [{path[:end] for end in range(Page.steplen, len(path), Page.steplen)} for path in paths]
+    shared = set.intersection(*chains) if chains else set()
+    return set().union(*chains) - shared | set(sorted(shared)[-1:])
 
 
 class PagePolicy(PagePermissionPolicy):
-    """Wagtail's policy for lists, choosers, reports and the admin's API, narrowed to what a team owns."""
+    """Wagtail's policy for lists, choosers, reports and the admin's API, narrowed to what a team owns.
+
+    Wagtail asks with a condition per permission, and a team has several on the sections of each language: dozens, all
+    of them in every query. Here a place in the tree stands once, and not at all below another.
+    """
 
     def instances_user_has_any_permission_for(self, user: AnyUser, actions: set[str]) -> QuerySet[Page]:
         """Own pages; sections too if adding is among ``actions``."""
-        pages = super().instances_user_has_any_permission_for(user, actions)
+        everything = self._base_queryset_for_user(user)
+        if everything is not None:
+            return everything
+        return self.model._default_manager.filter(self._allowed(user, actions))
+
+    def _allowed(self, user: AnyUser, actions: set[str]) -> Q:
+        """Condition for what any of ``actions`` is allowed on: as Wagtail says, and for a team as ownership does."""
+        wanted, add = self._get_permission_codenames(actions), self._get_permission_codename("add")
+        permissions = self.get_cached_permissions_for_user(user)
+        places = {given.page.path for given in permissions if given.permission.codename in wanted}
+        granted = at_or_below(places)
+        if "change" in actions and "add" not in actions:  # (Whoever may add may change what they added.)
+            adding = {given.page.path for given in permissions if given.permission.codename == add}
+            granted |= at_or_below(adding - places) & Q(owner=user)
         if acts_for_all(user):
-            return pages
-        return pages.filter(own_pages(user) | sections() if "add" in actions else own_pages(user))
+            return granted
+        return granted & (own_pages(user) | sections() if "add" in actions else own_pages(user))
 
     def user_has_any_permission_for_instance(self, user: AnyUser, actions: set[str], instance: Page) -> bool:
         """As ``allowed_actions``."""
@@ -97,8 +138,10 @@ class PagePolicy(PagePermissionPolicy):
 
     def explorable_instances(self, user: AnyUser) -> QuerySet[Page]:
         """Own pages, sections, and the way down to them."""
-        pages = super().explorable_instances(user)
-        if acts_for_all(user):
-            return pages
-        others = Page.objects.exact_type(*owned_models()).exclude(own_pages(user))
-        return pages.exclude(pk__in=others.order_by().values("pk"))
+        everything = self._base_queryset_for_user(user)
+        if everything is not None:
+            return everything
+        way = Q(path__in=way_down({given.page.path for given in self.get_cached_permissions_for_user(user)}))
+        if not acts_for_all(user):
+            way &= ~of_types(owned_models())
+        return self.model._default_manager.filter(self._allowed(user, EXPLORED) | way)

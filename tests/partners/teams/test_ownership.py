@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from partners.models import Organisation
 from partners.teams.groups import grant, make_team
-from partners.teams.ownership import acts_for_all
+from partners.teams.ownership import EXPLORED, acts_for_all, of_types, own_pages, owned_models, sections
 from projects.models import CaseLibraryPage, CaseStudyPage
 from tests.partners.world import World, make_user
 
@@ -99,6 +100,24 @@ def test_lists_hold_own_pages_only(world: World):
     assert not {world.b.case.pk, world.b.draft.pk, world.b.event.pk, world.b.partner.pk} & explorable
     everything = policy.explorable_instances(world.secretary).count()
     assert everything == Page.objects.filter(depth__gte=1).count()
+
+
+@pytest.mark.parametrize("actions", [EXPLORED, {"change"}, {"publish"}, {"change", "publish"}], ids=sorted)
+def test_pages_are_those_of_wagtail_narrowed_and_asked_for_by_place(world: World, actions: set[str]):
+    """Wagtail asks once for each permission: dozens of times for the sections of a team in each language."""
+    wagtails, policy = PagePermissionPolicy(Page), policy_registry.get_by_type(Page)
+    for user in (world.a.member, world.secretary, world.outsider):
+        pages = set(wagtails.instances_user_has_any_permission_for(user, actions))
+        explorable = set(wagtails.explorable_instances(user))
+        if not acts_for_all(user):
+            kept = own_pages(user) | sections() if "add" in actions else own_pages(user)
+            pages &= set(Page.objects.filter(kept))
+            explorable -= set(Page.objects.filter(of_types(owned_models())).exclude(own_pages(user)))
+        found = policy.instances_user_has_any_permission_for(user, actions)
+        assert set(found) == pages
+        assert set(policy.explorable_instances(user)) == explorable
+        places = {given.page.path for given in policy.get_cached_permissions_for_user(user)}
+        assert str(found.query).count("LIKE") <= len(places) if pages else not found
 
 
 def test_somebody_without_a_team_sees_nothing(client: Client, world: World):

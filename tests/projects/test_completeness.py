@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from projects.completeness import number_told
+from tests.kept_rows import kept
 from tests.sites import add_case, make_site
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ TOLD = {
 
 
 @pytest.fixture
+@kept
 def cases(db):
     make_site("en", "fi")
     return add_case(title="Full", **TOLD), add_case(title="Empty"), add_case(title="Cheap", cost="Nothing.")

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from partners.models import Organisation, Team
 from tests.forms import fields_of
+from tests.kept_rows import kept
 from tests.partners.world import make_user, make_world, secretariat
 from tests.sites import add_partner, make_site
 
@@ -28,6 +29,7 @@ def faults_of(html: str) -> dict[str, Any]:
 
 
 @pytest.fixture
+@kept
 def organisation() -> Organisation:
     make_site("en", "da")
     return add_partner(title="Testby", slug="testby").organisation

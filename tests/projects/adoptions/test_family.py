@@ -12,6 +12,7 @@ from projects.gates import case_gate
 from projects.lineage import ancestors, closing, family_of
 from projects.models import CaseOrigin, CaseStudyPage, Proposal
 from projects.proposals import actions, forms
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import queries_of
 from tests.projects.wizard.test_wizard import answers, walk
 from tests.sites import add_case, make_site
@@ -45,6 +46,7 @@ def grows_out_of(case: CaseStudyPage, origin: CaseStudyPage, changed: str = "") 
 
 
 @pytest.fixture
+@kept
 def cases(db: None) -> list[CaseStudyPage]:
     make_site("en", "fi")
     return [

@@ -7,6 +7,7 @@ from django.test import Client
 
 from projects.adoptions import actions
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, confirmed, shown
 from tests.projects.library.test_feeds import ATOM, check_atom
 from tests.sites import add_case, make_site
@@ -16,6 +17,7 @@ PATH = "/en/projects/bikes/use/feed.xml"
 
 
 @pytest.fixture
+@kept
 def case(db: None) -> CaseStudyPage:
     make_site("en", "is")
     return add_case(title="Bikes & skis <for> all", slug="bikes")

@@ -8,6 +8,7 @@ from projects.adoptions.forms import ChangeForm
 from projects.adoptions.links import new_path
 from projects.enums import AdoptionState
 from projects.models import Adoption, CaseStudyPage
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, queries_of, shown
 from tests.sites import add_case, add_element, make_site
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def cases(db: None) -> list[CaseStudyPage]:
     """A case, another one, and one that is not public."""
     make_site("en", "fi")

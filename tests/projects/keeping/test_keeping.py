@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.kept_rows import kept
 from tests.sites import add_case, add_element, make_site
 
 pytestmark = pytest.mark.django_db
@@ -11,6 +12,7 @@ QUERIES = 5
 
 
 @pytest.fixture
+@kept
 def cases(db):
     make_site("en", "fi")
     element = add_element()

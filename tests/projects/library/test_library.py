@@ -13,6 +13,7 @@ from portal.core.models.frame import frame_for
 from projects.library.filters import CaseFilters
 from projects.library.results import PER_PAGE, find_cases
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.sites import add_case, add_element, add_partner, make_site
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ def filters(query: str) -> CaseFilters:
 
 
 @pytest.fixture
+@kept
 def library() -> dict[str, CaseStudyPage]:
     """Twenty cases with drawn facts."""
     make_site("en", "da")

@@ -8,6 +8,7 @@ from django.test import Client
 from projects.adoptions import actions
 from projects.library.chart import LARGEST, SMALLEST, Cell, use_matrix
 from projects.models import CaseStudyPage
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import NOW, confirmed, queries_of, shown
 from tests.projects.summaries import case_summary
 from tests.sites import add_case, make_site
@@ -16,6 +17,7 @@ MAP, NUMBERS = "/en/projects/?view=map", "/en/projects/?view=numbers"
 
 
 @pytest.fixture
+@kept
 def cases(db: None) -> list[CaseStudyPage]:
     make_site("en", "fi")
     return [add_case(title=f"Case {name}", slug=name, country=code) for name, code in (("one", "DK"), ("two", "FI"))]

@@ -12,6 +12,7 @@ from wagtail_localize.models import TranslationSource
 from portal.core.frame import rebuild
 from portal.core.models import ImportedRecord
 from projects.models import ElementIndexPage, ElementPage
+from tests.kept_rows import kept
 from tests.sites import add_element, add_standard, make_site
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ gather = import_module("projects.migrations.0004_the_model_is_one_place").gather
 
 
 @pytest.fixture
+@kept
 def old_site() -> ElementPage:
     """Elements at their old address in two languages, one text at the model's; the import has made both pages."""
     make_site("en", "fi")

@@ -17,12 +17,14 @@ from portal.core.users.models import User
 from portal.editing.publication.gates import problems
 from tests.events.dialogue.factories import make_contribution, make_participant, make_theme
 from tests.events.dialogue.occasions import make_organisation, member
+from tests.kept_rows import kept
 from tests.sites import add_consultation, add_report, add_take_part, make_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def occasion() -> Occasion:
     """An occasion of a consultation in English, with one question."""
     make_site("en", "fi")

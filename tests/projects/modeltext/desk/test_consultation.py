@@ -14,6 +14,7 @@ from portal.core.users.models import User
 from projects.modeltext.enums import Step, VersionState
 from projects.modeltext.models import ModelVersion
 from projects.modeltext.versions import propose
+from tests.kept_rows import kept
 from tests.projects.modeltext.texts import NOW, add_text, first_version, key_of, rewrite, secretary
 from tests.sites import add_consultation, add_take_part, make_site
 
@@ -22,6 +23,7 @@ SNOW = key_of("snow").hex[:8]
 
 
 @pytest.fixture
+@kept
 def version() -> ModelVersion:
     """Version 1.1, proposed by kari."""
     make_site("en")

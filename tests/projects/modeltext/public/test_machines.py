@@ -9,6 +9,7 @@ from django.test import Client
 from projects.models import ElementPage
 from projects.modeltext.enums import Relation
 from projects.modeltext.models import ModelVersion
+from tests.kept_rows import kept
 from tests.portal.core.pages.test_structured_data import items
 from tests.projects.library.test_feeds import ATOM, check_atom
 from tests.projects.modeltext.texts import add_text, first_version, give_root, key_of, next_version, rewrite
@@ -19,6 +20,7 @@ SNOW = key_of("snow").hex[:8]
 
 
 @pytest.fixture
+@kept
 def element() -> ElementPage:
     """Two versions; in the second a paragraph has roots of each relation."""
     make_site("en", "fi")

@@ -82,7 +82,7 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
     """
     engine, vocabulary, concepts, lexicon = index
     parsed, letters = parse(typed), Letters()
-    plan = make_plan(parsed, language, vocabulary, concepts, letters)
+    plan = make_plan(parsed, language, vocabulary, concepts, letters, as_typed=not correct_spelling)
     if typed.strip() and not parsed:
         return Found(Results((), 0, {}), Step.NO_WORDS, {}, plan)
     results = ask(engine, plan, request)

@@ -17,6 +17,7 @@ from search.engines.vocabulary import TOTAL, Vocabulary
 from search.languages.analysis import WITH_DICTIONARY, Word, analyse, is_known, known_lemma, query_parts
 from search.languages.folding import spellings
 from search.languages.function_words import FUNCTION_WORDS
+from search.query.derived import derivations
 from search.query.joined import apart, joined_words
 from search.query.letters import MAX_VARIANTS, Letters
 from search.query.parsing import Parsed
@@ -32,6 +33,8 @@ EVERYDAY_WEIGHT = 1.0
 NARROWER, WIDER = 0.8, 0.3
 #: Spellings that only differ by folded letters, when the word typed is a word of its own.
 FOLDED = 0.5
+#: Another word of its family: "hukkuminen" for "hukkua".
+DERIVED = 0.6
 #: Each of two words that are a compound typed apart.
 APART = 0.25
 #: Languages tried beside the visitor's.
@@ -44,6 +47,7 @@ def make_plan(
     vocabulary: Vocabulary,
     concepts: Concepts = NO_CONCEPTS,
     letters: Letters | None = None,
+    as_typed: bool = False,
 ) -> Plan:
     """Plan a query: say what the index shall be asked. The vocabulary is read once.
 
@@ -53,15 +57,23 @@ def make_plan(
         vocabulary: of the index that will be searched.
         concepts: the glossary and everyday words.
         letters: what was found out about words of this query before.
+        as_typed: whether derivations of the words are left out.
     """
     letters = letters or Letters()
-    reading = read_words(parsed, language, vocabulary, concepts, letters)
+    reading = read_words(parsed, language, vocabulary, concepts, letters, as_typed)
     languages = choose_languages(reading, language)
     weighed = weigh(reading, languages, letters)
     return _assemble(add_concepts(weighed, languages), languages)
 
 
-def read_words(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: Concepts, letters: Letters) -> Reading:
+def read_words(
+    parsed: Parsed,
+    language: str,
+    vocabulary: Vocabulary,
+    concepts: Concepts,
+    letters: Letters,
+    as_typed: bool = False,
+) -> Reading:
     """First stage: look every word up, in the dictionaries, the concepts and the vocabulary of the index."""
     parsed = replace(parsed, words=apart(parsed.words, language))
     asked = [code for code in reading_order(language) if code in WITH_DICTIONARY or code == language]
@@ -71,12 +83,15 @@ def read_words(parsed: Parsed, language: str, vocabulary: Vocabulary, concepts: 
     pairs = _pairs(parsed.words, asked, concepts, letters)
     tokens += [token for found in meanings.values() for one in found.values() for token in (*one.named, *one.wider)]
     tokens += [token for pair in pairs for token in (*pair.weights, *pair.wider)]
+    derived = {} if as_typed else {form: _derived(form, asked) for form in dict.fromkeys(parsed.words)}
+    tokens += [token for found in derived.values() for one in found.values() for token in one]
     frequencies, stored = vocabulary.read(tokens, (spelling for form in forms for spelling in spellings(form)))
     words = {
         form: QueryWord(
             form,
             tuple(entry for spelling in spellings(form) for entry in stored.get(spelling, ())),
             {code: found[form] for code, found in meanings.items() if form in found},
+            derived.get(form, {}),
         )
         for form in forms
     }
@@ -119,7 +134,7 @@ def weigh(reading: Reading, languages: Languages, letters: Letters) -> Reading:
             weights |= _compounds(form, languages)
         words[form] = replace(
             word,
-            weights=_tempered(weights, languages.home, reading),
+            weights={**_derivations(word, weights, languages, reading), **_tempered(weights, languages.home, reading)},
             is_unknown=is_unknown,
             is_absent=form in content and not is_unknown and not frequency,
         )
@@ -195,6 +210,24 @@ def _tempered(weights: Weights, home: str, reading: Reading) -> dict[str, float]
         else weight * rarity(common, total) / rarity(frequencies[token], total)
         for token, weight in weights.items()
     }
+
+
+def _derived(form: str, asked: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Tokens of what a form is derived from, and of what is derived of that, by language."""
+    found = {code: derivations(form, code) for code in asked}
+    return {code: tuple(f"{code}{LEMMA}{lemma}" for lemma in lemmas) for code, lemmas in found.items() if lemmas}
+
+
+def _derivations(word: QueryWord, weights: Weights, languages: Languages, reading: Reading) -> dict[str, float]:
+    """Terms of the derivations of a word, which are no rarer than the word itself."""
+    common, total = reading.frequency(weights), max(reading.frequencies.get(TOTAL, 1), 1)
+    found = {}
+    for code in languages.searched:
+        for token in word.derived.get(code, ()):
+            frequency = reading.frequencies.get(token, 0)
+            tempered = rarity(common, total) / rarity(frequency, total) if frequency < common else 1.0
+            found[token] = DERIVED * languages.factor(code) * tempered
+    return reading.held(found)
 
 
 def add_concepts(reading: Reading, languages: Languages) -> Reading:

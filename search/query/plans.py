@@ -32,6 +32,8 @@ class QueryWord:
     entries: tuple[Entry, ...] = ()
     #: Language -> what it means there; for words that are looked for.
     meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    #: Language -> tokens of its derivations there; for words that are looked for.
+    derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: The terms of its clause; and what may be asked for as well where too little is found.
     weights: Weights = field(default_factory=dict)
     wider: Weights = field(default_factory=dict)

@@ -27,6 +27,7 @@ from search.query.parsing import parse
 from search.query.pasted_urls import find_page, words_of
 from search.query.planning import make_plan
 from search.query.plans import Plan, TranslatedWord
+from search.query.questions import without_opening
 from search.query.told import few_translations, translations_asked, translations_in
 from search.query.translated import with_translations
 
@@ -273,7 +274,7 @@ def _index(request: SearchRequest) -> Index:
 def translations_of(typed: str, language: str) -> tuple[TranslatedWord, ...]:
     """What readers of a language ask for in other languages by these words, as far as anything is found by it."""
     index = _index(SearchRequest())
-    parsed = parse(words_of(typed))
+    parsed = without_opening(parse(words_of(typed)))
     plan = with_translations(
         make_plan(parsed, language, index.vocabulary, index.concepts), index.vocabulary, index.lexicon
     )

@@ -15,6 +15,7 @@ from search.query.letters import Letters
 from search.query.parsing import Parsed, parse
 from search.query.planning import make_plan
 from search.query.plans import Plan
+from search.query.questions import without_opening
 from search.query.spelling import candidates
 from search.query.translated import has_entry, with_translations
 from search.query.widening import any_of_the_words, any_word, with_broader_concepts, with_close_spellings
@@ -82,6 +83,8 @@ def find(typed: str, language: str, index: Index, request: SearchRequest, correc
     """
     engine, vocabulary, concepts, lexicon = index
     parsed, letters = parse(typed), Letters()
+    if correct_spelling:
+        parsed = without_opening(parsed)
     plan = make_plan(parsed, language, vocabulary, concepts, letters, as_typed=not correct_spelling)
     if typed.strip() and not parsed:
         return Found(Results((), 0, {}), Step.NO_WORDS, {}, plan)

@@ -102,7 +102,7 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "answer": given,
         "facets": facets,
         "chips": chips,
-        "watch": f"?list=search&{question.chosen.query_string({'q': question.typed})[1:]}",
+        "watch": f"?list=search&{question.chosen.query_string({'q': question.typed, 'exact': kept['exact']})[1:]}",
         "clear_url": SelectedFilters().query_string(kept),
         "map_url": _map_url(given, frame),
         "said": _said(given),

@@ -158,7 +158,7 @@ def _find_answer(question: Question) -> Answer:
     )
     index = _index(request)
     if question.exact:
-        index = Index(index.engine, index.vocabulary)
+        index = _as_typed(index)
     pasted, paragraph = find_page(question.typed, question.language), ""
     if not pasted:
         pasted, paragraph = find_numbered(question.typed, question.language)
@@ -253,10 +253,17 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     return [known[key] for key in keys if key in known]
 
 
-def find_exactly(typed: str, language: str, chosen: SelectedFilters) -> set[UUID]:
-    """Translation keys of what has all the words, spelled right, and passes the filters; never of what is only near."""
+def find_exactly(typed: str, language: str, chosen: SelectedFilters, as_typed: bool = False) -> set[UUID]:
+    """Translation keys of what has all the words, spelled right, and passes the filters; never of what is only near.
+
+    Parameters:
+        as_typed: as ``Question.exact``.
+    """
     request = SearchRequest(filters=chosen.asked, shown_for=language, limit=MOST_RESULTS)
-    found = find(words_of(typed), language, _index(request), request)
+    index = _index(request)
+    if as_typed:
+        index = _as_typed(index)
+    found = find(words_of(typed), language, index, request, not as_typed)
     if found.step not in (Step.ALL_WORDS, Step.CORRECTED):
         return set()
     keys = [hit.key for hit in found.results.hits]
@@ -269,6 +276,11 @@ def _index(request: SearchRequest) -> Index:
     first = configured_engine()
     engine = Guarded(database if first.name == database.name else first, database)
     return Index(engine, database.vocabulary_of(request), glossary(), lexicon())
+
+
+def _as_typed(index: Index) -> Index:
+    """The index alone, without what words mean and what they are called elsewhere."""
+    return Index(index.engine, index.vocabulary)
 
 
 def translations_of(typed: str, language: str) -> tuple[TranslatedWord, ...]:

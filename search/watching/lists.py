@@ -26,6 +26,8 @@ class WatchedList:
     place: WatchedPlace
     words: str
     chosen: Mapping[str, tuple[str, ...]]
+    #: Of a search: only the words as typed.
+    exact: bool = False
 
     @classmethod
     def read(cls, place: str, query: str) -> "WatchedList":
@@ -33,7 +35,8 @@ class WatchedList:
         asked = QueryDict(query.removeprefix("?"))
         if place == WatchedPlace.SEARCH:
             words = " ".join(asked.get("q", "").split())[:MAX_LENGTH]
-            return cls(WatchedPlace.SEARCH, words, SelectedFilters.from_query(asked).values)
+            is_exact = asked.get("exact") == "1"
+            return cls(WatchedPlace.SEARCH, words, SelectedFilters.from_query(asked).values, is_exact)
         filters = CaseFilters.from_query(asked)
         return cls(WatchedPlace.LIBRARY, filters.words, filters.chosen)
 
@@ -54,7 +57,7 @@ class WatchedList:
 
     def _query(self, words: str) -> str:
         if self.place == WatchedPlace.SEARCH:
-            written = SelectedFilters(self.chosen).query_string({"q": words})
+            written = SelectedFilters(self.chosen).query_string({"q": words} | ({"exact": "1"} if self.exact else {}))
         else:
             written = CaseFilters(dict(self.chosen), words=words).query_string()
         return written.removeprefix("?")
@@ -76,7 +79,7 @@ class WatchedList:
     def keys(self, language: str) -> set[UUID]:
         """Translation keys of what is in the list for a reader of ``language``, without what is only near the words."""
         if self.place == WatchedPlace.SEARCH:
-            return find_exactly(self.words, language, SelectedFilters(self.chosen))
+            return find_exactly(self.words, language, SelectedFilters(self.chosen), as_typed=self.exact)
         found = {case.translation_key for case in cases_under(CaseFilters(dict(self.chosen)), language)}
         if self.words:
             found &= find_exactly(self.words, language, SelectedFilters({"kind": (Kind.CASE_STUDY,)}))

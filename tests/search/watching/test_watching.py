@@ -123,6 +123,17 @@ def test_one_mail_when_something_new_fits_and_none_otherwise(client, portal):
     assert not Watch.objects.filter(pk=watch.pk).exists()
 
 
+def test_a_search_for_words_as_typed_is_watched_as_such(client, portal, monkeypatch):
+    shown = client.get(f"{FORM}?list=search&q=buses&exact=1").content.decode()
+    filters = re.search(r'name="filters" value="([^"]*)"', shown)[1]
+    client.post(FORM, typed(monkeypatch, place="search", words="buses", filters=filters))
+    (watch,) = Watch.objects.all()
+    assert WatchedList.read(watch.place, watch.query).exact
+    add_case("da", title="Busser i byen", country="DK", summary="En bus.")
+    keys = [WatchedList.read("search", query).keys("en") for query in ("q=buses&exact=1", "q=buses")]
+    assert [len(found) for found in keys] == [0, 1]
+
+
 def test_foreign_case_is_told_with_its_address_in_the_readers_tree(portal):
     watched("", language="fi")
     add_case("da", title="Fyrtårnet", slug="fyrtaarnet", summary="Et fyr.")

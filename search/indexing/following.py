@@ -32,6 +32,7 @@ def follow_changes(keys: list[str]) -> int:
     Each thing once, as it is by now, and in a transaction of its own: nobody who takes a page away waits for others.
     What waited stays in the queue until it is done. A thing that cannot be described fails the task after all others.
     """
+    since = waits_since()
     waiting = {row.pk: row.args_kwargs["args"][0] for row in _waiting()}
     wanted = [UUID(key) for key in dict.fromkeys([*keys, *(key for others in waiting.values() for key in others)])]
     number, failures = 0, list[Exception]()
@@ -42,7 +43,10 @@ def follow_changes(keys: list[str]) -> int:
             raise
         except Exception as error:  # noqa: BLE001 (whatever the code of a page can raise)
             failures.append(error)
-    follow(wanted[MOST_AT_ONCE:])
+    if rest := wanted[MOST_AT_ONCE:]:
+        left = follow_changes.enqueue([str(key) for key in rest])
+        # They wait as long as those that were taken: ``waits_since`` says so.
+        DBTaskResult.objects.filter(pk=left.id).update(enqueued_at=since)
     if failures:
         raise failures[0]
     # Those are left that another worker took meanwhile.

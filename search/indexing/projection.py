@@ -7,6 +7,7 @@ others.
 
 import hashlib
 import json
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from wagtail.query import PageQuerySet
 from partners.models import PartnerPage
 from portal.core.i18n.languages import LANGUAGES, reading_order
 from portal.core.models import BasePage
+from portal.core.operations.database import TROUBLE
 from portal.core.queries import public_pages
 from projects.models import ElementPage
 from search.concepts.everyday import analysis_version
@@ -37,6 +39,7 @@ from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
 from search.tokens import Streams, streams
 
+logger = logging.getLogger(__name__)
 #: Things projected in one transaction while everything is gone through.
 BATCH = 40
 _COMPARED = (
@@ -287,8 +290,24 @@ def all_keys() -> list[UUID]:
 
 
 def project_all(*, anew: bool = False) -> int:
-    """Project everything, in small transactions; returns the number of documents that changed."""
-    return sum(project(batch, anew=anew, follow=False) for batch in batched(all_keys(), BATCH))
+    """Project everything, in small transactions; returns the number of documents that changed.
+
+    What cannot be described stays as it was, is named in the log, and stops nothing else.
+    """
+    return sum(_project_batch(batch, anew) for batch in batched(all_keys(), BATCH))
+
+
+def _project_batch(keys: Sequence[UUID], anew: bool) -> int:
+    """Project some things together; one by one where one of them cannot be described."""
+    try:
+        return project(keys, anew=anew, follow=False)
+    except TROUBLE:
+        raise
+    except Exception:
+        if len(keys) == 1:
+            logger.exception("%s cannot be described, and is in the search as it was before", keys[0])
+            return 0
+    return sum(_project_batch([key], anew) for key in keys)
 
 
 def keys_below(path: str) -> list[UUID]:

@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from portal.core.operations.task_queue import LOST_AFTER, release_lost_tasks
 from projects.models import CaseLibraryPage, CaseStudyPage
 from search.engines.registry import database_engine
-from search.indexing import following
+from search.indexing import following, projection
 from search.indexing.following import follow_changes, waits_since
 from search.indexing.maintenance import rebuild, reconcile
 from search.indexing.projection import project
@@ -74,6 +74,16 @@ def test_a_tree_is_followed_in_shares(case, run_tasks, monkeypatch):
         add_case(title=title)
     assert followed(run_tasks()) == [1, 1]
     assert (titles("glaciers"), titles("icebergs")) == (["Glaciers"], ["Icebergs"])
+
+
+def test_the_rest_of_many_waits_as_long_as_those_that_were_taken(case, run_tasks, monkeypatch):
+    monkeypatch.setattr(following, "MOST_AT_ONCE", 1)
+    for title in ("Glaciers", "Icebergs"):
+        add_case(title=title)
+    long_ago = timezone.now() - timedelta(hours=1)
+    DBTaskResult.objects.filter(task_path=follow_changes.module_path).update(enqueued_at=long_ago)
+    assert follow_changes.call([]) == 1
+    assert waits_since() == long_ago
 
 
 @pytest.mark.sqlite
@@ -171,6 +181,18 @@ def test_a_thing_that_cannot_be_described_takes_no_other_with_it(case, run_tasks
         follow_changes.call([str(key) for key in keys])
     found = SearchDocument.objects.filter(translation_key__in=keys)
     assert [row.translation_key for row in found] == keys[1:]
+
+
+def test_a_page_that_cannot_be_described_does_not_stop_the_others(case, run_tasks, monkeypatch, caplog):
+    bad, good = sorted(add_case(title=title).translation_key for title in ("Icebergs", "Icebergs too"))
+
+    def project_others(keys: list[UUID], **options: bool) -> int:
+        return 1 // (bad not in keys) and project(keys, **options)
+
+    monkeypatch.setattr(projection, "project", project_others)
+    assert projection.project_all() == 1
+    assert SearchDocument.objects.filter(translation_key=good).exists()
+    assert f"{bad} cannot be described" in caplog.text
 
 
 def test_an_index_rebuilt_meanwhile_knows_it_already(case, run_tasks):

@@ -38,6 +38,9 @@ MOST_HITS = 50_000
 WRITE_SECONDS = 60
 #: Documents sent, and documents listed, in one request.
 BATCH, LISTED = 500, 5000
+#: Where the cluster has too much to do (429): how often what it refused is sent again, after how many seconds at first
+#: and at last.
+TRIES, BACK_OFF, LONGEST_BACK_OFF = 6, 1, 20
 #: Statuses of a document that was written or was gone already, and of one that is older than what is there.
 DONE, CONFLICT = {200, 201, 404}, 409
 _TEXT = {"type": "text", "analyzer": "whitespace", "similarity": "portal"}
@@ -254,9 +257,17 @@ class ElasticsearchEngine:
         refused: set[str] = set()
         for batch in batched(actions, BATCH):
             with unavailable():
-                answers = streaming_bulk(self.writer, batch, raise_on_error=False)
+                answers = streaming_bulk(
+                    self.writer,
+                    batch,
+                    raise_on_error=False,
+                    max_retries=TRIES,
+                    initial_backoff=BACK_OFF,
+                    max_backoff=LONGEST_BACK_OFF,
+                )
                 written = [read_written(answer) for _, answer in answers]
-            if [key for key, _, _ in written] != [action["_id"] for action in batch]:
+            # What was sent again is answered last.
+            if sorted(key for key, _, _ in written) != sorted(str(action["_id"]) for action in batch):
                 raise EngineUnavailableError("Not everything that was sent was answered.")
             for key, status, error in written:
                 if status == CONFLICT:

@@ -30,6 +30,8 @@ class FalseEngine:
     status: int = 200
     seconds: float = 0.0
     asked: list[str] = field(default_factory=list)
+    #: Statuses and bodies of what is answered before that.
+    first: list[tuple[int, object]] = field(default_factory=list)
 
     def say(self, answer: object, kind: str = "application/vnd.elasticsearch+json;compatible-with=9") -> None:
         """From now on answer so: text and bytes as they are, everything else as JSON."""
@@ -50,13 +52,17 @@ def false_engine() -> Iterator[FalseEngine]:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             engine.asked.append(self.path)
             time.sleep(engine.seconds)
-            self.send_response(engine.status)
+            status, body = engine.status, engine.body
+            if engine.first:
+                status, answer = engine.first.pop(0)
+                body = json.dumps(answer).encode()
+            self.send_response(status)
             self.send_header("X-Elastic-Product", "Elasticsearch")
             self.send_header("Content-Type", engine.kind)
-            self.send_header("Content-Length", str(len(engine.body)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(engine.body)
+                self.wfile.write(body)
 
         def log_message(self, *arguments: object) -> None:
             """Say nothing."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from search.engines import elasticsearch
 from search.engines.base import EngineUnavailableError, IndexDocument, SearchRequest
 from search.engines.elasticsearch import client as remembered_client
 from search.engines.registry import external_engine
@@ -138,3 +139,29 @@ def test_what_is_not_confirmed_counts_as_not_written(false: FalseEngine, answer:
         external_engine().versions()
     with pytest.raises(EngineUnavailableError):
         external_engine().count()
+
+
+def written(key: str, status: int) -> dict[str, object]:
+    """What the engine says of one document."""
+    return {"index": {"_id": key, "status": status} | ({"error": {"type": "busy"}} if status == 429 else {})}
+
+
+def test_what_a_busy_engine_refuses_is_sent_again(false: FalseEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elasticsearch, "BACK_OFF", 0.01)
+    documents = [IndexDocument(f"page-{number}", 1, {}, {}, ()) for number in (1, 2)]
+    false.first = [
+        (429, {"error": {"type": "busy"}, "status": 429}),
+        (200, {"errors": True, "items": [written("page-1", 429), written("page-2", 200)]}),
+    ]
+    false.say({"errors": False, "items": [written("page-1", 201)]})
+    assert external_engine().index(documents) == set()
+    assert len(false.asked) == 3
+
+
+def test_an_engine_that_stays_busy_is_away(false: FalseEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elasticsearch, "BACK_OFF", 0.01)
+    monkeypatch.setattr(elasticsearch, "TRIES", 2)
+    false.status = 429
+    with pytest.raises(EngineUnavailableError):
+        external_engine().index([IndexDocument("page-1", 1, {}, {}, ())])
+    assert len(false.asked) == 3

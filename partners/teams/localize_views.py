@@ -20,7 +20,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from partners.teams.ownership import acts_for_all, own_pages
-from portal.editing.translations.file_views import DownloadView, UploadView
+from portal.editing.translations.file_views import DownloadView, ProposeView, UploadView
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.helping import may_translate
 
@@ -149,6 +149,8 @@ def urls() -> list[Any]:
         # The editor of wagtail-localize takes a PO file for finished and stumbles over others.
         path("translate/<int:translation_id>/pofile/download/", DownloadView.as_view(), {"kind": "po"}),
         path("translate/<int:translation_id>/pofile/upload/", UploadView.as_view()),
+        # Its own answers with an error when the machine does, and takes what lost its links for right.
+        path("translate/<int:translation_id>/machine_translate/", ProposeView.as_view()),
         path("translate/<int:translation_id>/preview/", preview, name="preview"),
         path("translate/<int:translation_id>/preview/<str:mode>/", preview),
         path("reports/translations/", OwnTranslationsReport.as_view(), name="translations_report"),

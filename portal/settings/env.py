@@ -211,7 +211,8 @@ VARIABLES = (
         "MACHINE_TRANSLATION",
         kinds.machine_translator,
         "",
-        "Offers machine translation to editors: libretranslate+https://KEY@host or deepl:KEY; empty: none.",
+        "Offers machine translation to editors: libretranslate+https://KEY@host, deepl:KEY or "
+        "deepl+https://KEY@gateway; empty: none.",
         example="deepl:KEY",
     ),
     Variable(

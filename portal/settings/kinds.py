@@ -299,17 +299,28 @@ def folder(value: str) -> str:
     return value
 
 
+#: Seconds for which an editor waits for a machine.
+MACHINE_TIMEOUT = 8
+DEEPL = "portal.editing.translations.machine.DeepL"
+LIBRETRANSLATE = "wagtail_localize.machine_translators.libretranslate.LibreTranslator"
+
+
 def machine_translator(value: str) -> dict[str, Any] | None:
     """The configuration of wagtail-localize's interface to a machine translator; None without one."""
     if not value:
         return None
     name, _colon, key = value.partition(":")
+    own, _plus, address = value.partition("+")
+    options: dict[str, str | int] = {"TIMEOUT": MACHINE_TIMEOUT}
     if name == "deepl" and key and not key.startswith("//"):
-        return {"CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator", "OPTIONS": {"AUTH_KEY": key}}
-    if name in {"libretranslate+https", "libretranslate+http"}:
-        parts = _split(value.removeprefix("libretranslate+"))
-        if parts.hostname:
-            host = parts.netloc.rpartition("@")[2]
-            options = {"LIBRETRANSLATE_URL": f"{parts.scheme}://{host}", "API_KEY": unquote(parts.username or "")}
-            return {"CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator", "OPTIONS": options}
-    raise ValueError("it is neither libretranslate+https://KEY@host nor deepl:KEY")
+        return {"CLASS": DEEPL, "OPTIONS": {"AUTH_KEY": key, **options}}
+    if name in {f"{service}+{scheme}" for service in ("libretranslate", "deepl") for scheme in ("https", "http")}:
+        parts = _split(address)
+        host, secret = parts.netloc.rpartition("@")[2], unquote(parts.username or "")
+        if parts.hostname and own == "deepl" and secret:
+            url = f"{parts.scheme}://{host}/v2/translate"
+            return {"CLASS": DEEPL, "OPTIONS": {"AUTH_KEY": secret, "URL": url, **options}}
+        if parts.hostname and own == "libretranslate":
+            url = f"{parts.scheme}://{host}"
+            return {"CLASS": LIBRETRANSLATE, "OPTIONS": {"LIBRETRANSLATE_URL": url, "API_KEY": secret, **options}}
+    raise ValueError("it is none of libretranslate+https://KEY@host, deepl:KEY and deepl+https://KEY@host")

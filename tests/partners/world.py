@@ -170,7 +170,7 @@ def make_owner(name: str, element: Any, mark: str) -> Owner:
         organisation=organisation, said={"title": f"{mark} announcement {name}"}
     )
     owner.extra["asked"] = TranslationRequest.objects.create(
-        original=case, language="da", note=f"{mark} note {name}", asked_by=member
+        original=event, language="da", note=f"{mark} note {name}", asked_by=member
     )
     owner.extra["photo"] = ProposedPhoto.objects.create(case=owner.draft, content=b"photo", credit=f"{mark} {name}")
     owner.extra["adoption"] = use_case(case, f"{mark} town {name}")

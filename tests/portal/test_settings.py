@@ -122,7 +122,7 @@ WRONG = {
     "PAGE_CACHE_MB": ["-1", "two", "1.5", "100000"],
     "PORT": ["0", "65536", "http", "-8000"],
     "CHECK_LINKS": ["maybe", "tru"],
-    "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://key@host"],
+    "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://k@host", "deepl+https://h"],
     "LOG_LEVEL": ["LOUD", "10", "warn"],
     "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
     "DICTIONARY_DIR": [__file__],
@@ -202,7 +202,7 @@ RIGHT = {
     "LOG_FORMAT": ["JSON", "line"],
     "METRICS_LISTEN": ["127.0.0.1:9400", "[::1]:9400", "worker:9400"],
     "ERROR_REPORTING_DSN": ["https://key@errors.example.org/1"],
-    "MACHINE_TRANSLATION": ["deepl:key:fx", "libretranslate+http://localhost:5000"],
+    "MACHINE_TRANSLATION": ["deepl:key:fx", "deepl+https://key@gateway", "libretranslate+http://localhost:5000"],
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from portal.core.types import AnyUser
 from portal.editing.models import TranslationState
 from portal.editing.translations import rules
 from portal.editing.translations.diff import word_diff
+from portal.editing.translations.figures import missing_numbers
 from portal.editing.translations.safe_text import changed_elements
 from portal.editing.translations.states import OUTDATED, mark
 from portal.editing.translations.terms import Term, terms_between
@@ -56,12 +57,17 @@ class Sentence:
         found = rules.complaint(self.place, self.row.data)
         if found or not self.todo:
             return found
-        return str(changed_elements(self.segment.string.data, self.row.data) or self.row.field_error)
+        return doubts(self.segment.string.data, self.row.data) or str(self.row.field_error)
 
     @property
     def name(self) -> str:
         """What a message calls it: its field, and its first words."""
         return name_of(self.field, rules.plain(self.segment.string.data))
+
+
+def doubts(original: str, translation: str) -> str:
+    """What a translator should look at again, as sentences: lost links and emphases, lost numbers. Both as stored."""
+    return " ".join(filter(None, (changed_elements(original, translation), missing_numbers(original, translation))))
 
 
 def name_of(field: str, text: str) -> str:

@@ -1,16 +1,18 @@
-"""Views of exchange files in the admin: download, and upload of what came back."""
+"""Views of what comes to the desk from elsewhere: exchange files, and the proposals of a machine."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
+from wagtail_localize.machine_translators import get_machine_translator
 
 from portal.core.i18n.text import page_slug
 from portal.editing.translations import exchange
+from portal.editing.translations.machine import propose
 from portal.editing.translations.views import TranslationEditorView, say_list
 
 
@@ -27,6 +29,38 @@ class DownloadView(TranslationEditorView):
         content = exchange.export(self.translation, kind)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
         return HttpResponse(content, content_type=f"{exchange.KINDS[kind]}; charset=utf-8", headers=headers)
+
+
+class ProposeView(TranslationEditorView):
+    """Asks the machine for what is missing, for whoever may translate the page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Keep what it proposes, and say what came of it.
+
+        Raises:
+            Http404: there is no machine, or it does not know the languages.
+        """
+        machine = get_machine_translator()
+        if not machine or not machine.can_translate(self.translation.source.locale, self.translation.target_locale):
+            raise Http404
+        made = propose(self.translation, machine, request.user)
+        if made.stored:
+            said = ngettext(
+                "%(name)s proposes %(count)s sentence. Read it, and tick or change it.",
+                "%(name)s proposes %(count)s sentences. Read them, and tick or change each.",
+                made.stored,
+            )
+            messages.success(request, said % {"name": machine.display_name, "count": made.stored})
+        if made.unsure:
+            say_list(request, messages.warning, _("Proposed, but not whole:"), made.unsure)
+        if not made.is_complete:
+            said = _("%(name)s gives no answer just now, or does not translate into this language. Nothing is lost.")
+            messages.error(request, said % {"name": machine.display_name})
+        elif not made.stored:
+            messages.warning(request, _("There is nothing left that it could propose."))
+        return redirect("translation_editor", self.translation.pk)
 
 
 class UploadView(TranslationEditorView):

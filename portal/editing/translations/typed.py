@@ -12,7 +12,6 @@ from wagtail_localize.models import StringTranslation, Translation
 from portal.core.types import AnyUser
 from portal.editing.translations import editor, rules
 from portal.editing.translations.editor import Sentence
-from portal.editing.translations.safe_text import changed_elements
 
 #: Prefixes of the form's fields; behind them stands the key of the sentence.
 TEXT, SHOWN, CHOICE, SEEN, LABEL = "text-", "shown-", "choice-", "seen-", "label-"
@@ -111,7 +110,7 @@ def _take(translation: Translation, sentence: Sentence, typed: Typed, user: AnyU
     elif why := _refusal(sentence, typed.text, data):
         result.refused[sentence.key] = why
     elif not rules.is_blank(typed.text):
-        changed = "" if typed.is_done else changed_elements(sentence.segment.string.data, data)
+        changed = "" if typed.is_done else editor.doubts(sentence.segment.string.data, data)
         editor.store(translation, sentence.segment, data, user, unsure=bool(changed))
         result.stored += 1
         result.unsure += [f"{sentence.name}: {changed}"] if changed else []

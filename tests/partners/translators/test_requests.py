@@ -67,7 +67,13 @@ def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             organisation = add_partner("da", title=name.title(), slug=name).organisation
             teams[name] = make_team(organisation)
         cases = [
-            add_case("da", title=title, organisation=teams["vejby"].organisation, elements=[element])
+            add_case(
+                "da",
+                title=title,
+                summary="Kommunen låner ladcykler ud.",
+                organisation=teams["vejby"].organisation,
+                elements=[element],
+            )
             for title in ("Lån en ladcykel", "Lån en plæneklipper")
         ]
         ServedLanguage.objects.create(team=teams["talo"], language="fi")

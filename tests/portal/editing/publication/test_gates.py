@@ -155,7 +155,7 @@ def test_what_was_public_is_archived_not_deleted(client: Client):
 def test_machine_translation_by_one_setting():
     assert machine_translator("") is None
     libre = machine_translator("libretranslate+https://key@translate.example/")
-    assert libre["OPTIONS"] == {"LIBRETRANSLATE_URL": "https://translate.example", "API_KEY": "key"}
-    assert machine_translator("deepl:key")["OPTIONS"] == {"AUTH_KEY": "key"}
-    with pytest.raises(ValueError, match="neither"):
+    assert libre["OPTIONS"] == {"LIBRETRANSLATE_URL": "https://translate.example", "API_KEY": "key", "TIMEOUT": 8}
+    assert machine_translator("deepl:key")["OPTIONS"] == {"AUTH_KEY": "key", "TIMEOUT": 8}
+    with pytest.raises(ValueError, match="none of"):
         machine_translator("oracle:key")

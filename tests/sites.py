@@ -13,7 +13,7 @@ from events.enums import DatePrecision
 from events.models import EventElement, EventIndexPage, EventOrganiser, EventPage
 from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
-from portal.core.hooks.bulk import bulk_change
+from portal.core.hooks.bulk import bulk_change, held_back
 from portal.core.models import BasePage
 from projects.models import (
     CaseElement,
@@ -80,11 +80,6 @@ def _add(parent: Any, model: type[BasePage], locale: Locale, twin: Any, **fields
     return parent.add_child(instance=page)
 
 
-def _publish(page: Any) -> Any:
-    page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
-
-
 def add_page(
     model: type[BasePage], section: type[BasePage], language: str = "en", of: Any = None, **fields: Any
 ) -> Any:
@@ -93,7 +88,10 @@ def add_page(
     number = next(_numbers)
     fields = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {number}."} | fields
     parent = section.objects.get(locale=locale)
-    return _publish(_add(parent, model, locale, of, **fields))
+    with held_back():  # What follows from it does when it is published.
+        page = _add(parent, model, locale, of, **fields)
+    page.save_revision(clean=False).publish()
+    return model.objects.get(pk=page.pk)
 
 
 def add_standard(language: str = "en", of: Any = None, **fields: Any) -> StandardPage:

@@ -21,15 +21,21 @@ def bulk_change(*, index_later: bool = False) -> Iterator[None]:
     Parameters:
         index_later: let the worker build the search index, instead of waiting for it.
     """
-    if _under_way.get():
+    is_within = is_bulk_change()
+    with held_back():
         yield
-        return
+    if not is_within:
+        pages_loaded.send(sender=None, index_later=index_later)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold back what follows from each page; whoever asks for this sees to it that it follows."""
     token = _under_way.set(True)
     try:
         yield
     finally:
         _under_way.reset(token)
-    pages_loaded.send(sender=None, index_later=index_later)
 
 
 def is_bulk_change() -> bool:

@@ -1,6 +1,7 @@
 """The translation matrix: every page with its state in each language, for those who may edit it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -74,28 +75,36 @@ def matrix(rows: QuerySet[TranslationState], number: str) -> PageOfRows:
     """Page ``number`` of the matrix: three queries."""
     shown: Any = Paginator(rows.order_by("page__title", "pk"), PER_PAGE).get_page(number)
     keys = list(shown.object_list.values_list("translation_key", flat=True))
-    shown.object_list = [_row(states) for states in _states_of(keys)]
+    found = _states_of(TranslationState.objects.filter(translation_key__in=keys))
+    shown.object_list = [_row(found[key]) for key in keys]
     return shown
 
 
 def most_to_do(rows: QuerySet[TranslationState], count: int) -> list[Row]:
-    """The ``count`` pages among ``rows`` with the most languages that wait, outdated ones first: two queries."""
+    """The ``count`` pages among ``rows`` with the most languages that wait, outdated ones first: one query."""
     waiting = TranslationState.objects.filter(
         translation_key__in=public(rows).order_by().values("translation_key"), state__in=OPEN_STATES
     )
     ranked = waiting.values("translation_key").annotate(
         outdated_in=Count("pk", filter=Q(state=State.OUTDATED)), open_in=Count("pk")
     )
-    first = ranked.order_by("-outdated_in", "-open_in", "translation_key")[:count]
-    return [_row(states) for states in _states_of([row["translation_key"] for row in first])]
+    first = ranked.order_by("-outdated_in", "-open_in", "translation_key").values("translation_key")[:count]
+    found = _states_of(TranslationState.objects.filter(translation_key__in=first))
+    return [_row(found[key]) for key in sorted(found, key=lambda key: (*_urgency(found[key].values()), key))]
 
 
-def _states_of(keys: list[UUID]) -> list[dict[int, TranslationState]]:
-    """For each translation key its states by locale: one query."""
-    found: dict[UUID, dict[int, TranslationState]] = {key: {} for key in keys}
-    for state in TranslationState.objects.filter(translation_key__in=keys).select_related("page"):
+def _urgency(states: Iterable[TranslationState]) -> tuple[int, int]:
+    """What ``most_to_do`` sorts by, the most urgent first."""
+    waiting = [state.state for state in states if state.state in OPEN_STATES]
+    return -waiting.count(State.OUTDATED), -len(waiting)
+
+
+def _states_of(states: QuerySet[TranslationState]) -> dict[UUID, dict[int, TranslationState]]:
+    """States with their pages, by translation key and locale: one query."""
+    found: dict[UUID, dict[int, TranslationState]] = defaultdict(dict)
+    for state in states.select_related("page"):
         found[state.translation_key][state.locale_id] = state
-    return list(found.values())
+    return found
 
 
 def _row(states: dict[int, TranslationState]) -> Row:

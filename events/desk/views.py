@@ -27,7 +27,7 @@ from events.privacy.audit_log import desk as by_desk
 from events.registration import actions as registration
 from events.registration.actions import Details, Outcome
 from events.registration.consent import current_consent
-from portal.core.files.spreadsheets import PER_QUERY, file_response
+from portal.core.files.spreadsheets import file_response
 from portal.core.mail.sending import language_of
 from portal.core.operations.retention import DOOR
 from portal.core.types import AnyUser
@@ -336,5 +336,4 @@ def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponse
     chosen = form.cleaned_data if form.is_valid() else {}
     people = filtered(event, chosen)
     actions.log_reading(event, Action.EXPORT, request.user, people.count(), timezone.now())
-    table = rows(event, people.prefetch_related("answers").iterator(chunk_size=PER_QUERY))
-    return file_response(f"{_('Registrations')} {event.title}", file_format, table)
+    return file_response(f"{_('Registrations')} {event.title}", file_format, rows(event, people))

@@ -75,6 +75,28 @@ def registered(event: Event, email: str | None = None, now: datetime = NOW, **fi
     return registration
 
 
+def crowd(event: Event, people: int, now: datetime = NOW) -> None:
+    """Confirmed people of an event without a limit, written at once: as many as a test or a benchmark wants."""
+    pool, first = event.pools.get(), next(_numbers)
+    Registration.objects.bulk_create(
+        (
+            Registration(
+                event=event,
+                pool=pool,
+                state=RegistrationState.CONFIRMED,
+                name=f"Test Person {number}",
+                email=f"crowd{first}.{number}@example.org",
+                email_key=f"crowd{first}.{number}@example.org",
+                language="en",
+                created_at=now - timedelta(minutes=number % 10_000),
+                confirmed_at=now,
+            )
+            for number in range(people)
+        ),
+        batch_size=1000,
+    )
+
+
 def many_seated(event: Event, people: int, now: datetime = NOW) -> list[Registration]:
     """Confirmed registrations made without mails, for tests of many."""
     pool, made = event.pools.first(), []

@@ -19,6 +19,7 @@ from django.db import IntegrityError, connection, transaction
 from wagtail.models import Site
 
 from portal.core.i18n.locales import forget_locales
+from portal.core.pagecache.versions import TABLE as VERSIONS
 
 Made = TypeVar("Made")
 #: Rows of a table by their primary key.
@@ -96,7 +97,9 @@ def make_or_put_back(make: Callable[..., Made], *arguments: str | None) -> Made:
     before = {table: read(table)[1] for table in tables()}
     files = set(media())
     made = make(*arguments)
-    changes = {table: change for table in tables() if (change := change_since(table, before[table]))}
+    # The versions of tables are counted up by whoever commits, so also when these are put back.
+    made_here = [table for table in tables() if table != VERSIONS]
+    changes = {table: change for table in made_here if (change := change_since(table, before[table]))}
     _kept[key] = Kept(
         before={table: before[table] for table in DECISIVE},
         changes=changes,

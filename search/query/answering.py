@@ -1,6 +1,6 @@
 """The entry of a search: a visitor's question answered, for the page and for the public interface alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from events.dialogue.queries import answered_questions
 from portal.core.i18n.languages import reading_order
 from portal.core.models import ReaderVersion
 from search.concepts.glossary import glossary
-from search.engines.base import Hit, Results, SearchRequest
+from search.engines.base import Hit, Results, SearchRequest, Term, WordClause
 from search.engines.registry import configured_engine, database_engine
 from search.enums import Kind, Step
 from search.languages.text import tokens
@@ -30,6 +30,7 @@ from search.query.plans import Plan, TranslatedWord
 from search.query.questions import without_opening
 from search.query.told import few_translations, translations_asked, translations_in
 from search.query.translated import with_translations
+from search.tokens import CONCEPT
 
 #: Deepest result that is shown.
 MOST_RESULTS = 10_000
@@ -251,6 +252,23 @@ def find_keys(typed: str, language: str, kind: str) -> list[UUID]:
     keys = [hit.key for hit in find(words_of(typed), language, _index(request), request).results.hits]
     known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key"))
     return [known[key] for key in keys if key in known]
+
+
+def find_named(concepts: Sequence[str], language: str, limit: int) -> tuple[list[UUID], int]:
+    """Translation keys of the cases that name any of some concepts, the best first, and how many there are.
+
+    Parameters:
+        concepts: slugs of the thesaurus.
+        language: the reader's.
+        limit: of the keys; 0 only counts.
+    """
+    clause = WordClause(tuple(Term(CONCEPT + slug, 1.0) for slug in concepts))
+    filters = {"kind": (Kind.CASE_STUDY.value,)}
+    request = SearchRequest(words=(clause,), filters=filters, shown_for=language, limit=limit)
+    found = _index(request).engine.search(request)
+    keys = [hit.key for hit in found.hits]
+    known = dict(SearchDocument.objects.filter(key__in=keys).values_list("key", "translation_key")) if keys else {}
+    return [known[key] for key in keys if key in known], found.total
 
 
 def find_exactly(typed: str, language: str, chosen: SelectedFilters, as_typed: bool = False) -> set[UUID]:

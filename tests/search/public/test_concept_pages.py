@@ -1,0 +1,101 @@
+"""Pages of concepts in every language, and the same as linked data (SKOS)."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from projects.models import CaseStudyPage, GlossaryConcept
+from search.concepts.described import MATCHES, described_concept, everyday_words, name_of, read_matches
+from search.public import skos
+
+pytestmark = pytest.mark.django_db
+Portal = dict[str, CaseStudyPage]
+
+
+def test_a_concept_has_its_words_in_every_language_and_the_cases_that_name_it(client: Client, portal: Portal) -> None:
+    page = client.get("/da/search/concepts/waste-sorting/").content.decode()
+    assert re.search(r"<h1[^>]*>affaldssortering</h1>", page)
+    assert re.search(r'<dd lang="fi">jätteiden lajittelu|<dd lang="fi">jätteenlajittelu', page)
+    assert "Jätteenlajittelu Testilässä" in page
+    assert "Bycykler" not in page
+    english = client.get("/en/search/concepts/waste-sorting/").content.decode()
+    assert re.search(r"<h1[^>]*>waste sorting</h1>", english)
+    assert "(1)" in english
+
+
+def test_everyday_words_have_pages_with_what_is_wider_and_narrower(client: Client, portal: Portal) -> None:
+    page = client.get("/fi/search/concepts/electricity/").content.decode()
+    assert re.search(r"<h1[^>]*>sähkö</h1>", page)
+    assert '<a href="/fi/search/concepts/energy/">energia</a>' in page
+    wider = client.get("/fi/search/concepts/energy/").content.decode()
+    assert '<a href="/fi/search/concepts/electricity/">sähkö</a>' in wider
+
+
+@pytest.mark.parametrize("slug", ["no-such-thing", "~energy", "ENERGY", "x" * 3000])
+def test_what_is_no_concept_is_not_found(client: Client, portal: Portal, slug: str) -> None:
+    for ending in ("/", ".ttl", ".jsonld"):
+        assert client.get(f"/en/search/concepts/{slug}{ending}").status_code == 404
+
+
+def test_programs_get_linked_data_by_ending_and_by_what_they_ask_for(client: Client, portal: Portal) -> None:
+    by_ending = client.get("/en/search/concepts/waste-sorting.jsonld")
+    by_accept = client.get("/en/search/concepts/waste-sorting/", headers={"accept": "application/ld+json"})
+    assert by_ending["Content-Type"] == by_accept["Content-Type"] == "application/ld+json"
+    assert "Accept" in by_accept["Vary"]
+    said = by_ending.json()
+    assert said == by_accept.json()
+    assert said["@type"] == "skos:Concept"
+    assert {"@language": "da", "@value": "affaldssortering"} in said["skos:prefLabel"]
+    assert len({one["@language"] for one in said["skos:prefLabel"]}) == len(said["skos:prefLabel"])
+    assert len(said["schema:subjectOf"]) == 1
+    # One address names it, whatever language it is read in.
+    assert client.get("/fi/search/concepts/waste-sorting.jsonld").json()["@id"] == said["@id"]
+    for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", ""):
+        shown = client.get("/en/search/concepts/waste-sorting/", headers={"accept": accept})
+        assert shown["Content-Type"].startswith("text/html")
+
+
+def test_turtle_says_the_same_and_keeps_quotes_inside_texts(client: Client, portal: Portal) -> None:
+    concept = GlossaryConcept.objects.get(slug="waste-sorting")
+    entry = concept.entries.get(language="en")
+    entry.definition = 'Waste is "sorted" \\ kept\napart <script>.'
+    entry.save()
+    answer = client.get("/en/search/concepts/waste-sorting.ttl")
+    assert answer["Content-Type"] == "text/turtle; charset=utf-8"
+    text = answer.content.decode()
+    assert 'skos:prefLabel "affaldssortering"@da' in text
+    literal = re.search(r'skos:definition ("(?:[^"\\\n]|\\.)*")@en', text)
+    assert literal
+    assert json.loads(literal[1]) == entry.definition
+    assert text.rstrip().endswith(".")
+
+
+def test_matches_come_from_the_table_with_their_origin_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "matches.tsv"
+    rows = [
+        "slug\tscheme\turi\trelation\torigin",
+        "energy\tYSO\thttps://vocabulary.example/p1\texactMatch\tlist of correspondences, 2026",
+        "energy\tYSO\thttps://vocabulary.example/p2\texactMatch\t",
+        "energy\tYSO\tjavascript:alert(1)\texactMatch\tsomebody",
+        "energy\tYSO\thttps://vocabulary.example/p3\tsameAs\tsomebody",
+        "energy\tYSO\thttps://vocabulary.example/<p4>\texactMatch\tsomebody",
+    ]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.setattr("search.concepts.described.MATCHES", table)
+    concept = described_concept("energy")
+    assert concept
+    assert [match.uri for match in concept.matches] == ["https://vocabulary.example/p1"]
+    assert "skos:exactMatch <https://vocabulary.example/p1>" in skos.turtle(concept, [])
+
+
+def test_every_row_of_the_table_that_comes_with_the_portal_is_used() -> None:
+    rows = MATCHES.read_text(encoding="utf-8").splitlines()[1:]
+    assert sum(len(found) for found in read_matches(MATCHES).values()) == len(rows)
+    assert {row.split("\t")[0] for row in rows} <= {*everyday_words()}
+
+
+def test_every_everyday_word_has_a_name_for_every_reader() -> None:
+    assert all(name_of(slug, language) for slug in everyday_words() for language in ("en", "is", "kl", "se"))

@@ -15,7 +15,7 @@ from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
 from search.indexing.projection import project, project_all, to_index
 from search.indexing.sending import BATCH, send, send_pending, write
-from search.indexing.terms import terms_of_concept
+from search.indexing.terms import GLOSSARY, terms_of_concept
 from search.models import SearchDocument, SearchTerm
 
 logger = logging.getLogger(__name__)
@@ -202,7 +202,7 @@ def refresh_glossary_terms() -> None:
         words.setdefault(entry.concept.slug, {})[entry.language] = entry.words
     terms = [term for slug, labels in sorted(words.items()) for term in terms_of_concept(slug, labels)]
     with transaction.atomic():
-        SearchTerm.objects.filter(source__startswith="glossary-").delete()
+        SearchTerm.objects.filter(source__startswith=GLOSSARY).delete()
         SearchTerm.objects.bulk_create(terms, batch_size=500)
 
 

@@ -12,6 +12,8 @@ from search.models.documents import SearchDocument, SearchTerm
 #: Words of a text from which suggestions may begin.
 MOST_STARTS = 8
 PLACE, TERM = "place", "term"
+#: Begins the source of what stands for a concept of the glossary, before its slug.
+GLOSSARY = "glossary-"
 
 
 #: Groups in the order shown; kinds of documents that are in none are "title".
@@ -61,5 +63,5 @@ def terms_of_concept(slug: str, words: dict[str, list[str]]) -> list[SearchTerm]
     for language, labels in words.items():
         readers = [code for code in LANGUAGES if next((c for c in reading_order(code) if c in words), "") == language]
         for label in labels:
-            found += _terms(f"glossary-{slug}", label, language, encode_readers(readers), TERM, "")
+            found += _terms(GLOSSARY + slug, label, language, encode_readers(readers), TERM, "")
     return found

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
+from django.urls import reverse
 
-from search.indexing.terms import GROUPS
+from search.indexing.terms import GLOSSARY, GROUPS, TERM
 from search.languages import text
 from search.languages.folding import fold, spellings
 from search.models.documents import SearchTerm
+from search.public.concept_suggestions import concepts_in_other_languages
 
 MOST = 8
 #: Rows read for one prefix before they are grouped.
@@ -18,12 +20,17 @@ MOST_READ = 200
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One suggestion. ``url`` is empty where the text is to be searched for."""
+    """One suggestion. ``url`` is empty where the text is to be searched for.
+
+    Of a concept named in another language: ``meaning`` is what readers call it, ``cases`` how many name it.
+    """
 
     group: str
     text: str
     language: str
     url: str
+    meaning: str = ""
+    cases: int = 0
 
 
 def suggest(typed: str, language: str) -> list[Suggestion]:
@@ -43,16 +50,25 @@ def suggest(typed: str, language: str) -> list[Suggestion]:
     joined = [" ".join(variant) for variant in zip(*(_both(form) for form in forms), strict=True)]
     for start in (*joined, *_both(longest)):
         whole |= _begins(start)
-    rows = SearchTerm.objects.filter(whole, shown_for__contains=f"|{language}|").order_by("-first", "start")[:MOST_READ]
+    readers, of_concepts = Q(shown_for__contains=f"|{language}|"), Q(source__startswith=GLOSSARY)
+    rows = SearchTerm.objects.filter(whole, readers | of_concepts).order_by("-first", "start")[:MOST_READ]
+    foreign = list[tuple[str, str]]()
     best: dict[tuple[str, str], tuple[int, int, str, Suggestion]] = {}
     for row in rows:
         if not all(_holds(row, form) for form in forms):
+            continue
+        if f"|{language}|" not in row.shown_for:
+            foreign.append((row.text, row.source.removeprefix(GLOSSARY)))
             continue
         suggestion = Suggestion(row.kind if row.kind in GROUPS else "title", row.text, row.language, row.url)
         exact = any(row.start.startswith(start) for start in joined)
         rank = (0 if exact else 1, 0 if row.first else 1, row.text, suggestion)
         slot = (suggestion.group, row.text)
         best[slot] = min(best.get(slot, rank), rank, key=lambda item: item[:3])
+    for word, concept, number in concepts_in_other_languages(joined, language, foreign):
+        url = reverse("concept", args=[concept.slug])
+        suggestion = Suggestion(TERM, word, language, url, concept.name(language)[0], number)
+        best[TERM, word] = (0, 0, word, suggestion)
     return _share(sorted(best.values(), key=lambda item: item[:3]))
 
 

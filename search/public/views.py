@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -152,10 +152,19 @@ def _item(found: Suggestion) -> dict[str, str]:
     query = QueryDict(mutable=True)
     query["q"] = found.text
     return {
-        "text": found.text,
+        "text": _label(found),
         "language": found.language,
         "url": found.url or f"{reverse('search')}?{query.urlencode()}",
     }
+
+
+def _label(found: Suggestion) -> str:
+    if not found.meaning:
+        return found.text
+    said = ngettext(
+        "%(word)s: %(meaning)s, %(number)s case study", "%(word)s: %(meaning)s, %(number)s case studies", found.cases
+    )
+    return said % {"word": found.text, "meaning": found.meaning, "number": found.cases}
 
 
 def _group_label(group: str) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,8 @@ from django.test import Client
 from projects.models import CaseStudyPage, GlossaryConcept
 from search.concepts.described import MATCHES, described_concept, everyday_words, name_of, read_matches
 from search.public import skos
+from search.public.concept_suggestions import MOST_TRIED
+from search.public.suggestions import suggest
 
 pytestmark = pytest.mark.django_db
 Portal = dict[str, CaseStudyPage]
@@ -99,3 +103,30 @@ def test_every_row_of_the_table_that_comes_with_the_portal_is_used() -> None:
 
 def test_every_everyday_word_has_a_name_for_every_reader() -> None:
     assert all(name_of(slug, language) for slug in everyday_words() for language in ("en", "is", "kl", "se"))
+
+
+def offered(client: Client, language: str, typed: str) -> list[str]:
+    """What is suggested for what was typed."""
+    found = client.get(f"/{language}/search/suggestions/", {"q": typed}).json()
+    return [item["text"] for group in found["groups"] for item in group["items"]]
+
+
+def test_a_word_of_another_language_offers_what_it_means_while_somebody_types(client: Client, portal: Portal) -> None:
+    assert "kunta: municipality, 2 case studies" in offered(client, "en", "kunt")
+    assert "affaldssortering: waste sorting, 1 case study" in offered(client, "en", "affaldssor")
+    [url] = re.findall(r'"url": "([^"]*waste-sorting[^"]*)"', client.get("/en/search/suggestions/?q=affaldssor").text)
+    assert client.get(url).status_code == 200
+
+
+def test_to_offer_them_costs_few_questions(portal: Portal, django_assert_max_num_queries: Callable[..., Any]) -> None:
+    suggest("kunt", "en")
+    # The terms; of each of the concepts tried its entries, and how many cases name it.
+    with django_assert_max_num_queries(1 + 2 * MOST_TRIED):
+        suggest("kom", "en")
+
+
+@pytest.mark.parametrize("typed", ["ku", "municipal", "zeppelin", "lentokentt", '"', "%", "ö" * 99])
+def test_own_words_few_letters_and_what_no_case_names_offer_no_concept(
+    client: Client, portal: Portal, typed: str
+) -> None:
+    assert not [text for text in offered(client, "en", typed) if "case stud" in text]

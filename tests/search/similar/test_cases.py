@@ -82,8 +82,8 @@ def test_the_page_shows_them_and_asks_once(ferries: Cases, client: Client) -> No
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"/fi{case.get_url_parts()[2].removeprefix('/fi')}").content.decode()
     assert len([one for one in asked if "projects_similarcase" in one["sql"]]) == 1
-    assert page.count("Similar cases") == 1
-    assert page.index("Similar cases") < page.index("Elektrisk ferje")
+    assert page.count('id="similar"') == 1
+    assert page.index('id="similar"') < page.index("Elektrisk ferje")
 
 
 def test_places_alike_follow_without_what_is_shown_already(ferries: Cases) -> None:

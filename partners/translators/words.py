@@ -1,11 +1,14 @@
 """State of a request for a translation in words, for the reader's language."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partners.enums import RequestEnd
 from partners.models import TranslationRequest
-from portal.core.forms.dates.words import words_of_day
+from portal.core.i18n import formats
+from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import language_name
 from portal.editing.review.standing import name_of
 
@@ -16,9 +19,9 @@ def words_of(request: TranslationRequest) -> str:
     if request.ended_at:
         return " ".join([*said, _ended(request)])
     if request.wished_for:
-        said.append(_("Wished for by %(day)s.") % {"day": words_of_day(request.wished_for)})
+        said.append(_("Wished for by %(day)s.") % {"day": formats.long_date(request.wished_for, active_language())})
     if who := name_of(request.taken_by):
-        day = words_of_day(timezone.localtime(request.taken_at).date()) if request.taken_at else ""
+        day = _day(request.taken_at)
         said.append(_("%(who)s translates it since %(day)s.") % {"who": who, "day": day})
     else:
         said.append(_("Nobody has taken it yet."))
@@ -29,7 +32,7 @@ def _asked(request: TranslationRequest) -> str:
     about = {
         "language": language_name(request.language),
         "who": name_of(request.asked_by),
-        "day": words_of_day(timezone.localtime(request.asked_at).date()),
+        "day": _day(request.asked_at),
     }
     if about["who"]:
         return _("%(who)s asked for %(language)s on %(day)s.") % about
@@ -37,10 +40,14 @@ def _asked(request: TranslationRequest) -> str:
 
 
 def _ended(request: TranslationRequest) -> str:
-    day = words_of_day(timezone.localtime(request.ended_at).date()) if request.ended_at else ""
+    day = _day(request.ended_at)
     match request.end:
         case RequestEnd.DELIVERED:
             return _("Delivered on %(day)s.") % {"day": day}
         case RequestEnd.WITHDRAWN:
             return _("Withdrawn on %(day)s.") % {"day": day}
     return _("Closed on %(day)s: the page is no longer public.") % {"day": day}
+
+
+def _day(moment: datetime | None) -> str:
+    return formats.long_date(timezone.localtime(moment).date(), active_language()) if moment else ""

@@ -251,7 +251,7 @@ def test_two_take_it_at_once_and_one_gets_it(client: Client, partners: Partners,
     ask(client, partners)
     slow = request()
     asking.take(request(), partners.translator)
-    with pytest.raises(asking.RequestError, match="translator has taken it already"):
+    with override("en"), pytest.raises(asking.RequestError, match="translator has taken it already"):
         asking.take(slow, partners.colleague)
     assert "translator has taken it already" in answer(client, partners.colleague, "take").content.decode()
     assert answer(client, partners.colleague, "give_back").status_code == 200
@@ -268,7 +268,7 @@ def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Pa
     assert TranslationRequest.objects.count() == 1
     press(client, partners.secretary, desk(), action="publish", **typed())
     assert request().end == RequestEnd.DELIVERED
-    with pytest.raises(asking.RequestError, match="is there already"):
+    with override("en"), pytest.raises(asking.RequestError, match="is there already"):
         asking.ask(TranslationRequest(original=partners.case, language="fi"), partners.owner)
     client.force_login(partners.owner)
     languages = client.get(reverse("portal_languages", args=[partners.case.pk])).content.decode()

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import WorkflowState
 
@@ -46,7 +47,9 @@ def asked(world: World, client: Client, run_tasks) -> str:
 
 
 def states(case: CaseStudyPage) -> str:
-    return " ".join(bar_of(CaseStudyPage.objects.get(pk=case.pk), None, may_decide=False).said)
+    """What the bar says to somebody who reads English; a request of the owner leaves its own language active."""
+    with override("en"):
+        return " ".join(bar_of(CaseStudyPage.objects.get(pk=case.pk), None, may_decide=False).said)
 
 
 def save_again(case: CaseStudyPage, **changes: str) -> None:

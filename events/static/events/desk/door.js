@@ -58,7 +58,11 @@
     trouble.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
     if (link)
       trouble.append(
-        Object.assign(document.createElement("a"), { href: words.login_url, target: "_blank", textContent: words.login })
+        Object.assign(document.createElement("a"), {
+          href: words.login_url,
+          target: "_blank",
+          textContent: words.login
+        })
       );
   }
 
@@ -83,7 +87,13 @@
     write(left);
     for (const person of marked) if (!left[person.number]) show(person.number, person.at);
     form.querySelector(".portal-door__count").textContent = say(words.arrived, count);
-    return [marked.map((person) => person.said).join("\n").trim(), false];
+    return [
+      marked
+        .map((person) => person.said)
+        .join("\n")
+        .trim(),
+      false
+    ];
   }
 
   async function flush() {

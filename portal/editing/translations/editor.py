@@ -95,7 +95,7 @@ def sentences(translation: Translation) -> list[Sentence]:
     every = StringTranslation.objects.filter(
         context__object_id=translation.source.object_id, locale=translation.target_locale
     )
-    for row in every.select_related("translation_of", "last_translated_by").order_by("updated_at"):
+    for row in every.select_related("translation_of", "last_translated_by").order_by("updated_at", "pk"):
         rows[row.context_id, row.translation_of_id] = row
         if row.tool_name != OUTDATED:
             earlier[row.context_id, row.data] = row.translation_of.data

@@ -136,7 +136,7 @@ def _carry_over(translation: Translation, pairs: list[Pair]) -> int:
         previous = known.get((context, old))
         if previous is None or previous.has_error or (context, new) in known:
             continue
-        StringTranslation.objects.create(
+        kept = StringTranslation.objects.create(
             translation_of_id=new,
             context_id=context,
             locale=translation.target_locale,
@@ -145,6 +145,8 @@ def _carry_over(translation: Translation, pairs: list[Pair]) -> int:
             tool_name=OUTDATED,
             last_translated_by=previous.last_translated_by,
         )
+        # The same words as before: called valid again, they wait for no publication.
+        StringTranslation.objects.filter(pk=kept.pk).update(updated_at=previous.updated_at)
         carried += 1
     return carried
 

@@ -1,13 +1,15 @@
 """A publication leaves to the worker what is heavy; what it costs itself does not depend on the number of languages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringTranslation, TranslationSource
 
 from portal.editing.enums import State
 from portal.editing.models import TranslationState
@@ -92,6 +94,27 @@ def test_a_translation_is_published_again_for_other_facts_only(run_tasks: Tasks)
     assert again.latest_revision_id != danish.latest_revision_id
     assert again.live_revision_id == again.latest_revision_id
     assert again.case_elements.get().element.title == "Other"
+
+
+@pytest.mark.sqlite
+def test_facts_reach_translations_after_a_minor_change_too(run_tasks: Tasks):
+    make_site("en", "da")
+    case = add_case(title="Case", summary="Short.", elements=[add_element()])
+    translate_page(case, "da", TEXTS, publish=True)
+    run_tasks()
+    hour_ago = timezone.now() - timedelta(hours=1)
+    CaseStudyPage.objects.update(last_published_at=hour_ago)
+    StringTranslation.objects.update(updated_at=hour_ago)
+    publish(case, summary="Shorter.")
+    run_tasks()
+    assert call_minor(TranslationSource.objects.get()) == 1
+    states.refresh_marked()
+    state = TranslationState.objects.get(translation_key=case.translation_key, locale__language_code="da")
+    assert state.state == State.COMPLETE
+
+    publish(case, municipality="Newtown")
+    run_tasks()
+    assert CaseStudyPage.objects.get(locale__language_code="da").municipality == "Newtown"
 
 
 def test_a_publication_rolled_back_passes_nothing_on():

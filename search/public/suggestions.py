@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from search.indexing.terms import GLOSSARY, GROUPS, TERM
 from search.languages import text
 from search.languages.folding import fold, spellings
 from search.models.documents import SearchTerm
-from search.public.concept_suggestions import concepts_in_other_languages
+from search.public.concept_suggestions import FEWEST_LETTERS, concepts_in_other_languages
 
 MOST = 8
 #: Rows read for one prefix before they are grouped.
@@ -51,7 +51,9 @@ def suggest(typed: str, language: str) -> list[Suggestion]:
     for start in (*joined, *_both(longest)):
         whole |= _begins(start)
     readers, of_concepts = Q(shown_for__contains=f"|{language}|"), Q(source__startswith=GLOSSARY)
-    rows = SearchTerm.objects.filter(whole, readers | of_concepts).order_by("-first", "start")[:MOST_READ]
+    offered = readers | of_concepts if len(longest) >= FEWEST_LETTERS else readers
+    own_first = Case(When(readers, then=0), default=1)
+    rows = SearchTerm.objects.filter(whole, offered).order_by(own_first, "-first", "start")[:MOST_READ]
     foreign = list[tuple[str, str]]()
     best: dict[tuple[str, str], tuple[int, int, str, Suggestion]] = {}
     for row in rows:
@@ -68,7 +70,8 @@ def suggest(typed: str, language: str) -> list[Suggestion]:
     for word, concept, number in concepts_in_other_languages(joined, language, foreign):
         url = reverse("concept", args=[concept.slug])
         suggestion = Suggestion(TERM, word, language, url, concept.name(language)[0], number)
-        best[TERM, word] = (0, 0, word, suggestion)
+        # Whoever writes another language finds it below what readers of this one mean.
+        best.setdefault((TERM, word), (2, 0, word, suggestion))
     return _share(sorted(best.values(), key=lambda item: item[:3]))
 
 

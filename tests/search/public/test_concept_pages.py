@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from projects.models import CaseStudyPage, GlossaryConcept
+from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from search.concepts.described import MATCHES, described_concept, everyday_words, name_of, read_matches
+from search.indexing.maintenance import refresh_glossary_terms
 from search.public import skos
 from search.public.concept_suggestions import MOST_TRIED
 from search.public.suggestions import suggest
+from tests.search.conftest import add_case
 
 pytestmark = pytest.mark.django_db
 Portal = dict[str, CaseStudyPage]
@@ -116,6 +118,31 @@ def test_a_word_of_another_language_offers_what_it_means_while_somebody_types(cl
     assert "affaldssortering: waste sorting, 1 case study" in offered(client, "en", "affaldssor")
     [url] = re.findall(r'"url": "([^"]*waste-sorting[^"]*)"', client.get("/en/search/suggestions/?q=affaldssor").text)
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "slug", "words", "own"),
+    [
+        ("da", "by", "village", {"da": "landsby", "sv": "by"}, "Byområde ved vandet"),
+        ("da", "byo", "village", {"da": "landsby", "sv": "byort"}, "Byområde ved vandet"),
+        ("en", "data", "data", {"en": "data", "se": "dáhta"}, "Open data for the energy community"),
+        ("en", "energ", "energy-community", {"en": "energy community", "fi": "energiayhteisö"}, "energy community"),
+    ],
+)
+def test_words_of_other_languages_stay_behind_the_readers_own(
+    client: Client, portal: Portal, language: str, typed: str, slug: str, words: dict[str, str], own: str
+) -> None:
+    concept = GlossaryConcept.objects.create(slug=slug)
+    for code, term in words.items():
+        GlossaryEntry.objects.create(concept=concept, language=code, term=term)
+    refresh_glossary_terms()
+    add_case(title="Open data for the energy community", slug="open-data")
+    add_case("da", title="Byområde ved vandet", slug="byomraade", summary="En landsby.")
+    found = offered(client, language, typed)
+    foreign = [text for text in found if ": " in text]
+    # "byort" is no Danish word: it comes last among the terms, and pushes nothing out.
+    assert [text.partition(":")[0] for text in foreign] == (["byort"] if typed == "byo" else [])
+    assert own in found
 
 
 def test_to_offer_them_costs_few_questions(portal: Portal) -> None:

@@ -56,7 +56,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
-    monkeypatch.setattr(public_forms, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(public_forms.PublicForm, "least_seconds", 0)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from search.query.filters import SelectedFilters
 from search.query.parsing import MAX_LENGTH
 from search.statistics.counting import count_verdict
 
-#: In the address of a search of which somebody has just said so.
+#: In the address of a search of which somebody has just said so: whether that could be counted.
 ANSWERED = "answered"
 YES, NO = "yes", "no"
 
@@ -25,6 +25,8 @@ class VerdictForm(PublicForm):
     """Whether a search found what somebody looked for."""
 
     signer = signing.TimestampSigner(salt="search.verdict-form")
+    # Two buttons take no time, and what is pressed is gone with the page.
+    least_seconds = 0
 
     q = forms.CharField(max_length=MAX_LENGTH)
     helped = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
@@ -33,14 +35,13 @@ class VerdictForm(PublicForm):
 @csrf_exempt  # no session stands behind the form, and no cookie is set; its signed key says that it was opened here
 @require_POST
 def verdict(request: HttpRequest) -> HttpResponse:
-    """Count an answer and lead back to the results, which say thank you; a form that is too old or too fast is shown
-    there again."""
+    """Count an answer and lead back to the results, which say thank you, or show a form again that was too old."""
     form = VerdictForm(request.POST)
     is_program = form.is_honeypot_filled()
     is_answered = is_program or form.is_valid()
     if is_answered and not is_program and allow(rates.SEARCH_VERDICTS, client_address(request)):
         count_verdict(form.cleaned_data["q"], active_language(), helped=form.cleaned_data["helped"] == YES)
-    return redirect(reverse("search") + _back(request.POST, is_answered=is_answered))
+    return redirect(f"{reverse('search')}{_back(request.POST, is_answered=is_answered)}#verdict")
 
 
 def _back(sent: QueryDict, *, is_answered: bool) -> str:
@@ -48,4 +49,4 @@ def _back(sent: QueryDict, *, is_answered: bool) -> str:
     chosen = QueryDict(sent.get("filters", "")[:4000].lstrip("?"))
     kept = {name: chosen.get(name, "")[:20] for name in ("sort", "exact")}
     words = {"q": sent.get("q", "")[:MAX_LENGTH]}
-    return SelectedFilters.from_query(chosen).query_string({**words, **kept, ANSWERED: "1" if is_answered else ""})
+    return SelectedFilters.from_query(chosen).query_string({**words, **kept, ANSWERED: "1" if is_answered else "0"})

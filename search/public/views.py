@@ -70,7 +70,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         context |= _results(request, given, frame)
         # Asked for only where it explains what is seen: a first start is once.
         context["is_being_built"] = not given.total and is_being_built()
-        context["is_answered"] = ANSWERED in request.GET
+        context["answered"], context["said_once"] = request.GET.get(ANSWERED), ANSWERED
         if question.page == 1 and request.method == "GET" and ANSWERED not in request.GET:
             count_search(given)
     return render(request, "search/search.html", context)

@@ -252,9 +252,13 @@ def page_numbers(page_obj: Slice) -> list[int | None]:
 
 @register.simple_tag(takes_context=True)
 def page_number_url(context: template.Context, number: int) -> str:
-    """Query string of page ``number`` of the list shown, with the other parameters kept; page 1 has none of its own."""
+    """Query string of page ``number`` of the list shown, with the other parameters kept; page 1 has none of its own.
+
+    A parameter that ``said_once`` in the context names is not kept.
+    """
     query = context["request"].GET.copy()
-    query.pop("page", None)
+    for name in ("page", context.get("said_once", "")):
+        query.pop(name, None)
     if number > 1:
         query["page"] = number
     return f"?{query.urlencode()}" if query else context["request"].path

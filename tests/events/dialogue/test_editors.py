@@ -31,7 +31,7 @@ SOON = 25_000
 @pytest.fixture
 def portal(live_server, monkeypatch) -> str:
     """A portal in three languages with "Take part"; whoever is quick is not taken for a program."""
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     make_site("en", "fi", "is")
     for language in ("en", "fi", "is"):
         add_take_part(language)

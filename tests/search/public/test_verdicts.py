@@ -1,6 +1,7 @@
 """People say whether a search found what they looked for; it is counted without anything about them."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,12 +18,6 @@ from search.statistics.counting import forget_old_counts
 pytestmark = pytest.mark.django_db
 Portal = dict[str, CaseStudyPage]
 ADDRESS = "/en/search/?q=Snow+plough&country=NO&sort=newest"
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests click as soon as they have seen the page."""
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
 
 
 def form_of(client: Client, address: str = ADDRESS) -> dict[str, str]:
@@ -43,16 +38,43 @@ def test_answers_are_counted_and_lead_back_to_the_same_results(client: Client, p
         answered = client.post("/en/search/verdict/", {**sent, "helped": helped})
         assert (answered.status_code, answered["Location"]) == (
             302,
-            f"{ADDRESS.replace('&country=NO', '')}&answered=1&country=NO",
+            f"{ADDRESS.replace('&country=NO', '')}&answered=1&country=NO#verdict",
         )
         assert not answered.cookies
     assert stored() == [("snow plough", "en", True, 2), ("snow plough", "en", False, 1)]
 
     page = client.get(answered["Location"]).content.decode()
-    assert "Your answer is counted" in page
+    assert re.search(r'<p [^>]*id="verdict" tabindex="-1"[^>]*>Thank you. Your answer is counted', page)
     assert "search/verdict/" not in page
     # To be thanked is no search.
     assert [row.times for row in SearchCount.objects.all()] == [1]
+
+
+def test_a_form_that_lay_open_for_days_is_shown_again_and_says_why(
+    client: Client, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, later = form_of(client), time.time() + 2 * 24 * 3600
+    with monkeypatch.context() as days_later:
+        days_later.setattr("time.time", lambda: later)
+        answered = client.post("/en/search/verdict/", {**sent, "helped": "no"})
+        page = client.get(answered["Location"]).content.decode()
+        assert re.search(
+            r'id="verdict" tabindex="-1">.*?The form lay open for too long.*?<form [^>]*verdict', page, re.DOTALL
+        )
+        assert [row.times for row in SearchCount.objects.all()] == [1]
+        again = client.post("/en/search/verdict/", {**form_of(client, answered["Location"]), "helped": "no"})
+        assert "answered=1" in again["Location"]
+    assert stored() == [("snow plough", "en", False, 1)]
+
+
+def test_pages_of_results_do_not_thank_again(client: Client, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.public.views.PER_PAGE", 1)
+    page = client.get(
+        "/en/search/?q=Testvik+Testil%C3%A4+Pr%C3%B8veby+snow&kind=case_study&answered=1"
+    ).content.decode()
+    [following] = re.findall(r'rel="next" href="([^"]*)"', page)
+    assert "page=2" in following
+    assert "answered" not in following
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ PATH = f"/fi/take-part/on/paragraph/{SNOW}/"
 @pytest.fixture(autouse=True)
 def people_are_slow(monkeypatch):
     """Nobody in these tests takes three seconds to type."""
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
 
 
 @pytest.fixture

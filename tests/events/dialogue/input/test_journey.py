@@ -50,7 +50,7 @@ def send(client, path: str, **fields):
 
 
 def test_from_the_question_to_a_withdrawal_without_trace(client, monkeypatch, django_user_model):
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     moderator = django_user_model.objects.create_superuser("moderator", "m@example.org", "a fictional password")
     question = make_question(make_occasion(closes_at=in_days(7), asks_country=True))
     address = f"/fi/take-part/q/{question.public_id}/"

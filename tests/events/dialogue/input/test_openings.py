@@ -119,7 +119,7 @@ def statement(db: None):
 
 
 def test_response_to_an_expert_is_about_the_statement(client, statement, monkeypatch):
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     page, occasion, path = statement
     form = client.get(f"/fi{path}")
     assert "Benches &amp; trees." in form.content.decode()

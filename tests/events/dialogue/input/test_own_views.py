@@ -88,7 +88,7 @@ def test_page_lists_what_one_agrees_with_and_what_can_still_be_answered(client, 
 
 
 def test_answer_from_the_personal_page_belongs_to_the_same_person(client, somebody, monkeypatch):
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     participant, path = somebody
     question = make_question(participant.occasion)
     form = f"{path}q/{question.public_id}/answer/"

@@ -181,7 +181,7 @@ def test_what_its_author_changed_leads_to_the_new_words(client):
 
 
 def test_three_networks_hold_a_contribution_by_the_form(client, monkeypatch):
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     contribution = shown(make_question(make_occasion()))
     path = f"/fi/take-part/c/{contribution.public_id}/report/"
     for number in (1, 1, 2, 3):

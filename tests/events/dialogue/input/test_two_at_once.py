@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def test_form_sent_from_two_tabs_at_once_is_one_answer(monkeypatch):
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
     question = make_question(make_occasion())
     path = f"/fi/take-part/q/{question.public_id}/answer/"
     key = AnswerForm(occasion=question.occasion, language="fi").new_key()

@@ -21,7 +21,7 @@ LANGUAGES = ("en", "fi", "is")
 @pytest.fixture(autouse=True)
 def people_are_slow(monkeypatch):
     """Nobody in these tests takes three seconds to type."""
-    monkeypatch.setattr("portal.core.web.public_forms.LEAST_SECONDS", -1)
+    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
 
 
 def typed(client, path: str, text: str = "Enemmän penkkejä varjoon.", **fields) -> dict[str, str]:

@@ -73,7 +73,7 @@ def event_fields(**typed: Any) -> dict[str, Any]:
 
 def old_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
-    monkeypatch.setattr(public_forms, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(public_forms.PublicForm, "least_seconds", 0)
 
 
 def test_an_event_with_every_letter_is_published_and_registered_for_in_six_languages(

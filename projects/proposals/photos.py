@@ -51,6 +51,8 @@ def kept_form(picture: Image.Image) -> bytes:
         upright.paste(colours, mask=colours.getchannel("A"))
     upright = upright.convert("RGB")
     upright.thumbnail((LONGEST, LONGEST))
+    # Of what came with the file Pillow would write the comment.
+    upright.info = {}
     out = BytesIO()
     upright.save(out, "JPEG", quality=QUALITY, icc_profile=profile)
     return out.getvalue()

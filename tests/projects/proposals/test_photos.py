@@ -29,7 +29,8 @@ def upload(kind: str = "JPEG", size: tuple[int, int] = (3000, 200), name: str = 
     exif = Image.Exif()
     exif[0x0110] = "Fictional Phone"
     exif[0x0112] = 6
-    Image.new("RGBA" if kind == "PNG" else "RGB", size, "#4a8ccb").save(out, kind, exif=exif)
+    mode = "RGBA" if kind == "PNG" else "RGB"
+    Image.new(mode, size, "#4a8ccb").save(out, kind, exif=exif, comment="Fictional comment")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 

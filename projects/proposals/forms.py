@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerPage
@@ -13,11 +14,11 @@ from portal.core.forms.incoming import NameField
 from portal.core.forms.places import CountryChoiceField
 from portal.core.mail.addresses import MailAddressField
 from portal.core.queries import listed
-from portal.core.web.public_forms import PublicForm
+from portal.core.web.public_forms import MOST_SECONDS, PublicForm
 from projects.drafting import public_origin
 from projects.enums import MOST_ELEMENTS
 from projects.models import ElementPage
-from projects.proposals.photos import PhotoField
+from projects.proposals.photos import PhotoField, as_kept
 
 
 class VisitorForm(PublicForm):
@@ -137,6 +138,11 @@ class ProposalForm(VisitorForm):
         fields["elements"].queryset = ElementPage.objects.filter(
             locale__language_code=language, live=True, retired_in=None
         ).order_by("number")
+
+    def clean_photo(self) -> File | None:
+        """The photo as it is kept. None is decoded of a form that is refused as never opened here, or too long ago."""
+        photo: File | None = self.cleaned_data["photo"]
+        return as_kept(photo) if photo and self._is_opened_within(MOST_SECONDS) else photo
 
     def clean(self) -> dict[str, object]:
         """At most three elements; a photo has a maker. If anything is to be mended, the photo has to come again."""

@@ -5,6 +5,7 @@ media, in a form of ours (JPEG, at most ``LONGEST`` pixels, without metadata), w
 """
 
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from django import forms
@@ -22,26 +23,42 @@ from portal.core.users.models import User
 from projects.models import ProposedPhoto
 
 #: Anybody may send one, so it has to be smaller than what editors upload. Megabytes, pixels, pixels of the longer side.
-MOST_MEGABYTES, MOST_PIXELS, LONGEST = 10, 50_000_000, 2400
+MOST_MEGABYTES, MOST_PIXELS, LONGEST = 10, 16_000_000, 2400
+#: More of what cameras make: a JPEG is decoded smaller than it is, and nothing is transparent in either. Pixels.
+MOST_OF = {"JPEG": 50_000_000, "MPO": 50_000_000, "HEIF": 25_000_000}
+#: One after the other: a picture takes the memory of many pages.
+_decoding = Lock()
 
 
 class PhotoField(forms.FileField):
-    """Upload field of a photo; its value is the photo as it is kept (a JPEG), or nothing."""
+    """Upload field of a photo; its value is the file as it was sent, if it is not too large, or nothing."""
 
     widget = forms.FileInput(attrs={"accept": "image/*"})
 
     def to_python(self, data: File | None) -> File | None:
-        """The photo as it is kept; what cannot be taken is refused in words."""
+        """The file; what is too large is refused in words."""
         file = super().to_python(data)
-        if file is None:
-            return None
-        if file.size > MOST_MEGABYTES * 1024**2:
+        if file is not None and file.size > MOST_MEGABYTES * 1024**2:
             raise ValidationError(MANY_BYTES, code="too_large", params={"most": MOST_MEGABYTES})
-        return ContentFile(kept_form(read_picture(file.read(), MOST_PIXELS)))
+        return file
 
 
-def kept_form(picture: Image.Image) -> bytes:
-    """``picture`` encoded anew: upright, in colours that browsers know, and nothing of the file that was sent."""
+def as_kept(file: File) -> File:
+    """The photo in ``file`` as it is kept: a JPEG.
+
+    Raises:
+        ValidationError: in words for whoever sent it.
+    """
+    with _decoding:
+        picture = read_picture(file.read(), MOST_PIXELS, most_of=MOST_OF, longest=LONGEST)
+        return ContentFile(_encoded_anew(picture))
+
+
+def _encoded_anew(picture: Image.Image) -> bytes:
+    """``picture`` upright, in colours that browsers know, and with nothing of the file that was sent."""
+    # Soon, while there is one copy. A pixel that is the number of a colour, or of the transparent one, cannot be mixed.
+    if picture.mode not in {"1", "P", "PA"} and "transparency" not in picture.info:
+        picture.thumbnail((LONGEST, LONGEST))
     plain = as_plain(picture)
     upright = ImageOps.exif_transpose(Image.open(BytesIO(plain[0])) if plain else picture)
     profile = upright.info.get("icc_profile") if upright.mode in {"RGB", "RGBA"} else None

@@ -6,7 +6,7 @@ palettes with transparency.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import PurePath
@@ -44,8 +44,15 @@ MANY_PIXELS = _(
 MANY_BYTES = _("This file is too large: it may have %(most)d MB. Make it smaller and upload it again.")
 
 
-def read_picture(content: bytes, most_pixels: int) -> Image.Image:
+def read_picture(
+    content: bytes, most_pixels: int, *, most_of: Mapping[str, int] | None = None, longest: int | None = None
+) -> Image.Image:
     """The picture in ``content``, decoded to its last line.
+
+    Parameters:
+        most_of: other limits, by format. Not for progressive JPEG, which is in memory as a whole, however small.
+        longest: pixels of the longer side that are enough. A JPEG is then decoded at the half, quarter or eighth of its
+            size that is not below this.
 
     Raises:
         ValidationError: in words for whoever uploads it.
@@ -54,12 +61,17 @@ def read_picture(content: bytes, most_pixels: int) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is looked at here
             picture = Image.open(BytesIO(content), formats=FORMATS)
+            if most_of and "progressive" not in picture.info:
+                most_pixels = most_of.get(str(picture.format), most_pixels)
             if picture.width * picture.height > most_pixels:
                 raise _too_many(most_pixels)
             if picture.format in _MOVING and getattr(picture, "n_frames", 1) > 1:
                 raise ValidationError(MOVING, code="moving")
             if picture.format == "PNG":
                 Image.open(BytesIO(content)).verify()
+            if longest:
+                larger = max(1, max(picture.size) / longest)
+                picture.draft(None, (max(1, int(picture.width / larger)), max(1, int(picture.height / larger))))
             picture.load()
     except Image.DecompressionBombError as error:
         raise _too_many(most_pixels) from error

@@ -29,8 +29,9 @@ def upload(kind: str = "JPEG", size: tuple[int, int] = (3000, 200), name: str = 
     exif = Image.Exif()
     exif[0x0110] = "Fictional Phone"
     exif[0x0112] = 6
-    mode = "RGBA" if kind == "PNG" else "RGB"
-    Image.new(mode, size, "#4a8ccb").save(out, kind, exif=exif, comment="Fictional comment")
+    Image.new("RGBA" if kind == "PNG" else "RGB", size, "#4a8ccb").save(
+        out, kind, exif=exif, comment="Fictional comment"
+    )
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
@@ -120,6 +121,20 @@ def test_what_is_no_photo_or_nobodys_is_refused_and_the_text_stays(
     assert sentence in answer.content.decode() or sentence in form.errors
     assert "photo" in form.errors, "a browser does not keep the file"
     assert not ProposedPhoto.objects.filter(proposal__isnull=False).exists()
+
+
+def test_no_photo_takes_more_memory_than_a_page_can_spare(world, client: Client, monkeypatch):
+    decoded: list[tuple[int, int]] = []
+    encode = photos._encoded_anew
+    monkeypatch.setattr(photos, "_encoded_anew", lambda picture: decoded.append(picture.size) or encode(picture))
+    said = told(world, old_key(monkeypatch), photo_credit="Test", title="")
+    client.post(ADDRESS, said | {"photo": upload(size=(9600, 40))})
+    assert decoded == [(2400, 10)], "a JPEG is decoded smaller than it is"
+    large = client.post(ADDRESS, said | {"photo": upload("PNG", (4001, 4000))})
+    assert "16 million" in str(large.context["form"].errors["photo"])
+    forged = client.post(ADDRESS, said | {"photo": upload(), "form_key": "form:1:x"})
+    assert (forged.status_code, len(decoded)) == (422, 1)
+    assert "Choose the photo once more" in str(forged.context["form"].errors["photo"])
 
 
 def test_large_files_are_refused_before_they_are_read(world, client: Client, monkeypatch):

@@ -1,5 +1,7 @@
 """Relevance feedback without people: "Was this what you looked for?", a form below the results."""
 
+import time
+
 from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,10 +23,18 @@ ANSWERED = "answered"
 YES, NO = "yes", "no"
 
 
+class HourSigner(signing.TimestampSigner):
+    """A signer that says the hour only: a page of results that did not change stays as it is (304)."""
+
+    def timestamp(self) -> str:
+        """When the hour began."""
+        return signing.b62_encode(int(time.time()) // rates.HOUR * rates.HOUR)
+
+
 class VerdictForm(PublicForm):
     """Whether a search found what somebody looked for."""
 
-    signer = signing.TimestampSigner(salt="search.verdict-form")
+    signer = HourSigner(salt="search.verdict-form")
     # Two buttons take no time, and what is pressed is gone with the page.
     least_seconds = 0
 

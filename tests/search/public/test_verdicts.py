@@ -77,6 +77,16 @@ def test_pages_of_results_do_not_thank_again(client: Client, portal: Portal, mon
     assert "answered" not in following
 
 
+def test_a_page_that_did_not_change_is_not_sent_again(
+    client: Client, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = time.time() // 3600 * 3600
+    monkeypatch.setattr("time.time", lambda: hour + 5)
+    seen = client.get(ADDRESS)
+    monkeypatch.setattr("time.time", lambda: hour + 3595)
+    assert client.get(ADDRESS, headers={"if-none-match": seen["ETag"]}).status_code == 304
+
+
 @pytest.mark.parametrize(
     ("change", "thanked"),
     [

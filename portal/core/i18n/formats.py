@@ -88,8 +88,17 @@ def zone_label(moment: datetime) -> str:
 #: Finnish syllables begin with one consonant before a vowel; four letters stay on either side.
 _SYLLABLE = re.compile(r"(?<=\w{4})(?=[b-df-hj-np-tv-xz][aeiouyäöå]\w{2})", re.IGNORECASE)
 
-#: Icelandic compounds are joined behind the ending of a genitive (``-ar``, ``-s``, ``-u``).
-_JOINT = re.compile(r"(?<=\w\war|\w\wgs|\w\w\wu)(?=[bdfghjklmnprstvþ]\w{3})", re.IGNORECASE)
+#: Icelandic compounds are joined behind a genitive. Where one of these ends, a whole word ends, and what follows must
+#: be able to begin one ("-rnar", "-nnar" cannot). Any other stays whole: better no break than one within a word.
+_GENITIVES = (
+    *("unar", "ngar", "ndar", "borgar", "jórnar", "laugar", "rásar", "sóknar", "sveitar"),
+    *("gæslu", "göngu", "nslu", "orku", "sónu", "þjónustu", "félags", "loftslags", "skipulags"),
+)
+_ONSET = "(?:[bp][jlr]?|d[jrv]?|f[jlr]?|g[jlnr]?|h[jlnrv]?|k[jlnrv]?|[lmnr]j?|s[jklmnptv]?[jr]?|[tþ][jrv]?|[jv])"
+_JOINT = re.compile(
+    rf"(?<=\w{{4}})(?:{'|'.join(f'(?<={end})' for end in _GENITIVES)})(?={_ONSET}[aeiouyáéíóúýæö])(?=\w{{4}})",
+    re.IGNORECASE,
+)
 #: Where long words may be broken, in the languages for which few browsers bring patterns of their own.
 _BREAKS = {"fi": _SYLLABLE, "is": _JOINT}
 

@@ -39,8 +39,8 @@ WRITE_SECONDS = 60
 #: Documents sent, and documents listed, in one request.
 BATCH, LISTED = 500, 5000
 #: Where the cluster has too much to do (429): how often what it refused is sent again, after how many seconds at first
-#: and at last.
-TRIES, BACK_OFF, LONGEST_BACK_OFF = 6, 1, 20
+#: and at last. Only what fills a new index waits for long; all else of the worker stands behind changes (``catch_up``).
+TRIES, TRIES_OF_CHANGES, BACK_OFF, LONGEST_BACK_OFF = 6, 2, 1, 20
 #: Statuses of a document that was written or was gone already, and of one that is older than what is there.
 DONE, CONFLICT = {200, 201, 404}, 409
 _TEXT = {"type": "text", "analyzer": "whitespace", "similarity": "portal"}
@@ -227,7 +227,7 @@ class ElasticsearchEngine:
     # --- Documents ---
     def index(self, documents: Iterable[IndexDocument], index: str | None = None) -> set[str]:
         """Store documents; a document older than the stored one is refused. Returns the keys of those."""
-        return self._bulk(
+        actions: Iterator[dict[str, object]] = (
             {
                 "_op_type": "index",
                 "_index": index or self.alias,
@@ -238,10 +238,11 @@ class ElasticsearchEngine:
             }
             for document in documents
         )
+        return self._bulk(actions, TRIES if index else TRIES_OF_CHANGES)
 
     def delete(self, versions: Mapping[str, int], index: str | None = None) -> set[str]:
         """Remove documents by key, leaving alone those newer than the version given. Returns the keys of those."""
-        return self._bulk(
+        actions: Iterator[dict[str, object]] = (
             {
                 "_op_type": "delete",
                 "_index": index or self.alias,
@@ -251,8 +252,9 @@ class ElasticsearchEngine:
             }
             for key, version in versions.items()
         )
+        return self._bulk(actions, TRIES if index else TRIES_OF_CHANGES)
 
-    def _bulk(self, actions: Iterable[dict[str, object]]) -> set[str]:
+    def _bulk(self, actions: Iterable[dict[str, object]], tries: int) -> set[str]:
         """Write; returns the keys of what was refused since something newer is stored, or was deleted of late."""
         refused: set[str] = set()
         for batch in batched(actions, BATCH):
@@ -261,7 +263,7 @@ class ElasticsearchEngine:
                     self.writer,
                     batch,
                     raise_on_error=False,
-                    max_retries=TRIES,
+                    max_retries=tries,
                     initial_backoff=BACK_OFF,
                     max_backoff=LONGEST_BACK_OFF,
                 )

@@ -158,10 +158,17 @@ def test_what_a_busy_engine_refuses_is_sent_again(false: FalseEngine, monkeypatc
     assert len(false.asked) == 3
 
 
-def test_an_engine_that_stays_busy_is_away(false: FalseEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elasticsearch, "BACK_OFF", 0.01)
-    monkeypatch.setattr(elasticsearch, "TRIES", 2)
+@pytest.mark.parametrize(("index", "times"), [(None, 3), ("rebuilt", 7)])
+def test_an_engine_that_stays_busy_is_away_soon_for_changes_and_late_for_a_rebuild(
+    false: FalseEngine, monkeypatch: pytest.MonkeyPatch, index: str | None, times: int
+) -> None:
+    monkeypatch.setattr(elasticsearch, "BACK_OFF", 0.001)
     false.status = 429
-    with pytest.raises(EngineUnavailableError):
-        external_engine().index([IndexDocument("page-1", 1, {}, {}, ())])
-    assert len(false.asked) == 3
+    for write in (
+        lambda: external_engine().index([IndexDocument("page-1", 1, {}, {}, ())], index),
+        lambda: external_engine().delete({"page-1": 1}, index),
+    ):
+        false.asked.clear()
+        with pytest.raises(EngineUnavailableError):
+            write()
+        assert len(false.asked) == times

@@ -163,7 +163,7 @@ class ProposalForm(VisitorForm):
 
     def ask_again_for_photo(self) -> None:
         """If there was one: what was typed comes back with the form, a file does not."""
-        if self.cleaned_data.get("photo"):
+        if self.files.get("photo") and "photo" not in self.errors:
             self.add_error("photo", _("Choose the photo once more: browsers do not keep it."))
 
 

@@ -18,6 +18,7 @@ from portal.core.web import views
 from projects.models import Proposal
 from projects.proposals.forms import VisitorForm
 from tests.events.factories import coming_event, manage_token, registered
+from tests.projects.proposals.test_photos import upload as photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -129,13 +130,12 @@ def test_corrected_answers_that_cannot_be_stored_come_back(visitor, database):
 
 def test_a_suggested_project_that_cannot_be_stored_comes_back(visitor, database):
     database.error, database.only = OperationalError("database is locked"), WRITES
-    response = visitor.post(
-        "/en/projects/tell-us-about-your-project/",
-        {"form_key": VisitorForm().new_key(), "challenge": LONG, "title": "Brú"},
-    )
+    typed = {"form_key": VisitorForm().new_key(), "challenge": LONG, "title": "Brú", "photo_credit": "Test"}
+    response = visitor.post("/en/projects/tell-us-about-your-project/", typed | {"photo": photo()})
 
     assert response.status_code == 503
     assert "með þórnum og ägg" in response.content.decode()
+    assert response.content.decode().count("Choose the photo once more") == 2, "in the list on top, and at the field"
     assert not Proposal.objects.exists()
 
 

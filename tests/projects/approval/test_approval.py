@@ -138,6 +138,12 @@ def test_a_link_that_is_used_twice_outdated_or_taken_back_gets_a_sentence(world:
         assert "<h1>" in gone.content.decode()
 
 
+def test_who_was_asked_about_another_version_learns_nothing_of_the_newest(world: World, client: Client, asked: str):
+    assert 'class="kicker"' in client.get(asked).content.decode()
+    save_again(world.a.draft, title="Secret of the newest draft")
+    assert "Secret" not in client.get(asked).content.decode()
+
+
 def test_other_teams_and_guessed_links_get_nothing(world: World, client: Client, asked: str):
     unknown = re.sub(r"[^/]{43}", new_token(), asked)
     for path in (unknown, unknown + "page/", asked[:-9] + "/"):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core.i18n.languages import active_language
 from portal.core.models.frame import frame_for
-from portal.core.operations.database import waits_briefly
+from portal.core.operations.database import TROUBLE, not_stored, waits_briefly
 from portal.core.web.private_pages import by_token
 from portal.editing.publication.rendering import render_for_visitor
 from projects.approval import actions
@@ -24,31 +24,40 @@ from projects.models import CaseApproval, CaseStudyPage
 def approve_case(request: HttpRequest, token: str) -> HttpResponse:
     """Approve a version of a case, or say what is wrong."""
     approval = actions.find(token)
+    says_wrong = request.method == "POST" and "approve" not in request.POST
+    form = WrongForm(request.POST if says_wrong else None, label_suffix="")
+    status, problem = 200, ""
+    if approval and request.method == "POST":
+        try:
+            status = _answer(approval, form)
+        except TROUBLE as error:
+            status, problem = 503, not_stored(error)
+        if status == 302:
+            return redirect("approve_case", token)
+        approval = actions.find(token)
+    # What nobody will read is shown once more, so that it can be sent in another way.
+    unread = form["comment"].value() if says_wrong and (approval is None or status == 409) else ""
     if approval is None:
-        return _show(request, "unknown", 404)
-    form, status = WrongForm(label_suffix=""), 200
-    if request.method == "POST":
-        said = OwnersAnswer.APPROVED if "approve" in request.POST else OwnersAnswer.WRONG
-        if said == OwnersAnswer.WRONG:
-            form = WrongForm(request.POST, label_suffix="")
-        if form.is_bound and not form.is_valid():
-            status = 422
-        else:
-            comment = form.cleaned_data["comment"] if form.is_bound else ""
-            if actions.answer(approval, said, comment, timezone.now()):
-                return redirect("approve_case", token)
-            status = 409
-            approval = actions.find(token)
-            if approval is None:
-                return _show(request, "unknown", 404, form=form)
+        return _show(request, "unknown", 404, unread=unread)
     context = {
         "approval": approval,
         "case": _newest(approval),
         "is_latest": actions.is_latest(approval),
         "token": token,
         "form": form,
+        "problem": problem,
+        "unread": "" if unread == approval.comment else unread,
     }
     return _show(request, "approve", status, **context)
+
+
+def _answer(approval: CaseApproval, form: WrongForm) -> int:
+    """Keep the answer, ``form`` or that it is right: 302 if that is done, else the status of the page."""
+    if form.is_bound and not form.is_valid():
+        return 422
+    word = OwnersAnswer.WRONG if form.is_bound else OwnersAnswer.APPROVED
+    comment = form.cleaned_data["comment"] if form.is_bound else ""
+    return 302 if actions.answer(approval, word, comment, timezone.now()) else 409
 
 
 @by_token

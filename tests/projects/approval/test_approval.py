@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,16 +127,33 @@ def test_a_link_that_is_used_twice_outdated_or_taken_back_gets_a_sentence(world:
     assert CaseApproval.objects.get().answer == ""
     save_again(world.a.draft, summary=world.a.draft.summary)
     assert client.post(asked, {"approve": ""}).status_code == 302
-    assert client.post(asked, {"wrong": "", "comment": "Alligevel ikke."}).status_code == 409
+    late = client.post(asked, {"wrong": "", "comment": "Alligevel ikke."})
+    assert (late.status_code, "Alligevel ikke." in late.content.decode()) == (409, True)
     assert CaseApproval.objects.get().answer == OwnersAnswer.APPROVED
     CaseApproval.objects.update(answer="", answered_at=None)
     client.force_login(world.a.member)
     assert client.post(ask_url(world.a.draft), {"withdraw": "1"}).status_code == 302
     client.logout()
-    for method, sent in ((client.get, {}), (client.post, {"approve": ""})):
+    words = {"wrong": "", "comment": "Broen <hedder> Ærøbroen."}
+    for method, sent in ((client.get, {}), (client.post, {"approve": ""}), (client.post, words)):
         gone = method(asked, sent)
         assert gone.status_code == 404
         assert "<h1>" in gone.content.decode()
+    assert "<p>Broen &lt;hedder&gt; Ærøbroen.</p>" in gone.content.decode()
+
+
+def test_a_locked_database_costs_no_words(world: World, client: Client, asked: str):
+    def locked(execute, sql, *args):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("database is locked")
+        connection.needs_rollback = False
+        return execute(sql, *args)
+
+    for sent in ({"wrong": "", "comment": "Ærøbroen"}, {"approve": ""}):
+        with connection.execute_wrapper(locked):
+            failed = client.post(asked, sent)
+        assert (failed.status_code, "igen om et minut" in failed.content.decode()) == (503, True)
+        assert sent.get("comment", "<form") in failed.content.decode()
 
 
 def test_who_was_asked_about_another_version_learns_nothing_of_the_newest(world: World, client: Client, asked: str):

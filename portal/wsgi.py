@@ -20,6 +20,7 @@ from portal.core.pagecache.memory import memory  # noqa: E402
 from portal.core.pagecache.wsgi import PageCache  # noqa: E402
 from portal.loading import load_requests, load_templates  # noqa: E402
 from search.concepts.everyday import prepare  # noqa: E402
+from search.public.concept_suggestions import beginnings_of_everyday_words  # noqa: E402
 
 application = django_application
 if settings.PAGE_CACHE_MB:
@@ -46,3 +47,4 @@ load_requests()
 # Otherwise the first visitor would wait for it; whoever waits for the content sees at once how far it is.
 if filling.under_way() is None:
     prepare()
+    beginnings_of_everyday_words()

@@ -18,8 +18,11 @@ MOST_TRIED, MOST_OFFERED = 4, 2
 
 
 @cache
-def _beginnings() -> list[tuple[str, str, str]]:
-    """The everyday words with their letters folded, in order, each with its concept and as it is written."""
+def beginnings_of_everyday_words() -> list[tuple[str, str, str]]:
+    """The everyday words with their letters folded, in order, each with its concept and as it is written.
+
+    Made in half a second, once in a process or before its server forks.
+    """
     return sorted(
         (starts[0], slug, label)
         for slug, words in everyday_words().items()
@@ -56,7 +59,7 @@ def concepts_in_other_languages(
 
 
 def _named(start: str) -> Iterator[tuple[str, str, str]]:
-    rows = _beginnings()
+    rows = beginnings_of_everyday_words()
     for row in islice(rows, bisect_left(rows, (start,)), None):
         if not row[0].startswith(start):
             return

@@ -18,14 +18,16 @@ LOADED = """
 import threading
 import portal.wsgi
 from django.db import connections
-print([held.alias for held in connections.all() if held.connection], threading.active_count())
+from search.public.concept_suggestions import beginnings_of_everyday_words
+kept = beginnings_of_everyday_words.cache_info().currsize
+print([held.alias for held in connections.all() if held.connection], threading.active_count(), kept)
 """
 
 
 def test_the_application_is_loaded_before_workers_without_connections_and_threads():
     assert server.preload_app is True
     answer = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, timeout=120)
-    assert answer.stdout == "[] 1\n"
+    assert answer.stdout == "[] 1 1\n"
 
 
 CONFIG = """

@@ -59,7 +59,7 @@ function forgetSaved() {
 }
 
 function keptFields(form) {
-  return [...form.elements].filter(
+  return [...form.querySelectorAll("input, select, textarea")].filter(
     (field) =>
       field.name &&
       !field.disabled &&

@@ -3,7 +3,7 @@ ready(() => {
   const name = (form) => `form:${form.dataset.keep || location.pathname}`;
   const forms = [...document.querySelectorAll("form[data-keep]")];
   const fields = (form) =>
-    [...form.elements].filter(
+    [...form.querySelectorAll("input, select, textarea")].filter(
       (field) =>
         field.name && !["hidden", "submit", "button", "file"].includes(field.type) && !field.closest("[aria-hidden]")
     );

@@ -13,7 +13,7 @@ from search.concepts.glossary import forget_glossary
 from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
-from search.indexing.projection import project, project_all, to_index
+from search.indexing.projection import project_all, project_in_turn, to_index
 from search.indexing.sending import BATCH, send, send_pending, write
 from search.indexing.terms import GLOSSARY, terms_of_concept
 from search.models import SearchDocument, SearchTerm
@@ -77,7 +77,8 @@ def compare_database(*, mend: bool) -> int:
     orphans = {key: version for key, version in held.items() if key not in wanted}
     if mend:
         index.delete(orphans)
-        project(SearchDocument.objects.filter(key__in=wrong).values_list("translation_key", flat=True), anew=True)
+        keys = SearchDocument.objects.filter(key__in=wrong).values_list("translation_key", flat=True)
+        project_in_turn(list(dict.fromkeys(keys)), anew=True)
     return len(wrong) + len(orphans)
 
 
@@ -184,7 +185,7 @@ def follow_analysis() -> int:
     number, until = 0, time.monotonic() + FOLLOW_SECONDS
     while time.monotonic() < until:
         keys = list(stale.order_by("pk").values_list("translation_key", flat=True)[:PROJECTED_AT_ONCE])
-        followed = project(keys, anew=True)
+        followed = project_in_turn(list(dict.fromkeys(keys)), anew=True)
         if not followed:
             break
         number += followed

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
@@ -41,7 +41,9 @@ from search.tokens import Streams, streams
 
 logger = logging.getLogger(__name__)
 #: Things projected in one transaction while everything is gone through.
-BATCH = 40
+BATCH = 8
+#: How long the lock of SQLite is free for others between two of them.
+PAUSE_SECONDS = 0.12
 _COMPARED = (
     "translation_key",
     "page_id",
@@ -290,11 +292,25 @@ def all_keys() -> list[UUID]:
 
 
 def project_all(*, anew: bool = False) -> int:
-    """Project everything, in small transactions; returns the number of documents that changed.
+    """Project everything; returns the number of documents that changed."""
+    return project_in_turn(all_keys(), anew=anew)
+
+
+def project_in_turn(keys: Iterable[UUID], *, anew: bool = False) -> int:
+    """Project many things in small transactions; returns the number of documents that changed.
 
     What cannot be described stays as it was, is named in the log, and stops nothing else.
+
+    Parameters:
+        anew: analyse also what has not changed.
     """
-    return sum(_project_batch(batch, anew) for batch in batched(all_keys(), BATCH))
+    changed = 0
+    for batch in batched(keys, BATCH):
+        changed += _project_batch(batch, anew)
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            # SQLite lets whoever waits for its lock look again every tenth of a second, and knows no queue.
+            time.sleep(PAUSE_SECONDS)
+    return changed
 
 
 def _project_batch(keys: Sequence[UUID], anew: bool) -> int:

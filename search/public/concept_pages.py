@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,6 +64,11 @@ def _page(request: HttpRequest, described: DescribedConcept, cases: list[CaseStu
         "frame": frame,
         "breadcrumbs": _above(frame),
         "concept": described,
+        "canonical": skos.address_of(described.slug, language),
+        "alternates": [
+            *((code, skos.address_of(described.slug, code)) for code, _name in settings.LANGUAGES),
+            ("x-default", skos.address_of(described.slug)),
+        ],
         "name": name,
         "name_language": name_language,
         "definition": definition,

@@ -27,9 +27,9 @@ class Statement(NamedTuple):
     language: str = ""
 
 
-def address_of(slug: str) -> str:
-    """The one address that names a concept, in whatever language it is read: that in the portal's first language."""
-    with override(settings.LANGUAGE_CODE):
+def address_of(slug: str, language: str = settings.LANGUAGE_CODE) -> str:
+    """The address of a concept. That in the portal's first language names it, in whatever language it is read."""
+    with override(language):
         return absolute(reverse("concept", args=[slug]))
 
 

@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.core.hooks.site_url import absolute
 from projects.models import CaseStudyPage, GlossaryConcept, GlossaryEntry
 from search.concepts.described import MATCHES, described_concept, everyday_words, name_of, read_matches
 from search.indexing.maintenance import refresh_glossary_terms
@@ -30,6 +32,24 @@ def test_a_concept_has_its_words_in_every_language_and_the_cases_that_name_it(cl
     english = client.get("/en/search/concepts/waste-sorting/").content.decode()
     assert re.search(r"<h1[^>]*>waste sorting</h1>", english)
     assert "(1)" in english
+
+
+def test_search_engines_are_told_what_it_means_and_its_address_in_every_language(
+    client: Client, portal: Portal
+) -> None:
+    entry = GlossaryEntry.objects.get(concept__slug="waste-sorting", language="da")
+    entry.definition = 'At holde "affald" adskilt.'
+    entry.save()
+    page = client.get("/da/search/concepts/waste-sorting/?seen=1").content.decode()
+    assert '<meta name="description" content="At holde &quot;affald&quot; adskilt.">' in page
+    own = absolute("/da/search/concepts/waste-sorting/")
+    assert re.findall(r'<link rel="canonical" href="([^"]*)">', page) == [own]
+    others = dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', page))
+    assert others["da"] == own
+    assert others["x-default"] == others["en"]
+    assert {*others} == {*dict(settings.LANGUAGES), "x-default"}
+    undefined = client.get("/en/search/concepts/electricity/").content.decode()
+    assert '<meta name="description" content="">' not in undefined
 
 
 def test_everyday_words_have_pages_with_what_is_wider_and_narrower(client: Client, portal: Portal) -> None:

@@ -3,6 +3,7 @@
 The index of the database is asked, whatever engine answers visitors: it holds what was just published.
 """
 
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from portal.core.operations.database import TROUBLE
 from projects.models import CaseStudyPage, SimilarCase
 from search.concepts.glossary import glossary
 from search.engines.base import KIND_WEIGHTS, SearchRequest
@@ -20,6 +22,7 @@ from search.models import SearchDocument
 from search.query.fallback_steps import Index
 from search.similar.telling import telling
 
+logger = logging.getLogger(__name__)
 #: Cases kept for each: some may leave the portal before they are compared again.
 MOST_SIMILAR = 8
 #: From this share of a text's own score on, another one is about the same.
@@ -85,17 +88,27 @@ def follow_similar() -> int:
 
 
 def compare(key: UUID) -> Sequence[UUID]:
-    """Store which cases are like one, as it was written; returns them."""
+    """Store which cases are like one, as it was written; returns them.
+
+    One that cannot be compared keeps what it has until it changes again: others wait behind it.
+    """
     rows = {row.page_id: row for row in SearchDocument.objects.filter(translation_key=key, removed=False)}
     written = CaseStudyPage.objects.filter(pk__in=rows).values_list("pk", "original_language")
     first = next((rows[pk] for pk, language in written if rows[pk].language == language), None)
     row = first or min(rows.values(), key=lambda one: one.pk, default=None)
-    found = likenesses(row.title, f"{row.summary}\n{row.body}", row.language, key=key) if row else []
+    found: list[tuple[UUID, float]] | None = None
+    try:
+        found = likenesses(row.title, f"{row.summary}\n{row.body}", row.language, key=key) if row else []
+    except TROUBLE:
+        raise
+    except Exception:
+        logger.exception("The case %s could not be compared with the others", key)
     with transaction.atomic():
-        _store(key, found)
+        if found is not None:
+            _store(key, found)
         for one in rows.values():
             SearchDocument.objects.filter(pk=one.pk).update(compared=one.version)
-    return [other for other, _likeness in found]
+    return [other for other, _likeness in found or ()]
 
 
 def _store(key: UUID, found: Iterable[tuple[UUID, float]]) -> None:

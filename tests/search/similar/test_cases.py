@@ -1,7 +1,9 @@
 """Similar cases: the worker finds them by what cases are about, in whatever language; pages only show them."""
 
+from uuid import UUID
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +15,7 @@ from projects.models import CaseStudyPage, SimilarCase, WizardDraft
 from projects.queries import cases_from_like_places, similar_cases
 from projects.wizard.advice import likely_duplicates
 from search.models import SearchDocument
+from search.similar import cases
 from search.similar.cases import follow_similar
 from tests.search.conftest import add_case
 from tests.sites import make_site
@@ -113,6 +116,34 @@ def test_what_changes_and_what_goes_is_followed_and_nothing_is_done_twice(ferrie
     SearchDocument.objects.filter(page_id=case.pk).update(compared=0)
     follow_similar()
     assert not SimilarCase.objects.filter(case_key=ferries["fi"].translation_key).exists()
+
+
+def test_a_case_that_cannot_be_compared_holds_up_no_other(
+    ferries: Cases, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, before = ferries["en"].translation_key, SimilarCase.objects.count()
+    SearchDocument.objects.update(compared=0)
+    compared = cases.likenesses
+
+    def likenesses(title: str, body: str, language: str, *, key: UUID) -> list[tuple[UUID, float]]:
+        if key == bad:
+            raise ValueError("no words")
+        return compared(title, body, language, key=key)
+
+    monkeypatch.setattr(cases, "likenesses", likenesses)
+    assert follow_similar() == 4
+    assert follow_similar() == 0
+    assert str(bad) in caplog.text
+    assert SimilarCase.objects.count() == before
+
+    def away(*args: object, **kwargs: object) -> list[tuple[UUID, float]]:
+        raise OperationalError("The database is locked.")
+
+    monkeypatch.setattr(cases, "likenesses", away)
+    SearchDocument.objects.update(compared=0)
+    with pytest.raises(OperationalError):
+        follow_similar()
+    assert SearchDocument.objects.filter(compared=0).exists()
 
 
 def test_a_draft_that_tells_a_public_case_again_is_a_likely_duplicate(ferries: Cases) -> None:

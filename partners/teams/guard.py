@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from partners.teams.ownership import acts_for_all, choosable
+from portal.core.forms.choices import is_key
 from portal.core.types import AnyUser
 
 #: Names of parameters that hold the id of a page, in Wagtail and in wagtail-localize.
@@ -97,7 +98,7 @@ class OwnershipGuard:
             self._check(seen_by(request.user, model, choosing=choosing), named)
 
     def _check(self, seen: QuerySet, ids: set[Any]) -> None:
-        if not all(str(pk).isdecimal() for pk in ids):
+        if not all(is_key(str(pk)) for pk in ids):
             raise PermissionDenied
         if seen.filter(pk__in=ids).count() < len(ids):
             raise PermissionDenied

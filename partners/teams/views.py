@@ -24,6 +24,7 @@ from partners.teams.invitations import InvitationError, invite
 from partners.teams.ownership import acts_for_all
 from partners.translators.asking import give_back_unserved
 from partners.translators.forms import ServedLanguagesForm
+from portal.core.forms.choices import is_key
 
 
 class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
@@ -150,7 +151,7 @@ class TeamView(SecretariatView):
 
     def _person(self, request: HttpRequest) -> Any:
         number = request.POST.get("user", "")
-        if self.team is None or not number.isdecimal():
+        if self.team is None or not is_key(number):
             return None
         return self.team.group.user_set.filter(pk=number).first()
 

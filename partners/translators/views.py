@@ -19,6 +19,7 @@ from partners.translators.asking import RequestError
 from partners.translators.forms import AskForm
 from partners.translators.helping import may_take
 from partners.translators.lists import lines, requests_for
+from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
 from portal.core.types import AnyUser
 
@@ -95,8 +96,8 @@ class RequestsView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Take, give back or withdraw one."""
         number = request.POST.get("request", "")
-        concerned = requests_for(request.user) if number.isdecimal() else TranslationRequest.objects.none()
-        found = get_object_or_404(concerned.select_related("original", "taken_by", "asked_by"), pk=number or 0)
+        concerned = requests_for(request.user).select_related("original", "taken_by", "asked_by")
+        found = get_object_or_404(concerned, pk=number if is_key(number) else 0)
         try:
             match request.POST.get("action"):
                 case "take":

@@ -16,6 +16,11 @@ def is_too_long(key: object) -> bool:
     return isinstance(key, str) and len(key) > MOST_DIGITS
 
 
+def is_key(text: str) -> bool:
+    """Whether ``text``, as a client sent it, can be the key of a record."""
+    return text.isdecimal() and not is_too_long(text)
+
+
 class RecordField(forms.ModelChoiceField):
     """One record."""
 

@@ -18,6 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
 
+from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
 from portal.core.models import ShortTranslation
 from portal.editing.models import TranslationState
@@ -97,7 +98,7 @@ class LanguagesView(TranslationView):
             case "start":
                 return redirect("translation_editor", self._start(request).pk)
             case "wanted" | "unwanted" as wish:
-                locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+                locale = self._locale(request)
                 TranslationState.objects.filter(translation_key=self.original.translation_key, locale=locale).update(
                     wanted=wish == "wanted"
                 )
@@ -108,8 +109,12 @@ class LanguagesView(TranslationView):
                 messages.success(request, said % {"count": count})
         return here
 
+    def _locale(self, request: HttpRequest) -> Locale:
+        number = request.POST.get("locale", "")
+        return get_object_or_404(Locale, pk=number if is_key(number) else 0)
+
     def _start(self, request: HttpRequest) -> Translation:
-        locale = get_object_or_404(Locale, pk=request.POST.get("locale") or 0)
+        locale = self._locale(request)
         if not self.original.live or locale.pk == self.original.locale_id:
             raise Http404
         return start(self.original, locale, request.user)

@@ -319,6 +319,16 @@ def test_the_secretariat_says_who_serves_which_language(client: Client, partners
     assert "English (reviews), Finnish" in client.get(reverse("partners_teams")).content.decode()
 
 
+def test_what_is_no_number_of_a_record_is_no_error_of_the_portal(client: Client, partners: Partners):
+    languages = reverse("portal_languages", args=[partners.case.pk])
+    for number in ("abc", "²", "9" * 26, "9" * 5000, ""):
+        assert press(client, partners.owner, reverse(REQUESTS), request=number, action="take").status_code == 404
+        assert press(client, partners.owner, languages, locale=number, action="start").status_code == 404
+    for name, args in (("partners_ask", ["9" * 26, "fi"]), ("portal_languages", ["9" * 26])):
+        assert status(client, partners.owner, reverse(name, args=args)) == 403, "as whatever is not one's own"
+        assert status(client, partners.secretary, reverse(name, args=args)) == 404
+
+
 def test_requests_are_deleted_after_a_year(client: Client, partners: Partners):
     ask(client, partners)
     answer(client, partners.owner, "withdraw")

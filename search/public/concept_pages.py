@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import MediaType
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -23,7 +24,7 @@ from search.query.answering import find_named
 
 #: Cases on the page of a concept; the search has the others.
 MOST_CASES = 12
-TURTLE, JSON_LD = "text/turtle", "application/ld+json"
+HTML, TURTLE, JSON_LD = "text/html", "text/turtle", "application/ld+json"
 ENDINGS = {"ttl": TURTLE, "jsonld": JSON_LD}
 
 
@@ -37,7 +38,7 @@ def concept(request: HttpRequest, slug: str, ending: str = "") -> HttpResponse:
     language = active_language()
     keys, number = find_named(described.named_as, language, MOST_CASES)
     cases = _cases(keys, language)
-    wanted = ENDINGS.get(ending) or request.get_preferred_type(["text/html", TURTLE, JSON_LD]) or "text/html"
+    wanted = ENDINGS.get(ending) or _asked_for(request)
     addresses = [absolute(case.address) for case in cases]
     response: HttpResponse
     if wanted == TURTLE:
@@ -46,8 +47,18 @@ def concept(request: HttpRequest, slug: str, ending: str = "") -> HttpResponse:
         response = JsonResponse(skos.json_ld(described, addresses), content_type=JSON_LD)
     else:
         response = _page(request, described, cases, number)
+    if wanted != HTML:
+        # Public data: programs on any page may use it.
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """What a program or browser would have rather; parameters (``charset``, ``profile``) change nothing."""
+    named = (MediaType(f"{one.main_type}/{one.sub_type}") for one in request.accepted_types)
+    return next((offered for one in named for offered in (HTML, TURTLE, JSON_LD) if one.match(offered)), HTML)
 
 
 def _cases(keys: Sequence[UUID], language: str) -> list[CaseStudyPage]:

@@ -79,9 +79,25 @@ def test_programs_get_linked_data_by_ending_and_by_what_they_ask_for(client: Cli
     assert len(said["schema:subjectOf"]) == 1
     # One address names it, whatever language it is read in.
     assert client.get("/fi/search/concepts/waste-sorting.jsonld").json()["@id"] == said["@id"]
-    for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", ""):
+    for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "", "text/turtle;q=0.2, */*", "image/png", "x"):
         shown = client.get("/en/search/concepts/waste-sorting/", headers={"accept": accept})
         assert shown["Content-Type"].startswith("text/html")
+        assert "Access-Control-Allow-Origin" not in shown
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/turtle;charset=utf-8", "text/turtle"),
+        ("text/turtle; charset=UTF-8, text/html;q=0.5, */*;q=0.1", "text/turtle"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "application/ld+json"),
+    ],
+)
+def test_programs_on_any_page_may_ask_as_they_do(client: Client, portal: Portal, accept: str, kind: str) -> None:
+    answer = client.get("/en/search/concepts/waste-sorting/", headers={"accept": accept})
+    assert answer["Content-Type"].startswith(kind)
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_turtle_says_the_same_and_keeps_quotes_inside_texts(client: Client, portal: Portal) -> None:

@@ -6,9 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from partners.enums import RequestEnd
 from partners.models.teams import Team
@@ -61,10 +62,25 @@ class RequestQuerySet(models.QuerySet["TranslationRequest"]):
         """Open ones that ``user`` has taken, and still serves."""
         return self.open().served_by(user).filter(taken_by=user.pk)
 
-    def reviewed_by(self, user: AnyUser) -> Self:
-        """Open ones that somebody else has taken, into a language of which ``user`` is a reviewer."""
+    def for_reviewer(self, user: AnyUser) -> Self:
+        """Open ones into a language of which ``user`` is a reviewer, but for those that they have taken themselves."""
         languages = ServedLanguage.of(user).filter(reviews=True).values("language")
-        return self.open().filter(taken_by__isnull=False, language__in=languages).exclude(taken_by=user.pk)
+        return self.open().filter(language__in=languages).exclude(taken_by=user.pk)
+
+    def reviewed_by(self, user: AnyUser) -> Self:
+        """Those of ``for_reviewer`` that somebody else is at work on, or has submitted."""
+        reviews = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS,
+            base_content_type__app_label=Page._meta.app_label,
+            base_content_type__model=Page._meta.model_name,
+            object_id=Cast(OuterRef("pk"), models.CharField()),
+        )
+        submitted = Page.objects.filter(
+            Exists(reviews.exclude(requested_by=user.pk)),
+            translation_key=OuterRef("original__translation_key"),
+            locale__language_code=OuterRef("language"),
+        )
+        return self.for_reviewer(user).filter(Q(taken_by__isnull=False) | Exists(submitted))
 
     def no_longer_served(self) -> Self:
         """Open ones whose translator has left the team, or whose team serves the language no more."""

@@ -24,7 +24,7 @@ def may_translate(user: AnyUser, page: Page) -> bool:
 
 def may_publish(user: AnyUser, page: Page) -> bool:
     """Whether what ``user`` approved may be published: a request made them its reviewer, and four eyes are kept."""
-    return TranslationRequest.objects.for_page(page).reviewed_by(user).exists() and was_read_by_another(page, user)
+    return TranslationRequest.objects.for_page(page).for_reviewer(user).exists() and was_read_by_another(page, user)
 
 
 def may_take(user: AnyUser, request: TranslationRequest) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -64,7 +64,7 @@ def lines(user: AnyUser, most: int | None = None) -> list[Line]:
         translation=Subquery(state.values("translation_id")[:1]),
         own=Subquery(own[:1]),
         served=Subquery(mine.values("pk")[:1]),
-        reviewed=Subquery(mine.filter(reviews=True).values("pk")[:1]),
+        reviewed=Exists(TranslationRequest.objects.reviewed_by(user).filter(pk=OuterRef("pk"))),
     )
     everything = acts_for_all(user)
     return [
@@ -74,7 +74,7 @@ def lines(user: AnyUser, most: int | None = None) -> list[Line]:
             is_owner=bool(everything or request.own),
             is_mine=bool(request.served) and request.taken_by_id == user.pk,
             may_help=bool(everything or request.served),
-            may_review=bool(request.reviewed),
+            may_review=request.reviewed,
             is_central=everything,
         )
         for request in annotated[:most]
@@ -92,7 +92,7 @@ def _line(
     is_central: bool,
 ) -> Line:
     is_open, is_taken = request.ended_at is None, request.taken_by_id is not None
-    at_desk = is_open and translation and (is_owner or is_mine or (is_taken and may_review))
+    at_desk = is_open and translation and (is_owner or is_mine or may_review)
     return Line(
         pk=request.pk,
         title=request.original.title,

@@ -262,6 +262,23 @@ def test_two_take_it_at_once_and_one_gets_it(client: Client, partners: Partners,
     assert answer(client, partners.colleague, "take").redirect_chain[-1][0] == desk()
 
 
+def test_a_review_goes_on_when_the_translation_is_given_back(client: Client, partners: Partners):
+    ServedLanguage.objects.update(reviews=True)
+    taken(client, partners)
+    press(client, partners.translator, desk(), action="submit", **typed())
+    answer(client, partners.translator, "give_back")
+    press(client, partners.translator, desk(), action="approve")
+    assert status(client, partners.translator, desk()) == 302, "whoever submitted it is no second person"
+    assert status(client, partners.icelander, desk()) == 302
+
+    [line] = lines(partners.reviewer)
+    assert line.desk == desk()
+    client.force_login(partners.reviewer)
+    assert "Read and decide" in client.get(reverse("wagtailadmin_home")).content.decode()
+    press(client, partners.reviewer, desk(), action="approve")
+    assert request().end == RequestEnd.DELIVERED
+
+
 def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Partners):
     taken(client, partners)
     ask(client, partners)

@@ -66,8 +66,8 @@ def findings(files: list[Path]) -> list[str]:
     """What the checkers have to say about HTML files, errors and warnings alike; one line each."""
     folder = Path(os.environ["HTML_CHECKERS"])
     jar = folder / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    # (The first compiler alone: the second pays after minutes.)
-    quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+    # (The first compiler alone: the second pays after minutes. Its code for the schema needs more than a usual stack.)
+    quick = ["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     command = [find_java(), *quick, "-jar", jar, "--stdout", "--exit-zero-always", "--format", "json", *files]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     lines = [

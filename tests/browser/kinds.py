@@ -18,6 +18,7 @@ KINDS = {
     "strategy": "strategies/norwegian-national-roadmap/",
     "glossary": "glossary/",
     "search": "search/?q=energi",
+    "concept": "search/concepts/municipality/",
     "not found": "no-such-page/",
     "lost link": "events/registration/link/",
 }

@@ -83,10 +83,11 @@ class RequestQuerySet(models.QuerySet["TranslationRequest"]):
         return self.for_reviewer(user).filter(Q(taken_by__isnull=False) | Exists(submitted))
 
     def no_longer_served(self) -> Self:
-        """Open ones whose translator has left the team, or whose team serves the language no more."""
+        """Open ones whose translator has left the team or the portal, or whose team serves the language no more."""
         serves = ServedLanguage.objects.filter(language=OuterRef("language"), team__group__user=OuterRef("taken_by"))
         helps_all = Q(taken_by__is_superuser=True) | Q(taken_by__groups__permissions__codename="act_for_all")
-        return self.open().filter(taken_by__isnull=False).exclude(Exists(serves)).exclude(helps_all)
+        active = Q(taken_by__is_active=True)
+        return self.open().filter(taken_by__isnull=False).exclude(active & Exists(serves)).exclude(active & helps_all)
 
     def pages(self) -> models.QuerySet[Page]:
         """The translations that they ask for, as far as they are begun."""

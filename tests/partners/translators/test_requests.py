@@ -324,6 +324,22 @@ def test_who_leaves_the_team_leaves_the_request(client: Client, partners: Partne
     assert status(client, partners.colleague, desk()) == 302
 
 
+def test_who_leaves_the_portal_leaves_the_request(client: Client, partners: Partners):
+    for user, keeps in ((partners.secretary, True), (partners.translator, True), (partners.colleague, False)):
+        type(user).objects.filter(pk=user.pk).update(is_active=keeps)
+        ask(client, partners)
+        asking.take(request(), user)
+        asking.look_after()
+        assert (request().taken_by == user) == keeps
+        TranslationRequest.objects.all().delete()
+    partners.secretary.is_active = False
+    partners.secretary.save()
+    ask(client, partners)
+    asking.take(request(), partners.secretary)
+    asking.look_after()
+    assert request().taken_by is None
+
+
 def test_the_secretariat_says_who_serves_which_language(client: Client, partners: Partners):
     address = reverse("partners_team", args=[partners.team.organisation_id])
     client.force_login(partners.secretary)

@@ -115,9 +115,10 @@ def end(request: TranslationRequest, how: RequestEnd, user: AnyUser | None = Non
     """Close ``request`` and tell those concerned; returns whether it was still open."""
     if not TranslationRequest.objects.open().filter(pk=request.pk).update(ended_at=timezone.now(), end=how):
         return False
+    request.refresh_from_db(fields=["taken_by"])  # by now: it may have been taken since ``request`` was read
     _note(request, ENDED, user)
     if how == RequestEnd.DELIVERED:
-        mail.tell_owner(request)
+        mail.tell_delivered(request)
     else:
         mail.tell_taker(request, by=user)
     return True

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
 
 from partners.models import OwnedMixin, TranslationRequest
 from partners.teams.groups import SECRETARIAT
@@ -26,16 +27,22 @@ def tell_translators(request: TranslationRequest, *, by: AnyUser | None) -> None
         _mail(user, "translation_asked", request, by=name_of(request.asked_by), wished=wished, note=request.note)
 
 
-def tell_owner(request: TranslationRequest) -> None:
-    """Who asked, or the team by now, can read the page in one more language."""
+def tell_delivered(request: TranslationRequest) -> None:
+    """Who asked, or the team by now, can read the page in one more language; who took it hears it if others did it."""
     pages = Page.objects.filter(
         translation_key=request.original.translation_key, locale__language_code=request.language, live=True
     )
     address = absolute(pages.values_list("url_path", flat=True).first() or "")
-    taken_by = name_of(request.taken_by)
-    for user in _owners(request):
-        if user != request.taken_by:
-            _mail(user, "translation_delivered", request, address=address, by=taken_by)
+    taker = request.taken_by
+    own_work = StringTranslation.objects.filter(
+        context__object_id=request.original.translation_key,
+        locale__language_code=request.language,
+        last_translated_by=taker,
+    )
+    did_it = bool(taker) and own_work.exists()
+    readers = {*_owners(request), *([taker] if taker and taker.is_active else [])}
+    for user in readers - {taker if did_it else None}:
+        _mail(user, "translation_delivered", request, address=address, by=name_of(taker) if did_it else "")
 
 
 def tell_taker(request: TranslationRequest, *, by: AnyUser | None) -> None:

@@ -250,6 +250,7 @@ def test_who_translated_does_not_approve(client: Client, partners: Partners):
 def test_two_take_it_at_once_and_one_gets_it(client: Client, partners: Partners, send_mails: Any):
     ask(client, partners)
     slow = request()
+    assert slow.taken_by is None
     asking.take(request(), partners.translator)
     with override("en"), pytest.raises(asking.RequestError, match="translator has taken it already"):
         asking.take(slow, partners.colleague)
@@ -260,6 +261,8 @@ def test_two_take_it_at_once_and_one_gets_it(client: Client, partners: Partners,
     answer(client, partners.translator, "give_back")
     assert set(send_mails()) == {"colleague", "reviewer"}
     assert answer(client, partners.colleague, "take").redirect_chain[-1][0] == desk()
+    asking.end(slow, RequestEnd.WITHDRAWN, partners.owner)
+    assert set(send_mails()) == {"colleague"}, "not read anew, but ended for whoever has it by now"
 
 
 def test_a_review_goes_on_when_the_translation_is_given_back(client: Client, partners: Partners):
@@ -279,12 +282,15 @@ def test_a_review_goes_on_when_the_translation_is_given_back(client: Client, par
     assert request().end == RequestEnd.DELIVERED
 
 
-def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Partners):
+def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Partners, send_mails: Any):
     taken(client, partners)
     ask(client, partners)
     assert TranslationRequest.objects.count() == 1
+    send_mails()
     press(client, partners.secretary, desk(), action="publish", **typed())
     assert request().end == RequestEnd.DELIVERED
+    assert set(send_mails()) == {"owner", "translator"}, "somebody else did it"
+    assert not any("har oversat" in message.body or "has translated" in message.body for message in mail.outbox)
     with override("en"), pytest.raises(asking.RequestError, match="is there already"):
         asking.ask(TranslationRequest(original=partners.case, language="fi"), partners.owner)
     client.force_login(partners.owner)

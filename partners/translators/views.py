@@ -22,6 +22,7 @@ from partners.translators.lists import lines, requests_for
 from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
 from portal.core.types import AnyUser
+from portal.editing.translations.starting import original_of
 
 
 class AskView(WagtailAdminTemplateMixin, FormView):
@@ -40,7 +41,7 @@ class AskView(WagtailAdminTemplateMixin, FormView):
             Http404: it cannot be translated into that language.
         """
         super().setup(request, *args, **kwargs)
-        self.original = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1).specific
+        self.original = original_of(get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1))
         self.language = str(kwargs["language"])
         if not self.original.permissions_for_user(request.user).can_edit():
             raise PermissionDenied

@@ -8,6 +8,13 @@ from portal.core.types import AnyUser
 from portal.editing.translations import editor
 
 
+def original_of(page: Page) -> Page:
+    """What ``page`` is a translation of; the page itself, if it is the original or is translated into nothing yet."""
+    source = TranslationSource.objects.filter(object_id=page.translation_key).first()
+    original: Page = source.get_source_instance() if source else page.specific
+    return original
+
+
 @transaction.atomic
 def start(original: Page, locale: Locale, user: AnyUser) -> Translation:
     """The translation of ``original`` into ``locale``; what is there already stays as it is."""

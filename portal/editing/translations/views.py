@@ -29,7 +29,7 @@ from portal.editing.translations import editor, helping, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.short_views import is_record
-from portal.editing.translations.starting import start
+from portal.editing.translations.starting import original_of, start
 
 
 class TranslationView(WagtailAdminTemplateMixin, TemplateView):
@@ -64,8 +64,7 @@ class LanguagesView(TranslationView):
         super().setup(request, *args, **kwargs)
         page = get_object_or_404(Page, pk=kwargs["page_id"], depth__gt=1)
         self.permissions = self.require_edit(request, page)
-        self.source = TranslationSource.objects.filter(object_id=page.translation_key).first()
-        self.original = self.source.get_source_instance() if self.source else page.specific
+        self.original = original_of(page)
 
     def get_page_title(self) -> str:
         """What it is about."""
@@ -102,8 +101,9 @@ class LanguagesView(TranslationView):
                 TranslationState.objects.filter(translation_key=self.original.translation_key, locale=locale).update(
                     wanted=wish == "wanted"
                 )
-            case "minor" if self.source:
-                count = sync.call_minor(self.source)
+            case "minor":
+                source = get_object_or_404(TranslationSource, object_id=self.original.translation_key)
+                count = sync.call_minor(source)
                 log(self.original, "portal.minor_edit", user=request.user)
                 said = ngettext("%(count)s sentence stays valid.", "%(count)s sentences stay valid.", count)
                 messages.success(request, said % {"count": count})

@@ -298,6 +298,18 @@ def test_asked_twice_or_for_what_was_just_delivered(client: Client, partners: Pa
     assert reverse("partners_ask", args=[partners.case.pk, "fi"]) not in languages
 
 
+def test_a_translation_is_asked_for_as_its_original(client: Client, partners: Partners):
+    taken(client, partners)
+    finnish = Page.objects.get(translation_key=partners.case.translation_key, locale__language_code="fi")
+    for language in ("fi", "en"):
+        press(client, partners.owner, reverse("partners_ask", args=[finnish.pk, language]))
+    assert set(TranslationRequest.objects.values_list("language", "original")) == {
+        ("fi", partners.case.pk),
+        ("en", partners.case.pk),
+    }
+    assert status(client, partners.owner, reverse("partners_ask", args=[finnish.pk, "da"])) == 404
+
+
 def test_a_withdrawn_page_closes_its_requests(client: Client, partners: Partners, send_mails: Any):
     taken(client, partners)
     send_mails()

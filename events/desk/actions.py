@@ -1,7 +1,7 @@
 """Business actions of the registration desk. Views only call these; the audit log says who did each."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,6 +22,8 @@ from portal.core.models.mail import MailQuerySet
 from portal.core.types import AnyUser
 
 S = RegistrationState
+#: How much later than it was pressed a mark may arrive for the server: who takes it back at once means that one.
+SLOWEST = timedelta(seconds=15)
 #: The mail that tells how things stand, by state.
 STATE_MAIL = {
     S.UNCONFIRMED: MailKind.OPT_IN,
@@ -152,11 +154,11 @@ def check_in(
     """Somebody came, or was ticked by mistake; False without a place, when nothing is marked.
 
     Parameters:
-        at: when it was pressed, if that had to wait for the connection; taken back is only what was marked until then.
+        at: when it was pressed, if that had to wait for the connection; taken back is what was marked until then.
     """
     at = at or now
     placed = Registration.objects.filter(pk=registration.pk, state=S.CONFIRMED)
-    found = placed.filter(attended_at=None) if present else placed.filter(attended_at__lte=at)
+    found = placed.filter(attended_at=None) if present else placed.filter(attended_at__lte=at + SLOWEST)
     changed = found.update(attended_at=at if present else None)
     if changed:
         action = Action.CHECK_IN if present else Action.UNDO_CHECK_IN

@@ -58,6 +58,13 @@ def test_a_late_undo_does_not_take_back_what_a_colleague_marked_since(desk, even
     assert ase.attended_at is None
 
 
+def test_an_undo_right_after_a_mark_that_took_long_to_arrive_counts(desk, event, people):
+    ase = people[0]
+    send(desk, event, f"{ase.pk}:1:0")
+    answer = send(desk, event, f"{ase.pk}:0:10000").json()
+    assert (answer["arrived"], answer["marked"][0]["at"]) == (0, "")
+
+
 def test_whoever_cancelled_or_waits_is_not_marked_and_the_clerk_reads_why(desk, event, people):
     ase, thor, aino = people
     press(desk, ase, "cancel")

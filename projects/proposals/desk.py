@@ -42,7 +42,7 @@ def proposed_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
     if "take" in request.POST:
         if photos.take(photo, cast("User", request.user)):
             messages.success(request, _("The photo is among the images. Choose it under “Picture”, and describe it."))
-    else:
+    elif "delete" in request.POST:
         photo.delete()
         messages.success(request, _("The photo is deleted."))
     return redirect("wagtailadmin_pages:edit", photo.case_id)

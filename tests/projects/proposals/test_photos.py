@@ -85,6 +85,8 @@ def test_photo_is_taken_once_among_the_images_of_the_team(world, client: Client,
 def test_photo_nobody_wants_is_deleted_by_hand_with_its_draft_or_with_time(world, client: Client, monkeypatch, deliver):
     photo = draft_with_photo(world, client, monkeypatch)
     client.force_login(world.a.member)
+    client.post(f"/admin/proposed-photos/{photo.pk}/", {})
+    assert ProposedPhoto.objects.filter(pk=photo.pk).exists(), "neither button was pressed"
     client.post(f"/admin/proposed-photos/{photo.pk}/", {"delete": ""})
     assert not ProposedPhoto.objects.filter(pk=photo.pk).exists()
 

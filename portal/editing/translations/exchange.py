@@ -12,7 +12,6 @@ from wagtail_localize.models import StringTranslation, Translation
 from portal.core.types import AnyUser
 from portal.editing.translations import codes, editor, po_files, rules, xliff
 from portal.editing.translations.returned import ExchangeError, Matcher, Note, Outcome, Target, is_language
-from portal.editing.translations.safe_text import changed_elements
 from portal.editing.translations.typed import who
 
 #: Bytes; a page of 5,000 sentences stays below.
@@ -154,7 +153,7 @@ def _judge(target: Target, row: StringTranslation | None, since: datetime | None
         return Note("newer", sentence.name, said % {"name": who(row), "text": rules.plain(text)}), ""
     if why := rules.complaint(sentence.place, text):
         return Note("refused", sentence.name, f"{why} “{_beginning(rules.plain(text))}”"), ""
-    why = changed_elements(original, text) or (_("The file calls it unfinished.") if target.finished is False else "")
+    why = editor.doubts(original, text) or (_("The file calls it unfinished.") if target.finished is False else "")
     return (Note("unsure", sentence.name, why) if why else None), text
 
 

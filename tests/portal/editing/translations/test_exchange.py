@@ -101,6 +101,16 @@ def test_xliff_comes_back_with_its_elements(translation: Translation, world: Wor
     assert again == exchange.Outcome(stored=0, unknown=0)
 
 
+def test_a_number_that_a_file_lost_is_to_be_looked_at(translation: Translation, world: World):
+    publish(world.a.case, summary="71 towns.")
+    po = polib.pofile(exchange.export(translation, "po").decode())
+    entry = next(entry for entry in po if entry.msgctxt == "summary" and not entry.obsolete)
+    entry.msgstr, entry.flags = "17 byer.", []
+    outcome = exchange.bring_in(translation, str(po).encode(), world.a.member)
+    assert [(note.kind, "71" in note.why) for note in outcome.notes] == [("unsure", True)]
+    assert by_field(translation)["Summary"].todo == "unsure"
+
+
 def test_po_comes_back(translation: Translation, world: World):
     po = polib.pofile(exchange.export(translation, "po").decode())
     entry = next(entry for entry in po if entry.msgctxt == "summary" and not entry.obsolete)

@@ -1,5 +1,6 @@
 """The desk at the door, on a phone whose connection comes and goes, in a real browser."""
 
+import json
 import time
 
 import pytest
@@ -64,3 +65,9 @@ def test_marks_made_without_a_connection_are_sent_when_it_returns(live_portal: L
     page.context.set_offline(False)
     page.goto(desk)
     expect(page.locator(".portal-door__count")).to_have_text("Arrived: 2 of 2")
+    # Eight days later nobody has opened the list again: any page of the admin forgets what is too old.
+    now = time.time() * 1000
+    marks = {"1": {"present": True, "at": now - 8 * 86_400_000}, "2": {"present": True, "at": now}}
+    page.evaluate("([name, marks]) => localStorage.setItem(name, marks)", ["portal-door:7:7", json.dumps(marks)])
+    page.goto(f"{live_portal.url}/admin/")
+    assert list(json.loads(page.evaluate("localStorage.getItem('portal-door:7:7')"))) == ["2"]

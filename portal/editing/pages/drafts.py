@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.core.operations.retention import DRAFTS
+from portal.core.operations.retention import DOOR, DRAFTS
 from portal.core.types import AnyUser
 
 #: Cookie that tells the next page of the admin what was saved; the script there deletes it.
@@ -56,6 +56,7 @@ def script() -> SafeString:
     data = {
         "words": words,
         "seconds": DRAFTS.period.total_seconds(),
+        "door_seconds": DOOR.period.total_seconds(),
         "session": reverse("portal_draft_session"),
         "login": reverse("wagtailadmin_login"),
         "logout": reverse("wagtailadmin_logout"),

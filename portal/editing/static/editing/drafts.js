@@ -47,6 +47,22 @@ function forgetOld() {
   for (const key of keys()) if (!(read(key)?.at > Date.now() - settings.seconds * 1000)) forget(key);
 }
 
+/* Marks of the door (events/desk/door.js) too: nobody need open the list of that event again. */
+function forgetOldMarks() {
+  for (const name of Object.keys(localStorage)) {
+    if (!name.startsWith("portal-door:")) continue;
+    let marks = [];
+    try {
+      marks = Object.entries(JSON.parse(localStorage.getItem(name)));
+    } catch {
+      // not ours
+    }
+    const left = marks.filter(([, mark]) => mark?.at > Date.now() - settings.door_seconds * 1000);
+    if (!left.length) localStorage.removeItem(name);
+    else if (left.length < marks.length) localStorage.setItem(name, JSON.stringify(Object.fromEntries(left)));
+  }
+}
+
 /* The server says what it saved in a cookie that the page after it reads and deletes. */
 function forgetSaved() {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${SAVED}=`));
@@ -355,6 +371,7 @@ export const keepDraft = (form) => new Draft(form);
 if (settings) {
   forgetSaved();
   forgetOld();
+  forgetOldMarks();
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === settings.logout) for (const key of keys()) forget(key);
   });

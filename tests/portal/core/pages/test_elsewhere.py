@@ -198,7 +198,7 @@ def test_one_registers_for_a_finnish_event_in_danish(client: Client, records):
 def test_what_it_costs(client: Client, records, django_assert_num_queries):
     for address in ("/fi/projects/aanestys/", "/da/projects/aanestys/"):
         get(client, address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         get(client, "/fi/projects/aanestys/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         get(client, "/da/projects/aanestys/")

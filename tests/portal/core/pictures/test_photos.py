@@ -68,9 +68,9 @@ def test_photos_of_many_pages_cost_one_query(client, photo, django_assert_num_qu
     element = add_element()
     cases = [add_case(elements=[element], photo=photo, photo_alt="A square") for _ in range(4)]
     made(photo)
-    # Of a case, two ask what it grew out of and who uses it; of the front page, one counts the cases of each element.
-    # Both ask once more where they are read in languages into which they are not translated.
-    for address, queries in {"/en/projects/": 9, cases[0].url_path: 11, "/en/": 11}.items():
+    # Of a case, three ask what it grew out of, who uses it and what is similar; of the front page, one counts the
+    # cases of each element. Both ask once more where they are read in languages into which they are not translated.
+    for address, queries in {"/en/projects/": 9, cases[0].url_path: 12, "/en/": 11}.items():
         client.get(address)
         with django_assert_num_queries(queries):
             page = client.get(address).content.decode()

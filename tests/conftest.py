@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from portal.catalogues import compile_catalogues
+from portal.core.i18n import locales
 from portal.core.i18n.locales import forget_locales
 from portal.editing.translations.sync import pass_on_change
 from search.indexing.following import follow_changes
@@ -33,6 +34,8 @@ from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
 from tests.services.service import Unavailable
 
+# On a busy machine ten seconds pass within a test, and the next request would ask for the locales once more.
+locales.LOOK_AGAIN = 3600
 #: Playwright's event loop lives in the thread of the tests; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # While a loop runs, Django would also keep other connections than before and after: nobody would close those.

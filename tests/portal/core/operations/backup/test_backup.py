@@ -15,6 +15,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from django.utils import timezone
@@ -27,7 +28,7 @@ from portal.core.operations.backup.errors import BackupError
 from portal.core.operations.backup.making import make
 from portal.core.operations.backup.restoring import restore
 from portal.core.operations.backup.verifying import verify
-from search.models import OpenedTranslation
+from search.models import SearchVerdict
 from tests.portal.core.operations.backup.conftest import MEDIA
 from tests.served import ROOT, environment
 
@@ -264,20 +265,21 @@ def test_archive_with_unknown_migrations_is_refused(portal, elsewhere, tmp_path)
 
 def test_archive_of_an_older_version_is_migrated(portal, elsewhere, tmp_path):
     """Older is what lacks the table of a migration on which no other depends."""
-    migration, recorder = ("search", "0004_opened_translations"), MigrationRecorder(connection)
+    migration, recorder = ("search", "0006_verdicts"), MigrationRecorder(connection)
+    assert migration in MigrationLoader(connection).graph.leaf_nodes(), "take the last migration with a table"
     with connection.schema_editor() as editor:
-        editor.delete_model(OpenedTranslation)
+        editor.delete_model(SearchVerdict)
     recorder.record_unapplied(*migration)
     try:
         made = make(tmp_path / "portal.tar")
     finally:
         with connection.schema_editor() as editor:
-            editor.create_model(OpenedTranslation)
+            editor.create_model(SearchVerdict)
         recorder.record_applied(*migration)
-    assert "search_openedtranslation" not in made.manifest.tables
+    assert "search_searchverdict" not in made.manifest.tables
     with elsewhere():
         restore(made.path)
-        assert OpenedTranslation.objects.count() == 0
+        assert SearchVerdict.objects.count() == 0
         assert Registration.objects.count() == 2
 
 

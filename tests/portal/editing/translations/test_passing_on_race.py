@@ -42,9 +42,11 @@ def start(action: Callable[[], object], name: str = "") -> threading.Thread:
 
 
 def someone_waits() -> bool:
-    """Whether a connection waits for a row that another one has locked."""
+    """Whether a connection of this database waits for a row that another one has locked."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
         return bool(cursor.fetchone()[0])
 
 

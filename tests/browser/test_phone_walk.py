@@ -43,7 +43,7 @@ class Phone:
 
 @pytest.fixture
 def phone(live_portal, new_context) -> Phone:
-    context = new_context(viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True, locale="fi-FI")
+    context = new_context(viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True)
     phone = Phone(context.new_page())
     phone.page.goto(f"{live_portal.url}/fi/")
     phone.read()

@@ -15,6 +15,7 @@ from home.models import HomePage, StandardPage
 from partners.models import PartnerIndexPage, PartnerPage
 from portal.core.hooks.bulk import bulk_change, held_back
 from portal.core.models import BasePage
+from portal.core.operations.queue_backend import was_left_out
 from projects.models import (
     CaseElement,
     CaseLibraryPage,
@@ -90,6 +91,7 @@ def add_page(
     parent = section.objects.get(locale=locale)
     with held_back():  # What follows from it does when it is published.
         page = _add(parent, model, locale, of, **fields)
+    was_left_out()  # ... and so does its row in Wagtail's indexes: no later bulk change owes it to anybody.
     page.save_revision(clean=False).publish()
     return model.objects.get(pk=page.pk)
 

@@ -81,8 +81,9 @@ class GlossaryViewSet(ModelViewSet):
                     "never_translated_as",
                     widget=WordsInput,
                     help_text=_(
-                        "Words of other languages that mean something else, separated by commas: the search does not "
-                        "take them for the term or its synonyms. Example: for the Danish term gift (poison) type: gift."
+                        "Words of other languages that mean something else, separated by commas, each with the code of "
+                        "its language: the search does not take them for the term or its synonyms. Example: for the "
+                        "Danish term gift, a poison, write: gift (en). Without a code every language is meant."
                     ),
                 ),
                 FieldPanel("definition"),

@@ -1,6 +1,9 @@
 """Terms of the field in all languages: a page for readers, rows for the search."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -11,6 +14,15 @@ from wagtail.models import Page
 from portal.core.i18n.alphabets import initial
 from portal.core.i18n.languages import LANGUAGES, reading_order
 from portal.core.models import BasePage
+
+#: A word with the code of its language behind it: "gift (en)".
+_MARKED = re.compile(r"(?P<word>.*\S)\s*\((?P<code>[^()]*)\)")
+
+
+def word_and_language(typed: str) -> tuple[str, str]:
+    """A word and the code of its language as editors write both, "gift (en)"; "" where they name no language."""
+    marked = _MARKED.fullmatch(typed.strip())
+    return (marked["word"], marked["code"].strip().lower()) if marked else (typed.strip(), "")
 
 
 class GlossaryConcept(ClusterableModel):
@@ -56,8 +68,8 @@ class GlossaryEntry(models.Model):
         default=list,
         blank=True,
         help_text=_(
-            'A list of words of other languages that mean something else, for example ["bank"]: the search does not '
-            "take these words for one another."
+            "A list of words of other languages that mean something else, each with the code of its language, for "
+            'example ["bank (sv)"]: the search does not take these words for one another.'
         ),
     )
     definition = models.TextField(
@@ -86,6 +98,26 @@ class GlossaryEntry(models.Model):
     def words(self) -> list[str]:
         """The preferred term and its synonyms."""
         return [self.term, *self.synonyms]
+
+    @property
+    def other_words(self) -> list[tuple[str, str]]:
+        """The words that mean something else, each with the code of its language; "" for every language."""
+        return [word_and_language(typed) for typed in self.never_translated_as]
+
+    def clean(self) -> None:
+        """Refuse languages that nobody here knows: such a word would mean nothing to the search."""
+        super().clean()
+        unknown = next((code for _word, code in self.other_words if code and code not in LANGUAGES), None)
+        if unknown is not None:
+            known = ", ".join(LANGUAGES)
+            raise ValidationError(
+                {
+                    "never_translated_as": _(
+                        "“%(code)s” is the code of no language here. Write one of these behind the word: %(known)s."
+                    )
+                    % {"code": unknown, "known": known}
+                }
+            )
 
 
 class GlossaryPage(BasePage):

@@ -16,10 +16,11 @@ KEEP_SECONDS = 30
 
 @dataclass(frozen=True)
 class Glossary:
-    """The terms of editors and everyday words; and what a word is never taken for: language, word, other word."""
+    """The terms of editors and everyday words; and what a word is never taken for: its language and the word, then
+    those of the other one, whose language is "" where every language is meant."""
 
     concepts: Concepts
-    forbidden: frozenset[tuple[str, str, str]]
+    forbidden: frozenset[tuple[str, str, str, str]]
 
 
 class Kept:
@@ -58,10 +59,10 @@ def read_glossary() -> Glossary:
     return Glossary(
         Concepts((entry.concept.slug, entry.language, label) for entry in entries for label in entry.words),
         frozenset(
-            (entry.language, normalise(word), normalise(other))
+            (entry.language, normalise(word), language, normalise(other))
             for entry in entries
-            for word in (entry.words if entry.never_translated_as else ())
-            for other in entry.never_translated_as
+            for other, language in entry.other_words
+            for word in entry.words
         ),
     )
 
@@ -81,8 +82,10 @@ def is_forbidden(language: str, word: str, translation: Translation) -> bool:
         word: its dictionary form, as it is looked up in the lexicon.
     """
     forbidden = _kept.get().forbidden
-    there, back = (language, word, translation.word), (translation.language, translation.word, word)
-    return there in forbidden or back in forbidden
+    other = (translation.language, translation.word)
+    there = ((language, word, code, translation.word) for code in (translation.language, ""))
+    back = ((*other, code, word) for code in (language, ""))
+    return not forbidden.isdisjoint((*there, *back))
 
 
 def forget_glossary() -> None:

@@ -58,11 +58,21 @@ def test_synonyms_are_typed_with_commas(admin_client: Client, concept: GlossaryC
 
 def test_what_a_term_is_not_translated_as_is_typed_with_commas(admin_client: Client, concept: GlossaryConcept) -> None:
     data = posted((str(concept.entries.get().pk), "en", "waste sorting", "recycling"))
-    data["entries-0-never_translated_as"] = " sortti, ,tuhlaus "
+    data["entries-0-never_translated_as"] = " sortti (fi), ,tuhlaus "
     address = reverse("glossary:edit", args=[concept.pk])
     assert admin_client.post(address, data).status_code == 302
-    assert concept.entries.get().never_translated_as == ["sortti", "tuhlaus"]
-    assert 'value="sortti, tuhlaus"' in admin_client.get(address).content.decode()
+    assert concept.entries.get().never_translated_as == ["sortti (fi)", "tuhlaus"]
+    assert 'value="sortti (fi), tuhlaus"' in admin_client.get(address).content.decode()
+
+
+def test_a_language_that_nobody_knows_is_refused(admin_client: Client, concept: GlossaryConcept) -> None:
+    data = posted((str(concept.entries.get().pk), "en", "waste sorting", "recycling"))
+    data["entries-0-never_translated_as"] = "sortti (suomi)"
+    answer = admin_client.post(reverse("glossary:edit", args=[concept.pk]), data)
+    shown = answer.content.decode()
+    assert (answer.status_code, concept.entries.get().never_translated_as) == (200, [])
+    assert "“suomi” is the code of no language here." in shown
+    assert 'value="sortti (suomi)"' in shown
 
 
 def test_a_language_cannot_stand_twice(admin_client: Client, concept: GlossaryConcept) -> None:

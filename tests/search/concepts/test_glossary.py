@@ -44,3 +44,14 @@ def test_glossary_forbids_a_translation_in_both_directions(django_assert_num_que
     assert is_forbidden("en", "gift", Translation("da", "gift", 0.8, 1))
     assert not is_forbidden("da", "gift", same)
     assert not is_forbidden("sv", "gift", poison)
+
+
+def test_a_forbidden_word_may_stay_what_it_is_in_another_language() -> None:
+    concept = GlossaryConcept.objects.create(slug="poison")
+    never = ["Gift (EN)", "gift(sv)", "gave"]
+    GlossaryEntry.objects.create(concept=concept, language="da", term="gift", never_translated_as=never)
+    asked = {code: is_forbidden("da", "gift", Translation(code, "gift", 0.8, 1)) for code in ("en", "sv", "nb")}
+    assert asked == {"en": True, "sv": True, "nb": False}
+    assert is_forbidden("en", "gift", Translation("da", "gift", 0.8, 1))
+    assert not is_forbidden("nb", "gift", Translation("da", "gift", 0.8, 1))
+    assert is_forbidden("da", "gift", Translation("fo", "gave", 0.8, 1))

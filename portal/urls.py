@@ -19,8 +19,9 @@ from portal.core.users.views import (
 )
 from portal.core.web import views
 from portal.editing.pages.views import PageEditView
+from search.public.concept_addresses import ConceptSitemap
 
-SITEMAPS = {"pages": sitemaps.PageSitemap}
+SITEMAPS = {"pages": sitemaps.PageSitemap, "concepts": ConceptSitemap}
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -15,6 +15,7 @@ class SearchConfig(AppConfig):
         from search.engines import registry
         from search.indexing import maintenance, receivers
         from search.lexicon import translating
+        from search.public import concept_pages
         from search.query import answering
         from search.similar import cases
         from search.statistics import counting
@@ -23,6 +24,7 @@ class SearchConfig(AppConfig):
         from search.watching import mail as watch_mail
 
         receivers.connect_receivers(self)
+        concept_pages.register_operations()
         health.register("search", registry.engine_health)
         health.register("lexicon", translating.lexicon_health)
         register_gauges()

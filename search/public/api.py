@@ -64,6 +64,8 @@ class ApiAnswer:
     total: Annotated[int, "Number of all results."]
     step: Annotated[Step, "How the query was answered."]
     corrected: Annotated[str | None, "The query searched instead of the one given."]
+    left_out: Annotated[list[str], "Words of the query that were not looked for, such as the opening of a question."]
+    looked_for: Annotated[str | None, "What was left of the query where words were left out."]
     engine: Annotated[str, OneOf(ENGINES)]
     degraded: Annotated[bool, "Whether the database answers in place of the search engine of the settings."]
     translations: Annotated[list[ApiTranslation], "What was searched for in other languages."]
@@ -82,6 +84,8 @@ class ApiAnswer:
             total=answer.total,
             step=answer.step,
             corrected=answer.corrected or None,
+            left_out=list(answer.left_out),
+            looked_for=answer.looked_for or None,
             engine=answer.engine,
             degraded=answer.degraded,
             translations=[ApiTranslation(one.word, one.language, one.used, one.source) for one in answer.translations],

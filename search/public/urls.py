@@ -10,6 +10,7 @@ urlpatterns = [
     path("watch/", include("search.watching.urls")),
     path("chosen/", views.chosen, name="search_chosen"),
     path("verdict/", verdicts.verdict, name="search_verdict"),
+    path("concepts/", concept_pages.concepts, name="concepts"),
     path("concepts/<slug:slug>/", concept_pages.concept, name="concept"),
     re_path(r"^concepts/(?P<slug>[-\w]+)\.(?P<ending>ttl|jsonld)$", concept_pages.concept, name="concept_data"),
     path("opensearch.xml", views.opensearch, name="search_opensearch"),

@@ -27,8 +27,8 @@ from search.query.parsing import parse
 from search.query.pasted_urls import find_page, words_of
 from search.query.planning import make_plan
 from search.query.plans import Plan, TranslatedWord
-from search.query.questions import without_opening
-from search.query.told import few_translations, translations_asked, translations_in
+from search.query.questions import opening, without_opening
+from search.query.told import few_translations, translations_asked, translations_in, without_words
 from search.query.translated import with_translations
 from search.tokens import CONCEPT
 
@@ -119,6 +119,13 @@ class Answer:
     found: Found
     #: What was asked for in other languages.
     translations: tuple[TranslatedWord, ...] = ()
+    #: Words typed that were not looked for: the opening of a question.
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def looked_for(self) -> str:
+        """What was left of the words where some were left out; empty where all were looked for."""
+        return without_words(self.corrected or self.question.typed, self.left_out) if self.left_out else ""
 
     @property
     def also_searched(self) -> list[TranslatedWord]:
@@ -163,9 +170,11 @@ def _find_answer(question: Question) -> Answer:
     pasted, paragraph = find_page(question.typed, question.language), ""
     if not pasted:
         pasted, paragraph = find_numbered(question.typed, question.language)
+    left_out: tuple[str, ...] = ()
     if pasted:
         found = _found_page(pasted, replace(request, filters=question.chosen.values))
     else:
+        left_out = () if question.exact else opening(parse(words_of(question.typed)))
         found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
     # Other versions of ten pages, word by word, are for the index.
     shown_fields = SearchDocument.objects.defer("also", "names")
@@ -203,6 +212,7 @@ def _find_answer(question: Question) -> Answer:
         degraded=index.engine.name != configured_engine().name,
         found=found,
         translations=translations,
+        left_out=left_out,
     )
 
 

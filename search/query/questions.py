@@ -84,10 +84,15 @@ _OPENING = re.compile(rf"(?:(?:{'|'.join(chain.from_iterable(_OPENINGS.values())
 _GRAMMAR = frozenset().union(*FUNCTION_WORDS.values())
 
 
-def without_opening(parsed: Parsed) -> Parsed:
-    """The query without what only asks; as it is where nothing else was typed."""
+def opening(parsed: Parsed) -> tuple[str, ...]:
+    """The words of a query that only ask; none where nothing else was typed."""
     match = _OPENING.match(" ".join(parsed.words) + " ")
     if not match:
-        return parsed
-    words = parsed.words[len(match.group().split()) :]
-    return replace(parsed, words=words) if any(word not in _GRAMMAR for word in words) else parsed
+        return ()
+    number = len(match.group().split())
+    return parsed.words[:number] if any(word not in _GRAMMAR for word in parsed.words[number:]) else ()
+
+
+def without_opening(parsed: Parsed) -> Parsed:
+    """The query without what only asks; as it is where nothing else was typed."""
+    return replace(parsed, words=parsed.words[len(opening(parsed)) :])

@@ -1,10 +1,11 @@
-"""What the page tells of translations: those that were asked for, and those that stand in a result."""
+"""What the page tells of a query: translations that were asked for, those in a result, and what was left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
 
 from search.concepts.everyday import EVERYDAY_MARK, Concepts
+from search.languages.text import tokens as tokens_of
 from search.query.plans import Plan, TranslatedWord
 from search.tokens import CONCEPT
 
@@ -72,3 +73,14 @@ def few_translations(translations: Sequence[TranslatedWord]) -> list[TranslatedW
     longest = max(map(len, turns.values()), default=0)
     mixed = [found[turn] for turn in range(longest) for found in turns.values() if turn < len(found)]
     return list({one.used: one for one in mixed}.values())[:MOST_SHOWN]
+
+
+def without_words(typed: str, left_out: Sequence[str]) -> str:
+    """A query as it was typed, without the words that were left out of it, each where it stands first."""
+    rest, parts, at = [*left_out], [], 0
+    for token in tokens_of(typed):
+        if token.form in rest:
+            rest.remove(token.form)
+            parts.append(typed[at : token.start])
+            at = token.end
+    return " ".join("".join([*parts, typed[at:]]).split()).strip(" ?!.,;:")

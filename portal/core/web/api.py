@@ -45,8 +45,8 @@ class Operation:
     summary: str
     #: What is answered, in words.
     text: str
-    #: Dataclass of the JSON answer; None for a file.
-    answer: type | None
+    #: Dataclass of the JSON answer, or its JSON Schema; None for a file.
+    answer: type | Schema | None
     #: Media type of a file.
     media_type: str = JSON
     parameters: tuple[Schema, ...] = ()
@@ -55,7 +55,8 @@ class Operation:
 
     def described(self) -> Schema:
         """Its entry in the OpenAPI description."""
-        shape = schema_of(self.answer) if self.answer else {"type": "string", "format": "binary"}
+        shape = self.answer or {"type": "string", "format": "binary"}
+        shape = schema_of(shape) if isinstance(shape, type) else shape
         failures = {status: response(text, schema_of(ApiError)) for status, text in (self.problems or {}).items()}
         return {
             "summary": self.summary,

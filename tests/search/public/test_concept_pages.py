@@ -60,10 +60,66 @@ def test_everyday_words_have_pages_with_what_is_wider_and_narrower(client: Clien
     assert '<a href="/fi/search/concepts/electricity/">sähkö</a>' in wider
 
 
-@pytest.mark.parametrize("slug", ["no-such-thing", "~energy", "ENERGY", "x" * 3000])
+def test_what_no_concept_can_be_called_is_not_found(client: Client, portal: Portal) -> None:
+    for address in (
+        "~energy/",
+        "%FF.ttl",
+        "waste-sorting.rdf",
+        "waste-sorting.ttl/",
+        "æøå.ttl",
+        "..%2Fx/",
+        "a%00b.jsonld",
+    ):
+        assert client.get(f"/en/search/concepts/{address}").status_code in {400, 404}, address
+
+
+@pytest.mark.parametrize("slug", ["no-such-thing", "ENERGY", "x" * 3000])
 def test_what_is_no_concept_is_not_found(client: Client, portal: Portal, slug: str) -> None:
     for ending in ("/", ".ttl", ".jsonld"):
-        assert client.get(f"/en/search/concepts/{slug}{ending}").status_code == 404
+        answer = client.get(f"/en/search/concepts/{slug}{ending}")
+        assert answer.status_code == 404
+        assert (ending != "/") == (answer["Content-Type"] == "application/json")
+    by_accept = client.get(f"/en/search/concepts/{slug}/", headers={"accept": "text/turtle"})
+    assert (by_accept.status_code, by_accept.json()["error"]["parameter"]) == (404, "slug")
+    assert "Accept" in by_accept["Vary"]
+
+
+def test_the_sitemap_names_what_is_worth_reading_in_every_language(
+    client: Client, portal: Portal, django_assert_num_queries
+) -> None:
+    GlossaryConcept.objects.create(slug="nobody-says-this")
+    with django_assert_num_queries(3):  # defined concepts, all of them, the vocabulary
+        listed = client.get("/sitemap-concepts.xml").content.decode()
+    found = set(re.findall(r"<loc>http://testserver/(\w+)/search/concepts/([^/]+)/</loc>", listed))
+    assert ("fi", "waste-sorting") in found
+    slugs = {slug for _code, slug in found}
+    assert found == {(code, slug) for slug in slugs for code in dict(settings.LANGUAGES)}
+    assert 'hreflang="x-default"' in listed
+    assert "/sitemap-concepts.xml" in client.get("/sitemap.xml").content.decode()
+    # What is listed may be listed, and nothing else.
+    unnamed = next(slug for slug in everyday_words() if slug not in slugs)
+    for slug, is_listed in ((*sorted(slugs)[:1], True), (unnamed, False)):
+        assert ('content="noindex' not in client.get(f"/en/search/concepts/{slug}/").text) == is_listed
+    assert "nobody-says-this" not in slugs
+
+
+def test_the_description_of_the_interface_leads_to_linked_data(client: Client, portal: Portal) -> None:
+    described = client.get("/api/v1/openapi.json").json()["paths"]
+    for ending, kind in (("jsonld", "application/ld+json"), ("ttl", "text/turtle")):
+        path = f"/{{locale}}/search/concepts/{{slug}}.{ending}"
+        responses = described[path]["get"]["responses"]
+        assert {*responses["200"]["content"]} == {kind}
+        answer = client.get(path.format(locale="fi", slug="waste-sorting"))
+        assert answer["Content-Type"].startswith(kind)
+        required = responses["200"]["content"][kind]["schema"].get("required", [])
+        assert ending == "ttl" or {*required} <= {*answer.json()}
+        assert {one["name"] for one in described[path]["get"]["parameters"]} == {"locale", "slug"}
+
+
+def test_the_address_above_all_concepts_leads_to_the_glossary(client: Client, portal: Portal) -> None:
+    assert client.get("/fi/search/concepts/")["Location"] == "/fi/glossary/"
+    assert client.get("/fi/search/concepts")["Location"] == "/fi/search/concepts/"
+    assert client.post("/fi/search/concepts/").status_code == 405
 
 
 def test_programs_get_linked_data_by_ending_and_by_what_they_ask_for(client: Client, portal: Portal) -> None:

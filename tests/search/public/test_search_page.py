@@ -50,6 +50,16 @@ def test_search_finds_across_languages_and_spellings(client: Client, portal, add
     assert found(client, address) == titles
 
 
+def test_page_and_interface_say_what_was_left_out_of_a_question(client: Client, portal) -> None:
+    page = client.get("/da/search/?q=Hvordan+kan+vi+dele+cykler+i+Pr%C3%B8veby%3F").content.decode()
+    assert "<strong>dele cykler i Prøveby</strong>" in page
+    assert re.search(r'<a href="\?q=Hvordan[^"]*&amp;exact=1">', page)
+    told = client.get("/api/v1/search/?locale=da&q=Hvordan+kan+vi+dele+cykler%3F").json()
+    assert (told["left_out"], told["looked_for"]) == (["hvordan", "kan", "vi"], "dele cykler")
+    exact = client.get("/api/v1/search/?locale=da&exact=1&q=Hvordan+kan+vi+dele+cykler%3F").json()
+    assert (exact["left_out"], exact["looked_for"]) == ([], None)
+
+
 def test_result_in_another_language_says_so(client: Client, portal) -> None:
     page = client.get("/en/search/?q=bycykler").content.decode()
     assert '<span class="tag" lang="da">' in page

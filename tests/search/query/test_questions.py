@@ -3,7 +3,8 @@
 import pytest
 
 from search.query.parsing import parse
-from search.query.questions import without_opening
+from search.query.questions import opening, without_opening
+from search.query.told import without_words
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,16 @@ def test_other_words_stay(typed: str) -> None:
 def test_words_in_quotes_stay() -> None:
     parsed = without_opening(parse('how do we keep "how do we"'))
     assert (parsed.words, parsed.phrases) == (("keep",), (("how", "do", "we"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Hvordan kan vi holde bier på Ærø?", "holde bier på Ærø"),
+        ('"salt marsh" how do we restore it', '"salt marsh" restore it'),
+        ("How  do we keep bees -moths?", "keep bees -moths"),
+        ("Hvernig er hægt að halda býflugur?", "halda býflugur"),
+    ],
+)
+def test_what_is_left_is_told_as_it_was_typed(typed: str, told: str) -> None:
+    assert without_words(typed, opening(parse(typed))) == told

@@ -26,7 +26,7 @@ def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_li
     server = start_gunicorn(port, None, **of_the_portal)
     watched = Server(port, server.pid)
     try:
-        addresses = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", ask(port, "GET", "/sitemap.xml")[1])
+        addresses = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", ask(port, "GET", "/sitemap-pages.xml")[1])
         for address in addresses[:]:
             if address.endswith(".xml"):
                 addresses.remove(address)

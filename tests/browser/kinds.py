@@ -29,5 +29,6 @@ OWN_KINDS = {
     "side by side": "projects/compare/?ids={ids}",
     "sheet": "projects/omastadi-helsinki/sheet/",
     "contact": "contact/",
+    "languages": "languages/",
     "watch": "search/watch/?q=energi",
 }

@@ -216,9 +216,10 @@ def footer_partners(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def footer_about(context: template.Context) -> SafeString:
-    """The portal's own pages in the footer, feeds and source code."""
+    """The portal's own pages in the footer, languages, feeds and source code."""
     frame = context.get("frame")
     links = [Link(entry["url"], entry["title"], entry.get("language", "")) for entry in getattr(frame, "footer", ())]
+    links += [Link(reverse("languages"), _("Languages of the texts"))]
     links += [Link(feed["url"], feed["title"]) for feed in footer_feeds()]
     source_code = frame.site.get("source_code_url") if frame else ""
     links += [Link(source_code, _("Source code"))] if source_code else []

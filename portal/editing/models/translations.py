@@ -23,6 +23,8 @@ class TranslationState(models.Model):
     missing = models.PositiveIntegerField(default=0)
     outdated = models.PositiveIntegerField(default=0)
     machine = models.PositiveIntegerField(default=0)
+    #: Since when visitors read a translation that is behind its original.
+    behind_since = models.DateTimeField(null=True)
     wanted = models.BooleanField(default=True)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -33,9 +34,11 @@ OUTDATED = "outdated"
 #: Saving and publishing are not one moment.
 SAME_MOMENT = timedelta(seconds=5)
 _BATCH = 200
-_COUNTED = ("page_id", "translation_id", "state", "total", "missing", "outdated", "machine")
+_COUNTED = ("page_id", "translation_id", "state", "total", "missing", "outdated", "machine", "behind_since")
 #: The states of some pages were worked out after a change. Argument: ``keys``, their translation keys.
 worked_out = Signal()
+#: A row of the database, by the names of its columns.
+Row = dict[str, Any]
 #: Keys to work out when the transaction of this thread is committed.
 _marked = threading.local()
 
@@ -44,12 +47,12 @@ _marked = threading.local()
 class VersionRecords:
     """What the database says about one page in all languages."""
 
-    pages: dict[int, dict[str, Any]] = field(default_factory=dict)
-    source: dict[str, Any] | None = None
+    pages: dict[int, Row] = field(default_factory=dict)
+    source: Row | None = None
     translations: dict[int, int] = field(default_factory=dict)
     total: int = 0
-    strings: dict[int, dict[str, Any]] = field(default_factory=dict)
-    known: dict[int, dict[str, Any]] = field(default_factory=dict)
+    strings: dict[int, Row] = field(default_factory=dict)
+    known: dict[int, Row] = field(default_factory=dict)
 
     @property
     def source_locale(self) -> int:
@@ -125,7 +128,7 @@ def collect(keys: list[UUID]) -> dict[UUID, VersionRecords]:
     for row in _translated(segments):
         by_source[row["source_id"]].strings[row["locale"]] = row
     for row in TranslationState.objects.filter(translation_key__in=found).values(
-        "translation_key", "locale_id", "wanted", "reviewed_at"
+        "translation_key", "locale_id", "wanted", "reviewed_at", "behind_since"
     ):
         found[row["translation_key"]].known[row["locale_id"]] = dict(row)
     return found
@@ -157,6 +160,7 @@ def rows_of(key: UUID, records: VersionRecords) -> list[TranslationState]:
         strings = records.strings.get(locale, {"done": 0, "outdated": 0, "machine": 0, "changed": None})
         translated = locale != records.source_locale and locale in records.translations
         page = records.pages.get(locale)
+        state = state_of(records, locale, strings)
         rows.append(
             TranslationState(
                 translation_key=key,
@@ -167,13 +171,14 @@ def rows_of(key: UUID, records: VersionRecords) -> list[TranslationState]:
                 missing=max(records.total - strings["done"], 0) if translated else 0,
                 outdated=strings["outdated"] if translated else 0,
                 machine=strings["machine"] if translated else 0,
-                state=state_of(records, locale, strings),
+                state=state,
+                behind_since=_behind_since(records, locale, strings, state),
             )
         )
     return rows
 
 
-def state_of(records: VersionRecords, locale: int, strings: dict[str, Any]) -> State:
+def state_of(records: VersionRecords, locale: int, strings: Row) -> State:
     """The one word for a page in a language."""
     page, known = records.pages.get(locale), records.known.get(locale, {"wanted": True, "reviewed_at": None})
     if locale == records.source_locale:
@@ -184,15 +189,31 @@ def state_of(records: VersionRecords, locale: int, strings: dict[str, Any]) -> S
         return State.SEPARATE
     missing = records.total > strings["done"]
     reviewed = bool(known["reviewed_at"]) and not _later(strings["changed"], known["reviewed_at"])
-    waits = not page["live"] or page["has_unpublished_changes"] or _later(strings["changed"], page["last_published_at"])
     worst_first = (
         (strings["outdated"] or (page["live"] and missing) or _not_passed_on(records), State.OUTDATED),
         (missing, State.PARTLY),
         (strings["machine"] and not reviewed, State.MACHINE),
-        (waits, State.DRAFT),
+        (_waits(page, strings), State.DRAFT),
         (reviewed, State.REVIEWED),
     )
     return next((state for holds, state in worst_first if holds), State.COMPLETE)
+
+
+def _waits(page: Row, strings: Row) -> bool:
+    """Whether something of a translation is not public yet."""
+    changed = _later(strings["changed"], page["last_published_at"])
+    return not page["live"] or page["has_unpublished_changes"] or changed
+
+
+def _behind_since(records: VersionRecords, locale: int, strings: Row, state: State) -> datetime | None:
+    """When visitors began to read a translation of an older original: what ends it is a publication, not a draft."""
+    page = records.pages.get(locale)
+    if page is None or not page["live"]:
+        return None
+    known: datetime | None = records.known.get(locale, {}).get("behind_since")
+    if state == State.OUTDATED:
+        return known or records.pages[records.source_locale]["last_published_at"] or timezone.now()
+    return known if _waits(page, strings) else None
 
 
 def _not_passed_on(records: VersionRecords) -> bool:

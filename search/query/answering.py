@@ -28,7 +28,14 @@ from search.query.pasted_urls import find_page, words_of
 from search.query.planning import make_plan
 from search.query.plans import Plan, TranslatedWord
 from search.query.questions import opening, without_opening
-from search.query.told import few_translations, translations_asked, translations_in, without_words
+from search.query.told import (
+    RelatedWord,
+    few_translations,
+    related_in,
+    translations_asked,
+    translations_in,
+    without_words,
+)
 from search.query.translated import with_translations
 from search.tokens import CONCEPT
 
@@ -71,6 +78,8 @@ class Result:
     own_summary: str = ""
     #: Translations of words of the query that stand in it.
     found_by: tuple[TranslatedWord, ...] = ()
+    #: Its words for what is near to what was asked for, if it holds nothing that was.
+    related: Sequence[RelatedWord] = ()
 
     @property
     def url(self) -> str:
@@ -194,6 +203,7 @@ def _find_answer(question: Question) -> Answer:
             title=title.html,
             highlight=shown.html,
             found_by=translations_in(answering, row.language, translations),
+            related=[] if answering else related_in((*title.near, *shown.near), row.language, question.language),
             rank=request.offset + place,
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,

@@ -73,10 +73,8 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
     nothing else is there to be marked."""
     words = [analyse(token.form, language) for token in found]
     slugs = {name.removeprefix(CONCEPT) for name in wanted if name.startswith(CONCEPT)}
-    marks: dict[int, Mark] = {}  # two concepts may name the same word
-    for slug, start, end in glossary().find(words, language, heads=True, among=slugs):
-        marks |= {token.start: Mark(token.start, token.end, CONCEPT + slug) for token in found[start:end]}
-    return [marks[start] for start in sorted(marks)]
+    named = reversed(list(glossary().find(words, language, heads=True, among=slugs)))
+    return _apart([Mark(found[start].start, found[end - 1].end, CONCEPT + slug) for slug, start, end in named])
 
 
 def _filter(wanted: Set[str]) -> Callable[[str], bool]:
@@ -95,16 +93,17 @@ def _filter(wanted: Set[str]) -> Callable[[str], bool]:
 
 
 class Passage(NamedTuple):
-    """A text with marks, and its marked words: how many words of the text stand before each, and what it answers."""
+    """A text with marks, and its marked words: how many words of the text stand before each, and what it answers; its
+    words for what is only near, with the token of that."""
 
     html: SafeString
     places: list[tuple[int, str]]
+    near: list[tuple[str, str]]
 
 
 def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
     """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
-    marks = [mark for mark in find_marks(content, language, wanted) if mark.token not in unmarked]
-    return Passage(_render(content, marks, 0, len(content)), _places(content, marks))
+    return _passage(content, find_marks(content, language, wanted), (0, len(content)), unmarked)
 
 
 def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
@@ -114,9 +113,15 @@ def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = 
     """
     content = " ".join(content.split())
     marks = find_marks(content, language, wanted)
-    start, end = _window(content, marks)
-    shown = [mark for mark in marks if start <= mark.start and mark.end <= end and mark.token not in unmarked]
-    return Passage(_render(content, shown, start, end), _places(content, shown))
+    return _passage(content, marks, _window(content, marks), unmarked)
+
+
+def _passage(content: str, marks: list[Mark], window: tuple[int, int], unmarked: Set[str]) -> Passage:
+    start, end = window
+    inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+    shown = [mark for mark in inside if mark.token not in unmarked]
+    near = [(content[mark.start : mark.end], mark.token) for mark in inside if mark.token in unmarked]
+    return Passage(_render(content, shown, start, end), _places(content, shown), near)
 
 
 def _places(content: str, marks: Iterable[Mark]) -> list[tuple[int, str]]:

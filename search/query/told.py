@@ -1,18 +1,30 @@
-"""What the page tells of a query: translations that were asked for, those in a result, and what was left out."""
+"""What the page tells of a query: translations, asked for and found in a result, its related words, words left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from django.conf import settings
 
 from search.concepts.everyday import EVERYDAY_MARK, Concepts
+from search.concepts.glossary import glossary
 from search.languages.text import tokens as tokens_of
 from search.query.plans import Plan, TranslatedWord
 from search.tokens import CONCEPT
 
 #: Sources of what no lexicon says: the glossary of the editors, the everyday words of the portal.
 GLOSSARY, EVERYDAY_WORDS = "Glossary", "Everyday words"
-#: Translations that are shown in one line.
-MOST_SHOWN = 12
+#: Translations that are shown in one line; related words of a result.
+MOST_SHOWN, MOST_RELATED = 12, 3
+
+
+class RelatedWord(NamedTuple):
+    """A word of a result for something near to what was asked for, with the concept that it names."""
+
+    used: str
+    #: Of the concept's page.
+    slug: str
+    #: What the concept is called in the reader's language, if the word is in another one.
+    name: str
 
 
 def translations_asked(plan: Plan, language: str, concepts: Concepts) -> tuple[TranslatedWord, ...]:
@@ -60,6 +72,22 @@ def translations_in(
             if token in one.tokens and one.language == language:
                 found.setdefault(one.word, one)
     return tuple(found.values())
+
+
+def related_in(near: Iterable[tuple[str, str]], language: str, reader: str) -> list[RelatedWord]:
+    """The words of a result that are only near to the query, each concept once.
+
+    Parameters:
+        near: words as they stand in the text, with their tokens.
+        language: of the text.
+        reader: the language of the reader.
+    """
+    found: dict[str, RelatedWord] = {}
+    for used, token in near:
+        name = "" if language == reader else glossary().names(token.removeprefix(CONCEPT)).get(reader, "")
+        slug = token.removeprefix(CONCEPT).removeprefix(EVERYDAY_MARK)
+        found.setdefault(slug, RelatedWord(used, slug, name.lower()))
+    return list({one.used.casefold(): one for one in reversed(found.values())}.values())[::-1][:MOST_RELATED]
 
 
 def few_translations(translations: Sequence[TranslatedWord]) -> list[TranslatedWord]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from search.models import SearchCount
 from tests.drills import drilled
+from tests.search.conftest import add_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 #: What people and machines put into addresses by accident or on purpose.
@@ -58,6 +59,24 @@ def test_page_and_interface_say_what_was_left_out_of_a_question(client: Client, 
     assert (told["left_out"], told["looked_for"]) == (["hvordan", "kan", "vi"], "dele cykler")
     exact = client.get("/api/v1/search/?locale=da&exact=1&q=Hvordan+kan+vi+dele+cykler%3F").json()
     assert (exact["left_out"], exact["looked_for"]) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("reader", "query", "related"),
+    [
+        ("en", "public+transport", '<a href="/en/search/concepts/bus/">bus</a>'),
+        ("fi", "joukkoliikenne", '<a href="/fi/search/concepts/bus/" lang="en">bus</a> (bussi)'),
+        ("en", "bus", ""),
+    ],
+)
+def test_result_that_is_only_near_names_its_words_unmarked(
+    client: Client, portal, reader: str, query: str, related: str
+) -> None:
+    add_case(title="Night lines", slug="night-lines", summary="A bus comes when it is called, a bus for all.")
+    page = client.get(f"/{reader}/search/?q={query}&country=NO").content.decode()
+    assert ("Related:" in page) == bool(related)
+    assert related in page
+    assert ("<mark>bus</mark>" in page) != bool(related)
 
 
 def test_result_in_another_language_says_so(client: Client, portal) -> None:

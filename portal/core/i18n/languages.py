@@ -102,6 +102,8 @@ class Language:
     vague_links: tuple[str, ...] = ()
     #: LIX up to which a text is easy, and fair (``portal/editing/quality/readability.py``); None: nobody measured it.
     lix_scale: tuple[int, int] | None = None
+    #: Short forms behind whose dot a sentence goes on, without it, with blanks between them; not those with more dots.
+    abbreviations: str = ""
     #: Words of a sentence from which on it should be two.
     longest_sentence: int = 25
     analysis: Analysis = Analysis()
@@ -109,6 +111,10 @@ class Language:
 
 _SCANDINAVIAN, _SWEDISH = f"{string.ascii_lowercase}æøå", f"{string.ascii_lowercase}åäö"
 _KL, _S_OR_E = " kl. ", ("s", "e")
+_NORWEGIAN_SHORT = (
+    "adr art avd ca dr dvs ekskl el etc ev evt fig hhv hr inkl jf jfr kap kl kr maks min mill mrd nr "
+    "osv pkt pst prof st stk str tlf vedr"
+)
 #: Björnsson's for Swedish; the others measure the same, but for Finnish with its long words.
 _LIX = (40, 50)
 
@@ -125,6 +131,7 @@ _TABLE = (
         quotes=("“", "”"),
         country_names={"NORDIC": "Nordic countries"},
         vague_links=("here", "click here", "read more", "more", "link", "this link", "learn more"),
+        abbreviations="approx ca cf dr ed eds eg etc fig ie mr mrs ms no nos pp prof st vol vs",
         lix_scale=_LIX,
         analysis=Analysis(Analyser.DICTIONARY, "english", Compounds()),
     ),
@@ -143,6 +150,10 @@ _TABLE = (
         alphabet=_SCANDINAVIAN,
         country_names={"NORDIC": "Norden"},
         vague_links=("her", "klik her", "læs mere", "læs mere her", "mere", "link", "dette link"),
+        abbreviations=(
+            "adr afd art ca dr dvs ekskl el etc evt fig fmd fr hhv hr inkl jf jfr kap kl kr maks min mio mia "
+            "nr osv pct pkt prof skt sml stk str tlf vedr"
+        ),
         lix_scale=_LIX,
         analysis=Analysis(Analyser.DICTIONARY, "danish", Compounds(_S_OR_E, not_parts="da"), letters="da"),
     ),
@@ -162,6 +173,7 @@ _TABLE = (
         alphabet=_SCANDINAVIAN,
         country_names={"NORDIC": "Norden"},
         vague_links=("her", "klikk her", "les mer", "les mer her", "mer", "lenke", "denne lenken"),
+        abbreviations=_NORWEGIAN_SHORT,
         lix_scale=_LIX,
         analysis=Analysis(Analyser.DICTIONARY, "norwegian", Compounds(_S_OR_E, not_parts="nb"), letters="da"),
     ),
@@ -178,6 +190,10 @@ _TABLE = (
         alphabet=_SWEDISH,
         country_names={"NORDIC": "Norden"},
         vague_links=("här", "klicka här", "läs mer", "läs mer här", "mer", "länk", "denna länk"),
+        abbreviations=(
+            "adr art avd ca dr dvs etc ev exkl fig forts inkl jfr kap kl kr max milj min mm nr osv prof resp "
+            "st tel tfn ung"
+        ),
         lix_scale=_LIX,
         analysis=Analysis(Analyser.DICTIONARY, "swedish", Compounds(_S_OR_E, not_parts="sv"), letters="sv"),
     ),
@@ -196,6 +212,10 @@ _TABLE = (
         alphabet=_SWEDISH,
         country_names={"NORDIC": "Pohjoismaat"},
         vague_links=("tästä", "täällä", "klikkaa tästä", "lue lisää", "lisää", "linkki", "tästä linkistä"),
+        abbreviations=(
+            "ao em ent esim eur huom jne joht kk klo kpl ks mm milj mrd nk nro ns os prof puh pvm siht synt "
+            "tms toim tri ts vrt vs ym yms"
+        ),
         # Finnish puts into one word what others say in three.
         lix_scale=(61, 71),
         longest_sentence=18,
@@ -223,6 +243,10 @@ _TABLE = (
         alphabet="aábcdðeéfghiíjklmnoópqrstuúvwxyýzþæö",
         country_names={"NORDIC": "Norðurlönd"},
         vague_links=("hér", "smelltu hér", "lesa meira", "lestu meira", "meira", "hlekkur"),
+        abbreviations=(
+            "apr ath árg bls ca dr frh gr hr jan kl kr klst mgr millj mín nr próf ráðh sbr skv sl stk tbl "
+            "tölul uppl útg"
+        ),
         lix_scale=_LIX,
         analysis=Analysis(
             Analyser.BIN,
@@ -247,6 +271,7 @@ _TABLE = (
         alphabet=_SCANDINAVIAN,
         country_names={"NO": "Noreg"},
         vague_links=("her", "klikk her", "les meir", "les meir her", "meir", "lenkje", "denne lenkja"),
+        abbreviations=_NORWEGIAN_SHORT,
         lix_scale=_LIX,
         analysis=Analysis(Analyser.DICTIONARY, "norwegian", Compounds(_S_OR_E, not_parts="nb"), letters="da"),
     ),
@@ -265,6 +290,7 @@ _TABLE = (
         quotes=("„", "“"),
         alphabet="aábcdðefghiíjklmnoópqrstuúvwxyýzæø",
         country_names={"FO": "Føroyar"},
+        abbreviations="bls ca dr kl kr mió nr sbr smb tlf",
         lix_scale=_LIX,
         analysis=Analysis(Analyser.FAROESE_ENDINGS, letters="fo"),
     ),

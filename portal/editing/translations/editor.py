@@ -19,6 +19,7 @@ from portal.editing.translations import rules
 from portal.editing.translations.diff import word_diff
 from portal.editing.translations.figures import missing_numbers
 from portal.editing.translations.safe_text import changed_elements
+from portal.editing.translations.splitting import GAP, pairs, sentences_of
 from portal.editing.translations.states import OUTDATED, mark
 from portal.editing.translations.terms import Term, terms_between
 
@@ -39,10 +40,11 @@ class Sentence:
     todo: str
     changed: SafeString | None
     terms: list[Term]
-    rows: int
     segment: StringSegment
     place: Any
     row: StringTranslation | None
+    #: Of the original and of the translation (BCP 47).
+    languages: tuple[str, str]
 
     @property
     def shown(self) -> str:
@@ -57,7 +59,7 @@ class Sentence:
         found = rules.complaint(self.place, self.row.data)
         if found or not self.todo:
             return found
-        return doubts(self.segment.string.data, self.row.data) or str(self.row.field_error)
+        return doubts(self.segment.string.data, self.row.data, self.languages) or str(self.row.field_error)
 
     @property
     def name(self) -> str:
@@ -65,15 +67,32 @@ class Sentence:
         return name_of(self.field, rules.plain(self.segment.string.data))
 
 
-def doubts(original: str, translation: str) -> str:
-    """What a translator should look at again, as sentences: lost links and emphases, lost numbers. Both as stored."""
-    return " ".join(filter(None, (changed_elements(original, translation), missing_numbers(original, translation))))
+def doubts(original: str, translation: str, languages: tuple[str, str]) -> str:
+    """What a translator should look at again, as sentences: lost links and emphases, lost numbers, a gap.
+
+    Numbers are compared sentence by sentence where there are as many in both. Both texts as stored.
+    """
+    said = [changed_elements(original, translation)]
+    if GAP in translation and GAP not in original:
+        return " ".join(filter(None, (*said, _("A sentence in it is not translated yet."))))
+    beside = pairs(original, translation, languages)
+    if len(beside) == 1 or len(beside) != len(sentences_of(translation, languages[1])):
+        return " ".join(filter(None, (*said, missing_numbers(original, translation))))
+    for pair in beside:
+        lost = missing_numbers(pair.original, pair.translation)
+        said.append(f"{lost} “{beginning_of(rules.plain(pair.original))}”" if lost else "")
+    return " ".join(filter(None, said))
+
+
+def beginning_of(text: str) -> str:
+    """The first words of ``text``."""
+    words = " ".join(text.split())
+    return f"{words[:60].rstrip()}{'…' if len(words) > 60 else ''}"
 
 
 def name_of(field: str, text: str) -> str:
     """``field`` with the first words of ``text``."""
-    words = " ".join(text.split())
-    return f"{field} “{words[:60].rstrip()}{'…' if len(words) > 60 else ''}”"
+    return f"{field} “{beginning_of(text)}”"
 
 
 def version_of(text: str) -> str:
@@ -101,7 +120,8 @@ def sentences(translation: Translation) -> list[Sentence]:
             earlier[row.context_id, row.data] = row.translation_of.data
     model = translation.source.specific_content_type.model_class()
     find_terms = terms_between(source, target)
-    return [_sentence(segment, rows, earlier, model, find_terms) for segment in segments.values()]
+    around = rows, earlier, model, find_terms
+    return [_sentence(segment, *around, (source, target)) for segment in segments.values()]
 
 
 def segments_of(translation: Translation) -> list[StringSegment]:
@@ -114,7 +134,9 @@ def key_of(segment: StringSegment) -> str:
     return f"{segment.context_id}-{segment.string_id}"
 
 
-def _sentence(segment: StringSegment, rows: Any, earlier: Any, model: Any, find_terms: Any) -> Sentence:
+def _sentence(
+    segment: StringSegment, rows: Any, earlier: Any, model: Any, find_terms: Any, languages: tuple[str, str]
+) -> Sentence:
     row = rows.get((segment.context_id, segment.string_id))
     html = "<" in segment.string.data
     original = as_typed(segment.string.data, html=html)
@@ -137,10 +159,10 @@ def _sentence(segment: StringSegment, rows: Any, earlier: Any, model: Any, find_
         todo=todo,
         changed=changed,
         terms=find_terms(original),
-        rows=min(12, max(2, len(original) // 70 + 1)),
         segment=segment,
         place=rules.place_of(model, segment),
         row=row,
+        languages=languages,
     )
 
 

@@ -153,7 +153,9 @@ def _judge(target: Target, row: StringTranslation | None, since: datetime | None
         return Note("newer", sentence.name, said % {"name": who(row), "text": rules.plain(text)}), ""
     if why := rules.complaint(sentence.place, text):
         return Note("refused", sentence.name, f"{why} “{_beginning(rules.plain(text))}”"), ""
-    why = editor.doubts(original, text) or (_("The file calls it unfinished.") if target.finished is False else "")
+    why = editor.doubts(original, text, sentence.languages) or (
+        _("The file calls it unfinished.") if target.finished is False else ""
+    )
     return (Note("unsure", sentence.name, why) if why else None), text
 
 

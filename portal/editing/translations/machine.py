@@ -88,7 +88,7 @@ def _keep(
     data = rules.tidy(sentence.place, only_known_elements(original, said))
     if rules.is_blank(rules.plain(data)):
         return
-    why = rules.complaint(sentence.place, data) or editor.doubts(original, data)
+    why = rules.complaint(sentence.place, data) or editor.doubts(original, data, sentence.languages)
     _row, is_new = StringTranslation.objects.get_or_create(
         translation_of_id=sentence.segment.string_id,
         context_id=sentence.segment.context_id,

@@ -12,6 +12,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from portal.core.types import AnyUser
 from portal.editing.translations import editor, rules
 from portal.editing.translations.editor import Sentence
+from portal.editing.translations.splitting import joined
 
 #: Prefixes of the form's fields; behind them stands the key of the sentence.
 TEXT, SHOWN, CHOICE, SEEN, LABEL = "text-", "shown-", "choice-", "seen-", "label-"
@@ -76,13 +77,13 @@ def save(translation: Translation, posted: Mapping[str, str], done: set[str], us
     """Store what a translator typed; nothing that somebody else stored since the form was shown is overwritten.
 
     Parameters:
-        posted: the fields of the form, by their names.
+        posted: the fields of the form, by their names; a long text has one for each of its sentences.
         done: keys of sentences whose translation was ticked as right although it is unchanged or unusual.
     """
     Translation.objects.select_for_update().get(pk=translation.pk)  # two forms one after the other
     known = {sentence.key: sentence for sentence in editor.sentences(translation)}
     result = Result()
-    for name, text in posted.items():
+    for name, text in joined(posted, TEXT, done).items():
         if name.startswith(TEXT):
             key = name.removeprefix(TEXT)
             typed = Typed(
@@ -110,7 +111,7 @@ def _take(translation: Translation, sentence: Sentence, typed: Typed, user: AnyU
     elif why := _refusal(sentence, typed.text, data):
         result.refused[sentence.key] = why
     elif not rules.is_blank(typed.text):
-        changed = "" if typed.is_done else editor.doubts(sentence.segment.string.data, data)
+        changed = "" if typed.is_done else editor.doubts(sentence.segment.string.data, data, sentence.languages)
         editor.store(translation, sentence.segment, data, user, unsure=bool(changed))
         result.stored += 1
         result.unsure += [f"{sentence.name}: {changed}"] if changed else []

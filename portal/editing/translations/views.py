@@ -1,7 +1,7 @@
 """Views of translations in the admin: all languages of a page, and the translation editor of one of them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,7 +25,7 @@ from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.review import next_step
 from portal.editing.review.bar import bar_of
-from portal.editing.translations import editor, helping, states, sync, typed
+from portal.editing.translations import editor, helping, splitting, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.short_views import is_record
@@ -120,6 +120,15 @@ class LanguagesView(TranslationView):
         return start(self.original, locale, request.user)
 
 
+class Part(NamedTuple):
+    """A field of the form: a text, or one sentence of a long one."""
+
+    key: str
+    original: str
+    translation: str
+    rows: int
+
+
 @dataclass(frozen=True)
 class Line:
     """A sentence as the form shows it: with what was typed, if that is not stored, and why."""
@@ -131,6 +140,17 @@ class Line:
     def text(self) -> str:
         """What stands in the field."""
         return self.result.kept.get(self.sentence.key, self.sentence.translation)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sentences of a long text, or the text itself: a field for each."""
+        sentence = self.sentence
+        beside = splitting.pairs(sentence.original, self.text, sentence.languages)
+        keys = [f"{sentence.key}.{number}" for number in range(len(beside))] if len(beside) > 1 else [sentence.key]
+        return [
+            Part(key, *pair, min(12, max(2, len(pair.original) // 70 + 1)))
+            for key, pair in zip(keys, beside, strict=True)
+        ]
 
     @property
     def shown(self) -> str:

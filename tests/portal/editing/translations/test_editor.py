@@ -73,6 +73,35 @@ def test_translating_at_the_desk_and_submitting(translation: Translation, member
     assert state_of(translation).state == State.DRAFT
 
 
+def test_long_text_is_translated_sentence_by_sentence_and_stored_as_one(
+    translation: Translation, member: Client, world: World
+):
+    first, second = (
+        "The <b>harbour</b> of Testvík closed in 1999.",
+        "In 2019 the town asked 340 people what they missed.",
+    )
+    long = f"<p>{first} {second} They missed the water, the boats, the old lighthouse and each other.</p>"
+    publish(world.a.case, challenge=long, organisation=world.a.organisation)
+    path = reverse("translation_editor", args=[translation.pk])
+    sentence = next(s for s in editor.sentences(translation) if "Testvík" in s.original)
+    StringTranslation.objects.filter(translation_of=sentence.segment.string).delete()
+    names = [f"text-{sentence.key}.{number}" for number in range(3)]
+    shown = member.get(path).content.decode()
+    assert all(f'name="{name}"' in shown for name in names)
+    typed = ["<b>Havnen</b> i Testvík lukkede i 1999.", "I 2019 spurgte byen 340 mennesker.", ""]
+    member.post(path, {**dict(zip(names, typed, strict=True)), "action": "submit"})
+    row = StringTranslation.objects.get(translation_of=sentence.segment.string)
+    assert (row.data, row.has_error) == (f"{typed[0]} {typed[1]} […]", True)
+    again = member.get(path).content.decode()
+    assert f">{typed[1]}</textarea>" in again
+    assert "A sentence in it is not translated yet." in again
+    assert "[…]" not in again
+    typed[2] = "De savnede vandet."
+    member.post(path, {**dict(zip(names, typed, strict=True)), "action": "save"})
+    row.refresh_from_db()
+    assert (row.data, row.has_error) == (" ".join(typed), False)
+
+
 def test_right_as_it_is_needs_no_typing(translation: Translation, member: Client):
     [sentence] = [s for s in editor.sentences(translation) if s.todo]
     path = reverse("translation_editor", args=[translation.pk])

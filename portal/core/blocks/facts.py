@@ -1,11 +1,15 @@
 """StreamField blocks for facts and their sources: key figures, tables, sources, editorial notes."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from portal.core.blocks.base import Untranslated
 from portal.core.i18n.languages import LANGUAGES
+
+#: Years in which a source can have been published.
+EARLIEST_SOURCE, LATEST_SOURCE = 1800, 2100
 
 
 class FactCharBlock(Untranslated, blocks.CharBlock):
@@ -14,6 +18,28 @@ class FactCharBlock(Untranslated, blocks.CharBlock):
 
 class FactURLBlock(Untranslated, blocks.URLBlock):
     """A web address that is the same in every language."""
+
+
+class SourceKind(models.TextChoices):
+    """What a source is, as it stands behind its publisher."""
+
+    PRESS_RELEASE = "press_release", _("press release")
+    NEWS = "news", _("news article")
+    REPORT = "report", pgettext_lazy("kind of source", "report")
+    STRATEGY = "strategy", pgettext_lazy("kind of source", "strategy")
+    DECISION = "decision", pgettext_lazy("kind of source", "decision")
+    LAW = "law", pgettext_lazy("kind of source", "law")
+    BROCHURE = "brochure", _("brochure")
+    TALK = "talk", pgettext_lazy("kind of source", "talk")
+
+
+class SourceValue(blocks.StructValue):
+    """A source, with its kind in the words of the reader."""
+
+    @property
+    def kind_name(self) -> str:
+        """What it is; empty if that is not said."""
+        return str(SourceKind(self["kind"]).label) if self.get("kind") else ""
 
 
 class SourceBlock(Untranslated, blocks.StructBlock):
@@ -25,10 +51,35 @@ class SourceBlock(Untranslated, blocks.StructBlock):
         help_text=_("Short and unique on this page, for example s1."),
         error_messages={"invalid": _("Use lower-case letters, digits and hyphens only, for example s1.")},
     )
+    title = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Title"),
+        help_text=_("As the document calls itself, in its own language. Empty if it has none."),
+    )
     publisher = blocks.CharBlock(
         max_length=160,
         label=_("Publisher"),
         help_text=_("Who answers for it, for example Statistics Norway, not the name of the report."),
+    )
+    kind = blocks.ChoiceBlock(
+        choices=SourceKind.choices,
+        required=False,
+        label=_("Kind of source"),
+        help_text=_("Stands behind the publisher, in the language of the reader. Empty for a web page."),
+    )
+    year = blocks.IntegerBlock(
+        required=False,
+        min_value=EARLIEST_SOURCE,
+        max_value=LATEST_SOURCE,
+        label=_("Year of publication"),
+        help_text=_("As the source or its address states it; not the year in which you read it."),
+    )
+    language = blocks.ChoiceBlock(
+        choices=[(code, lang.own_name) for code, lang in LANGUAGES.items()],
+        required=False,
+        label=_("Language"),
+        help_text=_("Of the source itself: readers of other languages see it named. Empty if it is another one."),
     )
     url = blocks.URLBlock(label=_("Address"), help_text=_("The page or file itself, beginning with https://."))
     public = blocks.BooleanBlock(
@@ -41,6 +92,7 @@ class SourceBlock(Untranslated, blocks.StructBlock):
     class Meta:
         icon = "link-external"
         label = _("Source")
+        value_class = SourceValue
 
 
 class EditorialNoteBlock(Untranslated, blocks.StructBlock):

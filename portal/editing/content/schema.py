@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from portal.core.blocks.facts import EARLIEST_SOURCE, LATEST_SOURCE, SourceKind
 from portal.core.forms.countries import read_country
 from portal.core.i18n.languages import LANGUAGES
 
@@ -126,6 +127,10 @@ sources = list_of(
         id=pattern(r"[a-z0-9-]{1,20}", "a short mark such as s1"),
         url=pattern(r"https?://\S+", "a web address"),
         publisher=text,
+        title=optional(text),
+        kind=optional(choice(SourceKind.values)),
+        year=optional(number(EARLIEST_SOURCE, LATEST_SOURCE)),
+        language=optional(choice(LANGUAGES)),
     )
 )
 facts = list_of(fields(statement=text, source_ids=list_of(text), confidence=choice(("high", "medium", "low"))))

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+#: What a record says of a source, by the names of ``SourceBlock``.
+SAID_OF_SOURCES = ("title", "publisher", "kind", "year", "language", "url")
 _NAMESPACE = uuid.UUID("6d0f2b58-54f0-4a1c-9a0e-4d2b6f6a7c11")
 
 
@@ -55,7 +57,8 @@ def set_sources(page: Any, record: dict[str, Any]) -> None:
         [
             (
                 "source",
-                {"identifier": s["id"], "publisher": s["publisher"], "url": s["url"], "public": s.get("public", True)},
+                {"identifier": s["id"], "public": s.get("public", True)}
+                | {name: s.get(name) for name in SAID_OF_SOURCES},
             )
             for s in record.get("sources", [])
         ],

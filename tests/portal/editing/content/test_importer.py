@@ -30,7 +30,7 @@ RECORD: dict[str, Any] = {
     "original_language": "en",
     "summary": {"en": "A works for tests.", "da": "Et værk for prøver."},
     "machine": {"fi": {"summary": "Laitos kokeille."}},
-    "sources": [{"id": "s1", "url": "https://testvaerk.example/", "publisher": "Testværk"}],
+    "sources": [{"id": "s1", "url": "https://testvaerk.example/", "publisher": "Testværk", "year": 2021}],
 }
 
 
@@ -53,6 +53,7 @@ def partner(language: str) -> PartnerPage:
 
 
 def test_a_record_becomes_pages_that_editors_find_translated(record: dict[str, Any], client: Client):
+    assert [source["year"] for source in partner("da").public_sources] == [2021]
     assert [partner(code).title for code in ("en", "da", "fi")] == ["Testværk", "Testværk", "Testilaitos"]
     assert [partner(code).summary for code in ("en", "da")] == ["A works for tests.", "Et værk for prøver."]
     assert [partner(code).city for code in ("en", "da", "fi")] == ["Prøveby"] * 3

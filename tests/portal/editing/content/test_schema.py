@@ -27,6 +27,8 @@ def good_record() -> dict:
         ({"summary": {"xx": "text"}}, "field “summary”: “xx” is not a language code."),
         ({"summary": {"en": " "}}, "field “summary”: in en: must be a text that is not empty."),
         ({"sources": [{"id": "s1", "url": "ftp://x", "publisher": "P"}]}, "field “sources”: item 1: field “url”"),
+        ({"sources": [{"id": "s1", "url": "https://x.example/", "publisher": "P", "year": 20211}]}, "field “year”"),
+        ({"sources": [{"id": "s1", "url": "https://x.example/", "publisher": "P", "kind": "rumour"}]}, "field “kind”"),
         ({"role": None}, "field “role”: “None” is not one of"),
     ],
 )

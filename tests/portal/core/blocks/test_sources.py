@@ -34,7 +34,7 @@ ICELANDIC = ' (profbaer.example, PDF) <span class="tag" lang="is">Íslenska</spa
         (
             "en",
             WHOLE | {"title": "", "kind": "", "year": None},
-            f'<a href="{PDF}" hreflang="is">Prófbær</a>, 2021{ICELANDIC}',
+            f'<a href="{PDF}" hreflang="is">Prófbær</a>{ICELANDIC}',
         ),
         ("en", BARE, '<a href="https://testby.example/">Testby</a> (testby.example)'),
         ("is", WHOLE | {"kind": ""}, f'<a href="{PDF}">Árið í Prófbæ</a>, Prófbær, 2021 (profbaer.example, PDF)'),

@@ -6,6 +6,9 @@
 Documents are made from the texts of evaluation files (see ``manage.py search_eval``): four texts of one language
 joined, with random facets from a fixed seed. They are written to the projection and indexed as published pages would
 be, then the search page (facets, highlights, count) and the suggestions are asked over HTTP handlers without network.
+Beside the times stands what of them the processors worked, for this process and its connection to PostgreSQL (what a
+busy machine lets wait counts in the first only), and ``ratio``: the page with translations and all that follows, beside
+the same page of the words as typed, asked in turn.
 ``--stock`` also asks Wagtail's own database search for the same words in the same texts, for comparison.
 
 Needs a database of its own that is migrated and may be filled (``DATABASE_URL``, ``VAR_DIR``).
@@ -31,7 +34,7 @@ django.setup()
 # ruff: noqa: E402 (Django is set up first)
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from wagtail.models import Locale, Page
 
@@ -111,14 +114,38 @@ def percentile(milliseconds: list[float], share: float) -> float:
     return round(sorted(milliseconds)[int(len(milliseconds) * share)], 1)
 
 
-def measure(ask: Callable[[str, str], None], questions: list[tuple[str, str]]) -> dict[str, float]:
+def worked() -> float:
+    """Seconds of processor time of this process, and of the server behind its connection where it runs here."""
+    seconds = time.process_time()
+    if connection.vendor == "postgresql":
+        pid = connection.connection.info.backend_pid if connection.connection else 0
+        statistics = Path(f"/proc/{pid}/schedstat")
+        seconds += int(statistics.read_text().split()[0]) / 1e9 if statistics.exists() else 0.0
+    return seconds
+
+
+def timed(ask: Callable[[str, str], object], question: tuple[str, str]) -> tuple[float, float]:
+    """Milliseconds of asking one question, and how many of them the processors worked."""
+    start, before = time.perf_counter(), worked()
+    ask(*question)
+    return (time.perf_counter() - start) * 1000, (worked() - before) * 1000
+
+
+def summary(times: list[tuple[float, float]]) -> dict[str, float]:
+    """Median and 95th percentile of times and of work."""
+    taken, working = (list(column) for column in zip(*times, strict=True))
+    found = {"median_ms": percentile(taken, 0.5), "p95_ms": percentile(taken, 0.95)}
+    return found | {"median_cpu_ms": percentile(working, 0.5), "p95_cpu_ms": percentile(working, 0.95)}
+
+
+def measure(ask: Callable[[str, str], object], questions: list[tuple[str, str]]) -> dict[str, float]:
     """Median and 95th percentile in milliseconds of asking every question once."""
-    taken = []
-    for language, words in questions:
-        start = time.perf_counter()
-        ask(language, words)
-        taken.append((time.perf_counter() - start) * 1000)
-    return {"median_ms": percentile(taken, 0.5), "p95_ms": percentile(taken, 0.95)}
+    return summary([timed(ask, question) for question in questions])
+
+
+def ratio(measured: dict[str, float], plain: dict[str, float]) -> dict[str, float]:
+    """How many times the work of ``plain`` was done."""
+    return {name: round(measured[name] / plain[name], 2) for name in ("median_cpu_ms", "p95_cpu_ms")}
 
 
 def memory() -> dict[str, float]:
@@ -175,11 +202,19 @@ def main() -> None:
         words = [word for word in rng.choice(bodies[language]).split() if word.isalpha()]
         questions.append((language, " ".join(rng.sample(words, k=min(len(words), rng.choice([1, 2, 3]))))))
     client.get("/en/search/", {"q": "warm up"})
-    report = {
+
+    def page_of(exact: str) -> Callable[[str, str], object]:
+        return lambda code, words: client.get(f"/{code}/search/", {"q": words, "exact": exact})
+
+    in_turn = [(timed(page_of("0"), question), timed(page_of("1"), question)) for question in questions]
+    page, plain = (summary([pair[place] for pair in in_turn]) for place in (0, 1))
+    report: dict[str, object] = {
         "engine": arguments.engine or database_engine().name,
         "documents": arguments.documents,
         "indexing_s": round(seconds, 1),
-        "page": measure(lambda code, words: client.get(f"/{code}/search/", {"q": words}), questions),
+        "page": page,
+        "page_of_words_as_typed": plain,
+        "ratio": ratio(page, plain),
         "page_with_filters": measure(
             lambda code, words: client.get(f"/{code}/search/", {"q": words, "country": ["DK", "SE"], "kind": "event"}),
             questions,

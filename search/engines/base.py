@@ -112,6 +112,8 @@ class Results:
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
+    #: Whether there are more than ``total``, and the facets count a part of them: as many as were worth the time.
+    more: bool = False
 
 
 class EngineUnavailableError(Exception):

@@ -88,12 +88,13 @@ class PostgresqlEngine(SqlEngine):
         """Store documents that are not stored."""
         if not documents:
             return
-        columns, marks = ", ".join(TEXTS), ", ".join(["%s"] * len(TEXTS))
-        with self.connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {self.table} (key, version, facets, shown_for, day, titles, tokens, {columns}) "
-                f"VALUES (%s, %s, %s, %s, %s, %s::tsvector, %s::tsvector, {marks})",
-                [
+        columns = f"key, version, facets, shown_for, day, titles, tokens, {', '.join(TEXTS)}"
+        with (
+            self.connection.cursor() as cursor,
+            cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copied,
+        ):
+            for document in documents:
+                copied.write_row(
                     (
                         document.key,
                         document.version,
@@ -104,9 +105,7 @@ class PostgresqlEngine(SqlEngine):
                         vector(document),
                         *stored_texts(document),
                     )
-                    for document in documents
-                ],
-            )
+                )
 
     def remove(self, ids: Sequence[int]) -> None:
         """Delete stored rows."""

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,10 @@ from search.engines.vocabulary import JoinedVocabulary, Vocabulary, tokens_of
 #: The best hits of the database's own ranking that are ranked again with the best term of every word.
 CANDIDATES = 100
 BATCH = 500
+#: Documents that are counted, with their facets; beyond them the answer says "more than", so that the time of an answer
+#: does not grow with what is found.
+MOST_COUNTED = 1000
+Filters = Mapping[str, tuple[str, ...]]
 
 
 def encode(values: Mapping[str, Iterable[str]]) -> str:
@@ -159,20 +164,46 @@ class SqlEngine:
         return JoinedVocabulary(self.vocabulary, self.apart) if request.asks_for_all_kinds else self.vocabulary
 
     def search(self, request: SearchRequest) -> Results:
-        """Find documents: one query for counts and facets, one for the hits."""
+        """Find documents: one query for counts and facets, one for the hits; where more are found than are counted and
+        some facets are chosen, one more for all of them and for each."""
         source, where, parameters = self.match(request)
         if request.shown_for is not None:
             where += f" AND {self.position.format('d.shown_for')} > 0"
             parameters = [*parameters, f"|{request.shown_for}|"]
-        groups = self._fetch(f"SELECT d.facets, count(*) FROM {source} WHERE {where} GROUP BY d.facets", parameters)
-        total, facets = count_facets(groups, request.filters)
-        if not total or not request.limit:
+        counted = self._counted(request.filters, source, where, parameters)
+        if not counted.total or not request.limit:
+            return counted
+        where, parameters = self._filtered(request.filters, where, parameters)
+        return replace(counted, hits=tuple(self._hits(request, source, where, parameters)))
+
+    def _counted(self, filters: Filters, source: str, where: str, parameters: list[object]) -> Results:
+        """How many there are, and the counts of their facets."""
+
+        def groups(under: Filters) -> list[tuple[str, int]]:
+            limited, values = self._filtered(under, where, parameters)
+            found = f"SELECT d.facets FROM {source} WHERE {limited} LIMIT {MOST_COUNTED + 1}"
+            return self._fetch(f"SELECT facets, count(*) FROM ({found}) AS found GROUP BY facets", values)
+
+        found = groups({})
+        if sum(number for _, number in found) <= MOST_COUNTED:
+            total, facets = count_facets(found, filters)
             return Results((), total, facets)
-        for name, values in request.filters.items():
+        chosen = {name: values for name, values in filters.items() if values}
+        passing = groups(chosen) if chosen else found
+        facets = count_facets(passing, {})[1]
+        for name in chosen:
+            others = groups({other: values for other, values in chosen.items() if other != name})
+            facets[name] = count_facets(others, {})[1][name]
+        total = sum(number for _, number in passing)
+        return Results((), min(total, MOST_COUNTED), facets, more=total > MOST_COUNTED)
+
+    def _filtered(self, filters: Filters, where: str, parameters: list[object]) -> tuple[str, list[object]]:
+        """A WHERE clause and its parameters, under filters too."""
+        for name, values in filters.items():
             if values:
                 where += " AND (" + " OR ".join([f"{self.position.format('d.facets')} > 0"] * len(values)) + ")"
                 parameters = [*parameters, *(f"|{name}={value}|" for value in values)]
-        return Results(tuple(self._hits(request, source, where, parameters)), total, facets)
+        return where, parameters
 
     def health(self) -> str:
         """The index lives in the portal's database: if that answers, so does the index."""

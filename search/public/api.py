@@ -61,7 +61,8 @@ class ApiAnswer:
 
     query: str
     locale: str
-    total: Annotated[int, "Number of all results."]
+    total: Annotated[int, "Number of all results, as far as they were counted."]
+    more: Annotated[bool, "Whether there are more than total says; the facets count a part of them then."]
     step: Annotated[Step, "How the query was answered."]
     corrected: Annotated[str | None, "The query searched instead of the one given."]
     left_out: Annotated[list[str], "Words of the query that were not looked for, such as the opening of a question."]
@@ -82,6 +83,7 @@ class ApiAnswer:
             query=answer.question.typed,
             locale=answer.question.language,
             total=answer.total,
+            more=answer.more,
             step=answer.step,
             corrected=answer.corrected or None,
             left_out=list(answer.left_out),

@@ -111,8 +111,14 @@ def _results(request: HttpRequest, given: Answer, frame: Frame) -> dict[str, obj
         "sorts": sorts,
         "verdict": VerdictForm() if question.typed and given.results else None,
         "filters": question.chosen.query_string({**kept, "q": ""})[1:],
-        "page_obj": page_of(request, min(given.total, MOST_RESULTS), PER_PAGE),
+        "page_obj": page_of(request, _reachable(given), PER_PAGE),
     }
+
+
+def _reachable(given: Answer) -> int:
+    """How many results the page numbers lead to: where not all were counted, a page further than what was seen."""
+    seen = given.results[-1].rank + PER_PAGE if given.more and given.results else 0
+    return min(max(given.total, seen), MOST_RESULTS)
 
 
 def _map_url(given: Answer, frame: Frame) -> str:

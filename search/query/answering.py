@@ -128,7 +128,9 @@ class Answer:
     found: Found
     #: What was asked for in other languages.
     translations: tuple[TranslatedWord, ...] = ()
-    #: Words typed that were not looked for: the opening of a question.
+    #: Whether there are more than ``total``.
+    more: bool = False
+    #: Words typed that were not looked for: the opening of a question, what very many texts have.
     left_out: tuple[str, ...] = ()
 
     @property
@@ -185,6 +187,8 @@ def _find_answer(question: Question) -> Answer:
     else:
         left_out = () if question.exact else opening(parse(words_of(question.typed)))
         found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
+    if found.step is Step.ANY_WORD and not found.complete:
+        left_out += found.plan.left_out
     # Other versions of ten pages, word by word, are for the index.
     shown_fields = SearchDocument.objects.defer("also", "names")
     rows = shown_fields.in_bulk([hit.key for hit in found.results.hits], field_name="key")
@@ -223,6 +227,7 @@ def _find_answer(question: Question) -> Answer:
         found=found,
         translations=translations,
         left_out=left_out,
+        more=found.results.more,
     )
 
 

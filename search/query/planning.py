@@ -299,6 +299,7 @@ def _assemble(reading: Reading, languages: Languages) -> Plan:
         absent=tuple(word.form for word in words if word.is_absent),
         tokens=frozenset(tokens),
         named=frozenset().union(*(word.named for word in words)),
+        frequencies=reading.frequencies,
     )
 
 

@@ -1,11 +1,11 @@
 """Values that the stages of query planning hand on, and the plan that they end in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from search.engines.base import WordClause
-from search.engines.vocabulary import Entry
+from search.engines.vocabulary import Entry, most_telling
 from search.languages.function_words import FUNCTION_WORDS
 from search.query.parsing import Parsed
 from search.tokens import CONCEPT
@@ -132,11 +132,37 @@ class Plan:
     named: frozenset[str] = frozenset()
     #: Translations among the terms, by the lexicon.
     translations: tuple[TranslatedWord, ...] = ()
+    #: Documents that hold each of its tokens, as far as the vocabulary was asked.
+    frequencies: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_loose(self) -> bool:
         """Whether any of the words is enough."""
         return bool(self.words) and not self.phrases and not any(word.required for word in self.words)
+
+    @property
+    def telling(self) -> tuple[WordClause, ...]:
+        """The words without those of grammar, and without tokens that so many documents hold that they tell nothing."""
+        most = most_telling(self.frequencies)
+        common = frozenset(token for token, documents in self.frequencies.items() if documents > most)
+        held = self.frequencies.keys() - common
+        rest = [
+            tuple(term for term in clause.terms if term.token in held)
+            if any(term.token in common for term in clause.terms)
+            else clause.terms
+            for clause in self.words
+        ]
+        return tuple(
+            replace(clause, terms=terms if clause.required else ())
+            for clause, terms in zip(self.words, rest, strict=True)
+        )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Words typed that are not looked for, since they tell nothing beside the others."""
+        grammar = self.languages.function_words
+        pairs = zip(self.forms, self.words, strict=True)
+        return tuple(form for form, clause in pairs if not clause.terms and form not in grammar)
 
     @property
     def related(self) -> frozenset[str]:

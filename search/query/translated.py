@@ -13,7 +13,7 @@ from portal.core.i18n.languages import LANGUAGES
 from search.concepts.glossary import is_forbidden
 from search.engines.base import Term
 from search.engines.ranking import rarity
-from search.engines.vocabulary import TOTAL, Vocabulary
+from search.engines.vocabulary import TOTAL, Vocabulary, most_telling
 from search.languages.analysis import analyse, outer_parts
 from search.languages.compounds import links_of
 from search.lexicon.packed import Lexicon, Translation
@@ -30,8 +30,6 @@ INFLECTED = 0.9
 MOST_JOINED, JOINED = 3, 0.8
 #: A translation of a translation, for a word that has no other; none weaker than this.
 ONWARD, WEAKEST = 0.6, 0.1
-#: What a third of the documents hold tells nothing, where there are more than a few of them.
-MOST_COMMON, FEW_DOCUMENTS = 1 / 3, 100
 
 
 class _Candidate(NamedTuple):
@@ -76,7 +74,7 @@ def _read(candidates: Sequence[_Candidate], vocabulary: Vocabulary) -> tuple[_He
     if not any(tokens):
         return [], {}
     frequencies, _ = vocabulary.read(token for found in tokens for token in found)
-    most = max(frequencies.get(TOTAL, 0), FEW_DOCUMENTS) * MOST_COMMON
+    most = most_telling(frequencies)
     telling = [
         {token: weight for token, weight in found.items() if 0 < frequencies.get(token, 0) <= most} for found in tokens
     ]
@@ -112,7 +110,13 @@ def _added(plan: Plan, held: _Held, frequencies: Mapping[str, int]) -> Plan:
         for candidate, weights in sorted(held, key=lambda item: -item[0].weight)
     )
     tokens = plan.tokens.union(*(one.tokens for one in translations))
-    return replace(plan, words=tuple(words), tokens=tokens, translations=translations)
+    return replace(
+        plan,
+        words=tuple(words),
+        tokens=tokens,
+        translations=translations,
+        frequencies={**plan.frequencies, **frequencies},
+    )
 
 
 def _asked(languages: Languages) -> tuple[str, ...]:

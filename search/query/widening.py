@@ -33,8 +33,10 @@ def with_close_spellings(plan: Plan, near: Mapping[str, Sequence[str]]) -> Plan:
 
 
 def any_of_the_words(plan: Plan) -> Plan:
-    """The same query as a disjunction: no word is required."""
-    return replace(plan, words=tuple(replace(clause, required=False) for clause in plan.words), phrases=())
+    """The same query as a disjunction: no word is required. Words of grammar, and what a third of the documents hold,
+    find nothing by themselves, unless nothing else was typed: they would bring everything there is."""
+    kept = plan.telling if any(clause.terms for clause in plan.telling) else plan.words
+    return replace(plan, words=tuple(replace(clause, required=False) for clause in kept), phrases=())
 
 
 def any_word(plan: Plan) -> Plan:

@@ -3,6 +3,7 @@
 import pytest
 
 from search.engines.base import Engine, IndexDocument, SearchRequest, Term, WordClause
+from search.engines.sql import SqlEngine
 from tests.search.engines.conftest import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -212,3 +213,20 @@ def test_strange_tokens_are_found_as_they_are(engine: Engine) -> None:
 
 def test_health_is_ok_while_it_answers(engine: Engine) -> None:
     assert engine.health() == "ok"
+
+
+def test_any_letter_is_stored_as_it_is(bound: tuple[Engine, SqlEngine]) -> None:
+    _engine, database = bound
+    odd = ("en:a\\b", "en:'q'", "\\N", 'en:"x"', "is:þæð", "en:%s", "en:{}", "se:\u010d")
+    stored = IndexDocument(
+        "k'\\",
+        7,
+        {"title": [odd[0]], "body": [*odd], "also": [], "words": []},
+        {"partner": ("a\tb\\n\\.",)},
+        ("en",),
+        3,
+    )
+    for _again in range(2):
+        database.index([stored])
+        assert list(database.read(["k'\\"])) == [stored]
+    assert database.vocabulary.read(odd)[0].items() >= dict.fromkeys(odd, 1).items()

@@ -69,3 +69,29 @@ def test_facets_equal_a_count_by_hand(
             for value in document.facets[name]:
                 counted[value] = counted.get(value, 0) + 1
         assert found.facets[name] == counted, name
+
+
+def test_where_very_many_are_found_as_many_are_counted_as_are_worth_the_time(
+    bound: tuple[Engine, SqlEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, database = bound
+    if engine is not database:
+        pytest.skip("Elasticsearch counts all")
+    monkeypatch.setattr("search.engines.sql.MOST_COUNTED", 5)
+    facets = [{"country": ("DK" if number % 4 else "FI",), "kind": ("event",)} for number in range(12)]
+    engine.index(IndexDocument(f"{number:02}", 1, {"body": ["da:by"]}, facets[number], ()) for number in range(12))
+    words = (WordClause((Term("da:by", 1.0),)),)
+
+    found = engine.search(SearchRequest(words=words, limit=10))
+    assert (found.total, found.more, len(found.hits)) == (5, True, 10)
+    assert sum(found.facets["country"].values()) == found.facets["kind"]["event"] == 6
+
+    # A filter that leaves few is counted among all that there are; the others of its facet are still told.
+    found = engine.search(SearchRequest(words=words, filters={"country": ("FI",)}))
+    assert (found.total, found.more, [hit.key for hit in found.hits]) == (3, False, ["00", "04", "08"])
+    assert found.facets["kind"] == {"event": 3}
+    assert set(found.facets["country"]) == {"DK", "FI"}
+
+    found = engine.search(SearchRequest(words=words, filters={"country": ("DK",), "kind": ("event",)}))
+    assert (found.total, found.more) == (5, True)
+    assert engine.search(SearchRequest(words=words, filters={"kind": ("article",)})).total == 0

@@ -22,6 +22,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
         "query": "ploughs",
         "locale": "en",
         "total": 1,
+        "more": False,
         "step": "all_words",
         "corrected": None,
         "left_out": [],

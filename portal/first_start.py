@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 from tqdm import tqdm
 
+from portal.processes import ForkedCommand
 from portal.snapshot import begin_with_snapshot
 
 ADMIN_NAME = "admin"
@@ -69,10 +68,13 @@ class StaticCollection:
     def __init__(self) -> None:
         self.fingerprint = static_fingerprint()
         manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        self.process: subprocess.Popen | None = None
+        self.process: ForkedCommand | None = None
         if not manifest.exists() or not static_stamp().exists() or static_stamp().read_text() != self.fingerprint:
-            command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
-            self.process = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 (our own command)
+            self.process = ForkedCommand("collectstatic", "--no-input", "--clear", "--verbosity=0")
+
+    def is_under_way(self) -> bool:
+        """Whether something has to be waited for."""
+        return self.process is not None and self.process.poll() is None
 
     def finish(self) -> None:
         """Wait for the end.

@@ -1,12 +1,19 @@
 """Several processes that live and end together."""
 
+import multiprocessing
+import os
 import signal
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
+from typing import Protocol
+
+from django.core.management import execute_from_command_line
+from django.db import connections
 
 STOP_SECONDS = 25
 #: A process that may be started again is, so often in a row; one that lived for long enough begins to count anew.
@@ -15,7 +22,64 @@ RESTARTS, LONG_ENOUGH = 5, 300.0
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def stop(children: Mapping[str, subprocess.Popen]) -> None:
+class Process(Protocol):
+    """What is asked of a process: part of ``subprocess.Popen``."""
+
+    def poll(self) -> int | None:
+        """The code with which it ended; None as long as it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """As ``poll``, after its end."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+class ForkedCommand:
+    """A command of the portal in a fork of this process: what is loaded here is not loaded again.
+
+    Parameters:
+        name, arguments: as behind ``manage.py``.
+    """
+
+    def __init__(self, name: str, *arguments: str) -> None:
+        connections.close_all()  # (no two processes may speak through one)
+        self._process = multiprocessing.get_context("fork").Process(target=self._run, args=(name, *arguments))
+        self._process.start()
+
+    @staticmethod
+    def _run(*arguments: str) -> None:
+        os.setsid()
+        execute_from_command_line(["manage.py", *arguments])
+
+    def poll(self) -> int | None:
+        """The code with which it ended; None as long as it runs."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """As ``poll``, after its end.
+
+        Raises:
+            subprocess.TimeoutExpired: it runs on after ``timeout`` seconds.
+        """
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it."""
+        self._process.kill()
+
+
+def stop(children: Mapping[str, Process]) -> None:
     """Ask all of them to end at the same time, and end those that are still there after ``STOP_SECONDS``."""
     for child in children.values():
         if child.poll() is None:
@@ -34,7 +98,7 @@ class Preparation:
     """A process that ends by itself beside the others, and what is done and started when it has."""
 
     name: str
-    process: subprocess.Popen
+    process: Process
     then: Callable[[], None]
     afterwards: Mapping[str, Sequence[str]]
 
@@ -82,9 +146,11 @@ class Restarts:
             children[name] = start(self.commands[name])
 
 
-def start(command: Sequence[str]) -> subprocess.Popen:
+def start(command: Sequence[str], descriptors: Collection[int] = ()) -> subprocess.Popen:
     """A process in a session of its own: Ctrl-C reaches only us, and each child then gets exactly one signal."""
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 (the callers name what they start)
+    return subprocess.Popen(  # noqa: S603 (the callers name what they start)
+        command, start_new_session=True, pass_fds=tuple(descriptors)
+    )
 
 
 def run_together(
@@ -93,6 +159,7 @@ def run_together(
     write: Callable[[str], object],
     may_restart: Collection[str] = (),
     preparation: Preparation | None = None,
+    sockets: Mapping[str, socket.socket] | None = None,
 ) -> int:
     """Start every command, and stop all of them as soon as one ends or we are told to end.
 
@@ -102,6 +169,7 @@ def run_together(
         write: takes the lines for the person who started us.
         may_restart: what is started again when it ends, and without which the others go on.
         preparation: what was started before, and which the others do without until it ends by itself.
+        sockets: listening sockets that are handed over, by the name of what gets them.
 
     Returns:
         0 after a signal, 1 when a process ended by itself.
@@ -112,7 +180,10 @@ def run_together(
         told_to_end.set()
 
     former = {number: signal.signal(number, end) for number in END_SIGNALS}
-    children = {name: start(command) for name, command in commands.items()}
+    handed = {name: [listener.fileno()] for name, listener in (sockets or {}).items()}
+    children = {name: start(command, handed.get(name, ())) for name, command in commands.items()}
+    for listener in (sockets or {}).values():
+        listener.close()
     restarts = Restarts({**commands, **(preparation.afterwards if preparation else {})}, may_restart)
     try:
         threading.Thread(target=when_started, daemon=True).start()

@@ -9,7 +9,7 @@ import time
 from itertools import count
 
 from portal import processes
-from portal.processes import Preparation, run_together
+from portal.processes import ForkedCommand, Preparation, run_together
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -88,3 +88,12 @@ def test_a_preparation_ends_with_everything_else():
     assert run_together({"server": SLEEP}, lambda: None, lines.append, preparation=prepared) == 0
     assert prepared.process.returncode is not None
     assert done == []
+
+
+def test_a_forked_command_ends_with_the_code_of_the_command(capfd):
+    good, bad = ForkedCommand("version"), ForkedCommand("load_content", "--from=/nowhere", "--skip-checks")
+    assert (good.wait(60), bad.wait(60)) == (0, 1)
+    assert (good.poll(), bad.poll()) == (0, 1)
+    said = capfd.readouterr()
+    assert said.out.count(".") >= 1
+    assert "the file does not exist in /nowhere" in said.err

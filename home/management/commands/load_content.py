@@ -19,6 +19,7 @@ from portal.core.hooks.bulk import bulk_change, rare_garbage_collection
 from portal.core.hooks.site_url import follow_base_url
 from portal.core.operations import filling
 from portal.core.operations.task_queue import index_at_once
+from portal.core.web.assets import STYLES
 from portal.editing.content.importer import (
     CHANGED,
     CREATED,
@@ -37,9 +38,6 @@ from portal.editing.content.schema import ContentError
 from portal.editing.publication.rendering import problems_of_rendering
 from projects.content import GLOSSARY_CHECKS, import_glossary
 from projects.modeltext.content import FILE, MODEL_CHECKS, import_first_version
-
-#: A file that every page needs.
-STYLES = "portal/bundle/portal.css"
 
 
 class Command(BaseCommand):

@@ -80,10 +80,12 @@ def _drawn(name: str, draw: Callable[[], str]) -> Bundle:
     return Bundle(name, lambda: [Path(glyphs.__file__)], draw)
 
 
+#: The style sheet of all pages.
+STYLES = "portal/bundle/portal.css"
 BUNDLES = {
     bundle.name: bundle
     for bundle in (
-        _joined("portal/bundle/portal.css", "css", join_styles),
+        _joined(STYLES, "css", join_styles),
         _joined("portal/bundle/portal.js", "js", join_scripts),
         # For the pages of live rooms only, which poll.
         Bundle("portal/bundle/live.js", lambda: source_files("js", "live"), _live_script),

@@ -39,6 +39,7 @@ from portal.core.operations.periodic import worker_is_alive
 from portal.core.queries import public_pages
 from portal.core.web import rate_limits, rates
 from portal.core.web.api import ApiError, ApiProblem, is_for_programs, json_response
+from portal.core.web.assets import STYLES
 
 #: A form that is too long is read to its end, but no more than so many bytes and seconds.
 MOST_READ_AWAY, READ_AWAY_SECONDS = 100 * 1024 * 1024, 20
@@ -162,13 +163,27 @@ def being_filled(request: HttpRequest, how_far: filling.Filling) -> HttpResponse
         )
     else:
         languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != language)
-        context = {"language": language, "languages": languages, "filling": how_far, "seconds": LOOK_AGAIN}
+        context = {
+            "language": language,
+            "languages": languages,
+            "filling": how_far,
+            "seconds": LOOK_AGAIN,
+            "styles": _style_sheet(),
+        }
         with override(language):
             response = HttpResponse(render_to_string("core/filling.html", context), status=503)
     response.headers["Retry-After"] = str(LOOK_AGAIN)
     response._has_been_logged = True  # type: ignore[attr-defined]  # (no fault that anybody should look for)
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _style_sheet() -> str:
+    """The address of the style sheet of all pages; its plain one as long as no static files are collected."""
+    try:
+        return static(STYLES)
+    except ValueError:
+        return f"{settings.STATIC_URL}{STYLES}"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,7 +1,6 @@
 import http.client
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,22 +14,29 @@ from portal import first_start
 from portal.catalogues import compile_catalogues
 from portal.core.hooks.bulk import rare_garbage_collection
 from portal.core.operations import filling
-from portal.processes import END_SIGNALS, Preparation, run_together, start, stop
+from portal.processes import END_SIGNALS, ForkedCommand, Preparation, run_together, stop
 from portal.settings.env import env
+from portal.waiting import WaitingPage
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 60
 
 
-def port_is_free(port: int) -> bool:
-    """Whether a server could listen on the port of the loopback address."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+def listen(port: int) -> socket.socket:
+    """A listening socket on the port of the loopback address: who comes before the web server waits for it.
+
+    Raises:
+        CommandError: somebody else listens there.
+    """
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise CommandError(f"Port {port} is in use. Choose another one: PORT={port + 1} make run") from error
+    return listener
 
 
 def wait_for_answer(port: int) -> bool:
@@ -57,8 +63,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         self.start = time.monotonic()
         self.port = env["PORT"]
-        if not port_is_free(self.port):
-            raise CommandError(f"Port {self.port} is in use. Choose another one: PORT={self.port + 1} make run")
+        self.listener = listen(self.port)
         settings.PORT_FILE.write_text(str(self.port))
         for number in END_SIGNALS[1:]:
             signal.signal(number, lambda number, frame: sys.exit(128 + number))  # so that what was started is stopped
@@ -66,15 +71,17 @@ class Command(BaseCommand):
         with self.step("message catalogues"):
             compile_catalogues()
         content = self.prepare()
-        python = sys.executable
-        server = {"web server": [python, "-m", "gunicorn", "--config", "python:portal.server", "portal.wsgi"]}
+        python, bound = sys.executable, self.listener.fileno()
+        gunicorn = [python, "-m", "gunicorn", "--config", "python:portal.server", "--bind", f"fd://{bound}"]
+        server = {"web server": [*gunicorn, "portal.wsgi"]}
         worker = {"worker": [python, "manage.py", "run_worker"]}
+        sockets = {"web server": self.listener}
         try:
             if content:
                 loading = Preparation("load of the initial content", content, self.open_portal, worker)
-                code = run_together(server, self.say_where_to_wait, self.say, worker, loading)
+                code = run_together(server, self.say_where_to_wait, self.say, worker, loading, sockets)
             else:
-                code = run_together({**server, **worker}, self.welcome, self.say, worker)
+                code = run_together({**server, **worker}, self.welcome, self.say, worker, sockets=sockets)
         finally:
             filling.end()
         if code:
@@ -92,18 +99,24 @@ class Command(BaseCommand):
         yield
         self.say(f"{time.monotonic() - start:6.1f} s  {title}")
 
-    def prepare(self) -> subprocess.Popen | None:
+    def prepare(self) -> ForkedCommand | None:
         """Everything before the start of the server; returns the process that loads the content, at a first start."""
         # Compressing takes a processor of its own for some seconds; the database needs the other one meanwhile.
         collection = first_start.StaticCollection()
         content = None
+        self.has_said_where = False
         try:
             with self.step("database tables"), rare_garbage_collection():
                 first_start.migrate_database()
             if first_start.is_first_start():
                 content = self.load_content()
+            page = WaitingPage(self.listener) if content and collection.is_under_way() else None
+            if page:
+                self.say_where_to_wait()
             with self.step("style sheets, scripts and fonts (waited for the rest)"):
                 collection.finish()
+            if page:
+                page.end()
         except BaseException:
             collection.stop()
             if content:
@@ -112,16 +125,17 @@ class Command(BaseCommand):
             raise
         return content
 
-    def load_content(self) -> subprocess.Popen:
+    def load_content(self) -> ForkedCommand:
         """Load the initial content in a process of its own, which says how far it is here and on every page."""
         self.say("          loading the initial content")
         self.loading_since = time.monotonic()
         filling.note(0, 1)
-        return start([sys.executable, "manage.py", "load_content", "--draw-later", "--index-later"])
+        return ForkedCommand("load_content", "--draw-later", "--index-later")
 
     def say_where_to_wait(self) -> None:
-        """The first page is there: it says how much of the content is."""
-        if wait_for_answer(self.port):
+        """The first page is there: it says how much of the content is. Told once, whoever serves it."""
+        if not self.has_said_where and wait_for_answer(self.port):
+            self.has_said_where = True
             self.say(f"{time.monotonic() - self.start:6.1f} s  http://{HOST}:{self.port}/ says how far the content is")
 
     def open_portal(self) -> None:

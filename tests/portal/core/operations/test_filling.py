@@ -1,12 +1,15 @@
 """While the initial content is loaded, whoever comes reads how far it is; no test here may ask the database."""
 
 import re
+import socket
+from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings as configured
 from django.test import Client
 
 from portal.core.operations import filling
+from portal.waiting import WaitingPage
 
 LANGUAGES = [code for code, _name in configured.LANGUAGES]
 
@@ -56,3 +59,37 @@ def test_server_that_starts_later_never_looks(settings, tmp_path):
     assert client.get("/").status_code == 302
     filling.note(1, 173)
     assert client.get("/").status_code == 302
+
+
+@pytest.fixture
+def listener() -> socket.socket:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+def ask(listener: socket.socket, path: str) -> tuple[int, str]:
+    connection = HTTPConnection(*listener.getsockname(), timeout=60)
+    connection.request("GET", path, headers={"Accept-Language": "is"})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_the_page_is_there_before_any_static_file_and_hands_its_socket_on(filled: Client, listener, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "portal.core.web.static_storage.StaticStorage"},
+    }
+    settings.STATIC_ROOT = settings.VAR_DIR / "static"
+    page = WaitingPage(listener)
+    status, text = ask(listener, "/is/")
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', text)
+
+    assert (status, ask(listener, "/healthz")[0], ask(listener, "/readyz")[0]) == (503, 200, 503)
+    assert '<html lang="is">' in text
+    assert ask(listener, sheet[1])[0] == 200
+    page.end()
+    # Who comes now is taken by whoever takes the socket.
+    late = socket.create_connection(listener.getsockname())
+    taken, _address = listener.accept()
+    late.close()
+    taken.close()

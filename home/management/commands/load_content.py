@@ -61,7 +61,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--index-later",
             action="store_true",
-            help="Let the worker build the search index, which says so meanwhile, instead of waiting for it.",
+            help="Let the worker build the search index, which says so meanwhile, and what the admin keeps of who uses what.",
         )
 
     def handle(
@@ -86,7 +86,8 @@ class Command(BaseCommand):
                 import_glossary(glossary, report, self.progress("glossary.json"), overwrite=overwrite)
             with bulk_change(index_later=True) if index_later else nullcontext():
                 import_first_version(first_version, report)
-            index_at_once()
+            if not index_later:
+                index_at_once()
         except ContentError as error:
             raise CommandError(str(error)) from error
         if draw_later:

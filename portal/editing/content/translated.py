@@ -24,6 +24,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from portal.core.models import BasePage, MachineShare
 from portal.editing.content.schema import ContentError
+from portal.editing.content.segments import source_of
 from portal.editing.models import TranslationState
 
 #: ``StringTranslation.tool_name`` of what the import brought.
@@ -41,7 +42,7 @@ class Original:
     @cached_property
     def source(self) -> TranslationSource:
         """wagtail-localize's copy of the page, as it is now."""
-        return TranslationSource.update_or_create_from_instance(self.page)[0]
+        return source_of(self.page)
 
     @cached_property
     def segments(self) -> Mapping[str, list[StringSegment]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from wagtail_localize.models import Translation
+from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
 from partners.content import PARTNERS
 from partners.models import PartnerPage
@@ -61,6 +61,20 @@ def test_a_record_becomes_pages_that_editors_find_translated(record: dict[str, A
     assert bool(PublishedText.objects.get(page_id=partner("fi").pk).machine)
     assert not PublishedText.objects.get(page_id=partner("da").pk).machine
     assert "Laitos kokeille." in client.get("/fi/partners/testvaerk/").content.decode()
+
+
+def test_what_is_stored_together_is_what_localize_stores_one_by_one(record: dict[str, Any]):
+    kinds = (StringSegment, OverridableSegment)
+    stored = [sorted(kind.objects.values_list("pk", "context__field_path")) for kind in kinds]
+    assert stored[0]
+    TranslationSource.objects.get().refresh_segments()  # (makes what is not there, deletes what should not be)
+    assert [sorted(kind.objects.values_list("pk", "context__field_path")) for kind in kinds] == stored
+
+
+def test_a_record_in_three_languages_takes_so_many_statements(db: None, django_assert_num_queries: Any):
+    make_site("en", "da", "fi")
+    with django_assert_num_queries(229):
+        load(RECORD)
 
 
 def test_importing_again_changes_nothing(record: dict[str, Any]):

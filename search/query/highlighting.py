@@ -39,7 +39,7 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
     """
     found = list(text.tokens(content))
     functions = FUNCTION_WORDS.get(language, frozenset())
-    might_match = _filter(wanted)
+    might_match = _filter(wanted, language)
     marks = []
     for token in found:
         if token.form in functions or not might_match(token.form):
@@ -77,15 +77,16 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
     return _apart([Mark(found[start].start, found[end - 1].end, CONCEPT + slug) for slug, start, end in named])
 
 
-def _filter(wanted: Set[str]) -> Callable[[str], bool]:
-    """Whether a form is worth analysing: it begins like a word of the query, or could be a compound that holds one.
+def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
+    """Whether a form is worth analysing: it begins like a word of the query as ``language`` says it, or could be a
+    compound that holds one.
 
     Analysing every word of ten texts costs more than the search itself.
     """
     initials, stubs = set[str](), set[str]()
     for name in wanted:
         token = _TOKEN.match(name)
-        if token:
+        if token and token[1] == language:
             initials.add(token[3][0])
             if token[2] == PART:
                 stubs.add(token[3][:4])

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--index-later",
             action="store_true",
-            help="Let the worker build the search index, which says so meanwhile, and what the admin keeps of who uses what.",
+            help="Let the worker build the search index, which says so meanwhile, and the admin's reference index.",
         )
 
     def handle(

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from events.enums import EventStatus, RegistrationState
+from events.mail.messages import continue_messages
 from events.mail.reminders import queue_reminders, queue_thanks
 from events.models import Event, EventDraft, Registration
 from events.privacy.integrity import violations
@@ -65,6 +66,7 @@ def _registrations() -> Iterator[Sample]:
 def register_jobs() -> None:
     """Called when the app is ready."""
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
+    register("events.continue_messages", timedelta(minutes=1), continue_messages)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)
     register("events.check", timedelta(hours=24), check)

@@ -1,13 +1,12 @@
 """Business actions of the registration desk. Views only call these; the audit log says who did each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from events.enums import Action, Actor, MailKind, PoolKind, RegistrationState
-from events.models import Event, Message, Registration, SeatPool
+from events.models import Event, Registration, SeatPool
 from events.outbox import queue, queue_many
 from events.privacy.audit_log import By, desk, record
 from events.registration.actions import Details, Outcome, new_registration, save_details
@@ -220,33 +219,6 @@ def send_failed(event: Event, user: AnyUser, now: datetime, people: Iterable[Reg
 def refused_addresses(event: Event) -> int:
     """How many addresses of an event are flagged: they get no mail and are promoted to no seat."""
     return event.registrations.filter(bounced_at__isnull=False, anonymised_at__isnull=True).count()
-
-
-def send_message(
-    event: Event, texts: Mapping[str, tuple[str, str]], states: list[str], pool: str, user: AnyUser, now: datetime
-) -> int:
-    """Write to a part of the registrants; returns to how many.
-
-    Parameters:
-        texts: subject and body by language; who reads another language gets the best of these.
-        states: whoever has left them when the mail is sent gets nothing.
-        pool: one kind of seats only, or empty.
-    """
-    # All or nothing: after an error the organiser sends it again, and nobody gets it twice.
-    with transaction.atomic():
-        message = Message.objects.create(event=event, author_id=user.pk, states=states, pool=pool, sent_at=now)
-        for language, (subject, body) in texts.items():
-            message.texts.create(language=language, subject=subject, body=body)
-        people = recipients(event, states, pool)
-        number = queue_many(MailKind.MESSAGE, people, now, about=f"message-{message.pk}", message=message)
-        record(Action.MESSAGE, desk(user), now, event=event, amount=number)
-    return number
-
-
-def recipients(event: Event, states: list[str], pool: str) -> QuerySet[Registration]:
-    """Whom a message reaches."""
-    people = event.registrations.filter(state__in=states, anonymised_at__isnull=True, bounced_at__isnull=True)
-    return (people.filter(pool__kind=pool) if pool else people).select_related("event")
 
 
 def save_links(

@@ -22,6 +22,7 @@ from events.desk.forms import AddForm, FilterForm, LinksForm, MessageForm
 from events.desk.message_preview import in_languages, send_to_oneself
 from events.desk.queries import filtered, numbers, per_day, positions, readers
 from events.enums import Action, MailKind, PoolKind
+from events.mail.messages import recipients, send_message, unfinished
 from events.models import Event, Registration
 from events.privacy.audit_log import desk as by_desk
 from events.registration import actions as registration
@@ -107,7 +108,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = Paginator(filtered(event, chosen), PER_PAGE).get_page(request.GET.get("p"))
-    places = positions(event)
+    places = positions(found)
     listed = [(person, places.get(person.pk)) for person in found]
     is_filtered = any(chosen.get(name) for name in ("state", "pool", "mark"))
     actions.log_reading(event, Action.VIEW, request.user, found.paginator.count, timezone.now())
@@ -132,6 +133,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
             "query": query.urlencode(),
             "refused": actions.refused_addresses(event),
             "failed": actions.failed_mails(event).count(),
+            "unfinished": unfinished(event),
         },
     )
 
@@ -179,7 +181,7 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
         _("Registration %(number)d") % {"number": found.pk},
         {
             "person": found,
-            "place": positions(event).get(found.pk),
+            "place": positions([found]).get(found.pk),
             "answers": found.answers.order_by("question__position"),
             "other_pools": event.pools.exclude(pk=found.pool_id),
             "mails": [(mail, kinds.get(mail.kind, mail._meta.verbose_name)) for mail in found.mails.order_by("-pk")],
@@ -270,12 +272,12 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         states, pool, texts = form.cleaned_data["states"], form.cleaned_data["pool"], form.texts()
         if request.POST.get("action") == "send":
-            sent = actions.send_message(event, texts, states, pool, request.user, timezone.now())
+            sent = send_message(event, texts, states, pool, request.user, timezone.now())
             text = ngettext("The message goes to %(number)d person.", "The message goes to %(number)d people.", sent)
             messages.success(request, text % {"number": sent})
             return mark_saved(redirect("registration_desk", event_id=event.pk), key)
         previews = in_languages(event, texts, form.languages)
-        number = actions.recipients(event, states, pool).count()
+        number = recipients(event, states, pool).count()
         if request.POST.get("action") == "test":
             send_to_oneself(event, texts, _address(request))
             messages.success(request, _("Sent to %(address)s.") % {"address": _address(request)})
@@ -284,6 +286,7 @@ def message(request: HttpRequest, event: Event) -> HttpResponse:
         "previews": previews,
         "number": number,
         "refused": actions.refused_addresses(event),
+        "unfinished": unfinished(event),
         "draft_key": key,
     }
     return page(request, "events/desk/message.html", event, _("Message"), context)

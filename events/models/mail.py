@@ -15,7 +15,13 @@ class Message(models.Model):
     states = models.JSONField(default=list)
     pool = models.CharField(max_length=9, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: When the organiser sent it; whoever registers later gets nothing.
     sent_at = models.DateTimeField(null=True, blank=True)
+    #: To how many people it went when it was sent, and how many of their mails are in the outbox by now.
+    people = models.PositiveIntegerField(default=0)
+    queued = models.PositiveIntegerField(default=0)
+    #: Number of the registration up to which mails are in the outbox; None as soon as all of them are.
+    queued_until = models.BigIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"#{self.pk}"

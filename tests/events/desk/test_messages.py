@@ -5,12 +5,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from events.desk.actions import send_message
 from events.models import Event, LogEntry, Message, Registration
 from portal.core.mail.outbox.delivery import send_due
 from portal.core.models import OutgoingMail
 from tests.events.desk.clerk import actions, addresses, press
-from tests.events.factories import coming_event, many_seated, registered
+from tests.events.factories import coming_event, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +54,7 @@ def test_message_is_previewed_in_the_languages_of_its_readers_tested_and_sent_to
 
     desk.post(address, {**typed, "action": "send"})
     mail.outbox.clear()
-    send_due()
+    run_tasks()
     sent = {m.to[0]: m.subject for m in mail.outbox if "pen" in m.subject}
     assert sent == {"en@example.org": "Bring a pen", "da@example.org": "Tag en pen med"}
     assert LogEntry.objects.get(action="message").amount == 2
@@ -123,16 +122,3 @@ def test_what_failed_is_sent_again_for_one_and_for_all(desk, event):
     desk.post(reverse("registration_mend_mail", args=[event.pk]), {"what": "failed"})
 
     assert set(other.mails.values_list("status", flat=True)) == {"queued"}
-
-
-def test_a_message_is_written_in_batches_and_to_all_or_nobody(event, own_editor, monkeypatch):
-    many_seated(event, 5, timezone.now())
-    OutgoingMail.objects.all().delete()
-    monkeypatch.setattr("portal.core.mail.outbox.queueing.BATCH", 2)
-    sent = send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
-
-    assert (sent, OutgoingMail.objects.filter(kind="registration.message").count()) == (5, 5)
-    monkeypatch.setattr("portal.core.mail.outbox.queueing.send_due_mail", None)
-    with pytest.raises(AttributeError):
-        send_message(event, {"en": ("Subject", "Body")}, ["confirmed"], "", own_editor, timezone.now())
-    assert (Message.objects.count(), OutgoingMail.objects.filter(kind="registration.message").count()) == (1, 5)

@@ -1,0 +1,110 @@
+"""Messages of organisers (mailings): stored when they are sent, put into the outbox by the worker share by share."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from events.enums import Action, MailKind
+from events.models import Event, Message, Registration
+from events.outbox import queue_many
+from events.privacy.audit_log import desk, record
+from portal.core.i18n.languages import active_language, reading_order
+from portal.core.mail.outbox import queueing
+from portal.core.types import AnyUser
+
+
+def send_message(
+    event: Event, texts: Mapping[str, tuple[str, str]], states: list[str], pool: str, user: AnyUser, now: datetime
+) -> int:
+    """Write to a part of the registrants; returns to how many. The worker makes the mails.
+
+    Parameters:
+        texts: subject and body by language; who reads another language gets the best of these.
+        states: whoever has left them when the mail is sent gets nothing.
+        pool: one kind of seats only, or empty.
+    """
+    people = recipients(event, states, pool).count()
+    # All or nothing: after an error the organiser sends it again, and nobody gets it twice.
+    with transaction.atomic():
+        message = Message.objects.create(
+            event=event, author_id=user.pk, states=states, pool=pool, sent_at=now, people=people, queued_until=0
+        )
+        for language, (subject, body) in texts.items():
+            message.texts.create(language=language, subject=subject, body=body)
+        record(Action.MESSAGE, desk(user), now, event=event, amount=people)
+        queue_messages.enqueue()
+    return people
+
+
+def recipients(event: Event, states: list[str], pool: str) -> QuerySet[Registration]:
+    """Whom a message reaches that is sent now."""
+    return _chosen(event.registrations.all(), states, pool).filter(bounced_at__isnull=True)
+
+
+def _chosen(people: QuerySet[Registration], states: list[str], pool: str) -> QuerySet[Registration]:
+    found = people.filter(state__in=states, anonymised_at__isnull=True)
+    return found.filter(pool__kind=pool) if pool else found
+
+
+def unfinished(event: Event) -> list[tuple[str, Message]]:
+    """Messages of an event that are not in the outbox for everybody yet, with their subjects for the reader."""
+    order = reading_order(active_language())
+    return [
+        (min(message.texts.all(), key=lambda text: order.index(text.language)).subject, message)
+        for message in event.messages.filter(queued_until__isnull=False).order_by("pk").prefetch_related("texts")
+    ]
+
+
+@task()
+def queue_messages() -> int:
+    """Put the next share of a message into the outbox; returns for how many people.
+
+    What is left is for another task at the end of the queue: a message to thousands holds nothing else up.
+    """
+    with transaction.atomic():
+        number = _queue_share()
+        if Message.objects.filter(queued_until__isnull=False).exists():
+            _enqueue_once()
+    return number
+
+
+def _queue_share() -> int:
+    """Queue the mails of one share together with how far the message has come. Needs a transaction.
+
+    A worker that is killed has done neither. Two workers take different messages; on SQLite one waits for the other.
+    """
+    waiting = Message.objects.filter(queued_until__isnull=False).order_by("pk")
+    message = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("event").first()
+    if message is None:
+        return 0
+    # Whose address was refused after it was sent gets the mail when the address works again.
+    reachable = Q(bounced_at__isnull=True) | Q(bounced_at__gt=message.sent_at)
+    rest = _chosen(message.event.registrations.filter(reachable), message.states, message.pool)
+    share = list(
+        rest.filter(pk__gt=message.queued_until, created_at__lte=message.sent_at).order_by("pk")[: queueing.BATCH]
+    )
+    for registration in share:
+        registration.event = message.event
+    if share:
+        queue_many(MailKind.MESSAGE, share, timezone.now(), about=f"message-{message.pk}", message=message)
+    message.queued += len(share)
+    message.queued_until = share[-1].pk if len(share) == queueing.BATCH else None
+    message.save(update_fields=["queued", "queued_until"])
+    return len(share)
+
+
+def _enqueue_once() -> None:
+    waiting = DBTaskResult.objects.filter(task_path=queue_messages.module_path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        queue_messages.enqueue()
+
+
+def continue_messages() -> None:
+    """Go on with messages whose worker was killed, or whose task failed; a periodic job."""
+    if Message.objects.filter(queued_until__isnull=False).exists():
+        _enqueue_once()

@@ -1,16 +1,17 @@
 """Lists and numbers for the registration desk. Callers have checked that the user may see the event's people."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncDate
 
 from events.enums import LIVE_STATES, SEATED_STATES, PoolKind, RegistrationState
 from events.models import Event, Registration
-from events.registration.queries import queue_of
+from events.registration.queries import queued
 from portal.core.i18n.text import finder
 from portal.core.mail.addresses import readable_address
 
@@ -55,13 +56,19 @@ def readers(event: Event) -> dict[str, int]:
     return dict(counted.order_by("-people", "language"))
 
 
-def positions(event: Event) -> dict[int, int]:
-    """Positions on the waiting list, by number of the registration."""
-    return {
-        pk: place
-        for pool in event.pools.all()
-        for place, pk in enumerate(queue_of(pool).values_list("pk", flat=True), start=1)
-    }
+def positions(people: Iterable[Registration]) -> dict[int, int]:
+    """Positions on the waiting lists of those among ``people`` who wait, by number of the registration.
+
+    The database numbers the lists and hands over what is asked for: nobody reads a list of thousands for one page.
+    """
+    waiting = {person.pk: person.pool_id for person in people if person.state == RegistrationState.WAITING}
+    if not waiting:
+        return {}
+    place = Window(RowNumber(), partition_by="pool", order_by=("queue_at", "pk"))
+    queues = queued(Registration.objects.filter(pool__in=set(waiting.values()))).annotate(place=place)
+    # Beside a condition on the place, the numbers are looked at after all of the list is numbered, not before.
+    shown = queues.filter(Q(pk__in=waiting) | Q(place=0))
+    return dict(shown.order_by().values_list("pk", "place"))
 
 
 def numbers(event: Event) -> list[dict[str, object]]:

@@ -36,11 +36,12 @@ def taken_seats(pool: SeatPool) -> int:
 
 def queue_of(pool: SeatPool) -> QuerySet[Registration]:
     """The waiting list of a pool, in order. Addresses that do not work wait no longer, since nobody could be told."""
-    return (
-        pool.registrations.filter(state=RegistrationState.WAITING, bounced_at__isnull=True)
-        .exclude(email_key="")
-        .order_by("queue_at", "pk")
-    )
+    return queued(pool.registrations.all()).order_by("queue_at", "pk")
+
+
+def queued(people: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Those of ``people`` who are on the waiting lists of their pools."""
+    return people.filter(state=RegistrationState.WAITING, bounced_at__isnull=True).exclude(email_key="")
 
 
 def position(registration: Registration) -> int:

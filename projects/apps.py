@@ -17,8 +17,9 @@ class ProjectsConfig(AppConfig):
         from portal.editing.publication.gates import register_gate
         from portal.editing.review.notes import register_note
         from portal.editing.translations.terms import register_terms
+        from portal.editing.undo.offers import register_undo
         from projects import context, covers, structured_data, subjects  # noqa: F401 (most register what they know)
-        from projects.adoptions import api, asking, digest
+        from projects.adoptions import api, asking, digest, moderation
         from projects.adoptions import mail as adoption_mail
         from projects.approval import actions as approval
         from projects.approval.notes import note_of_owner
@@ -31,6 +32,7 @@ class ProjectsConfig(AppConfig):
 
         adoption_mail.register()
         api.register_operations()
+        register_undo(moderation.REFUSED, moderation.take_back)
         register_terms(glossary_between)
         register_gate(CaseStudyPage, case_gate)
         register_gate(CollectionPage, collection_gate)

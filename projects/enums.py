@@ -147,6 +147,7 @@ class AdoptionAction(models.TextChoices):
     CHANGE = "change", pgettext_lazy("log of adoptions", "changed")
     SHOW = "show", pgettext_lazy("log of adoptions", "shown")
     REFUSE = "refuse", pgettext_lazy("log of adoptions", "not shown")
+    UNDO = "undo", pgettext_lazy("log of adoptions", "decision taken back")
     STILL = "still", pgettext_lazy("log of adoptions", "said to be still so")
     STOP = "stop", pgettext_lazy("log of adoptions", "said to be stopped")
     WITHDRAW = "withdraw", pgettext_lazy("log of adoptions", "withdrawn")

@@ -10,8 +10,10 @@ from wagtail_localize.models import TranslationSource
 
 from partners.models import OwnedMixin, ServedLanguage, TranslationRequest
 from portal.core.hooks.site_url import absolute
+from portal.core.mail.holding import holding
 from portal.core.mail.sending import mail_editor
 from portal.core.users.models import User
+from portal.editing.review.returning import name_of_hold
 from portal.editing.translations.edit_urls import edit_url
 
 
@@ -50,7 +52,8 @@ def _after_approval(instance: WorkflowState, user: User | None = None, **kwargs:
 
 def _after_return(instance: WorkflowState, user: User | None = None, **kwargs: object) -> None:
     comment = instance.current_task_state.specific.get_comment()
-    _mail(_authors(instance, user), "rejected", instance.content_object, comment=comment, by=_name(user))
+    with holding(name_of_hold(instance.current_task_state_id)):
+        _mail(_authors(instance, user), "rejected", instance.content_object, comment=comment, by=_name(user))
 
 
 def _authors(state: WorkflowState, user: User | None) -> Iterable[User]:

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from partners.models import Organisation, ServedLanguage, Team
+from partners.teams import leaving
 from partners.teams.forms import InvitationForm
 from partners.teams.groups import make_team
 from partners.teams.invitations import InvitationError, invite
@@ -25,6 +26,7 @@ from partners.teams.ownership import acts_for_all
 from partners.translators.asking import give_back_unserved
 from partners.translators.forms import ServedLanguagesForm
 from portal.core.forms.choices import is_key
+from portal.editing.undo import offers
 
 
 class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
@@ -109,7 +111,9 @@ class TeamView(SecretariatView):
             case "remove":
                 person = self._person(request)
                 if person and "sure" not in request.POST:
-                    return self.render_to_response(self.get_context_data(leaving=person))
+                    return self.render_to_response(
+                        self.get_context_data(leaving=person, gives_back=leaving.taken_by(person).count())
+                    )
                 self._remove(person)
             case "trust":
                 self._set_can_publish(can_publish="trusted" in request.POST)
@@ -158,10 +162,9 @@ class TeamView(SecretariatView):
     def _remove(self, person: Any) -> None:
         if self.team is None or person is None:
             return
-        self.team.group.user_set.remove(person)
-        give_back_unserved()
-        log(person, "portal.remove_from_team", user=self.request.user, data={"name": self.organisation.name})
-        messages.success(self.request, _("%(email)s has left the team.") % {"email": person.email})
+        removal = leaving.remove(self.team, person, self.request.user)
+        said = _("%(email)s has left the team.") % {"email": person.email}
+        offers.offer(self.request, leaving.REMOVED, removal.kept, said, held_as=removal.held_as)
 
     def _set_can_publish(self, *, can_publish: bool) -> None:
         make_team(self.organisation, can_publish=can_publish)

@@ -1,6 +1,7 @@
 """Way of a request for a translation: asked for, taken, given back, delivered, withdrawn."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -108,6 +109,25 @@ def give_back(request: TranslationRequest, user: AnyUser | None) -> None:
         raise RequestError(_("This request has ended meanwhile, or nobody has taken it."))
     _note(request, GIVEN_BACK, user)
     mail.tell_translators(request, by=user)
+
+
+def take_again(request: TranslationRequest, user: AnyUser) -> bool:
+    """``user`` translates what was given back a moment ago; returns whether nobody else took it, or ended it."""
+    free = TranslationRequest.objects.open().filter(pk=request.pk, taken_by=None)
+    if not free.update(taken_by=user, taken_at=timezone.now()):
+        return False
+    _note(request, TAKEN, user)
+    return True
+
+
+def open_again(request: TranslationRequest, user: AnyUser, ended_at: datetime) -> bool:
+    """Take back that ``request`` was ended then; returns whether nobody asked for the same meanwhile."""
+    same = TranslationRequest.objects.filter(pk=request.pk, ended_at=ended_at)
+    newer = TranslationRequest.objects.open().filter(original=request.original_id, language=request.language)
+    if newer.exists() or not same.update(ended_at=None, end=""):
+        return False
+    _note(request, ASKED, user)
+    return True
 
 
 @transaction.atomic

@@ -14,15 +14,17 @@ from wagtail.models import Page
 from partners.enums import RequestEnd
 from partners.models import ServedLanguage, TranslationRequest
 from partners.teams.ownership import acts_for_all, is_own
-from partners.translators import asking
+from partners.translators import asking, undoing
 from partners.translators.asking import RequestError
 from partners.translators.forms import AskForm
 from partners.translators.helping import may_take
 from partners.translators.lists import lines, requests_for
 from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
+from portal.core.mail.holding import holding
 from portal.core.types import AnyUser
 from portal.editing.translations.starting import original_of
+from portal.editing.undo import offers
 
 
 class AskView(WagtailAdminTemplateMixin, FormView):
@@ -119,12 +121,20 @@ class RequestsView(WagtailAdminTemplateMixin, TemplateView):
     def _give_back(self, found: TranslationRequest, user: AnyUser) -> None:
         if not (acts_for_all(user) or found.taken_by == user):
             raise PermissionDenied
-        asking.give_back(found, user)
-        messages.success(self.request, _("Given back. What you have written is kept for whoever takes it next."))
+        said = _("Given back. What you have written is kept for whoever takes it next.")
+        held_as = undoing.name_of_hold(found)
+        with holding(held_as):
+            asking.give_back(found, user)
+        kept = {"request": str(found.pk), "taker": str(found.taken_by_id)}
+        offers.offer(self.request, undoing.GIVEN_BACK, kept, said, held_as=held_as)
 
     def _withdraw(self, found: TranslationRequest, user: AnyUser) -> None:
         if not (acts_for_all(user) or is_own(user, found.original.specific)):
             raise PermissionDenied
-        if not asking.end(found, RequestEnd.WITHDRAWN, user):
-            raise RequestError(_("This request has ended meanwhile."))
-        messages.success(self.request, _("Withdrawn."))
+        held_as = undoing.name_of_hold(found)
+        with holding(held_as):
+            if not asking.end(found, RequestEnd.WITHDRAWN, user):
+                raise RequestError(_("This request has ended meanwhile."))
+        ended_at = TranslationRequest.objects.values_list("ended_at", flat=True).get(pk=found.pk)
+        kept = {"request": str(found.pk), "ended_at": str(ended_at)}
+        offers.offer(self.request, undoing.WITHDRAWN, kept, _("Withdrawn."), held_as=held_as)

@@ -13,10 +13,12 @@ class EditingConfig(AppConfig):
         from portal.core.models import BasePage
         from portal.core.operations import periodic
         from portal.editing.pages import slugs
-        from portal.editing.publication import four_eyes, patches, scheduled
+        from portal.editing.publication import archiving, four_eyes, patches, scheduled
         from portal.editing.publication.forms import GatedPageForm
         from portal.editing.quality import link_checker
-        from portal.editing.translations import safe_text, states, sync
+        from portal.editing.review import returning
+        from portal.editing.translations import safe_text, short_views, states, sync
+        from portal.editing.undo.offers import register_undo
 
         slugs.connect_receivers()
         patches.apply_patches()
@@ -24,6 +26,9 @@ class EditingConfig(AppConfig):
         safe_text.connect_receivers()
         states.connect_receivers()
         sync.connect_receivers()
+        register_undo(archiving.ARCHIVED, archiving.take_back)
+        register_undo(returning.RETURNED, returning.take_back)
+        register_undo(short_views.REMOVED, short_views.put_back)
         register_guard(scheduled.scheduled_guard)
         register_publish_condition(four_eyes.was_read_by_another)
         periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)

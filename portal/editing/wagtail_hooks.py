@@ -24,9 +24,10 @@ from portal.core.public_links import PublicPageLinkHandler
 from portal.core.types import AnyUser
 from portal.editing.guide.views import GuideView
 from portal.editing.pages import drafts
-from portal.editing.publication import going_live
+from portal.editing.publication import archiving, going_live
 from portal.editing.publication.facts_views import CHECKED, FactsView, may_check_facts
 from portal.editing.quality.checker import use_own_rules
+from portal.editing.review import returning
 from portal.editing.review.next_step import put_first
 from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
@@ -34,6 +35,7 @@ from portal.editing.translations.gate import check_translation
 from portal.editing.translations.short_views import TRANSLATED, ShortTranslationView
 from portal.editing.translations.states import OUTDATED
 from portal.editing.translations.views import LanguagesView, TranslationEditorView
+from portal.editing.undo.views import undo
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +45,7 @@ def translation_urls() -> list[URLPattern | URLResolver]:
         path("dates/", understand_text, name="portal_dates"),
         path("guide/", GuideView.as_view(), name="portal_guide"),
         path("session/", drafts.session_view, name="portal_draft_session"),
+        path("undo/", undo, name="portal_undo"),
         path("facts/<int:page_id>/", FactsView.as_view(), name="portal_facts"),
         path("languages/<int:page_id>/", LanguagesView.as_view(), name="portal_languages"),
         path(
@@ -78,6 +81,12 @@ def date_help() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js")
+def undo_js() -> SafeString:
+    """The button that takes something back goes when its time is over."""
+    return format_html('<script src="{}" defer></script>', static("editing/undo.js"))
+
+
 hooks.register("construct_wagtail_userbar", use_own_rules)
 hooks.register("before_serve_document", check_document)
 hooks.register("construct_page_action_menu", put_first)
@@ -89,6 +98,8 @@ def public_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
 
 
+hooks.register("before_unpublish_page", archiving.remember)
+hooks.register("after_unpublish_page", archiving.offer_undo)
 hooks.register("before_bulk_action", going_live.publish_in_bulk)
 hooks.register("insert_global_admin_js", drafts.script)
 
@@ -127,6 +138,9 @@ def gate_translations(request: HttpRequest, page: Page) -> None:
         translations = Translation.objects.filter(source__object_id=page.translation_key, enabled=True)
         for translation in translations.filter(target_locale=page.locale_id):
             check_translation(translation)
+
+
+hooks.register("after_edit_page", returning.offer_undo)
 
 
 @hooks.register("after_publish_page")

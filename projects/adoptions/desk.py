@@ -16,6 +16,7 @@ from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.i18n.languages import active_language
 from portal.core.i18n.locales import best_versions
 from portal.core.users.models import User
+from portal.editing.undo import offers
 from projects.adoptions import moderation
 from projects.adoptions.desk_forms import FilterForm, RefuseForm
 from projects.adoptions.moderation import Result, adoptions_of
@@ -91,11 +92,12 @@ def adoption(request: HttpRequest, adoption_id: int) -> HttpResponse:
         raise Http404
     form, status = RefuseForm(), 200
     if request.method == "POST":
+        before = moderation.before_of(found)
         result = _decide(request, found)
         if result == Result.NO_REASON:
             form, status = RefuseForm(request.POST), 422
         else:
-            _tell(request, result)
+            _tell(request, result, before)
         found = adoptions_of(request.user).prefetch_related("elements").filter(pk=adoption_id).first()
         if found is None:
             raise Http404
@@ -119,8 +121,11 @@ def _decide(request: HttpRequest, found: Adoption) -> Result:
     return Result.UNCHANGED
 
 
-def _tell(request: HttpRequest, result: Result) -> None:
-    if result == Result.DONE:
+def _tell(request: HttpRequest, result: Result, before: dict[str, str]) -> None:
+    if result == Result.DONE and request.POST.get("action") == "refuse":
+        kept = {**before, "seen": moderation.seal(Adoption.objects.get(pk=before["adoption"]))}
+        offers.offer(request, moderation.REFUSED, kept, _("It is not shown, and its author is told by mail."))
+    elif result == Result.DONE:
         messages.success(request, _("It is decided, and its author is told by mail. You can decide anew below."))
     elif result == Result.STALE:
         messages.error(request, _("Somebody changed it meanwhile. Look at it as it is now, then decide."))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.core.hooks import roots
 from portal.core.users.models import User
@@ -57,6 +58,27 @@ def decline(suggestion_id: int, reason: str, user: User, now: datetime) -> None:
     if not reason:
         raise RefusedError("no_reason")
     _decide(suggestion, SuggestionState.DECLINED, reason, user, now)
+
+
+@transaction.atomic
+def reopen(suggestion_id: int, user: User, decided_at: datetime) -> bool:
+    """Let a suggestion wait again that ``user`` turned down then; returns whether it still stands so.
+
+    Somebody may have suggested the same meanwhile.
+    """
+    locked = SuggestedRoot.objects.select_for_update().filter(
+        pk=suggestion_id, state=SuggestionState.DECLINED, decided_by=user, decided_at=decided_at
+    )
+    found = locked.first()
+    if found is None or _same(found).exclude(pk=found.pk).filter(state=SuggestionState.WAITING).exists():
+        return False
+    found.state, found.answer, found.decided_by, found.decided_at = SuggestionState.WAITING, "", None, None
+    found.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    return True
+
+
+def _same(one: SuggestedRoot) -> QuerySet[SuggestedRoot]:
+    return SuggestedRoot.objects.filter(paragraph=one.paragraph_id, kind=one.kind, key=one.key, relation=one.relation)
 
 
 def _waiting(suggestion_id: int) -> SuggestedRoot:

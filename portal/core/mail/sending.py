@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
+from portal.core.mail.holding import HELD_FOR, NAME, held_as
 from portal.core.mail.message import Mail, message_id
 from portal.core.mail.server import AWAY_PAUSES, MOST_WAITS, PAUSES, Verdict, is_away, judge, note_accepted, note_away
 
@@ -22,13 +23,17 @@ logger = logging.getLogger(__name__)
 
 
 def mail_editor(user: Any, template: str, **context: Any) -> None:
-    """Have a mail sent to ``user`` once the present transaction is committed.
+    """Have a mail sent to ``user`` once the present transaction is committed, or cannot be undone any more.
 
     Parameters:
         template: path below ``templates/`` without ending; ``<path>.txt`` holds the subject in its first line.
         context: what the template needs besides ``user`` and ``base_url``; only what JSON can hold.
     """
-    send_editor_mail.enqueue(user.pk, template, context, str(uuid4()))
+    if name := held_as():
+        later = send_editor_mail.using(run_after=timezone.now() + HELD_FOR)
+        later.enqueue(user.pk, template, {**context, NAME: name}, str(uuid4()))
+    else:
+        send_editor_mail.enqueue(user.pk, template, context, str(uuid4()))
 
 
 def mail_address(address: str, language: str, template: str, reply_to: str = "", **context: Any) -> None:

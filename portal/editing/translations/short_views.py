@@ -1,5 +1,6 @@
 """View for title and summary of a page in a language into which its whole text is not translated."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,9 +18,13 @@ from wagtail.models import Page
 from portal.core.i18n.locales import language_name, locale_ids
 from portal.core.models import ShortTranslation
 from portal.core.models.frame import SECTION_DEPTH
+from portal.core.types import AnyUser
+from portal.editing.undo import offers
 
 #: Entry of the log.
 TRANSLATED = "portal.short_translation"
+#: What is kept to take a removal back.
+REMOVED = "short_translation"
 
 
 def is_record(page: Page) -> bool:
@@ -92,8 +97,10 @@ class ShortTranslationView(WagtailAdminTemplateMixin, FormView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Store what was typed, or take the texts away."""
         if request.POST.get("action") == "delete" and self.short.pk:
+            kept = {"row": offers.keep_row(self.short), "page": str(self.page.pk)}
             self.short.delete()
-            messages.success(request, _("Readers see title and summary of the original again."))
+            said = _("Readers see title and summary of the original again.")
+            offers.offer(request, REMOVED, kept, said)
             return self._done()
         return super().post(request, *args, **kwargs)
 
@@ -107,3 +114,16 @@ class ShortTranslationView(WagtailAdminTemplateMixin, FormView):
     def _done(self) -> HttpResponse:
         log(self.page, TRANSLATED, user=self.request.user, data={"language": self.language})
         return redirect("portal_languages", self.page.pk)
+
+
+def put_back(user: AnyUser, kept: Mapping[str, str]) -> str:
+    """Show readers again what was taken away.
+
+    Raises:
+        CannotUndoError: the page is not the user's to publish any more, or something was written in its place.
+    """
+    page = Page.objects.filter(pk=int(kept["page"])).first()
+    if page is None or not page.permissions_for_user(user).can_publish():
+        raise offers.not_allowed()
+    offers.put_row_back(kept["row"], ShortTranslation)
+    return offers.done()

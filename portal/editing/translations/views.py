@@ -23,7 +23,7 @@ from portal.core.i18n.locales import language_name
 from portal.core.models import ShortTranslation
 from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
-from portal.editing.review import next_step
+from portal.editing.review import next_step, returning
 from portal.editing.review.bar import bar_of
 from portal.editing.translations import editor, helping, splitting, states, sync, typed
 from portal.editing.translations.editor import Sentence
@@ -348,9 +348,7 @@ class TranslationEditorView(TranslationView):
         state.task.specific.on_action(state, request.user, decision, comment=request.POST.get("comment", "")[:2000])
         if decision == "approve" and editor.may_review(self.translation, request.user):
             editor.review(self.translation, request.user)
-        said = (
-            _("The translation is published.")
-            if decision == "approve"
-            else _("The translation goes back with your comment.")
-        )
-        messages.success(request, said)
+        if decision == "approve":
+            messages.success(request, _("The translation is published."))
+        else:
+            returning.offer_undo(request, page)

@@ -1,5 +1,8 @@
 """Suggested roots at the desk: what is shown of them, and the decision about one."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest
@@ -8,14 +11,19 @@ from django.utils.translation import gettext as _
 
 from portal.core.hooks import roots
 from portal.core.i18n.text import tidy_line
+from portal.core.types import AnyUser
 from portal.core.users.models import User
-from projects.modeltext.desk.access import user_of
+from portal.editing.undo import offers
+from projects.modeltext.desk.access import edits_model, user_of
 from projects.modeltext.desk.words import REFUSED
 from projects.modeltext.enums import SuggestionState
 from projects.modeltext.models import SuggestedRoot
 from projects.modeltext.queries import KINDS
-from projects.modeltext.suggesting import accept, decline
+from projects.modeltext.suggesting import accept, decline, reopen
 from projects.modeltext.versions import RefusedError
+
+#: What is kept to take it back.
+DECLINED = "decline_root"
 
 
 def number_waiting() -> dict[str, int]:
@@ -62,6 +70,20 @@ def decide(request: HttpRequest, key: str, language: str) -> None:
             messages.success(request, _("The root is kept. Readers see it from the next version on."))
         else:
             decline(int(number), tidy_line(request.POST.get("answer", ""))[:300], user, now)
-            messages.success(request, _("The suggestion is declined. Whoever made it reads why."))
+            kept = {"suggestion": number, "at": now.isoformat()}
+            offers.offer(request, DECLINED, kept, _("The suggestion is declined. Whoever made it reads why."))
     except RefusedError as refused:
         messages.error(request, str(REFUSED[refused.reason]))
+
+
+def take_back(user: AnyUser, kept: Mapping[str, str]) -> str:
+    """Let a suggestion wait again.
+
+    Raises:
+        CannotUndoError: it is decided otherwise meanwhile, or is not the user's to decide any more.
+    """
+    if not isinstance(user, User) or not edits_model(user):
+        raise offers.not_allowed()
+    if not reopen(int(kept["suggestion"]), user, datetime.fromisoformat(kept["at"])):
+        raise offers.changed_meanwhile()
+    return offers.done()

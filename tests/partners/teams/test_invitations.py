@@ -17,6 +17,7 @@ from tests.forms import fields_of
 from tests.kept_rows import kept
 from tests.partners.world import make_user, make_world, secretariat
 from tests.sites import add_partner, make_site
+from tests.undoing import post_and_undo
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a fictional passphrase"
@@ -161,7 +162,10 @@ def test_secretariat_invites_and_removes_in_the_admin(organisation, client: Clie
     asked = client.post(page, {"action": "remove", "user": str(user.pk)}).content.decode()
     assert "The person can then no longer open or change its pages." in asked
     assert user.groups.exists(), "nobody is removed without a second click"
-    client.post(page, {"action": "remove", "user": str(user.pk), "sure": "1"})
+    gone = {"action": "remove", "user": str(user.pk), "sure": "1"}
+    assert post_and_undo(client, page, gone) == "Taken back: it is as it was before."
+    assert user.groups.exists()
+    client.post(page, gone)
     assert not Team.objects.get().group.user_set.exists()
     assert client.get(page).status_code == 200
 

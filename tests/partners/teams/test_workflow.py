@@ -17,6 +17,7 @@ from portal.core.models import SiteSettings
 from portal.core.operations import task_queue
 from projects.models import CaseStudyPage
 from tests.partners.world import World, make_user
+from tests.undoing import let_time_pass
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,7 @@ def send_mails(run_tasks):
 
     def send() -> None:
         DBTaskResult.objects.exclude(queue_name="mail").delete()
+        let_time_pass()
         run_tasks()
 
     return send

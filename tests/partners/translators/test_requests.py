@@ -28,6 +28,7 @@ from portal.editing.translations import editor
 from projects.models import CaseStudyPage
 from tests.partners.world import make_user
 from tests.sites import add_case, add_element, add_partner, make_site
+from tests.undoing import let_time_pass, press_undo, undo_token
 
 pytestmark = pytest.mark.django_db
 FINNISH = {
@@ -38,6 +39,7 @@ FINNISH = {
     "Result": "Käyttäjät ajavat vähemmän autolla.",
 }
 REQUESTS = "partners_requests"
+CHANGED = "It was changed meanwhile and stays as it is now."
 
 
 @dataclass
@@ -106,6 +108,7 @@ def send_mails(run_tasks: Any) -> Any:
     def send() -> dict[str, str]:
         mail.outbox.clear()
         DBTaskResult.objects.exclude(queue_name="mail").delete()
+        let_time_pass()
         run_tasks()
         return {message.to[0].partition("@")[0]: message.subject for message in mail.outbox}
 
@@ -201,6 +204,32 @@ def test_a_danish_case_becomes_finnish_by_another_partner(client: Client, partne
     assert line.title in client.get(reverse(REQUESTS)).content.decode()
     for user in (partners.translator, partners.reviewer):
         assert status(client, user, desk()) == 302, "the request is over, and the right with it"
+
+
+def test_what_ends_the_work_of_somebody_is_taken_back_and_nobody_hears_of_it(
+    client: Client, partners: Partners, send_mails: Any
+):
+    taken(client, partners)
+    send_mails()
+    # Both before mails leave: first the translator's decision, then the owner's.
+    token = undo_token(answer(client, partners.translator, "give_back").content.decode())
+    assert request().taken_by is None
+    assert press_undo(client, token) == "Taken back: it is as it was before."
+    assert (request().taken_by, press_undo(client, token)) == (partners.translator, CHANGED)
+    token = undo_token(answer(client, partners.owner, "withdraw").content.decode())
+    assert press_undo(client, token) == "Taken back: it is as it was before."
+    assert (request().ended_at, request().end, request().taken_by) == (None, "", partners.translator)
+    assert send_mails() == {}
+
+    # Somebody else was faster, or asked for the same.
+    token = undo_token(answer(client, partners.translator, "give_back").content.decode())
+    answer(client, partners.colleague, "take")
+    assert press_undo(client, token, partners.translator) == CHANGED
+    token = undo_token(answer(client, partners.owner, "withdraw").content.decode())
+    ask(client, partners)
+    assert press_undo(client, token, partners.owner) == CHANGED
+    assert request().taken_by is None
+    assert "colleague" in send_mails(), "it was withdrawn after all"
 
 
 def test_the_request_opens_one_desk_and_nothing_else(client: Client, partners: Partners):

@@ -6,12 +6,14 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from portal.core.models import OutgoingMail
 from projects.adoptions import digest, moderation
 from projects.adoptions.actions import Subject, change
 from projects.enums import AdoptionState
 from projects.models import Adoption, AdoptionLog
 from tests.partners.world import World
 from tests.projects.adoptions.helpers import NOW, confirmed, mails, told, words
+from tests.undoing import post_and_undo
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +73,15 @@ def test_a_refusal_needs_a_reason_of_the_list_and_keeps_what_was_typed(world: Wo
         answer = client.post(path, {"action": "refuse", "seen": seen, "reason": reason, "text": "Ráð: styttra"})
         assert answer.status_code == 422
         assert "Ráð: styttra" in answer.content.decode()
-    client.post(path, {"action": "refuse", "seen": seen, "reason": "advert", "text": "Ráð: styttra"})
+    refusal = {"action": "refuse", "seen": seen, "reason": "advert", "text": "Ráð: styttra"}
+    assert post_and_undo(client, path, refusal) == "Taken back: it is as it was before."
+    adoption.refresh_from_db()
+    assert (adoption.state, adoption.reason, adoption.reason_text) == (AdoptionState.PENDING, "", "")
+    client.post(path, refusal)
     adoption.refresh_from_db()
     assert (adoption.state, adoption.reason) == (AdoptionState.REFUSED, "advert")
+    assert mails() == [], "it waits as long as the refusal can be taken back"
+    OutgoingMail.objects.update(due_at=NOW)
     [message] = mails()
     assert "Ráð: styttra" in message.body
     client.post(path, {"action": "show", "seen": moderation.seal(adoption)})

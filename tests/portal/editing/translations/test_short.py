@@ -12,6 +12,7 @@ from portal.core.models import ShortTranslation
 from portal.editing.content.short import store_short_translations
 from tests.partners.world import World
 from tests.sites import add_case, add_element, make_site
+from tests.undoing import post_and_undo
 
 pytestmark = pytest.mark.django_db
 TYPED = {"title": "Þing á Ströndum – o\u0308ld", "summary": "Ævi og öld í tveimur setningum."}
@@ -46,6 +47,8 @@ def test_an_editor_writes_changes_and_removes_them(admin_client: Client, client:
     text_of(admin_client, address, TYPED)
     assert changed not in text_of(admin_client, address)
 
+    assert post_and_undo(admin_client, address, {"action": "delete"}) == "Taken back: it is as it was before."
+    assert "<h1>Þing á Ströndum – öld</h1>" in text_of(client, "/is/projects/tinget/")
     text_of(admin_client, address, {"action": "delete"})
     assert '<h1 lang="da">Tinget i dag</h1>' in text_of(client, "/is/projects/tinget/")
 

@@ -15,6 +15,7 @@ from projects.modeltext.versions import RefusedError
 from tests.kept_rows import kept
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, secretary
 from tests.sites import add_case, add_partner, make_site
+from tests.undoing import post_and_undo
 
 pytestmark = pytest.mark.django_db
 PATH = f"/admin/model/paragraphs/{key_of('snow')}/"
@@ -67,7 +68,9 @@ def test_member_of_a_team_suggests_and_reads_the_answer(team: Client, case: obje
     assert "Snjóruðningur í Þorpi" in text(office.get(PATH))
     unsaid = office.post(PATH, {"action": "decline", "suggestion": one.pk, "answer": " "}, follow=True)
     assert "Say why" in text(unsaid)
-    office.post(PATH, {"action": "decline", "suggestion": one.pk, "answer": "Om vinteren, ikke om snø."})
+    declined = {"action": "decline", "suggestion": one.pk, "answer": "Om vinteren, ikke om snø."}
+    assert post_and_undo(office, PATH, declined) == "Taken back: it is as it was before."
+    office.post(PATH, declined)
     assert "Declined: Om vinteren, ikke om snø." in text(team.get(PATH))
     assert suggest(team, case).status_code == 200, "with better words, another time"
 

@@ -1,0 +1,71 @@
+"""Removing a member from a team, and taking that back: with the translations that the person had taken."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from wagtail.log_actions import log
+
+from partners.models import Team, TranslationRequest
+from partners.models.translators import RequestQuerySet
+from partners.teams.ownership import acts_for_all
+from partners.translators.asking import give_back_unserved, take_again
+from partners.translators.helping import may_take
+from portal.core.mail.holding import holding
+from portal.core.types import AnyUser
+from portal.core.users.models import User
+from portal.editing.undo import offers
+
+#: What is kept to take it back.
+REMOVED = "remove_from_team"
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is needed to take it back, and the name under which mails wait."""
+
+    kept: dict[str, str]
+    held_as: str
+
+
+@transaction.atomic
+def remove(team: Team, person: User, by: AnyUser) -> Removal:
+    """``person`` leaves ``team``; what the person had taken to translate is free for others."""
+    had = list(taken_by(person).values_list("pk", flat=True))
+    team.group.user_set.remove(person)
+    held_as = f"{REMOVED}:{uuid4()}"
+    with holding(held_as):
+        give_back_unserved()
+    still = set(taken_by(person).values_list("pk", flat=True))
+    log(person, "portal.remove_from_team", user=by, data={"name": team.organisation.name})
+    given_back = [pk for pk in had if pk not in still]
+    return Removal({"team": str(team.pk), "person": str(person.pk), "requests": json.dumps(given_back)}, held_as)
+
+
+def put_back(user: AnyUser, kept: Mapping[str, str]) -> str:
+    """The person is in the team again, and translates what nobody else took meanwhile.
+
+    Raises:
+        CannotUndoError: there is no such person or team any more, or the person is in it again.
+    """
+    if not acts_for_all(user):
+        raise offers.not_allowed()
+    team = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("group", "organisation")
+    found = team.filter(pk=int(kept["team"])).first()
+    person = get_user_model().objects.filter(pk=int(kept["person"]), is_active=True).first()
+    if found is None or person is None or found.group.user_set.filter(pk=person.pk).exists():
+        raise offers.changed_meanwhile()
+    found.group.user_set.add(person)
+    for request in TranslationRequest.objects.filter(pk__in=json.loads(kept["requests"])):
+        if may_take(person, request):
+            take_again(request, person)
+    log(person, "portal.invite", user=user, data={"name": found.organisation.name})
+    return offers.done()
+
+
+def taken_by(person: User) -> RequestQuerySet:
+    """What ``person`` translates for others now."""
+    return TranslationRequest.objects.open().filter(taken_by=person)

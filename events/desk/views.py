@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.desk import actions, arrivals
+from events.desk import actions, arrivals, questions
 from events.desk.exports import rows
 from events.desk.forms import AddForm, FilterForm, LinksForm, MessageForm
 from events.desk.message_preview import in_languages, send_to_oneself
@@ -33,6 +33,7 @@ from portal.core.mail.sending import language_of
 from portal.core.operations.retention import DOOR
 from portal.core.types import AnyUser
 from portal.editing.pages.drafts import draft_key, mark_saved
+from portal.editing.undo.asking import ask, is_sure
 
 #: So many people are searched as one types, also without a connection; beyond, the server searches.
 PER_PAGE = 500
@@ -166,6 +167,9 @@ def person(request: HttpRequest, event: Event, registration_id: int) -> HttpResp
     """One registration: what was answered, what happened, and what can be done."""
     found = get_object_or_404(event.registrations.select_related("pool", "event"), pk=registration_id)
     if request.method == "POST":
+        question = None if is_sure(request) else questions.of_button(found, request.POST.get("action", ""))
+        if question:
+            return ask(request, question)
         outcome = act(found, request.POST, request.user)
         if outcome == Outcome.NO_PLACE:
             messages.error(request, arrivals.not_marked(found))
@@ -325,7 +329,10 @@ def mend_mail(request: HttpRequest, event: Event) -> HttpResponse:
 def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
     """Cancel everybody on a waiting list that was switched off."""
     if request.POST.get("kind") in PoolKind.values:
-        number = actions.clear_queue(event.pk, PoolKind(request.POST["kind"]), request.user, timezone.now())
+        kind = PoolKind(request.POST["kind"])
+        if not is_sure(request):
+            return ask(request, questions.of_queue(event, kind))
+        number = actions.clear_queue(event.pk, kind, request.user, timezone.now())
         text = ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number)
         messages.success(request, text % {"number": number})
     return redirect("registration_desk", event_id=event.pk)

@@ -28,6 +28,7 @@ from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key
 from portal.editing.publication import gates
 from portal.editing.publication.problems import Problem
+from portal.editing.undo.asking import ask, discarding, is_sure
 from portal.editing.wizard.views import CHECK, Wizard
 
 #: Buttons of the last screen.
@@ -161,6 +162,8 @@ class EventWizard(Wizard):
         if LIKE in request.POST and not self.draft.pk:
             return self._begin_like(request.POST[LIKE])
         if self.step == CHECK and DISCARD in request.POST:
+            if not is_sure(request):
+                return ask(request, discarding(request.path))
             drafts_of(self.user).filter(pk=self.draft.pk).delete()
             messages.success(request, _("Your answers are deleted."))
             return redirect("wagtailadmin_home")

@@ -1,16 +1,19 @@
 """Taking back what ended somebody's work on a translation: giving a request back, and withdrawing it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from partners.models import TranslationRequest
 from partners.teams.ownership import acts_for_all, is_own
 from partners.translators import asking
 from partners.translators.helping import may_take
 from portal.core.types import AnyUser
+from portal.editing.publication.consequences import register_consequence
 from portal.editing.undo import offers
 
 #: What is kept to take it back.
@@ -21,11 +24,22 @@ def register() -> None:
     """Called when the app is ready."""
     offers.register_undo(GIVEN_BACK, _take_again)
     offers.register_undo(WITHDRAWN, _open_again)
+    register_consequence(Page, _requests_end)
 
 
 def name_of_hold(request: TranslationRequest) -> str:
     """A name under which the mails about what is done to ``request`` now wait."""
     return f"request:{request.pk}:{uuid4()}"
+
+
+def _requests_end(page: Page) -> Iterator[str]:
+    number = TranslationRequest.objects.open().filter(original=page.pk).count()
+    if number:
+        yield ngettext(
+            "%(count)s request for a translation of it ends; who has taken it gets a mail.",
+            "%(count)s requests for translations of it end; who has taken one gets a mail.",
+            number,
+        ) % {"count": number}
 
 
 def _take_again(user: AnyUser, kept: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from portal.editing.undo.asking import Question, ask, is_sure
 from projects.approval import actions
 from projects.approval.forms import AskForm
 from projects.models import CaseStudyPage
@@ -60,9 +61,19 @@ class AskOwnerView(WagtailAdminTemplateMixin, FormView):
         if "withdraw" not in request.POST:
             answer: HttpResponse = super().post(request, *args, **kwargs)
             return answer
+        if not is_sure(request):
+            return ask(request, self._question())
         if actions.withdraw(self.case):
             messages.success(request, _("The question is taken back: its link works no longer."))
         return redirect("wagtailadmin_pages:edit", self.case.pk)
+
+    def _question(self) -> Question:
+        follows = (
+            _("The link in the mail to the owner works no longer, and an answer cannot reach you by it."),
+            _("The owner gets no mail about it. You can ask anew at any time, with a new link."),
+        )
+        back = reverse("ask_owner", args=[self.case.pk])
+        return Question(_("Take the question back?"), follows, _("Take the question back"), back)
 
     def form_valid(self, form: AskForm) -> HttpResponse:
         """Mail the link."""

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.core.users.models import User
+from portal.editing.undo.asking import Question, ask, is_sure
 from projects.models import ProposedPhoto
 from projects.proposals import photos
 
@@ -30,6 +32,16 @@ def proposed_photo_file(request: HttpRequest, photo_id: int) -> HttpResponse:
     return HttpResponse(bytes(_photo(request, photo_id).content), content_type="image/jpeg")
 
 
+def _question(photo: ProposedPhoto) -> Question:
+    follows = (
+        _("The photo is deleted for good: there is no other copy here, and it cannot be taken back."),
+        _("The draft stays as it is. Whoever sent the photo gets no mail."),
+    )
+    return Question(
+        _("Delete this photo?"), follows, _("Delete it"), reverse("projects_proposed_photo", args=[photo.pk])
+    )
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposed_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
@@ -43,6 +55,8 @@ def proposed_photo(request: HttpRequest, photo_id: int) -> HttpResponse:
         if photos.take(photo, cast("User", request.user)):
             messages.success(request, _("The photo is among the images. Choose it under “Picture”, and describe it."))
     elif "delete" in request.POST:
+        if not is_sure(request):
+            return ask(request, _question(photo))
         photo.delete()
         messages.success(request, _("The photo is deleted."))
     return redirect("wagtailadmin_pages:edit", photo.case_id)

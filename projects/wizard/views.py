@@ -17,6 +17,7 @@ from partners.models import Organisation
 from partners.teams.ownership import organisation_ids
 from portal.core.hooks.finding import similar_cases
 from portal.editing.models import WizardAnswers
+from portal.editing.undo.asking import ask, discarding, is_sure
 from portal.editing.wizard.forms import StepForm
 from portal.editing.wizard.views import CHECK, Wizard
 from projects.drafting import build_draft, make_draft, public_origin
@@ -113,6 +114,8 @@ class CaseWizard(Wizard):
         return redirect("wagtailadmin_pages:edit", case.pk)
 
     def _discard(self) -> HttpResponse:
+        if not is_sure(self.request):
+            return ask(self.request, discarding(self.url_of(CHECK)))
         WizardDraft.objects.filter(user=self.user).delete()
         messages.success(self.request, _("Your answers are deleted."))
         return redirect(self.url_of(next(iter(STEPS))))

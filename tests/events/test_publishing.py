@@ -13,6 +13,7 @@ from events.models import Answer, Event, EventPage, LogEntry, Registration
 from events.registration.availability import registration_of
 from portal.core.i18n.formats import long_date
 from portal.core.models import OutgoingMail
+from portal.editing.publication.consequences import follow
 from tests.events.factories import details, manage_token, many_seated, registered
 from tests.sites import add_event, make_site
 
@@ -172,6 +173,7 @@ def test_page_gone_keeps_people_their_links_and_the_title(site, client, loss):
     page = workshop()
     registration = registered(core(page), now=timezone.now())
     link = f"/en/events/registration/{manage_token(registration)}/"
+    assert any(sentence.startswith("1 person is registered: the registration stays") for sentence in follow(page))
     getattr(EventPage.objects.get(pk=page.pk), loss)()
 
     event = core(page)

@@ -2,8 +2,10 @@
 
 from django import template
 from django.conf import settings
+from wagtail.models import Page
 
 from portal.editing.enums import Ease
+from portal.editing.publication.consequences import follow
 from portal.editing.quality.readability import SCALES
 from portal.editing.review import next_step
 from portal.editing.review.bar import Bar, bar_of
@@ -16,6 +18,12 @@ def readability_scales() -> dict[str, object]:
     """``scales`` by language and ``labels`` for the script, ``rows`` (name, good, fair) for the table beside it."""
     names = [(name, *SCALES[code]) for code, name in settings.LANGUAGES if code in SCALES]
     return {"scales": SCALES, "labels": {ease.value: str(ease.label) for ease in Ease}, "rows": names}
+
+
+@register.simple_tag
+def what_follows(page: Page) -> list[str]:
+    """What follows from archiving ``page``, in sentences."""
+    return list(follow(page))
 
 
 @register.simple_tag(takes_context=True)

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from partners.teams.ownership import acts_for_all
 from portal.core.hooks.comments import consultations_about
 from portal.core.i18n.languages import active_language
+from portal.editing.undo.asking import Question, ask, is_sure
 from projects.modeltext.canonical import paragraphs_of
 from projects.modeltext.desk.access import for_model_editors, page, user_of
 from projects.modeltext.desk.forms import EditorialForm, ProposalForm, SuccessorsForm
@@ -117,6 +120,17 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     return page(request, "version.html", "versions", title, context, status)
 
 
+def _question(found: ModelVersion) -> Question:
+    follows = (
+        _("The pages stay as they are, and so do the versions that are published."),
+        _("What was entered for it is deleted: which changes only concern spelling, and what became of paragraphs."),
+        _("Nobody gets a mail. It cannot be taken back, but a version can be proposed anew."),
+    )
+    words = _("Discard the proposed version %(number)s?") % {"number": found.number}
+    yes = pgettext("a proposed version", "Discard")
+    return Question(words, follows, yes, reverse("model_admin_version", args=[found.pk]))
+
+
 def _act(request: HttpRequest, found: ModelVersion) -> HttpResponse:
     """Do what a button says, and lead on.
 
@@ -135,6 +149,8 @@ def _act(request: HttpRequest, found: ModelVersion) -> HttpResponse:
     elif action == "take_in":
         take_in(found.pk, user, now)
         messages.success(request, _("The text was taken in as it reads now. A second person publishes it."))
+    elif action == "discard" and not is_sure(request):
+        return ask(request, _question(found))
     elif action == "discard":
         discard(found.pk)
         messages.success(request, _("The proposed version is discarded. The pages stay as they are."))

@@ -36,7 +36,13 @@ def addresses(event: Event, registration: Registration) -> list[str]:
 
 def press(client, registration, action, **data):
     address = reverse("registration_person", args=[registration.event_id, registration.pk])
+    before = Registration.objects.filter(pk=registration.pk).values().get()
     response = client.post(address, {"action": action, **data}, follow=True)
+    if action in {"cancel", "erase", "revoke"}:
+        assert "portal-follows" in response.content.decode(), "it says first what follows"
+        now = Registration.objects.filter(pk=registration.pk).values().get()
+        assert now == before, "nothing happens before the answer"
+        response = client.post(address, {"action": action, "sure": "1", **data}, follow=True)
     registration.refresh_from_db()
     return response
 

@@ -221,7 +221,7 @@ def test_waiting_list_switched_off_keeps_people_until_the_organiser_cancels_them
     event.pools.update(waiting_list=False)
     assert "2 people still wait" in desk.get(reverse("registration_desk", args=[event.pk])).content.decode()
 
-    desk.post(reverse("registration_clear_queue", args=[event.pk]), {"kind": "online"})
+    desk.post(reverse("registration_clear_queue", args=[event.pk]), {"kind": "online", "sure": "1"})
 
     assert sorted(event.registrations.values_list("state", flat=True)) == [*["cancelled"] * 2, *["confirmed"] * 2]
     assert OutgoingMail.objects.filter(kind="registration.cancelled_desk").count() == 2

@@ -132,7 +132,9 @@ def test_a_link_that_is_used_twice_outdated_or_taken_back_gets_a_sentence(world:
     assert CaseApproval.objects.get().answer == OwnersAnswer.APPROVED
     CaseApproval.objects.update(answer="", answered_at=None)
     client.force_login(world.a.member)
-    assert client.post(ask_url(world.a.draft), {"withdraw": "1"}).status_code == 302
+    assert "You can ask anew" in client.post(ask_url(world.a.draft), {"withdraw": "1"}).content.decode()
+    assert CaseApproval.objects.exists(), "a question first"
+    assert client.post(ask_url(world.a.draft), {"withdraw": "1", "sure": "1"}).status_code == 302
     client.logout()
     words = {"wrong": "", "comment": "Broen <hedder> Ærøbroen."}
     for method, sent in ((client.get, {}), (client.post, {"approve": ""}), (client.post, words)):

@@ -87,7 +87,7 @@ def test_photo_nobody_wants_is_deleted_by_hand_with_its_draft_or_with_time(world
     client.force_login(world.a.member)
     client.post(f"/admin/proposed-photos/{photo.pk}/", {})
     assert ProposedPhoto.objects.filter(pk=photo.pk).exists(), "neither button was pressed"
-    client.post(f"/admin/proposed-photos/{photo.pk}/", {"delete": ""})
+    client.post(f"/admin/proposed-photos/{photo.pk}/", {"delete": "", "sure": "1"})
     assert not ProposedPhoto.objects.filter(pk=photo.pk).exists()
 
     case = CaseStudyPage.objects.get(title="Bikes for all")

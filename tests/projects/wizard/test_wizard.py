@@ -174,7 +174,7 @@ def test_answers_are_those_of_their_editor_and_can_be_deleted(client: Client, wo
     other.force_login(world.b.member)
     assert "Buses on time" not in other.get(reverse("projects_wizard", args=["problem"])).content.decode()
 
-    client.post(reverse("projects_wizard", args=["check"]), {"discard": ""})
+    client.post(reverse("projects_wizard", args=["check"]), {"discard": "", "sure": "1"})
 
     assert not WizardDraft.objects.exists()
 

@@ -23,7 +23,9 @@ LATE = "It is too late to take it back."
 
 def archive(client: Client, world: World, page: Page) -> str:
     client.force_login(world.secretary)
-    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), follow=True)
+    address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    assert "Its text, its drafts and its history stay" in client.get(address).content.decode()
+    answer = client.post(address, follow=True)
     html = str(answer.content.decode())
     assert f"“{page.title}” is archived" in said(html)
     return undo_token(html)

@@ -68,17 +68,20 @@ def normalise(word: str) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of ``text`` in order. Places count in the text as given, so that passages can be cut from it."""
-    compared = comparable(text)
-    for match in _WORD.finditer(compared.text):
-        form = match.group().translate(_JOINERS).lower()
-        if match["grammar"]:
+    compared, places = comparable(text)
+    has_joiners = any(map(compared.__contains__, map(chr, _JOINERS)))
+    for match in _WORD.finditer(compared):
+        form = match.group().lower()
+        if has_joiners:
+            form = form.translate(_JOINERS)
+        if match.lastgroup == "grammar":
             form = form.replace(". ", "-").replace(".", "-")
-        elif match["dotted"]:
+        elif match.lastgroup == "dotted":
             form = form.replace(".", "").replace(" ", "")
         elif "-" in form and letters_and_figures(form):
             form = form.replace("-", "")
-        if form and len(form) <= MAX_WORD:
-            yield Token(form, *compared.passage(match.start(), match.end()))
+        if len(form) <= MAX_WORD:
+            yield Token(form, places[match.start()], places[match.end()])
 
 
 def forms(text: str) -> list[str]:

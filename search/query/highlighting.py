@@ -17,6 +17,7 @@ from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
 NOTHING: frozenset[str] = frozenset()
+_FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
 
 
@@ -48,12 +49,13 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         hit = next((name for name in own if name in wanted), None)
         if hit:
             marks.append(Mark(token.start, token.end, hit))
-    marks += [
-        Mark(found[number].start, found[number + 1].end, name)
-        for joined, number in mixed_words(content, found, language)
-        for name in (f"{language}{LEMMA}{joined}",)
-        if name in wanted
-    ]
+    if any(map(_FIGURE.search, wanted)):
+        marks += [
+            Mark(found[number].start, found[number + 1].end, name)
+            for joined, number in mixed_words(content, found, language)
+            for name in (f"{language}{LEMMA}{joined}",)
+            if name in wanted
+        ]
     if not marks and any(name.startswith(CONCEPT) for name in wanted):
         return _concept_marks(found, language, wanted)
     return _apart(marks)

@@ -45,10 +45,6 @@ class Comparable(NamedTuple):
     text: str
     places: Sequence[int]
 
-    def passage(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters from ``start`` up to ``end`` of the compared text stand in the stored text."""
-        return self.places[start], self.places[end]
-
 
 def repair(text: str) -> str:
     """``text`` in NFC without what no text holds: controls, halves of pairs, overrides. Nothing is trimmed."""

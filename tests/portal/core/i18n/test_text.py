@@ -48,7 +48,7 @@ def test_what_is_found_in_the_compared_text_has_its_place_in_the_stored_one(
 ) -> None:
     text = comparable(stored)
     start = text.text.index(word)
-    begin, end = text.passage(start, start + len(word))
+    begin, end = text.places[start], text.places[start + len(word)]
     assert stored[begin:end] == passage
 
 

@@ -1,5 +1,7 @@
 """The worker outlives the troubles of its database, and gives tasks back that failed because of them."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -7,6 +9,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.core.management import call_command
 from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
@@ -18,6 +21,8 @@ from portal.core.operations import periodic
 from portal.core.operations.periodic import Watch
 from portal.management.commands import run_worker
 from portal.management.commands.run_worker import PortalWorker
+from search.concepts.everyday import everyday
+from search.languages.analysis import WITH_DICTIONARY
 
 pytestmark = pytest.mark.sqlite
 
@@ -111,3 +116,23 @@ def test_a_mail_whose_task_failed_because_of_the_database_is_not_forgotten(worke
     run_tasks()
 
     assert [message.to for message in mailoutbox] == [["visitor@test.example"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_knows_every_language_before_its_first_task(monkeypatch):
+    found = []
+
+    def look() -> None:
+        found.append(everyday.cache_info().currsize)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(periodic, "JOBS", {})
+    periodic.register("tests.look", timedelta(hours=1), look)
+    everyday.cache_clear()
+    former = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        call_command("run_worker", interval=0.01)
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+    assert found == [len(WITH_DICTIONARY)]

@@ -19,10 +19,12 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.core.hooks.site_url import follow_base_url
+from portal.core.i18n.loading import load_languages
 from portal.core.mail.server import SERVER_PAUSE
 from portal.core.operations.database import TROUBLE, describe
 from portal.core.operations.metrics.serving import start_if_wanted as start_metrics
 from portal.core.operations.periodic import Watch
+from search.concepts.everyday import prepare
 
 logger = logging.getLogger(__name__)
 #: Seconds to wait for a database that cannot be used; the last one again and again.
@@ -137,4 +139,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
         start_metrics()
+        worker.beat()
+        # Else whoever looks for what was published first would wait for the dictionaries of all languages.
+        load_languages()
+        prepare()
         worker.run_until_stopped()

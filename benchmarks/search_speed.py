@@ -4,8 +4,8 @@
                                       [--stock] [--keep]
 
 Documents are made from the texts of evaluation files (see ``manage.py search_eval``): four texts of one language
-joined, with random facets from a fixed seed. They are written to the projection and indexed as published pages would
-be, then the search page (facets, highlights, count) and the suggestions are asked over HTTP handlers without network.
+joined, with random facets from a fixed seed. They are written to the projection and to the index, every line analysed
+once, then the search page (facets, highlights, count) and the suggestions are asked over HTTP handlers without network.
 Beside the times stands what of them the processors worked, for this process and its connection to PostgreSQL (what a
 busy machine lets wait counts in the first only), and ``ratio``: the page with translations and all that follows, beside
 the same page of the words as typed, asked in turn.
@@ -22,6 +22,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -40,12 +41,14 @@ from wagtail.models import Locale, Page
 
 from home.models import StandardPage
 from portal.core.hooks.bulk import bulk_change
+from search.concepts.glossary import glossary
+from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
 from search.indexing.maintenance import compare_engine
-from search.indexing.projection import to_index
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
+from search.tokens import Streams, streams
 
 COUNTRIES = ["DK", "FI", "FO", "IS", "NO", "SE"]
 KINDS = ["case_study", "event", "article", "strategy"]
@@ -84,6 +87,24 @@ def documents(bodies: dict[str, list[str]], number: int) -> Iterator[SearchDocum
         )  # fmt: skip
 
 
+@cache
+def analysed(line: str, language: str) -> Streams:
+    """The tokens of a line; every line stands in many documents, and is analysed once."""
+    return streams(line, language, glossary())
+
+
+def to_index(row: SearchDocument) -> IndexDocument:
+    """A row as the engines store it."""
+    title = streams(row.title, row.language, glossary())
+    lines = [analysed(line, row.language) for line in row.body.split("\n")]
+    texts = {
+        "title": title.analysed,
+        "body": [token for line in lines for token in line.analysed],
+        "words": title.typed + [token for line in lines for token in line.typed],
+    }
+    return IndexDocument(row.key, row.version, texts, row.facets, row.shown_for, row.day)
+
+
 def fill(bodies: dict[str, list[str]], number: int) -> float:
     """Write projection, suggestions and index; returns the seconds it took."""
     start, index = time.perf_counter(), database_engine()
@@ -95,7 +116,7 @@ def fill(bodies: dict[str, list[str]], number: int) -> float:
         with transaction.atomic():
             SearchDocument.objects.bulk_create(batch)
             SearchTerm.objects.bulk_create([term for row in batch for term in terms_of_document(row, [])])
-            index.index(to_index(batch))
+            index.index(map(to_index, batch))
     fill_external_engine()
     return time.perf_counter() - start
 

@@ -1,7 +1,8 @@
 """Derivations of a word inside its language: verbal nouns of verbs, and the verbs of these ("hukkua", "hukkuminen").
 
 On the query alone: nothing in the index grows. A rule is a pair of endings, that of a verb and that of a noun; what it
-makes counts only where the dictionary lists it. Nouns are never families of each other by their meaning, and a noun has
+makes counts only where the dictionary lists it, and where the lexicon does not speak against it: words of a family are
+called words of a family elsewhere, "teach" and "teaching", but "holdning" (attitude) is no noun of "holde". A noun has
 no verb where the noun itself has no ending of one: "salting" belongs to the verb "salte", not to "salt".
 """
 
@@ -10,6 +11,8 @@ from functools import lru_cache
 
 from search.languages.analysis import analyse, known_lemma
 from search.languages.function_words import FUNCTION_WORDS
+from search.lexicon.packed import Lexicon
+from search.lexicon.translating import lexicon
 
 _NORWEGIAN = "e:ing e:ning e:else ere:asjon a:ing a:ning"
 _ENDINGS = {
@@ -42,24 +45,64 @@ _STRANGE = """
     timing katto kenning
 """
 _STRANGERS = frozenset(_STRANGE.split())
+#: Languages whose words look alike even where they mean something else: what one says of another proves nothing.
+_COGNATE = frozenset({"da", "fo", "is", "nb", "nn", "sv"})
 _RULES = {
     code: tuple((verb, noun) for rule in rules.split() for verb, _, noun in [rule.partition(":")])
     for code, rules in _ENDINGS.items()
 }
 
 
-@lru_cache(maxsize=4_000)
 def derivations(form: str, language: str) -> tuple[str, ...]:
     """Lemmas of the family of a form: the verbs that it may be a noun of, and the nouns of these or of itself."""
+    return _family(form, language, lexicon())
+
+
+@lru_cache(maxsize=4_000)
+def _family(form: str, language: str, words: Lexicon) -> tuple[str, ...]:
     if language not in _RULES or form in FUNCTION_WORDS.get(language, ()):
         return ()
-    # What may be a noun is not taken for the imperative of a verb: "salt" of "salta".
-    lemmas = [lemma for lemma in dict.fromkeys((form, *analyse(form, language).lemmas)) if lemma[:-1] != form]
+    # What may be a noun is not taken for the imperative of a verb: "salt" of "salta"; nor what is a word itself for a
+    # form of another one: "vegur" (road) of "vega".
+    found = analyse(form, language).lemmas
+    lemmas = [form] if form in found else [one for one in dict.fromkeys((form, *found)) if one[:-1] != form]
     verbs = [
-        verb for lemma in lemmas for verb in _verbs(lemma, language) if verb not in FUNCTION_WORDS.get(language, ())
+        verb
+        for lemma in lemmas
+        for verb in _verbs(lemma, language)
+        if verb not in FUNCTION_WORDS.get(language, ()) and _may_belong(verb, lemma, language, words)
     ]
-    nouns = [noun for verb in (*lemmas, *verbs) for noun in _nouns(verb, language)]
+    nouns = [
+        noun
+        for verb in (*lemmas, *verbs)
+        for noun in _nouns(verb, language)
+        if _may_belong(verb, noun, language, words)
+    ]
     return tuple(word for word in dict.fromkeys((*verbs, *nouns)) if word not in lemmas)
+
+
+def _may_belong(verb: str, noun: str, language: str, words: Lexicon) -> bool:
+    """Whether two words are called words of one family in some other language; also where no lexicon has them both."""
+    compared = [
+        (one, other)
+        for one in words.translations(language, verb)
+        for other in words.translations(language, noun)
+        if one.language == other.language and not {one.language, language} <= _COGNATE
+    ]
+    return not compared or any(_is_family(one.word, other.word, one.language) for one, other in compared)
+
+
+def _is_family(verb: str, noun: str, language: str) -> bool:
+    """Whether two words are one word or, by their endings, of one family."""
+    return any(
+        not _forms(form, language).isdisjoint(_forms(noun, language)) for form in (verb, *_nouns(verb, language))
+    )
+
+
+def _forms(word: str, language: str) -> frozenset[str]:
+    """A word, its dictionary forms and its stems."""
+    found = analyse(word, language)
+    return frozenset((word, *found.lemmas, *found.stems))
 
 
 def _verbs(noun: str, language: str) -> Iterator[str]:
@@ -69,7 +112,7 @@ def _verbs(noun: str, language: str) -> Iterator[str]:
 
 
 def _nouns(verb: str, language: str) -> Iterator[str]:
-    for of_verb, ending in _RULES[language]:
+    for of_verb, ending in _RULES.get(language, ()):
         if verb.endswith(of_verb):
             yield from _listed(verb.removesuffix(of_verb), ending, verb, language)
 

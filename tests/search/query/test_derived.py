@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db]
         ("da", "uddanne", "uddannelse"),
         ("nb", "åpne", "åpning"),
         ("sv", "utbilda", "utbildning"),
-        ("sv", "ansöka", "ansökan"),
+        ("sv", "inbjuda", "inbjudan"),
         ("is", "þróa", "þróun"),
         ("is", "hanna", "hönnun"),
         ("is", "byggja", "bygging"),
@@ -53,6 +53,11 @@ def test_verb_and_verbal_noun_are_one_family(language: str, verb: str, noun: str
         ("en", "state", "station"),
         ("fi", "ennallistaminen", "palauttaminen"),
         ("fi", "kattaa", "katto"),
+        ("nb", "holde", "holdning"),
+        ("sv", "hålla", "hållning"),
+        ("en", "vise", "vision"),
+        ("is", "vegur", "vegun"),
+        ("fi", "valta", "valaminen"),
     ],
 )
 def test_what_looks_or_means_alike_is_no_family(language: str, word: str, other: str) -> None:

@@ -24,6 +24,7 @@ from home.workbench.audit import AuditView
 from home.workbench.broken_links import BrokenLinksView
 from home.workbench.coverage import ContentView, CoverageView, StaleView
 from home.workbench.inventory import InventoryView
+from home.workbench.together_views import TogetherView
 from home.workbench.views import MatrixView
 from portal.core.types import AnyUser
 
@@ -57,9 +58,10 @@ REPLACED = (
 
 @hooks.register("register_admin_urls")
 def workbench_urls() -> list[URLPattern | URLResolver]:
-    """The matrix, and reports."""
+    """The matrix, what is published together, and reports."""
     return [
         path("pages-and-languages/", MatrixView.as_view(), name="home_matrix"),
+        path("together/<int:page_id>/", TogetherView.as_view(), name="home_together"),
         *(path(f"reports/{name}/", view.as_view(), name=f"home_{name}") for name, view in REPORTS.items()),
         *(
             path(f"reports/{name}/results/", view.as_view(results_only=True), name=f"home_{name}_results")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
-from events.dialogue.models import Contribution, Occasion, ReportPage, Theme
+from events.dialogue.models import ConsultationPage, Contribution, Occasion, ReportPage, Theme
+from events.models import EventPage
 from portal.core.i18n.locales import language_name
 from portal.core.models import BasePage
 from portal.core.types import AnyUser
@@ -78,6 +79,8 @@ def keys_of(page: BasePage) -> set[UUID]:
         found = {UUID(key) for key in roots.values_list("key", flat=True)}
         reported = Occasion.objects.filter(reports__translation_key__in=found).values_list("page_key", flat=True)
         return {own, *found, *reported}
+    if not isinstance(page, EventPage | ConsultationPage | ReportPage):
+        return {own}
     mine = Q(reports=page.pk) if isinstance(page, ReportPage) else Q(page_key=own)
     occasions = list(Occasion.objects.filter(mine).values_list("pk", "page_key"))
     if not occasions:

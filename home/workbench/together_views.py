@@ -20,8 +20,9 @@ from portal.editing.review.notes import Link, Note
 
 
 def note_of_set(page: BasePage) -> Note:
-    """The way to publish ``page`` with what belongs to it, if more than one page waits."""
-    if not page.pk or waiting(keys_of(page)) < 2:
+    """The way to publish ``page`` with what belongs to it, if it waits and is not alone in that."""
+    is_public = page.live and not page.has_unpublished_changes
+    if not page.pk or is_public or waiting(keys_of(page)) < 2:
         return Note()
     return Note(links=(Link(_("Publish with what belongs to it"), reverse("home_together", args=[page.pk])),))
 

@@ -29,6 +29,7 @@ from portal.editing.publication.facts_views import CHECKED, FactsView, may_check
 from portal.editing.quality.checker import use_own_rules
 from portal.editing.review import returning
 from portal.editing.review.next_step import put_first
+from portal.editing.translations import stock
 from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
@@ -90,6 +91,8 @@ def undo_js() -> SafeString:
 hooks.register("construct_wagtail_userbar", use_own_rules)
 hooks.register("before_serve_document", check_document)
 hooks.register("construct_page_action_menu", put_first)
+hooks.register("construct_page_action_menu", stock.leave_out_entries, order=-1)
+stock.leave_out_buttons()
 
 
 @hooks.register("register_rich_text_features", order=1)

@@ -166,7 +166,8 @@ def test_a_team_sees_and_publishes_its_own_parts_only(world: World, client: Clie
 
 def test_bar_leads_to_the_set_while_more_than_one_page_waits(pages, admin: Client):
     reader = make_user("reader")
-    links = [link.url for link in bar_of(pages[0], reader, may_decide=False).links]
+    event = EventPage.objects.get(pk=pages[0].pk)
+    links = [link.url for link in bar_of(event, reader, may_decide=False).links]
     assert reverse("home_together", args=[pages[0].pk]) in links
     admin.post(reverse("home_together", args=[pages[0].pk]), form(admin, pages[0]))
     again = [link.url for link in bar_of(EventPage.objects.get(pk=pages[0].pk), reader, may_decide=False).links]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -124,7 +125,7 @@ def spoil_source(world: World) -> None:
         )
 
 
-@pytest.mark.parametrize("route", ["desk", "editor", "update"])
+@pytest.mark.parametrize("route", ["desk", "editor"])
 def test_translations_pass_the_gates_too(client: Client, world: World, route: str):
     spoil_source(world)
     client.force_login(world.secretary)
@@ -132,10 +133,8 @@ def test_translations_pass_the_gates_too(client: Client, world: World, route: st
     addresses = {
         "desk": reverse("translation_editor", args=[world.a.translation.pk]),
         "editor": reverse("wagtailadmin_pages:edit", args=[world.a.case_da.pk]),
-        "update": reverse("wagtail_localize:update_translations", args=[world.a.translation.source_id]),
     }
-    data = {"action": "publish"} if route != "update" else {"publish_translations": "on"}
-    said = client.post(addresses[route], data, follow=True).content.decode()
+    said = client.post(addresses[route], {"action": "publish"}, follow=True).content.decode()
     page = CaseStudyPage.objects.get(pk=world.a.case_da.pk)
     assert WHY in said
     assert (page.live, page.latest_revision_id) == (False, before)
@@ -160,6 +159,44 @@ def test_nobody_deletes_what_was_public(client: Client, world: World):
     left = set(CaseStudyPage.objects.values_list("pk", flat=True))
     assert {world.a.case.pk, world.b.case.pk, kept.pk} <= left
     assert world.a.draft.pk not in left, "what was never public can go"
+
+
+def test_stock_addresses_of_translations_lead_to_the_own_pages_and_do_nothing(client: Client, world: World):
+    page, source = world.a.case.pk, world.a.translation.source_id
+    ways = {
+        reverse("wagtail_localize:submit_page_translation", args=[page]): reverse("portal_languages", args=[page]),
+        reverse("wagtail_localize:update_translations", args=[source]): reverse("portal_languages", args=[page]),
+        reverse("wagtail_localize:translations_report"): reverse("home_matrix"),
+    }
+    before = world.a.case_da.latest_revision_id
+    for user in (world.a.member, world.secretary):
+        client.force_login(user)
+        for address, own in ways.items():
+            for answer in (client.get(address), client.post(address, {"publish_translations": "on", "locales": "1"})):
+                assert (answer.status_code, answer.headers["Location"]) == (302, own)
+    client.force_login(world.b.member)
+    assert {client.get(address).headers.get("Location", "") for address in ways} <= {
+        "",
+        "/admin/",
+        reverse("home_matrix"),
+    }
+    danish = CaseStudyPage.objects.get(pk=world.a.case_da.pk)
+    assert (danish.live, danish.latest_revision_id) == (False, before)
+
+
+def test_no_stock_entry_of_translations_stands_among_the_buttons(client: Client, world: World):
+    client.force_login(get_user_model().objects.create_superuser("root", "root@example.org", "Fjordvegen-71"))
+    shown = [
+        client.get(reverse("wagtailadmin_explore", args=[world.a.case.get_parent().pk])),
+        client.get(reverse("wagtailadmin_pages:edit", args=[world.a.case.pk])),
+        client.get(reverse("wagtailadmin_pages:edit", args=[world.a.case_da.pk])),
+        client.get(reverse("wagtailadmin_home")),
+    ]
+    for page in shown:
+        text = page.content.decode()
+        for stock in ("localize/submit/", "localize/update/", "localize-convert-to-alias", "localize-restart"):
+            assert stock not in text
+    assert reverse("portal_languages", args=[world.a.case.pk]) in shown[1].content.decode()
 
 
 def test_nobody_turns_a_translation_into_an_alias(client: Client, world: World):

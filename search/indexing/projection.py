@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -36,6 +37,7 @@ from search.indexing.contributions import all_contributions, contribution_docume
 from search.indexing.index_fields import IndexFields, anchors_of, body_of, country_names, index_fields
 from search.indexing.sending import forget_removed, send_changes
 from search.indexing.terms import terms_of_document
+from search.meaning.vectors import forget_vectors, make_vectors
 from search.models import SearchDocument, SearchTerm
 from search.tokens import Streams, streams
 
@@ -228,6 +230,8 @@ def project(keys: Iterable[UUID], *, anew: bool = False, follow: bool = True) ->
             forget_removed.enqueue()
         if number and external_engine():
             send_changes.enqueue()
+        if number and settings.SEARCH_EMBEDDINGS:
+            make_vectors.enqueue()
     return number
 
 
@@ -259,7 +263,9 @@ def _mark_removed(rows: Sequence[SearchDocument], now: int) -> None:
             row.title = row.summary = row.body = row.names = row.url = ""
             row.also, row.facets, row.shown_for = [], {}, []
             row.save()
-    if not others_know:
+    if others_know:
+        forget_vectors(rows)
+    else:
         SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).delete()
     SearchTerm.objects.filter(source__in=[row.key for row in rows]).delete()
 

@@ -59,6 +59,22 @@ class SearchDocument(models.Model):
         return f"{self.title} ({self.language})"
 
 
+class DocumentVector(models.Model):
+    """The embedding of a document: what its text means, as a point in the space of a model (``search.meaning``)."""
+
+    document = models.OneToOneField(SearchDocument, models.CASCADE, primary_key=True, related_name="vector")
+    #: Which model made it, and what it was given before the text: numbers of another one say nothing beside these.
+    model = models.CharField(max_length=200)
+    #: The version of the document that it was compared with last, and a SHA-256 of the text that it stands for.
+    version = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    #: One signed byte for each number; only their direction counts.
+    numbers = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id} by {self.model}"
+
+
 class SearchTerm(models.Model):
     """Something to suggest while somebody types: a title, a place, a term of the glossary.
 

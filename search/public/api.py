@@ -28,6 +28,7 @@ class ApiResult:
     summary: str
     highlight: Annotated[str, "HTML: escaped text with the words found in <mark>."]
     question: Annotated[str | None, "Of a contribution: the question that it answers, as readers of locale get it."]
+    by_meaning: Annotated[bool, "Whether it holds none of the words and was found by what it means alone."]
 
     @classmethod
     def of(cls, result: Result) -> "ApiResult":
@@ -42,6 +43,7 @@ class ApiResult:
             row.summary,
             highlight=str(result.highlight),
             question=result.question[0] if result.question else None,
+            by_meaning=result.by_meaning,
         )
 
 
@@ -70,6 +72,7 @@ class ApiAnswer:
     engine: Annotated[str, OneOf(ENGINES)]
     degraded: Annotated[bool, "Whether the database answers in place of the search engine of the settings."]
     translations: Annotated[list[ApiTranslation], "What was searched for in other languages."]
+    model: Annotated[str | None, "The model by which results were ordered by meaning as well; null: by words only."]
     facets: Annotated[
         Mapping[Annotated[str, OneOf(FACETS)], Mapping[str, int]],
         "Facet to value to number of results under all other filters.",
@@ -91,6 +94,7 @@ class ApiAnswer:
             engine=answer.engine,
             degraded=answer.degraded,
             translations=[ApiTranslation(one.word, one.language, one.used, one.source) for one in answer.translations],
+            model=answer.model or None,
             facets={name: dict(answer.facets.get(name, {})) for name in FACETS},
             results=[ApiResult.of(result) for result in answer.results],
         )

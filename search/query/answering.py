@@ -18,10 +18,11 @@ from search.languages.text import tokens
 from search.lexicon.translating import lexicon
 from search.models import SearchDocument
 from search.query.circuit_breaker import Guarded
-from search.query.fallback_steps import Found, Index, find, find_and_complete
+from search.query.fallback_steps import Found, Index, find
 from search.query.filters import SelectedFilters
 from search.query.highlighting import marked, passage
 from search.query.kept_answers import KeptAnswers
+from search.query.meant import Meant, find_meant
 from search.query.numbered import find_numbered
 from search.query.parsing import parse
 from search.query.pasted_urls import find_page, words_of
@@ -80,6 +81,8 @@ class Result:
     found_by: tuple[TranslatedWord, ...] = ()
     #: Its words for what is near to what was asked for, if it holds nothing that was.
     related: Sequence[RelatedWord] = ()
+    #: Whether only what it means is near: it holds none of the words.
+    by_meaning: bool = False
 
     @property
     def url(self) -> str:
@@ -132,6 +135,8 @@ class Answer:
     more: bool = False
     #: Words typed that were not looked for: the opening of a question, what very many texts have.
     left_out: tuple[str, ...] = ()
+    #: The model by which the results were ordered as well; empty where only words had a say.
+    model: str = ""
 
     @property
     def looked_for(self) -> str:
@@ -179,6 +184,7 @@ def _find_answer(question: Question) -> Answer:
     if question.exact:
         index = _as_typed(index)
     pasted, paragraph = find_page(question.typed, question.language), ""
+    meant = Meant()
     if not pasted:
         pasted, paragraph = find_numbered(question.typed, question.language)
     left_out: tuple[str, ...] = ()
@@ -186,7 +192,7 @@ def _find_answer(question: Question) -> Answer:
         found = _found_page(pasted, replace(request, filters=question.chosen.values))
     else:
         left_out = () if question.exact else opening(parse(words_of(question.typed)))
-        found = find_and_complete(words_of(question.typed), question.language, index, request, not question.exact)
+        found, meant = find_meant(words_of(question.typed), question.language, index, request, not question.exact)
     if found.step is Step.ANY_WORD and not found.complete:
         left_out += found.plan.left_out
     # Other versions of ten pages, word by word, are for the index.
@@ -211,6 +217,7 @@ def _find_answer(question: Question) -> Answer:
             rank=request.offset + place,
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
+            by_meaning=row.key in meant.alone,
             paragraph=paragraph or _paragraph_of(row, shown.places),
             **reads.get(row.url, {}),
         )
@@ -228,6 +235,7 @@ def _find_answer(question: Question) -> Answer:
         translations=translations,
         left_out=left_out,
         more=found.results.more,
+        model=meant.model,
     )
 
 

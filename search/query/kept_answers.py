@@ -16,7 +16,13 @@ from portal.core.pagecache import versions
 #: How long, and the most that are kept: about five megabytes.
 SECONDS, MOST = 60.0, 64
 #: What is found is in the documents; how words are understood, in the glossary.
-TABLES = (versions.EVERYTHING, "search_searchdocument", "projects_glossaryconcept", "projects_glossaryentry")
+TABLES = (
+    versions.EVERYTHING,
+    "search_searchdocument",
+    "search_documentvector",
+    "projects_glossaryconcept",
+    "projects_glossaryentry",
+)
 Kept = TypeVar("Kept")
 
 

@@ -29,6 +29,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
         "looked_for": None,
         "degraded": False,
         "translations": [],
+        "model": None,
         "facets": {
             "kind": {"case_study": 1},
             "country": {"NO": 1},
@@ -49,6 +50,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
                 "highlight": "<mark>Ploughs</mark> know where the snow falls. Too much snow. <mark>Ploughs</mark> that "
                 "talk. Clear roads.",
                 "question": None,
+                "by_meaning": False,
             }
         ],
     }

@@ -1,0 +1,161 @@
+"""The vectors of all documents in memory, and an exact scan for those nearest to a query (k nearest neighbours)."""
+
+import threading
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from sys import intern
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.core.pagecache import versions
+from search.engines.batches import batched
+from search.engines.sql import encode
+from search.models import DocumentVector
+
+#: What is compared at once: eight thousand vectors of 384 numbers are 12 MB while they are compared.
+CHUNK = 8192
+READ_AT_ONCE = 500
+TABLES = (versions.EVERYTHING, "search_searchdocument", "search_documentvector")
+#: How many documents a language must have to speak for itself; with fewer, all languages say what is usual as well.
+ENOUGH = 20
+#: How far above the usual (in standard deviations) a document is that means something near; the most looked at.
+FLOOR, MOST_NEAR = 2.0, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A document in the space, and what decides whether it may be found."""
+
+    key: str
+    #: The versions of vector and document.
+    stamp: tuple[int, int]
+    language: str
+    #: As the engines of the database store them.
+    facets: str
+    shown_for: tuple[str, ...]
+    numbers: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document near a query: by how many standard deviations nearer than what is usual in its language."""
+
+    key: str
+    above: float
+    facets: str
+
+
+class Space:
+    """The documents that a model has made vectors of, all of one size."""
+
+    def __init__(self, points: Sequence[Point] = ()) -> None:
+        self.size = len(points[0].numbers) if points else 0
+        # Those of another size wait for the worker.
+        self.points = [point for point in points if len(point.numbers) == self.size]
+        self.rows = {point.key: row for row, point in enumerate(self.points)}
+        joined = b"".join(point.numbers for point in self.points)
+        self._matrix = np.frombuffer(joined, np.int8).reshape(len(self.points), self.size)
+        lengths = [np.linalg.norm(part, axis=1) for part in self._parts()]
+        self._lengths = np.concatenate(lengths) if lengths else np.zeros(0, np.float32)
+        codes = {code: number for number, code in enumerate(sorted({point.language for point in self.points}))}
+        self._languages = np.array([codes[point.language] for point in self.points], np.int16)
+        readers: dict[str | None, list[int]] = {None: list(range(len(self.points)))}
+        for row, point in enumerate(self.points):
+            for reader in point.shown_for:
+                readers.setdefault(reader, []).append(row)
+        self._readers = {reader: np.array(rows, np.intp) for reader, rows in readers.items()}
+
+    def _parts(self) -> Iterator[NDArray[np.float32]]:
+        for start in range(0, len(self.points), CHUNK):
+            yield self._matrix[start : start + CHUNK].astype(np.float32)
+
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How alike each document is to a vector of length 1."""
+        found = [part @ vector for part in self._parts()]
+        return np.asarray(np.concatenate(found) / self._lengths, np.float32) if found else np.zeros(0, np.float32)
+
+    def compare(self, vector: NDArray[np.float32], reader: str | None) -> "Compared":
+        """How near each document is that readers of a language get.
+
+        What is usual differs with the language (z-score): models put texts in one language near each other, whatever
+        they say.
+        """
+        rows = self._readers.get(reader, np.zeros(0, np.intp))
+        above = np.zeros(len(self.points), np.float32)
+        if len(rows):
+            above[rows] = standardised(self.cosines(vector)[rows], self._languages[rows])
+        return Compared(self, above)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How near the documents of a space are to one vector."""
+
+    space: Space
+    #: Of each row, in standard deviations.
+    values: NDArray[np.float32]
+
+    def above(self, key: str) -> float:
+        """Of one document; 0, as is usual, for one without vector."""
+        row = self.space.rows.get(key)
+        return 0.0 if row is None else float(self.values[row])
+
+    def nearest(self) -> list[Near]:
+        """Those that mean something near, the nearest first."""
+        order = np.argsort(-self.values, kind="stable")[:MOST_NEAR]
+        found = [(self.space.points[row], float(self.values[row])) for row in order if self.values[row] >= FLOOR]
+        return [Near(point.key, above, point.facets) for point, above in found]
+
+
+def standardised(values: NDArray[np.float32], groups: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Values less the mean of their group, in standard deviations; of small groups drawn to those of all."""
+    mean, deviation = values.mean(), values.std()
+    found = np.zeros_like(values)
+    for group in np.unique(groups):
+        of_group = groups == group
+        weight = min(1.0, of_group.sum() / ENOUGH)
+        usual = weight * values[of_group].mean() + (1 - weight) * mean
+        spread = weight * values[of_group].std() + (1 - weight) * deviation
+        found[of_group] = (values[of_group] - usual) / max(spread, 1e-6)
+    return found
+
+
+class Known:
+    """The space of this process, which follows the table: only what changed is read again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: tuple[Hashable, ...] = ()
+        self._points: dict[int, Point] = {}
+        self._space = Space()
+
+    def space(self, model: str) -> Space:
+        """All vectors of a model, as they are stored now."""
+        state = versions.of(TABLES)
+        with self._lock:
+            if state is not None and self._of == (model, state):
+                return self._space
+            before = self._points if self._of[:1] == (model,) else {}
+            self._points = points = _read(model, before)
+            if points != before or self._of[:1] != (model,):
+                self._space = Space(list(points.values()))
+            self._of = (model, state)
+            return self._space
+
+
+def _read(model: str, before: Mapping[int, Point]) -> dict[int, Point]:
+    """Every document with a vector of a model by its id, as before where it is the same."""
+    rows = DocumentVector.objects.filter(model=model, document__removed=False)
+    stamps = {pk: stamp for pk, *stamp in rows.order_by("pk").values_list("pk", "version", "document__version")}
+    found = {pk: before[pk] for pk, stamp in stamps.items() if pk in before and [*before[pk].stamp] == stamp}
+    columns = ("pk", "numbers", *(f"document__{name}" for name in ("key", "language", "facets", "shown_for")))
+    for batch in batched([pk for pk in stamps if pk not in found], READ_AT_ONCE):
+        for pk, numbers, key, language, facets, shown_for in rows.filter(pk__in=batch).values_list(*columns):
+            version, of_document = stamps[pk]
+            stored = (encode(facets), tuple(map(intern, shown_for)), bytes(numbers))
+            found[pk] = Point(key, (version, of_document), intern(language), *stored)
+    return {pk: found[pk] for pk in stamps if pk in found}
+
+
+known = Known()

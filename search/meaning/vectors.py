@@ -1,0 +1,136 @@
+"""The vectors of documents: the worker makes them of what is public, and anew when another model is chosen."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from django.db import transaction
+from django.db.models import BinaryField, F, Q, QuerySet
+from django.db.models.functions import Length
+from django_tasks import task
+from numpy.typing import NDArray
+
+from search.engines.base import SET_APART
+from search.engines.batches import batched
+from search.meaning.embedders import Embedder, EmbedderError, embedder
+from search.models import DocumentVector, SearchDocument
+
+logger = logging.getLogger(__name__)
+BinaryField.register_lookup(Length)
+#: Letters of a text that its vector stands for: title, summary and the beginning. Models read some 500 tokens.
+LONGEST = 800
+#: Texts handed over at once, and how long the worker makes vectors before others have their turn.
+BATCH, FOLLOW_SECONDS = 8, 20
+#: What is asked to see whether there are vectors, and how long they are.
+PROBE = "portal"
+_MOST = 127
+_said: list[str] = []
+
+
+def pack(vectors: NDArray[np.float32]) -> list[bytes]:
+    """Each vector as it is stored: a signed byte for each number, the largest of them 127."""
+    scaled = vectors * (_MOST / np.abs(vectors).max(axis=1, keepdims=True))
+    return [row.tobytes() for row in np.rint(scaled).astype(np.int8)]
+
+
+def text_of(document: SearchDocument) -> str:
+    """What the vector of a document stands for."""
+    return f"{document.title}\n{document.summary}\n{document.body}"[:LONGEST]
+
+
+def documents() -> QuerySet[SearchDocument]:
+    """What may have a vector: everything public but what people said, which stays in the portal."""
+    return SearchDocument.objects.filter(removed=False).exclude(kind__in=SET_APART)
+
+
+def waiting(name: str, size: int) -> QuerySet[SearchDocument]:
+    """The documents whose vectors are missing, out of date, or of another model or size."""
+    fresh = Q(vector__version=F("version"), vector__model=name, vector__numbers__length=size)
+    return documents().filter(Q(vector=None) | ~fresh)
+
+
+@task(queue_name="search")
+def make_vectors() -> int:
+    """Follow what was projected; returns the number of vectors."""
+    return follow_vectors()
+
+
+def follow_vectors() -> int:
+    """Make the vectors that are missing or stale; returns how many documents were looked at.
+
+    Run by the worker, which goes on next time where its time is up. While there is no embedder, what is there stays.
+    """
+    number, until = 0, time.monotonic() + FOLLOW_SECONDS
+    try:
+        by = embedder()
+        if by is None:
+            return 0
+        stale = waiting(by.name, by.query(PROBE).shape[1])
+        while time.monotonic() < until and (rows := list(stale.select_related("vector").order_by("pk")[:BATCH])):
+            _follow(rows, by)
+            number += len(rows)
+    except EmbedderError as error:
+        _say(f"The search knows no meanings: {error}")
+    else:
+        _say("")
+    if number:
+        logger.info("%d documents have vectors of what they mean", number)
+    return number
+
+
+def _follow(rows: Sequence[SearchDocument], by: Embedder) -> None:
+    """Store the vectors of some documents, asking only for texts that changed."""
+    digests = {row.pk: hashlib.sha256(text_of(row).encode()).hexdigest() for row in rows}
+    size = by.query(PROBE).shape[1]
+    same = [row for row in rows if _stands_for(row, digests[row.pk], by.name, size)]
+    new = [row for row in rows if row not in same]
+    made = pack(by.passages([text_of(row) for row in new])) if new else []
+    if any(len(numbers) != size for numbers in made):
+        raise EmbedderError(f"vectors of texts and of queries differ in size: {len(made[0])} and {size}")
+    with transaction.atomic():
+        # What is taken away meanwhile takes its vector with it.
+        public = set(documents().filter(pk__in=digests).select_for_update().values_list("pk", flat=True))
+        for row in same:
+            DocumentVector.objects.filter(pk=row.pk).update(version=row.version)
+        vectors = [
+            DocumentVector(document=row, model=by.name, version=row.version, digest=digests[row.pk], numbers=numbers)
+            for row, numbers in zip(new, made, strict=True)
+            if row.pk in public
+        ]
+        fields = ["model", "version", "digest", "numbers"]
+        DocumentVector.objects.bulk_create(
+            vectors, update_conflicts=True, unique_fields=["document"], update_fields=fields
+        )
+
+
+def _stands_for(row: SearchDocument, digest: str, name: str, size: int) -> bool:
+    vector: DocumentVector | None = getattr(row, "vector", None)
+    return bool(vector and vector.digest == digest and vector.model == name and len(vector.numbers) == size)
+
+
+def forget_vectors(rows: Iterable[SearchDocument]) -> None:
+    """Forget what documents meant that are not public any more."""
+    for batch in batched([row.pk for row in rows], 500):
+        DocumentVector.objects.filter(pk__in=batch).delete()
+
+
+def meaning_health() -> str:
+    """What ``/readyz`` says: ``off``, ``ok``, how many documents wait, or what is wrong."""
+    try:
+        by = embedder()
+        if by is None:
+            return "off"
+        left = waiting(by.name, by.query(PROBE).shape[1]).count()
+    except EmbedderError as error:
+        return f"{error}, words answer"
+    return f"{by.name}: {f'{left} documents wait' if left else 'ok'}"
+
+
+def _say(trouble: str) -> None:
+    """Tell the log once, not every minute."""
+    if [trouble] != _said:
+        _said[:] = [trouble]
+        if trouble:
+            logger.warning(trouble)

@@ -1,0 +1,103 @@
+"""The worker makes vectors of what is public, keeps them up to date, and forgets them."""
+
+import logging
+
+import pytest
+from pytest_django import Settings
+
+from projects.models import CaseStudyPage
+from search.indexing.projection import project
+from search.meaning import vectors
+from search.meaning.vectors import documents, follow_vectors, meaning_health
+from search.models import DocumentVector, SearchDocument
+from tests.search.conftest import add_case
+from tests.search.meaning.false_endpoint import FalseEndpoint
+
+pytestmark = pytest.mark.django_db
+Cases = dict[str, CaseStudyPage]
+
+
+def test_every_public_document_gets_a_vector_once(portal: Cases, endpoint: FalseEndpoint) -> None:
+    number = documents().count()
+    assert follow_vectors() == number == DocumentVector.objects.count() >= 5
+    assert meaning_health() == "few-meanings: ok"
+    endpoint.texts.clear()
+    assert follow_vectors() == 0
+    assert endpoint.texts == [vectors.PROBE]
+
+
+def test_only_what_changed_is_asked_for(portal: Cases, endpoint: FalseEndpoint) -> None:
+    follow_vectors()
+    endpoint.texts.clear()
+    SearchDocument.objects.filter(slug="testila").update(version=9, day=1)
+    bikes = SearchDocument.objects.get(slug="bycykler")
+    SearchDocument.objects.filter(pk=bikes.pk).update(version=9, title="Ladcykler")
+    assert meaning_health() == "few-meanings: 2 documents wait"
+    assert follow_vectors() == 2
+    assert [text.split("\n")[0] for text in endpoint.texts if text != vectors.PROBE] == ["Ladcykler"]
+
+
+@pytest.mark.parametrize("change", ["model", "size"])
+def test_another_model_or_size_makes_all_anew(
+    portal: Cases, endpoint: FalseEndpoint, settings: Settings, change: str
+) -> None:
+    number = follow_vectors()
+    if change == "model":
+        settings.SEARCH_EMBEDDINGS = endpoint.chosen("more-meanings")
+    else:
+        endpoint.size = 48
+    assert follow_vectors() == number
+    assert {len(row.numbers) for row in DocumentVector.objects.all()} == {endpoint.size}
+    assert meaning_health().endswith(": ok")
+
+
+def test_nothing_private_is_sent(portal: Cases, endpoint: FalseEndpoint) -> None:
+    secret = add_case(title="Secret sledges", slug="secret")
+    secret.unpublish()
+    portal["snow"].title = "Changed in a draft"
+    portal["snow"].save_revision()
+    portal["bikes"].unpublish()
+    project([secret.translation_key, *(case.translation_key for case in portal.values())])
+    follow_vectors()
+    sent = "\n".join(endpoint.texts)
+    assert "Snow in time" in sent
+    assert not any(text in sent for text in ("Secret sledges", "Changed in a draft", "Bycykler"))
+
+
+def test_what_people_said_is_not_sent(portal: Cases, endpoint: FalseEndpoint) -> None:
+    SearchDocument.objects.filter(slug="bycykler").update(kind="contribution")
+    follow_vectors()
+    assert not any("Bycykler" in text for text in endpoint.texts)
+    assert not DocumentVector.objects.filter(document__kind="contribution").exists()
+
+
+@pytest.mark.parametrize("engine", ["", "elasticsearch"])
+def test_what_is_not_public_any_more_has_no_vector(
+    portal: Cases, endpoint: FalseEndpoint, settings: Settings, engine: str
+) -> None:
+    follow_vectors()
+    settings.SEARCH_ENGINE = engine  # whose copy has to be told first: the row stays for a while
+    portal["snow"].live = False
+    portal["snow"].save()
+    project([portal["snow"].translation_key])
+    assert not DocumentVector.objects.filter(document__page_id=portal["snow"].pk).exists()
+
+
+def test_trouble_is_told_once_and_keeps_what_there_is(
+    portal: Cases, endpoint: FalseEndpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = follow_vectors()
+    endpoint.status = 503
+    with caplog.at_level(logging.WARNING):
+        assert [follow_vectors(), follow_vectors()] == [0, 0]
+    assert caplog.messages == ["The search knows no meanings: the endpoint answers with status 503"]
+    assert meaning_health() == "the endpoint answers with status 503, words answer"
+    assert DocumentVector.objects.count() == number
+
+
+def test_without_the_setting_nothing_happens(portal: Cases, endpoint: FalseEndpoint, settings: Settings) -> None:
+    settings.SEARCH_EMBEDDINGS = None
+    assert follow_vectors() == 0
+    assert meaning_health() == "off"
+    assert not DocumentVector.objects.exists()
+    assert endpoint.texts == []

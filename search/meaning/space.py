@@ -75,6 +75,29 @@ class Space:
         found = [part @ vector for part in self._parts()]
         return np.asarray(np.concatenate(found) / self._lengths, np.float32) if found else np.zeros(0, np.float32)
 
+    def vector_of(self, key: str) -> NDArray[np.float32] | None:
+        """The vector of a document; None without one."""
+        row = self.rows.get(key)
+        return None if row is None else np.asarray(self._matrix[row] / self._lengths[row], np.float32)
+
+    def alike(self, vector: NDArray[np.float32], reader: str | None, kind: str) -> dict[str, float]:
+        """How alike the documents of a kind are to a text: 0 for what is usual in their language, 1 for the same text.
+
+        Parameters:
+            vector: of the text.
+            reader: the language of readers who get them.
+            kind: as the search names kinds.
+        """
+        mark = f"|kind={kind}|"
+        shown = [row for row in self._readers.get(reader, ()) if mark in self.points[row].facets]
+        if not shown:
+            return {}
+        rows = np.array(shown)
+        cosines = self.cosines(vector)[rows]
+        usual, _spread = what_is_usual(cosines, self._languages[rows])
+        shares = (cosines - usual) / np.maximum(1 - usual, 1e-6)
+        return {self.points[row].key: float(share) for row, share in zip(rows, shares, strict=True)}
+
     def compare(self, vector: NDArray[np.float32], reader: str | None) -> "Compared":
         """How near each document is that readers of a language get.
 
@@ -84,7 +107,9 @@ class Space:
         rows = self._readers.get(reader, np.zeros(0, np.intp))
         above = np.zeros(len(self.points), np.float32)
         if len(rows):
-            above[rows] = standardised(self.cosines(vector)[rows], self._languages[rows])
+            cosines = self.cosines(vector)[rows]
+            usual, spread = what_is_usual(cosines, self._languages[rows])
+            above[rows] = (cosines - usual) / np.maximum(spread, 1e-6)
         return Compared(self, above)
 
 
@@ -108,17 +133,17 @@ class Compared:
         return [Near(point.key, above, point.facets) for point, above in found]
 
 
-def standardised(values: NDArray[np.float32], groups: NDArray[np.int16]) -> NDArray[np.float32]:
-    """Values less the mean of their group, in standard deviations; of small groups drawn to those of all."""
-    mean, deviation = values.mean(), values.std()
-    found = np.zeros_like(values)
+def what_is_usual(
+    values: NDArray[np.float32], groups: NDArray[np.int16]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Of each value the mean and the standard deviation of its group; of small groups drawn to those of all."""
+    mean, spread = np.full_like(values, values.mean()), np.full_like(values, values.std())
     for group in np.unique(groups):
         of_group = groups == group
         weight = min(1.0, of_group.sum() / ENOUGH)
-        usual = weight * values[of_group].mean() + (1 - weight) * mean
-        spread = weight * values[of_group].std() + (1 - weight) * deviation
-        found[of_group] = (values[of_group] - usual) / max(spread, 1e-6)
-    return found
+        mean[of_group] += weight * (values[of_group].mean() - mean[of_group])
+        spread[of_group] += weight * (values[of_group].std() - spread[of_group])
+    return mean, spread
 
 
 class Known:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search.engines.base import SET_APART
 from search.engines.batches import batched
+from search.enums import Kind
 from search.meaning.embedders import Embedder, EmbedderError, embedder
 from search.models import DocumentVector, SearchDocument
 
@@ -100,6 +101,8 @@ def _follow(rows: Sequence[SearchDocument], by: Embedder) -> None:
             if row.pk in public
         ]
         fields = ["model", "version", "digest", "numbers"]
+        # What is like a case is worked out once more, by its meaning as well.
+        SearchDocument.objects.filter(pk__in=[row.pk for row in new], kind=Kind.CASE_STUDY).update(compared=0)
         DocumentVector.objects.bulk_create(
             vectors, update_conflicts=True, unique_fields=["document"], update_fields=fields
         )

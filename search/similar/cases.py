@@ -20,6 +20,7 @@ from search.enums import Kind
 from search.lexicon.translating import lexicon
 from search.models import SearchDocument
 from search.query.fallback_steps import Index
+from search.similar.meant import meanings_alike
 from search.similar.telling import telling
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,8 @@ def likenesses(title: str, body: str, language: str, *, key: UUID | None = None)
     engine = database_engine()
     index = Index(engine, engine.vocabulary, glossary(), lexicon())
     public = SearchDocument.objects.filter(removed=False)
-    own = list(public.filter(translation_key=key).values_list("facets", flat=True)) if key else []
-    elements = {slug for facets in own for slug in facets.get("element", ())}
+    own = list(public.filter(translation_key=key).values_list("key", "language", "facets")) if key else []
+    elements = {slug for _key, _language, facets in own for slug in facets.get("element", ())}
     asked = telling(title, body, language, index, versions=len(own))
     if not asked.own_score:
         return []
@@ -54,9 +55,17 @@ def likenesses(title: str, body: str, language: str, *, key: UUID | None = None)
         words=asked.words, filters={"kind": (Kind.CASE_STUDY,)}, shown_for=language, limit=2 * MOST_SIMILAR
     )
     scores = {hit.key: hit.score for hit in engine.search(request).hits}
+    shares = {one: score / KIND_WEIGHTS[Kind.CASE_STUDY] / asked.own_score for one, score in scores.items()}
+    meant = meanings_alike(
+        f"{title}\n{body}", language, next((one for one, code, _facets in own if code == language), "")
+    )
+    if meant is not None:
+        # Those that no word finds are alike only half.
+        near = sorted(meant, key=lambda one: -meant[one])[: 2 * MOST_SIMILAR]
+        shares = {one: (shares.get(one, 0.0) + meant.get(one, 0.0)) / 2 for one in {*shares, *near}}
     found = []
-    for row in public.filter(key__in=scores).only("key", "translation_key", "facets"):
-        share = scores[row.key] / KIND_WEIGHTS[Kind.CASE_STUDY] / asked.own_score
+    for row in public.filter(key__in=shares).only("key", "translation_key", "facets"):
+        share = shares[row.key]
         theirs = set(row.facets.get("element", ()))
         shared = len(elements & theirs) / len(elements | theirs) if elements and theirs else 0.0
         if row.translation_key != key:

@@ -57,7 +57,7 @@ def find_meant(
     complete = found.complete or (0 if found.step == Step.ANY_WORD else len(results.hits))
     hits = fused(results.hits[:MOST_ORDERED], near, added, complete) + results.hits[MOST_ORDERED:]
     step = Step.MEANING if added and not results.total else found.step
-    if results.total <= len(results.hits):
+    if results.total <= len(results.hits) and not results.more:
         results = _counted(results, added, request)
     results = replace(results, hits=hits[request.offset : end])
     return replace(found, results=results, step=step), Meant(model, frozenset(one.key for one in added))

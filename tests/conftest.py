@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -24,12 +25,13 @@ from pytest_django import DjangoDbBlocker
 from portal.catalogues import compile_catalogues
 from portal.core.i18n import locales
 from portal.core.i18n.locales import forget_locales
+from portal.core.web.public_forms import PublicForm
 from portal.editing.translations.sync import pass_on_change
 from search.indexing.following import follow_changes
 from tests.browser.accessibility import run_axe
 from tests.database import PostgreSQL, SQLite, is_alone, look_for_garbage_rarely, migrated, store
 from tests.kept_rows import back_to_the_start, rows_at_the_start
-from tests.live_portal import LivePortal, run_fresh_portal
+from tests.live_portal import LivePortal, get, run_fresh_portal, run_portal
 from tests.partners.world import World, make_world
 from tests.services.chromium import find_chromium
 from tests.services.service import Unavailable
@@ -51,11 +53,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 MOST_TASKS = 5000
+TESTS = Path(__file__).parent
 # The live server ends each connection with its answer: a browser keeps some open after its page is closed, and with
 # each of them a thread that has a session of the database.
 WSGIRequestHandler.protocol_version, ServerHandler.http_version = "HTTP/1.0", "1.0"
 #: Fixtures that take long to make, and the group of tests that share them in one process.
-SHARED = {"live_portal": "live", "whole_content": "content", "upgraded": "upgrade"}
+SHARED = {"live_portal": "live", "whole_portal": "whole", "whole_content": "content", "upgraded": "upgrade"}
+#: Those of them that nothing but drills asks for.
+WHOLE = {"whole_portal", "whole_content"}
 
 
 def reason_to_skip(item: pytest.Item) -> str | None:
@@ -79,17 +84,26 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a service, and say what cannot run here."""
+    """Keep together what shares a service or a file, and say what cannot run here."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if group := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
-            item.add_marker(pytest.mark.xdist_group(group))
-        if "whole_content" in fixtures or ("upgraded" in fixtures and connection.vendor == "postgresql"):
+        fixtures = fixtures_of(item)
+        if shared := next((name for fixture, name in SHARED.items() if fixture in fixtures), None):
+            item.add_marker(pytest.mark.xdist_group(shared))
+        elif not item.get_closest_marker("xdist_group") and not item.get_closest_marker("drill"):
+            # The fixtures of a file are made once, not once in each process. (Drills of a file take minutes together.)
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+        if WHOLE & fixtures or ("upgraded" in fixtures and connection.vendor == "postgresql"):
             item.add_marker(pytest.mark.drill)
-        if "live_portal" in fixtures:
+        if {"live_portal", "whole_portal"} & fixtures:
             item.add_marker(pytest.mark.live)
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    """Names of all fixtures that a test uses, those among them that a parameter names."""
+    named = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return {*getattr(item, "fixturenames", ()), *(name for name in named if isinstance(name, str) and name in SHARED)}
 
 
 @pytest.fixture(scope="session")
@@ -220,6 +234,12 @@ def world(shared_world: World, db: None) -> World:
     return deepcopy(shared_world)
 
 
+@pytest.fixture
+def at_any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever fills in a form faster than people can is not taken for a program."""
+    monkeypatch.setattr(PublicForm, "least_seconds", -1)
+
+
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> str:
     """Address of the node that ``make test`` started."""
@@ -228,11 +248,31 @@ def elasticsearch_url() -> str:
 
 @pytest.fixture(scope="session")
 def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """The portal as ``make run`` starts it, with the initial content; one for all tests, in processes of its own.
+    """The portal as ``make run`` starts it, with a few records of the initial content; one for all tests.
 
     Tests share it: they may register, write mails and log in, but leave the content as it is.
     """
-    with run_fresh_portal(tmp_path_factory.mktemp("live-portal")) as portal:
+    with run_fresh_portal(tmp_path_factory.mktemp("live-portal"), small=True) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def answers_while_filling() -> dict[str, tuple[int, str]]:
+    """What some addresses of ``whole_portal`` answered while it was being filled."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def whole_portal(
+    tmp_path_factory: pytest.TempPathFactory, answers_while_filling: dict[str, tuple[int, str]]
+) -> Iterator[LivePortal]:
+    """The portal with the whole initial content, loaded by a first start in an empty folder: for drills."""
+
+    def look(line: str) -> None:
+        if found := re.search(r"(http://\S+/) says how far the content is", line):
+            answers_while_filling.update({path: get(found[1] + path) for path in ("fi/", "healthz", "readyz")})
+
+    with run_portal(tmp_path_factory.mktemp("whole-portal"), look) as portal:
         yield portal
 
 

@@ -47,7 +47,8 @@ def content_digest() -> str:
         for path in folder.rglob("*")
         if path.is_file() and not NOT_READ.intersection(path.parts) and path.suffix != ".mo"
     ]
-    return digest_of([*files, ROOT / "requirements" / "production.txt"]) + migrations_digest()[:8]
+    files += [ROOT / "requirements" / "production.txt", ROOT / "tests" / "small_content.py"]
+    return digest_of(files) + migrations_digest()[:8]
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,13 @@ def loaded() -> State:
     return State("loaded", content_digest())
 
 
-def first_started() -> State:
-    """The same with the settings of development, as ``make run`` makes it before the first account; not to be drawn."""
-    return State("first-started", content_digest())
+def first_started(*, small: bool) -> State:
+    """The same with the settings of development, as ``make run`` makes it before the first account; not to be drawn.
+
+    Args:
+        small: with a few records of the content only.
+    """
+    return State("small-start" if small else "first-started", content_digest())
 
 
 class SQLite:

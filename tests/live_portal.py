@@ -7,8 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,9 +22,18 @@ from django.conf import settings
 
 from tests.database import TASKS, SQLite, first_started, migrated
 from tests.services.service import free_port, stop
+from tests.small_content import write_small_content
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 480
+#: What brings tables and content into an empty database, in one process.
+LAY_OUT = """
+from pathlib import Path
+from django.core.management import call_command
+from portal.first_start import create_admin
+call_command("migrate", verbosity=0)
+call_command("load_content", verbosity=0, draw_later=True{more})
+"""
 LAST_LINE = "Ctrl-C stops everything."
 
 
@@ -115,21 +127,33 @@ def run_portal(var_dir: Path, look: Callable[[str], None] = lambda line: None) -
         stop(process, signal.SIGINT)
 
 
-def manage(var_dir: Path, *arguments: str) -> None:
-    """Run one of the portal's commands on the database of a folder."""
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment(var_dir, free_port()), check=True, stdin=subprocess.DEVNULL)
+def get(url: str) -> tuple[int, str]:
+    """Status and text of what is answered at an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.status, refused.read().decode()
 
 
-def lay_out_content(var_dir: Path) -> None:
-    """The database and the pictures as a first start leaves them before it makes the account: kept ones, or now."""
-    database, state, kept = var_dir / "portal.sqlite3", first_started(), SQLite()
+def lay_out_content(var_dir: Path, *, small: bool) -> None:
+    """The database and the pictures as a first start leaves them before it makes the account: kept ones, or now.
+
+    Args:
+        small: a few records of the content, which take a fraction of the minutes that all of them take, and an account,
+            so that no first start follows, which would load the rest.
+    """
+    database, state, kept = var_dir / "portal.sqlite3", first_started(small=small), SQLite()
     if kept.lay_out(state, database):
         state.lay_out_media(var_dir / "media")
         return
     kept.lay_out(migrated(), database)
-    manage(var_dir, "migrate", "--verbosity=0")
-    manage(var_dir, "load_content", "--verbosity=0", "--draw-later")
+    with tempfile.TemporaryDirectory() as folder:
+        write_small_content(Path(folder))
+        steps = LAY_OUT.format(more=f", folder=Path({folder!r})" if small else "") + ("create_admin()" if small else "")
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", steps]
+        subprocess.run(command, cwd=ROOT, env=environment(var_dir, free_port()), check=True, stdin=subprocess.DEVNULL)
     # Else the worker would render every page and draw its card beside the tests, who ask for what they look at.
     with closing(sqlite3.connect(database)) as loaded, loaded:
         loaded.execute(f'DELETE FROM "{apps.get_model(TASKS)._meta.db_table}"')
@@ -138,8 +162,8 @@ def lay_out_content(var_dir: Path) -> None:
 
 
 @contextmanager
-def run_fresh_portal(var_dir: Path) -> Iterator[LivePortal]:
+def run_fresh_portal(var_dir: Path, *, small: bool = False) -> Iterator[LivePortal]:
     """The first start in a folder where tables and content are there already, if they are kept."""
-    lay_out_content(var_dir)
+    lay_out_content(var_dir, small=small)
     with run_portal(var_dir) as portal:
         yield portal

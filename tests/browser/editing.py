@@ -49,11 +49,16 @@ class Editors:
     invite: Callable[..., str]
     picture: Callable[[Page, str], None] = lambda page, name: None
     pages: dict[str, Page] = field(default_factory=dict)
+    #: What keeps somebody logged in, in a new browser too.
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
 
     def admin(self, who: str, path: str = "") -> Page:
-        """The browser of ``who`` at an address of the admin."""
-        page = self.pages[who]
+        """The browser of ``who`` at an address of the admin; a new one after ``forget``."""
+        page = self.pages.get(who) or self._open_browser(who)
         answer = page.goto(f"{self.url}/admin/{path}")
+        if "/admin/login/" in page.url:
+            self._log_in(page, who)
+            answer = page.goto(f"{self.url}/admin/{path}")
         assert answer is not None
         assert answer.ok, f"{answer.status} {answer.url}"
         return page
@@ -68,23 +73,27 @@ class Editors:
         page.fill("[name=new_password2]", PASSWORD)
         page.click("main button[type=submit]")
         page.wait_for_url(f"{self.url}/admin/")
+        self.cookies[who] = page.context.cookies()
         self.picture(page, "dashboard")
 
-    def log_in(self, who: str) -> None:
-        """A new browser of somebody who accepted an invitation before."""
-        page = self._open_browser(who)
-        page.goto(f"{self.url}/admin/login/")
+    def forget(self, who: str) -> None:
+        """Close the browser of somebody who accepted an invitation, with all that it knows but who that is."""
+        if who in self.pages:
+            self.pages.pop(who).context.close()
+
+    def _log_in(self, page: Page, who: str) -> None:
         page.fill("[name=username]", f"{who}@example.org")
         page.fill("[name=password]", PASSWORD)
-        page.click("form button[type=submit]")
-        page.wait_for_url(f"{self.url}/admin/")
+        with page.expect_navigation():
+            page.click("form button[type=submit]")
+        self.cookies[who] = page.context.cookies()
 
     def _open_browser(self, who: str) -> Page:
-        if who in self.pages:
-            self.pages[who].context.close()
+        self.forget(who)
         context = self.browser.new_context(
             viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
         )
+        context.add_cookies(self.cookies.get(who, []))
         self.pages[who] = context.new_page()
         return self.pages[who]
 

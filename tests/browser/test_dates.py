@@ -2,15 +2,12 @@
 
 import re
 import sqlite3
-import subprocess
-import sys
-import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.editing import Editors
-from tests.live_portal import ROOT, LivePortal, environment
+from tests.live_portal import LivePortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 TYPED = (
@@ -23,19 +20,9 @@ MOMENTS = ("1.2.2032 12:00", "1. februar 2032 kl. 12", "2032-02-01T12:00")
 
 
 @pytest.fixture
-def form(live_portal: LivePortal, browser: Browser) -> Page:
+def form(live_portal: LivePortal, editors: Editors, two: tuple[str, str]) -> Page:
     """The form of a new event, for somebody of the secretariat with a Danish admin."""
-
-    def invite(*arguments: str) -> str:
-        port = int(live_portal.url.rsplit(":", 1)[1])
-        command = [sys.executable, "manage.py", "invite_editor", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(live_portal.var_dir, port), check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip().splitlines()[-1]
-
-    editors, who = Editors(browser, live_portal.url, invite), f"dates-{int(time.time())}"
-    editors.accept_invitation(who, "--secretariat", "--language", "da")
+    _other, who = two
     with sqlite3.connect(live_portal.var_dir / "portal.sqlite3") as database:
         [parent] = database.execute("SELECT id FROM wagtailcore_page WHERE url_path = '/da/events/'").fetchone()
     return editors.admin(who, f"pages/add/events/eventpage/{parent}/")

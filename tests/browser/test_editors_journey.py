@@ -104,9 +104,8 @@ def own_addresses(editors: Editors, who: str, pages: Sequence[str], things: Sequ
         pytest.param(OWN_PAGES, PAGES_OF_A_THING, id="all", marks=pytest.mark.drill),
     ],
 )
-def test_own_pages_have_no_fault_that_wagtails_pages_do_not_have(editors: Editors, pages, things):
-    who = f"reader-{int(time.time())}-{next(_numbers)}"
-    editors.accept_invitation(who, "--secretariat")
+def test_own_pages_have_no_fault_that_wagtails_pages_do_not_have(editors: Editors, two, pages, things):
+    who, _other = two
     known: set[str] = set()
     for path in WAGTAILS_PAGES:
         known |= violations(editors.admin(who, path)).keys()

@@ -119,12 +119,18 @@ def test_journey_from_the_form_to_the_next_in_the_queue(
     manage(live_portal, "demo_event", "--slug", slug, "--remove")
 
 
+@pytest.fixture(scope="module")
+def slug(live_portal: LivePortal) -> str:
+    """An event with seats for everybody."""
+    slug = "try-out-form"
+    manage(live_portal, "demo_event", "--slug", slug)
+    return slug
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_form_with_errors_is_accessible_and_its_summary_takes_the_focus(
-    page: Page, live_portal: LivePortal, assert_accessible, width: int, scheme: str
+    page: Page, live_portal: LivePortal, slug: str, assert_accessible, width: int, scheme: str
 ):
-    slug = f"try-out-form-{width}"
-    manage(live_portal, "demo_event", "--slug", slug, "--capacity", "1")
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{live_portal.url}/fi/events/{slug}/register/")
@@ -139,9 +145,8 @@ def test_form_with_errors_is_accessible_and_its_summary_takes_the_focus(
     assert page.evaluate("document.activeElement.id") == "id_name"
 
 
-def test_form_works_without_script(new_context, live_portal: LivePortal):
-    slug, mailbox = "try-out-noscript", Mailbox(live_portal)
-    manage(live_portal, "demo_event", "--slug", slug)
+def test_form_works_without_script(new_context, live_portal: LivePortal, slug: str):
+    mailbox = Mailbox(live_portal)
     page = new_context(java_script_enabled=False).new_page()
 
     register(page, live_portal, "en", slug, "noscript@example.org")

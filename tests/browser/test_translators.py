@@ -1,7 +1,6 @@
 """Two translators at one desk, and a desk whose session, network or server goes away under the hands."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,22 +11,10 @@ from tests.browser.editing import PASSWORD, Editors
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 
-@pytest.fixture(scope="module")
-def invited(editors: Editors) -> tuple[str, str]:
-    """Two people of the secretariat, one with a Danish admin."""
-    number = int(time.time())
-    names = (f"anna-{number}", f"bo-{number}")
-    editors.accept_invitation(names[0], "--secretariat")
-    editors.accept_invitation(names[1], "--secretariat", "--language", "da")
-    return names
-
-
 @pytest.fixture
-def translators(editors: Editors, invited: tuple[str, str]) -> tuple[Editors, tuple[str, str]]:
-    """The two in browsers of their own that know nothing of the tests before."""
-    for who in invited:
-        editors.log_in(who)
-    return editors, invited
+def translators(editors: Editors, two: tuple[str, str]) -> tuple[Editors, tuple[str, str]]:
+    """Two people of the secretariat, one with a Danish admin."""
+    return editors, two
 
 
 def open_desk(editors: Editors, who: str) -> Page:

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -15,38 +14,23 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.live_portal import environment, run_portal
+from portal.core.users.models import User
+from portal.first_start import ADMIN_NAME, create_admin
+from tests.live_portal import environment, get, run_portal
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def get(url: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.status, refused.read().decode()
-
-
-@pytest.mark.drill
-def test_first_start_needs_nothing_but_an_empty_folder(tmp_path):
+def test_first_start_needs_nothing_but_an_empty_folder(whole_portal, answers_while_filling):
     """``live_portal`` begins with kept tables and content; this is what it leaves out."""
-    seen: dict[str, tuple[int, str]] = {}
-
-    def look(line: str) -> None:
-        if found := re.search(r"(http://\S+/) says how far the content is", line):
-            seen.update({path: get(found[1] + path) for path in ("fi/", "healthz", "readyz")})
-
-    with run_portal(tmp_path, look) as portal:
-        assert [status for status, _body in seen.values()] == [503, 200, 503]
-        assert '<section class="section" lang="is">' in seen["fi/"][1]
-        assert re.search(r"^case study: \d+ created$", portal.output, re.MULTILINE)
-        assert portal.admin_password
-        for language in ("en", "da", "nb", "sv", "fi", "is"):
-            status, body = get(f"{portal.url}/{language}/")
-            assert status == 200
-            assert f'<html lang="{language}"' in body
+    assert [status for status, _body in answers_while_filling.values()] == [503, 200, 503]
+    assert '<section class="section" lang="is">' in answers_while_filling["fi/"][1]
+    assert re.search(r"^case study: \d+ created$", whole_portal.output, re.MULTILINE)
+    assert whole_portal.admin_password
+    for language in ("en", "da", "nb", "sv", "fi", "is"):
+        status, body = get(f"{whole_portal.url}/{language}/")
+        assert status == 200
+        assert f'<html lang="{language}"' in body
 
 
 def test_first_start_serves_the_portal_and_its_files(live_portal):
@@ -58,24 +42,32 @@ def test_first_start_serves_the_portal_and_its_files(live_portal):
         assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_first_start_prints_a_password_that_opens_the_admin(live_portal):
+@pytest.mark.django_db
+def test_the_first_account_may_everything_with_a_password_that_is_kept_nowhere():
+    password, account = create_admin(), User.objects.get(username=ADMIN_NAME)
+    assert account.is_superuser
+    assert account.check_password(password)
+    assert password not in account.password
+
+
+def test_first_start_prints_a_password_that_opens_the_admin(whole_portal):
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    with opener.open(f"{live_portal.url}/admin/login/", timeout=30) as answer:
+    with opener.open(f"{whole_portal.url}/admin/login/", timeout=30) as answer:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())[1]
     form = {
         "csrfmiddlewaretoken": token,
-        "username": live_portal.admin_name,
-        "password": live_portal.admin_password,
+        "username": whole_portal.admin_name,
+        "password": whole_portal.admin_password,
         "next": "/admin/",
     }
-    with opener.open(f"{live_portal.url}/admin/login/", urlencode(form).encode(), timeout=30) as answer:
-        assert answer.url == f"{live_portal.url}/admin/"
+    with opener.open(f"{whole_portal.url}/admin/login/", urlencode(form).encode(), timeout=30) as answer:
+        assert answer.url == f"{whole_portal.url}/admin/"
         assert answer.status == 200
 
 
-def test_first_start_keeps_the_password_nowhere(live_portal):
-    password = live_portal.admin_password.encode()
-    files = [path for path in live_portal.var_dir.rglob("*") if path.is_file() and "static" not in path.parts]
+def test_first_start_keeps_the_password_nowhere(whole_portal):
+    password = whole_portal.admin_password.encode()
+    files = [path for path in whole_portal.var_dir.rglob("*") if path.is_file() and "static" not in path.parts]
     assert files
     assert [path for path in files if password in path.read_bytes()] == []
 

@@ -101,6 +101,7 @@ def publish(editors: Editors, page: Page) -> None:
     expect(page.locator(".messages .success")).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.drill
 def test_editor_asks_questions_of_an_event_and_of_a_new_consultation(portal, editors, phone, assert_accessible):
     event = add_event(
         "fi",

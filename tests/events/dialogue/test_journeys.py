@@ -19,6 +19,7 @@ from events.dialogue.statements.blocks import statements_of
 from events.dialogue.telling.news import tell_followers
 from events.models import Event
 from portal.core.mail.outbox.delivery import send_due
+from tests.drills import drilled
 from tests.events.dialogue.input.people import in_days, make_occasion, make_participant, make_question, said
 from tests.events.dialogue.live.rooms import make_facilitator
 from tests.sites import add_event, make_site
@@ -75,7 +76,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("script", drilled([True, False], tested=True), ids=["script", "plain"])
 def test_answered_in_finnish_confirmed_read_and_told(portal, open_page, assert_accessible, script):
     question = make_question(make_occasion(closes_at=in_days(9)))
     leader = make_facilitator()
@@ -142,7 +143,7 @@ def test_refused_in_icelandic_and_shown_by_another_person(portal, open_page, ass
     expect(phone.get_by_text("Bekkirnir við höfnina")).to_be_visible()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("script", drilled([True, False], tested=False), ids=["script", "plain"])
 def test_expert_corrects_the_statement_by_the_mailed_link(portal, open_page, assert_accessible, script):
     event_page = add_event("fi", title="Työpaja Testilässä", slug="tyopaja-testilassa")
     event_page.statements = [

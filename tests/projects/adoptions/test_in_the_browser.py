@@ -19,11 +19,20 @@ from tests.partners.world import make_user
 from tests.projects.adoptions.helpers import NOW, confirmed, link_in, mails, shown, told
 from tests.sites import add_case, add_element, make_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_any_pace"),
+]
 LANGUAGES = ("en", "fi", "is")
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 #: Folder for pictures, to look at them; none are taken without it.
 PICTURES = os.environ.get("PICTURES", "")
+#: The page with most of what people tell, and the longest form; drills look at all pages.
+SOME = ("case", "own")
+#: Language, colours, size of the screen, and the pages: all of them if none is named.
+TESTED = ("fi", "light", NARROW, SOME)
+LOOKS = [(language, *look, ()) for language in LANGUAGES for look in (("light", NARROW), ("dark", WIDE))]
 LONG = "Pitkäsanaisuusharjoitteluvirkakuntalainenkin jaksaa lainata polkupyörän, ja sukset talvella."
 
 
@@ -54,10 +63,9 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
-@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
-@pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
+@pytest.mark.parametrize(("language", "scheme", "size", "names"), drilled([TESTED, *LOOKS], tested=TESTED))
 def test_pages_are_accessible_and_fit_a_phone(
-    cases, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+    cases, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int], names
 ):
     own = confirmed(cases["en"], municipality="Sveitarfélagið Ölfus", country="IS", language=language)
     new = told(cases["en"], municipality="Sveitarfélagið Ölfus", country="IS", language=language)
@@ -74,8 +82,8 @@ def test_pages_are_accessible_and_fit_a_phone(
     }
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
-    for name, path in paths.items():
-        page.goto(live_server.url + path)
+    for name in names or paths:
+        page.goto(live_server.url + paths[name])
         for folded in page.locator("main details > summary").all():
             folded.click()
         assert_accessible(page)
@@ -94,12 +102,10 @@ def test_from_an_adoption_to_a_descendant(cases, live_server, new_context: Creat
     page.locator("[name=since]").fill("elokuussa 2024")
     page.locator("[name=did_not_work]").fill("Of bratt <b>hér</b>.")
     page.locator("[name=email]").fill("henkilo@example.org")
-    page.wait_for_timeout(3500)
     page.locator("main form button").last.click()
     # The place list does not know the name: asked once, and everything is still there.
     page.locator(".error-summary").wait_for()
     assert page.locator("[name=did_not_work]").input_value() == "Of bratt <b>hér</b>."
-    page.wait_for_timeout(3500)
     page.locator("main form button").last.click()
     page.wait_for_url("**/use/sent/")
     assert not page.context.cookies()
@@ -127,7 +133,6 @@ def test_from_an_adoption_to_a_descendant(cases, live_server, new_context: Creat
     page.locator("[name=country]").select_option("IS")
     page.locator("[name=contact_name]").fill("Þóra Dæmi")
     page.locator("[name=contact_email]").fill("thora@example.org")
-    page.wait_for_timeout(3500)
     page.locator("main form button").last.click()
     page.wait_for_url("**/sent/")
     mail.outbox.clear()

@@ -18,7 +18,11 @@ from tests.partners.world import PASSWORD, make_user
 from tests.projects.adoptions.helpers import link_in, mails
 from tests.sites import add_case, add_element, add_partner, make_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_any_pace"),
+]
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 #: Folder for pictures, to look at them; none are taken without it.
 PICTURES = os.environ.get("PICTURES", "")
@@ -57,7 +61,6 @@ def tell(page: Page, root: str) -> None:
     page.locator("[name=changed]").fill("Skíði í stað hjóla; það þurfti að breyta öllu.")
     page.locator("[name=own_case]").select_option(label="Skíðin okkar")
     page.locator("[name=email]").fill("fulltrui@example.org")
-    page.wait_for_timeout(3500)
     look(page, "form")
     page.locator("main form button").last.click()
     page.wait_for_url("**/use/sent/")
@@ -118,7 +121,6 @@ def test_who_uses_a_case_is_shown_everywhere_and_asks_for_the_lost_link(
 
     phone.goto(f"{root}/is/projects/use/link/")
     phone.locator("[name=email]").fill("Fulltrui@Example.org")
-    phone.wait_for_timeout(3500)
     phone.locator("main form button").last.click()
     phone.wait_for_url("**/use/link/sent/")
     [again] = mails()
@@ -129,6 +131,7 @@ def test_who_uses_a_case_is_shown_everywhere_and_asks_for_the_lost_link(
     expect(phone.locator(f"#u-{adoption.key} .tag")).to_have_text("Hætt")
 
 
+@pytest.mark.drill
 def test_a_case_of_ones_own_becomes_a_descendant(
     case: CaseStudyPage, live_server, new_context: CreateContextCallback, run_tasks
 ):
@@ -142,7 +145,6 @@ def test_a_case_of_ones_own_becomes_a_descendant(
     phone.locator("[name=country]").select_option("IS")
     phone.locator("[name=contact_name]").fill("Þóra Dæmi")
     phone.locator("[name=contact_email]").fill("thora@example.org")
-    phone.wait_for_timeout(3500)
     phone.locator("main form button").last.click()
     phone.wait_for_url("**/sent/")
     mail.outbox.clear()

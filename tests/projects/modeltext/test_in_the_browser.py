@@ -12,6 +12,7 @@ from projects.modeltext.models import Paragraph, Root, Source
 from projects.modeltext.rooting import set_successors
 from projects.modeltext.versions import propose, publish
 from tests.drills import drilled
+from tests.kept_rows import kept
 from tests.projects.adoptions.helpers import shown
 from tests.projects.modeltext.texts import NOW, add_text, first_version, give_root, key_of, rewrite, secretary
 from tests.sites import add_case, add_strategy, make_site
@@ -21,6 +22,11 @@ LANGUAGES = ("en", "fi", "is")
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 #: Folder for pictures, to look at them; none are taken without it.
 PICTURES = os.environ.get("PICTURES", "")
+#: The text with its roots, and a paragraph with all of them; drills look at all pages.
+SOME = ("text", "paragraph")
+#: Language, colours, size of the screen, and the pages: all of them if none is named.
+TESTED = ("fi", "light", NARROW, SOME)
+LOOKS = [(language, *look, ()) for language in LANGUAGES for look in (("light", NARROW), ("dark", WIDE))]
 TEXTS = {
     "en": {"snow": "Snow falls on roofs and roads.", "trust": "Trust grows slowly.", "old": "The harbour sleeps."},
     "fi": {"snow": "Lunta sataa katoille ja teille.", "trust": "Luottamus kasvaa hitaasti yhteiskunnallisesti."},
@@ -29,6 +35,7 @@ TEXTS = {
 
 
 @pytest.fixture
+@kept
 def addresses() -> dict[str, str]:
     """Pages of the model below the language: two versions, roots of several kinds, a paragraph that left."""
     make_site(*LANGUAGES)
@@ -72,17 +79,16 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
-@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
-@pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
+@pytest.mark.parametrize(("language", "scheme", "size", "names"), drilled([TESTED, *LOOKS], tested=TESTED))
 def test_pages_are_accessible_and_fit_a_phone(
-    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int], names
 ):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
-    for name, path in addresses.items():
+    for name in names or addresses:
         if language != "en" and name in {"entrance", "element"}:
             continue
-        page.goto(f"{live_server.url}/{language}/{path}")
+        page.goto(f"{live_server.url}/{language}/{addresses[name]}")
         for summary in page.locator("main summary").all():
             summary.click()
         assert_accessible(page)

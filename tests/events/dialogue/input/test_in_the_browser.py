@@ -12,16 +12,27 @@ from events.dialogue.input.participants import create
 from events.dialogue.models import Contribution, Rendering, Reply, Theme, ThemeMember
 from tests.drills import drilled
 from tests.events.dialogue.input.people import NOW, in_days, make_occasion, make_question, said, set_state, shown
+from tests.kept_rows import kept
 from tests.sites import make_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_any_pace"),
+]
 LANGUAGES = ("en", "fi", "is")
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 #: Folder for pictures, to look at them; none are taken without it.
 PICTURES = os.environ.get("PICTURES", "")
+#: Pages that no other test here looks at; drills look at all.
+SOME = ("answers", "mine")
+#: Language, colours, size of the screen, and the pages: all of them if none is named.
+TESTED = ("fi", "light", NARROW, SOME)
+LOOKS = [(language, *look, ()) for language in LANGUAGES for look in (("light", NARROW), ("dark", WIDE))]
 
 
 @pytest.fixture
+@kept
 def addresses() -> dict[str, str]:
     """Every page of taking part, below the language; with answers, a theme and a reply."""
     make_site(*LANGUAGES)
@@ -63,15 +74,14 @@ def look(page: Page, name: str) -> None:
 
 
 # The longest words; the rules of axe know no language.
-@pytest.mark.parametrize(("scheme", "size"), drilled([("light", NARROW), ("dark", WIDE)], tested=("light", NARROW)))
-@pytest.mark.parametrize("language", drilled(LANGUAGES, tested="fi"))
+@pytest.mark.parametrize(("language", "scheme", "size", "names"), drilled([TESTED, *LOOKS], tested=TESTED))
 def test_pages_are_accessible_and_fit_a_phone(
-    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int]
+    addresses, live_server, page: Page, assert_accessible, language: str, scheme: str, size: dict[str, int], names
 ):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(size)
-    for name, path in addresses.items():
-        page.goto(f"{live_server.url}/{language}/take-part/{path}")
+    for name in names or addresses:
+        page.goto(f"{live_server.url}/{language}/take-part/{addresses[name]}")
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
         look(page, f"{name}-{language}-{size['width']}-{scheme}")
@@ -88,7 +98,6 @@ def test_answer_by_keyboard_with_script_counts_and_is_kept(addresses, live_serve
     page.keyboard.press("Space")
     assert page.locator("#id_email").is_visible()
     page.locator("#id_follow").press("Space")
-    page.wait_for_timeout(3500)
     page.locator("form button").last.press("Enter")
     page.wait_for_url("**/sent/")
     assert_accessible(page)
@@ -113,7 +122,6 @@ def test_whole_way_without_script_on_a_phone(addresses, live_server, new_context
     page.goto(f"{live_server.url}/fi/take-part/{addresses['question']}")
     page.locator("main a.button").click()
     page.locator("textarea").fill("Enemmän lyhtyjä polulle.")
-    page.wait_for_timeout(3500)
     page.locator("main form button").last.click()
     page.wait_for_url("**/sent/")
     page.locator(".links a").first.click()
@@ -135,7 +143,6 @@ def test_is_it_one_of_these(addresses, live_server, page: Page, assert_accessibl
     page.goto(f"{live_server.url}/en/take-part/{addresses['answer']}")
     other = Contribution.objects.filter(state=ContributionState.PUBLISHED, same_as=None).first()
     page.locator("textarea").fill(other.text.upper())
-    page.wait_for_timeout(3500)
     page.locator("main form button").last.click()
     page.locator("button[name=same]").wait_for()
     assert_accessible(page)

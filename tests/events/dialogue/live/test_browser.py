@@ -20,7 +20,12 @@ from tests.events.dialogue.factories import make_contribution
 from tests.events.dialogue.live.rooms import Room, open_room
 from tests.sites import make_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("at_any_pace"),
+]
 PHONE = {"width": 360, "height": 740}
 #: Longest that a phone needs to follow, in milliseconds: a click 4 s, new texts 20 s, and some for a busy machine.
 SOON = 25_000
@@ -39,7 +44,6 @@ def phones(new_context: CreateContextCallback, live_server, room) -> Callable[[s
     def join(language: str) -> Page:
         page = new_context(viewport=PHONE, reduced_motion="reduce").new_page()
         page.goto(f"{live_server.url}/{language}/live/{room.code}/")
-        page.wait_for_timeout(3100)
         page.locator("main form button").first.click()
         expect(page).to_have_url(re.compile("/me/"))
         return page

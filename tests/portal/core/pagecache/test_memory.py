@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.drill]
 OF_ITS_OWN, FULL = 100, 100 + 64
 
 
-def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_limit(live_portal: LivePortal):
+def test_worker_keeps_the_whole_content_in_little_memory_and_no_more_than_its_limit(whole_portal: LivePortal):
     port = free_port()
     of_the_portal = {
-        "DATABASE_URL": f"sqlite:///{live_portal.var_dir / 'portal.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{whole_portal.var_dir / 'portal.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "VAR_DIR": str(live_portal.var_dir),
+        "VAR_DIR": str(whole_portal.var_dir),
         "WEB_CONCURRENCY": "1",
     }
     server = start_gunicorn(port, None, **of_the_portal)

@@ -57,7 +57,9 @@ screenshots: $(VENV)/installed-dev
 
 # --- Checking ---
 
-check: tree lint format types imports migrations deploy templates catalogues
+# Two at a time, each with its own words together; types take half of it.
+check: $(VENV)/installed-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types tree lint format imports migrations deploy templates catalogues
 	@echo "All checks passed."
 
 tree: $(VENV)/installed-dev

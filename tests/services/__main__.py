@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from tests.services.chromium import chromium
@@ -30,6 +31,12 @@ SERVICES: dict[str, Callable[[], AbstractContextManager[Service]]] = {
 }
 
 
+def end(context: AbstractContextManager[Service], started: Future[Service]) -> None:
+    """Stop a service if it could be started."""
+    if not started.exception():
+        context.__exit__(None, None, None)
+
+
 @contextmanager
 def everything() -> Iterator[dict[str, str]]:
     """Start each service that this machine can bring; yields the variables that lead to them.
@@ -39,10 +46,15 @@ def everything() -> Iterator[dict[str, str]]:
     """
     variables: dict[str, str] = {}
     missing = []
-    with ExitStack() as stack:
-        for name, start in SERVICES.items():
+    with ThreadPoolExecutor() as threads, ExitStack() as stack:
+        starting = {}
+        for name, start in SERVICES.items():  # all at the same time
+            context = start()
+            starting[name] = threads.submit(context.__enter__)
+            stack.callback(end, context, starting[name])
+        for name, started in starting.items():
             try:
-                service = stack.enter_context(start())
+                service = started.result()
             except Unavailable as reason:
                 print(f"{name}: skipped, {reason}", flush=True)
                 missing.append(name)

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -29,11 +31,12 @@ DRILLS, TESTS = "drill", "not drill"
 ALL_ON_SQLITE = "not postgresql"
 #: With one, everything runs there, and here again what the two databases do each in its own way.
 AGAIN_ON_SQLITE = "sqlite and not elasticsearch"
-#: What a browser shows of that again takes minutes; make test has it on PostgreSQL, and the live portal on SQLite.
+#: What a browser shows of that again takes minutes, as does what waits: make test has it on PostgreSQL, and the live
+#: portal on SQLite.
 TESTS_ON_SQLITE = f"{AGAIN_ON_SQLITE} and not browser and {TESTS}"
-DRILLS_ON_SQLITE = f"{AGAIN_ON_SQLITE} and (browser or {DRILLS})"
+DRILLS_ON_SQLITE = f"(sqlite and (browser or {DRILLS}) or sqlite_drill) and not elasticsearch"
 #: What stands in the files that have such tests: to read all the others too would take each process seconds.
-MARK, TESTED = re.compile(r"\bpytest\.mark\.sqlite\b"), Path("tests")
+MARK, TESTED = re.compile(r"\bpytest\.mark\.sqlite(_drill)?\b"), Path("tests")
 #: Coverage sees the processes of the tests, so whatever asks a portal that runs in others has nothing to add.
 MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
@@ -86,14 +89,48 @@ def files_on_sqlite() -> list[str]:
     return [file.as_posix() for file in files if MARK.search(file.read_text(encoding="utf-8"))]
 
 
-def in_few_files() -> list[str]:
+def in_few_files(processes: int = 2) -> list[str]:
     """The arguments for those tests alone."""
-    return [*ALL_TESTS, *files_on_sqlite()]
+    return [*ALL_TESTS, f"--numprocesses={processes}", *files_on_sqlite()]
 
 
 def without_database() -> dict[str, str]:
     """Our own environment, but for the database."""
     return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+
+
+@contextmanager
+def started_pytest(
+    database: str, expression: str, variables: dict[str, str], arguments: list[str], *, aside: bool = False
+) -> Iterator[Callable[[float | None], Run]]:
+    """Start pytest; what is yielded waits for its end, at most up to a moment of the monotonic clock.
+
+    Args:
+        aside: another run has the terminal: what this one says is printed when it has ended.
+    """
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        report, output = Path(folder) / "report.xml", Path(folder) / "output"
+        command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
+        title = f"\n=== {database}: {expression} ==="
+        if not aside:
+            print(title, flush=True)
+        said = stack.enter_context(output.open("wb")) if aside else None
+        start = time.monotonic()
+        process = subprocess.Popen(command, env={**without_database(), **variables}, stdout=said, stderr=said)
+        stack.callback(stop, process, signal.SIGINT)
+
+        def finish(until: float | None = None) -> Run:
+            try:
+                code = process.wait(None if until is None else max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                print(f"{database}: stopped, for the time is over.", flush=True)
+                code = 128 + signal.SIGINT
+                stop(process, signal.SIGINT)
+            if aside:
+                print(title, output.read_text(encoding="utf-8", errors="replace"), sep="\n", flush=True)
+            return Run(database, code, time.monotonic() - start, *read_report(report))
+
+        yield finish
 
 
 def run_pytest(
@@ -104,21 +141,8 @@ def run_pytest(
     Parameters:
         until: the moment of the monotonic clock at which it is stopped.
     """
-    print(f"\n=== {database}: {expression} ===", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
-        start = time.monotonic()
-        process = subprocess.Popen(command, env={**without_database(), **variables})
-        try:
-            code = process.wait(None if until is None else max(0.0, until - start))
-        except subprocess.TimeoutExpired:
-            print(f"{database}: stopped, for the time is over.", flush=True)
-            code = 128 + signal.SIGINT
-        finally:
-            stop(process, signal.SIGINT)
-        counts, modules = read_report(report)
-    return Run(database, code, time.monotonic() - start, counts, modules)
+    with started_pytest(database, expression, variables, arguments) as finish:
+        return finish(until)
 
 
 def make_states(databases: list[dict[str, str]]) -> None:
@@ -167,14 +191,19 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
         variables: the environment that leads to the services.
         arguments: further arguments for pytest; with any, no service has to prove that it took part.
     """
-    chosen = arguments or ALL_TESTS
     runs = []
     url = variables.get("POSTGRESQL_URL")
     make_states([{}, {"DATABASE_URL": url}] if url else [{}])
-    if url:
-        runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, chosen))
-    again = TESTS_ON_SQLITE if url else f"{ALL_ON_SQLITE} and {TESTS}"
-    runs.append(run_pytest("SQLite", again, variables, chosen if arguments or not url else in_few_files()))
+    if url and arguments:
+        runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, arguments))
+        runs.append(run_pytest("SQLite", TESTS_ON_SQLITE, variables, arguments))
+    elif url:
+        # Beside the other, which waits for browsers, servers and clocks for a third of its time.
+        with started_pytest("SQLite", TESTS_ON_SQLITE, variables, in_few_files(processes=1), aside=True) as finish:
+            runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, ALL_TESTS))
+            runs.append(finish(None))
+    else:
+        runs.append(run_pytest("SQLite", f"{ALL_ON_SQLITE} and {TESTS}", variables, arguments or ALL_TESTS))
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
     return summarise(runs, absent)
 

@@ -53,7 +53,7 @@ words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäöøæðþ", min_size=9,
     answer=words,
     language=st.sampled_from(["en", "da", "fi"]),
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_personal_value_survives_retention_anywhere(name, local, organisation, answer, language):
     event, author = make_event(capacity=1), User.objects.get_or_create(username="organiser")[0]
     question = Question.objects.create(

@@ -27,7 +27,7 @@ from tests.drills import drilled
 from tests.events.factories import coming_event, mail_kinds, many_seated, pending, registered
 from tests.events.registration.race import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 PEOPLE = 100
 
 
@@ -94,14 +94,14 @@ def test_last_seat_goes_to_one_of_many(people):
 
 @pytest.mark.postgresql
 def test_control_without_lock_and_index_the_last_seat_is_sold_several_times(without_lock, without_index):
-    event, _answers = last_seat()
+    event, _answers = last_seat(20)
 
     assert count(event, "confirmed") > 10
 
 
 @pytest.mark.postgresql
 def test_control_without_lock_the_database_refuses_to_sell_a_seat_twice(without_lock):
-    event, answers = last_seat()
+    event, answers = last_seat(20)
 
     assert count(event, "confirmed") == 10
     assert 500 in answers

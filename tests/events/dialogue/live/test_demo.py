@@ -21,7 +21,7 @@ from events.models import Event, EventPage
 from tests.events.dialogue.live.rooms import make_facilitator
 from tests.sites import add_take_part, make_site
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 
 
 def test_made_up_workshop_is_played_marked_and_removed(live_server):

@@ -21,7 +21,7 @@ from tests.served import FORM, ask, served
 from tests.waiting import wait_for
 
 __all__ = ["served"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def occasion(transactional_db, monkeypatch) -> Occasion:
     return rooms.open_room(workshop.pk, make_facilitator(), timezone.now())
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite_drill
 def test_busy_portal_and_cut_line_are_tried_again(occasion, live_server):
     sheet, faults = Sheet(), [BUSY, CUT, NONE, CUT, BUSY]
 
@@ -83,7 +83,7 @@ def test_busy_portal_and_cut_line_are_tried_again(occasion, live_server):
     assert (sheet.repeated, sheet.troubles) == (4, {})
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite_drill
 def test_what_does_not_get_through_is_counted_and_stops_nobody_else(occasion, live_server):
     sheet = Sheet()
 

@@ -20,7 +20,7 @@ from tests.events.dialogue.live.rooms import Room, open_room
 from tests.events.factories import coming_event, registered
 from tests.events.registration.race import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from tests.events.factories import coming_event
 from tests.served import ROOT, environment
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 #: A visitor registers, and the database quotes what was typed; then a job fails in the same way.
 PROCESS = """
 import logging, sys

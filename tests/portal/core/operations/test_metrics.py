@@ -227,7 +227,7 @@ def test_without_metrics_requests_are_not_counted(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.sqlite
+@pytest.mark.sqlite_drill
 def test_public_port_serves_no_metrics_and_its_processes_store_what_they_count(scrape):
     with gunicorn(METRICS_LISTEN="127.0.0.1:9400") as port:
         for path in ("/metrics", "/metrics/"):

@@ -31,6 +31,8 @@ from tests.sites import add_case, add_element, add_event, add_standard, make_sit
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "da", "nb", "sv", "fi", "is")
+#: What an old script proposes there, nothing, an address, and what somebody types.
+WAYS_OF_TYPING = ("en", "da", "nb", "is")
 TITLE = "Ærøskøbing: åben værksteds\u00addag i Þórshöfn – työpaja"
 SLUG = "aeroskobing-aben-vaerkstedsdag-i-thorshofn-tyopaja"
 #: Of a draft made by the wizard or the public form.
@@ -76,13 +78,12 @@ def old_form(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public_forms.PublicForm, "least_seconds", 0)
 
 
-def test_an_event_with_every_letter_is_published_and_registered_for_in_six_languages(
+def test_an_event_with_every_letter_is_published_and_registered_for_whatever_was_typed(
     admin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old_form(monkeypatch)
-    for language in LANGUAGES:
+    for language in WAYS_OF_TYPING:
         parent = EventIndexPage.objects.get(locale__language_code=language)
-        # What an old script proposes, nothing, and what somebody types.
         slug = {"en": TITLE.lower().replace(" ", "-"), "da": "", "nb": SLUG}.get(language, "ÆRØSKØBING åben-dag")
         answer = create(admin, "events/eventpage", parent, **event_fields(slug=slug))
         assert answer.status_code == 302
@@ -150,7 +151,10 @@ def test_the_form_gives_its_rule_to_the_script(admin: Client) -> None:
     assert 'data-w-slug-allow-unicode-value="true"' not in slug
 
 
-@pytest.mark.parametrize("title", ["🚲🚲", "日本", "…", "x" * 255, "ærø " * 63])
+@pytest.mark.parametrize(
+    "title",
+    [pytest.param(title, marks=pytest.mark.drill) for title in ("日本", "…")] + ["🚲🚲", "x" * 255, "ærø " * 63],
+)
 def test_no_address_is_empty_or_too_long(admin: Client, title: str) -> None:
     parent = EventIndexPage.objects.get(locale__language_code="fi")
     for expected in (1, 2):

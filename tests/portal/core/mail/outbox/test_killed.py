@@ -17,7 +17,7 @@ from portal.core.models import OutgoingMail
 from tests.events.factories import coming_event, pending
 from tests.served import ROOT, environment
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_drill]
 #: A worker as the portal runs it, which takes mails from the outbox as long as there are any.
 WORKER = """
 import sys

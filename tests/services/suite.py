@@ -42,6 +42,8 @@ MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
 #: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
 ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
+#: What took longest is printed in the end: the next to be made shorter, or a drill.
+SLOWEST = ["--durations=30", "--durations-min=3"]
 #: Where states of the databases are kept, and the test that needs nothing but one of them.
 KEPT, STATES = Path("var/tests"), "tests/services/test_states.py"
 #: What coverage measured, the share of branches that was reached before, and the one that is aimed at, in percent.
@@ -110,7 +112,7 @@ def started_pytest(
     """
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         report, output = Path(folder) / "report.xml", Path(folder) / "output"
-        command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-m", expression, f"--junitxml={report}", *SLOWEST, *arguments]
         title = f"\n=== {database}: {expression} ==="
         if not aside:
             print(title, flush=True)

@@ -4,7 +4,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from portal.core.i18n.languages import LANGUAGES
+from portal.core.pagecache.kept import kept
 from projects.models import GlossaryEntry
 from search.concepts.everyday import Concepts
 from search.languages.text import normalise
@@ -53,16 +56,31 @@ class Kept:
             self._forgotten += 1
 
 
+#: What the glossary says of a word: its concept and language, its words, and those of other languages that it is not.
+Entry = tuple[str, str, tuple[str, ...], tuple[tuple[str, str], ...]]
+
+
+@kept(len(LANGUAGES), shared=True)
 def read_glossary() -> Glossary:
     """The glossary as it is stored now, and the everyday words."""
-    entries = list(GlossaryEntry.objects.select_related("concept"))
+    return _glossary_of(
+        tuple(
+            (entry.concept.slug, entry.language, tuple(entry.words), tuple(entry.other_words))
+            for entry in GlossaryEntry.objects.select_related("concept").defer("definition")
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _glossary_of(entries: tuple[Entry, ...]) -> Glossary:
+    """The glossary of these entries; as long as they say the same, their words are not analysed again."""
     return Glossary(
-        Concepts((entry.concept.slug, entry.language, label) for entry in entries for label in entry.words),
+        Concepts((slug, language, label) for slug, language, words, _others in entries for label in words),
         frozenset(
-            (entry.language, normalise(word), language, normalise(other))
-            for entry in entries
-            for other, language in entry.other_words
-            for word in entry.words
+            (language, normalise(word), other_language, normalise(other))
+            for _slug, language, words, others in entries
+            for other, other_language in others
+            for word in words
         ),
     )
 

@@ -149,7 +149,9 @@ def mark_arrivals(request: HttpRequest, event: Event) -> HttpResponse:
         return JsonResponse({"marked": people, **arrivals.arrived(event)})
     for refused in filter(None, (person["said"] for person in people)):
         messages.error(request, str(refused))
-    return redirect("registration_desk", event_id=event.pk)
+    # Back to the part of the list in which the button stood.
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("registration_desk", args=[event.pk]) + query)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db import transaction
+from requests import Timeout
 from wagtail.models import Locale
 from wagtail_localize.machine_translators.deepl import DeepLTranslator
 from wagtail_localize.models import StringTranslation, Translation
@@ -53,15 +54,25 @@ class Proposals:
 
 
 def propose(translation: Translation, machine: Machine, user: AnyUser) -> Proposals:
-    """Have ``machine`` propose what is missing in ``translation``. What somebody writes meanwhile stays."""
-    made = Proposals()
+    """Have ``machine`` propose what is missing in ``translation``. What somebody writes meanwhile stays.
+
+    One that is too slow for so much is asked once more for half of it.
+    """
+    made, most, was_slow = Proposals(), PER_REQUEST, False
     missing = [sentence for sentence in editor.sentences(translation) if sentence.todo == "missing"]
-    for start in range(0, len(missing), PER_REQUEST):
-        batch = missing[start : start + PER_REQUEST]
-        said = _asked(translation, machine, batch)
+    while missing:
+        batch = missing[:most]
+        try:
+            said = _asked(translation, machine, batch)
+        except Timeout:
+            if not was_slow and len(batch) > 1:
+                most, was_slow = (len(batch) + 1) // 2, True
+                continue
+            said = None
         if said is None:
             made.is_complete = False
             break
+        missing = missing[len(batch) :]
         with transaction.atomic():
             for sentence, data in zip(batch, said, strict=True):
                 _keep(translation, machine, sentence, data, user, made)
@@ -69,7 +80,11 @@ def propose(translation: Translation, machine: Machine, user: AnyUser) -> Propos
 
 
 def _asked(translation: Translation, machine: Machine, batch: list[Sentence]) -> list[str] | None:
-    """What the machine makes of each sentence of ``batch``; None if it is away, refuses, or answers something else."""
+    """What the machine makes of each sentence of ``batch``; None if it is away, refuses, or answers something else.
+
+    Raises:
+        Timeout: it was too slow.
+    """
     strings = [StringValue(sentence.segment.string.data) for sentence in batch]
     locales = translation.source.locale, translation.target_locale
     try:
@@ -78,6 +93,8 @@ def _asked(translation: Translation, machine: Machine, batch: list[Sentence]) ->
     except (OSError, LookupError, TypeError, ValueError) as error:
         # The message may quote what was sent, and the key.
         logger.warning("Machine translation to %s failed: %s", locales[1].language_code, type(error).__name__)
+        if isinstance(error, Timeout):
+            raise Timeout from None
         return None
 
 

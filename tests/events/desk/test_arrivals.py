@@ -91,6 +91,14 @@ def test_whoever_cancelled_or_waits_is_not_marked_and_the_clerk_reads_why(desk, 
     assert aino.attended_at
 
 
+def test_a_mark_without_script_leads_back_to_the_part_of_the_list_where_it_was_made(desk, event, people):
+    shown = desk.get(reverse("registration_desk", args=[event.pk]), {"q": "ð", "p": "1"}).content.decode()
+    address = reverse("registration_arrivals", args=[event.pk]) + "?q=%C3%B0&p=1"
+    assert f'action="{address.replace("&", "&amp;")}"' in shown
+    answer = desk.post(address, {"mark": "1:1"})
+    assert answer.headers["Location"] == reverse("registration_desk", args=[event.pk]) + "?q=%C3%B0&p=1"
+
+
 def test_somebody_of_another_team_marks_nobody(client, event, people):
     client.force_login(editor("bo", make_team(organisation("beta")).group))
     assert send(client, event, f"{people[0].pk}:1:5").status_code == 404

@@ -117,14 +117,21 @@ def test_what_is_proposed_stands_at_the_desk_and_is_not_public(machine: Any, tra
     assert KEY not in shown
 
 
-@pytest.mark.parametrize("mood", ["busy", "slow", "html", "short"])
-def test_a_machine_with_a_bad_day_costs_nothing(machine: Any, translation, world: World, client: Client, mood, caplog):
-    machine.moods = [mood]
+@pytest.mark.parametrize("moods", ["busy", "slow slow", "html", "short"])
+def test_a_machine_with_a_bad_day_costs_nothing(machine: Any, translation, world: World, client: Client, moods, caplog):
+    machine.moods = moods.split()
     shown = press(client, world, translation)
     assert "gives no answer just now" in shown
     assert not StringTranslation.objects.exists()
     assert KEY not in caplog.text
     assert "THE CHALLENGE." in press(client, world, translation)
+
+
+def test_a_machine_that_is_too_slow_is_asked_for_half(machine: Any, translation, world: World, client: Client):
+    machine.moods = ["slow"]
+    assert "THE CHALLENGE." in press(client, world, translation)
+    counts = [count for *_rest, count in machine.asked]
+    assert counts[1:] == [(counts[0] + 1) // 2, counts[0] // 2]
 
 
 def test_a_proposal_that_lost_its_link_is_to_be_looked_at(machine: Any, translation, world: World, client: Client):

@@ -1,14 +1,13 @@
 """Mails about requests for translations: to those who serve the language, to the owner, to whoever took it."""
 
-from collections.abc import Iterable
-
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
-from partners.models import OwnedMixin, TranslationRequest
+from partners.models import TranslationRequest
 from partners.teams.groups import SECRETARIAT
+from partners.teams.listeners import listeners
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_editor
 from portal.core.types import AnyUser
@@ -40,7 +39,7 @@ def tell_delivered(request: TranslationRequest) -> None:
         last_translated_by=taker,
     )
     did_it = bool(taker) and own_work.exists()
-    readers = {*_owners(request), *([taker] if taker and taker.is_active else [])}
+    readers = {*listeners(request.original, request.asked_by), *([taker] if taker and taker.is_active else [])}
     for user in readers - {taker if did_it else None}:
         _mail(user, "translation_delivered", request, address=address, by=name_of(taker) if did_it else "")
 
@@ -50,14 +49,6 @@ def tell_taker(request: TranslationRequest, *, by: AnyUser | None) -> None:
     taker = request.taken_by
     if taker and taker.is_active and taker != by:
         _mail(taker, "translation_ended", request)
-
-
-def _owners(request: TranslationRequest) -> Iterable[User]:
-    page, author = request.original.specific, request.asked_by
-    if author and author.is_active and page.permissions_for_user(author).can_edit():
-        return [author]
-    team = getattr(page.organisation, "team", None) if isinstance(page, OwnedMixin) else None
-    return team.group.user_set.filter(is_active=True) if team else []
 
 
 def _mail(user: User, kind: str, request: TranslationRequest, **context: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from partners.teams.listeners import listeners
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.sending import mail_address, mail_editor
 from portal.core.pages.published import said
@@ -86,17 +87,11 @@ def answer(approval: CaseApproval, word: OwnersAnswer, comment: str, now: dateti
 
 
 def _tell_editors(approval: CaseApproval) -> None:
-    """Mail the answer to whoever asked; to the whole team if that person has left it."""
+    """Mail the answer to whoever asked; to others if that person has left (``listeners``)."""
     case = approval.case
-    asked_by = approval.asked_by
-    if asked_by and asked_by.is_active and case.permissions_for_user(asked_by).can_edit():
-        editors = [asked_by]
-    else:
-        team = getattr(case.organisation, "team", None)
-        editors = list(team.group.user_set.filter(is_active=True)) if team else []
     edit = reverse("wagtailadmin_pages:edit", args=[case.pk])
     title = case.latest_revision.object_str
-    for editor in editors:
+    for editor in listeners(case, approval.asked_by):
         mail_editor(editor, "projects/mail/owner_answered", title=title, comment=approval.comment, edit=edit)
 
 

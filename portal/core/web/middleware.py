@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import get_resolver
 from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
 from wagtail.models import Page
@@ -120,9 +121,13 @@ class RefuseMalformedRequests:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A number longer than any key that a view handed to the database, by the word of the database driver: 400."""
+        """A number longer than any key that a view handed to the database, by the word of the database driver: 400.
+
+        So is a form without a field that every browser sends, as the number of blocks that Wagtail's editor reads.
+        """
         out_of_range = isinstance(exception.__cause__, NumericValueOutOfRange)
-        if out_of_range or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)):
+        is_cut = request.method == "POST" and isinstance(exception, MultiValueDictKeyError)
+        if is_cut or out_of_range or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)):
             return refuse(
                 request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
             )

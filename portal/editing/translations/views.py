@@ -120,6 +120,10 @@ class LanguagesView(TranslationView):
         return start(self.original, locale, request.user)
 
 
+#: Letters that find room in one row of a field.
+LETTERS_IN_A_ROW = 45
+
+
 class Part(NamedTuple):
     """A field of the form: a text, or one sentence of a long one."""
 
@@ -147,10 +151,8 @@ class Line:
         sentence = self.sentence
         beside = splitting.pairs(sentence.original, self.text, sentence.languages)
         keys = [f"{sentence.key}.{number}" for number in range(len(beside))] if len(beside) > 1 else [sentence.key]
-        return [
-            Part(key, *pair, min(12, max(2, len(pair.original) // 70 + 1)))
-            for key, pair in zip(keys, beside, strict=True)
-        ]
+        rows = [min(12, max(2, max(map(len, pair)) // LETTERS_IN_A_ROW + 1)) for pair in beside]
+        return [Part(key, *pair, high) for key, pair, high in zip(keys, beside, rows, strict=True)]
 
     @property
     def shown(self) -> str:

@@ -3,11 +3,13 @@
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
 
 from portal.core.web.views import permission_denied
 from tests.kept_rows import kept
-from tests.sites import add_case, make_site
+from tests.sites import add_case, add_element, add_event, add_standard, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,16 @@ def test_what_belongs_to_others_is_refused_with_a_page(rf):
 def test_numbers_longer_than_any_key_are_refused_in_the_admin(admin_client: Client):
     for address in (f"/admin/reports/audit/?user={'9' * 40}", f"/admin/bulk/wagtailcore/page/publish/?id={'9' * 40}"):
         assert admin_client.get(address).status_code < 500
+
+
+@pytest.mark.parametrize("data", [{}, {"title": "Þing"}, {"title": "Þing", "body-count": "1"}])
+def test_editor_answers_a_form_that_was_cut_with_a_sentence(data: dict[str, str]):
+    make_site("en")
+    pages = [add_event(), add_element(), add_standard()]
+    client = Client(raise_request_exception=False)
+    client.force_login(get_user_model().objects.create_superuser("root", "root@example.org", "Fjordvegen-71"))
+    for page in pages:
+        answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+        assert answer.status_code < 500, page
+        page.refresh_from_db()
+        assert page.title != "Þing"

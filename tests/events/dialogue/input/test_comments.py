@@ -1,104 +1,53 @@
 """Comments on paragraphs of the model: during a consultation, without script, and beside every later version."""
 
-import csv
-import io
 import re
-from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from events.dialogue.enums import ContributionState, Decision
+from events.dialogue.enums import ContributionState
 from events.dialogue.input.actions import withdraw
 from events.dialogue.input.paragraphs import QuoteError, find_paragraph, select_quote, still_says
-from events.dialogue.models import ConsultationPage, Contribution, Occasion, Reply
+from events.dialogue.models import ConsultationPage, Contribution
 from portal.core.models.frame import frame_for
-from portal.editing.publication.gates import problems
 from projects.models import ElementPage
 from projects.modeltext.enums import Step
 from projects.modeltext.models import ModelVersion
 from projects.modeltext.versions import RefusedError, discard, propose, publish, put_out, take_in
+from tests.events.dialogue.input.commenting import (
+    FINNISH,
+    PATH,
+    SNOW,
+    TEXTS,
+    comment,
+    consult,
+    end,
+    make_element,
+    page_of,
+    typed,
+)
 from tests.kept_rows import kept
 from tests.projects.modeltext.texts import (
     NOW,
     add_text,
-    first_version,
     give_root,
     key_of,
     next_version,
     rewrite,
     secretary,
 )
-from tests.sites import add_consultation, add_report, add_take_part, make_site
 
-pytestmark = pytest.mark.django_db
-SNOW, TRUST = key_of("snow").hex[:8], key_of("trust").hex[:8]
-TEXTS = {"snow": "Snow falls on roofs & roads.", "trust": "Trust grows slowly, and trust goes fast."}
-FINNISH = {"snow": "Lunta sataa katoille ja teille.", "trust": "Luottamus kasvaa hitaasti."}
-PATH = f"/fi/take-part/on/paragraph/{SNOW}/"
-
-
-@pytest.fixture(autouse=True)
-def people_are_slow(monkeypatch):
-    """Nobody in these tests takes three seconds to type."""
-    monkeypatch.setattr("portal.core.web.public_forms.PublicForm.least_seconds", -1)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_pace")]
 
 
 @pytest.fixture
 @kept
 def element() -> ElementPage:
     """Version 1.0 of a text in English and Finnish."""
-    make_site("en", "fi")
-    for language in ("en", "fi"):
-        add_take_part(language)
-    element = add_text(TEXTS, title="Winter & neighbours")
-    add_text(FINNISH, "fi", of=element, title="Talvi ja naapurit")
-    first_version()
-    return element
-
-
-def consult(version: str = "1.0", **fields) -> Occasion:
-    """A consultation about a version, open for a week unless the fields say otherwise."""
-    now = timezone.now()
-    dates = {"input_closes": now + timedelta(days=7), "report_due": (now + timedelta(days=30)).date()}
-    page = add_consultation(asks=(), **{"takes_input": True, "model_version": version, **dates, **fields})
-    return Occasion.objects.get(page_key=page.translation_key)
-
-
-def typed(client: Client, path: str = PATH, text: str = "Lumi jää – myös Þórshöfnissa.", **fields) -> dict[str, str]:
-    """What somebody fills in, with the key of the form."""
-    key = re.search(r'name="form_key" value="([^"]+)"', client.get(path).content.decode())
-    assert key
-    return {"text": text, "quote": "", "language": "", "quoting": "no", "form_key": key[1], **fields}
-
-
-def page_of(client: Client, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, path
-    return response.content.decode()
-
-
-def comment(client: Client, **fields) -> Contribution:
-    """A comment on the paragraph about snow, read and shown."""
-    assert client.post(PATH, typed(client, **fields)).status_code == 302
-    said = Contribution.objects.latest("pk")
-    Contribution.objects.filter(pk=said.pk).update(
-        state=ContributionState.PUBLISHED, hold_reason="", published_at=timezone.now()
-    )
-    said.refresh_from_db()
-    return said
-
-
-def end(occasion: Occasion) -> None:
-    """Let a consultation close."""
-    page = ConsultationPage.objects.get(translation_key=occasion.page_key)
-    page.input_opens, page.input_closes = timezone.now() - timedelta(days=8), timezone.now() - timedelta(days=1)
-    page.save_revision().publish()
+    return make_element()
 
 
 @pytest.mark.parametrize("others", [0, 4])
@@ -333,25 +282,6 @@ def test_text_stays_while_people_are_consulted_about_it(client: Client, element:
     assert ModelVersion.objects.get(pk=version.pk).consulted["roots"] == []
 
 
-def test_consultation_says_what_it_is_about_and_when_the_answer_comes(client: Client, element: ElementPage):
-    occasion = consult(title="Snow in Testby", model_elements=[("element", element)])
-    comment(client)
-
-    page = page_of(client, occasion.page("en")["url"])
-
-    for said in ("What can change", "What cannot change", "Who decides", "Open until", "We say what we heard by"):
-        assert said in page
-    assert 'href="/en/model/1.0/"' in page
-    assert element.url_path in page
-    assert "1 comment is shown so far." in page
-    assert f"/en/take-part/on/paragraph/{SNOW}/#responses" in page
-    end(occasion)
-    closed = page_of(client, occasion.page("en")["url"])
-    assert "Closed on" in closed
-    assert "Opens on" not in closed
-    assert "We say what we heard by" in closed
-
-
 def test_frame_knows_consultations_as_long_as_their_page_is_public(element: ElementPage):
     occasion = consult()
     known = frame_for("fi").site["consultations"]
@@ -359,67 +289,6 @@ def test_frame_knows_consultations_as_long_as_their_page_is_public(element: Elem
 
     assert [one["version"] for one in known] == ["1.0"]
     assert frame_for("fi").site["consultations"][0]["takes_input"] is False
-
-
-def test_report_counts_comments_by_paragraph_and_says_what_was_taken_up(client: Client, element: ElementPage):
-    occasion = consult()
-    said, other = comment(client), comment(client, text="Toinen kommentti, þökk.")
-    Reply.objects.create(
-        contribution=said,
-        decision=Decision.TAKEN_UP,
-        reasons={"fi": "Polut lisättiin."},
-        decided_at=timezone.now(),
-        outcomes=[["paragraph", SNOW]],
-    )
-    end(occasion)
-
-    page = page_of(client, add_report(occasion=occasion).url_path)
-
-    assert re.search(r"Snow falls on roofs &amp; roads.</span></a></th><td>2</td><td>1</td><td>1</td>", page)
-    assert f"Comment {said.public_id}" in page
-    assert f'href="/en/model/p/{SNOW}/"' in page
-    assert "Polut lisättiin." in page
-    assert other.text not in page
-    assert occasion.page("en")["title"] in page_of(client, "/en/take-part/")
-
-
-def test_report_waits_for_a_reply_to_every_comment_or_a_reason(client: Client, element: ElementPage):
-    occasion = consult()
-    first, second = comment(client), comment(client, text="Þetta líka.")
-    report = add_report(occasion=occasion)
-    [both] = problems(report)
-    Reply.objects.create(contribution=first, decision=Decision.PARTLY, reasons={"is": "Já."}, decided_at=NOW)
-    [one] = problems(report)
-    report.unanswered_because = "Sent after the last meeting.\n<b>þ</b>"
-    report.save_revision().publish()
-
-    assert (both.field, one.field) == ("unanswered_because", "unanswered_because")
-    assert {first.public_id in both.message, second.public_id in both.message} == {True}
-    assert (first.public_id in one.message, second.public_id in one.message) == (False, True)
-    assert problems(report) == []
-    assert "Sent after the last meeting.<br>&lt;b&gt;þ" in page_of(client, report.url_path)
-
-
-def test_the_file_of_the_desk_names_paragraph_and_quote(client: Client, element: ElementPage):
-    occasion = consult()
-    said = comment(client, quote="Lunta sataa")
-    client.force_login(secretary("reader"))
-
-    table = client.get(reverse("dialogue_csv", args=[occasion.pk])).getvalue().decode("utf-8-sig")
-
-    [row] = csv.DictReader(io.StringIO(table), dialect=csv.Sniffer().sniff(table.partition("\n")[0]))
-    assert (row["Number"], row["Paragraph"]) == (said.public_id, "Paragraph 1.1 of version 1.0")
-    assert row["Quote"] == "Lunta sataa"
-
-
-def test_consultation_about_the_text_names_its_days(element: ElementPage):
-    page = ConsultationPage.objects.get(translation_key=consult().page_key)
-    page.input_closes = page.report_due = None
-
-    with pytest.raises(ValidationError) as raised:
-        page.clean()
-
-    assert set(raised.value.message_dict) == {"input_closes", "report_due"}
 
 
 def queries_of(client: Client, path: str) -> int:

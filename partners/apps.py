@@ -11,11 +11,12 @@ class PartnersConfig(AppConfig):
         from partners import context, covers, names, structured_data  # noqa: F401 (two register themselves)
         from partners.contact import mail as contact_mail
         from partners.contact.actions import forget_messages
-        from partners.teams import leaving, mail, receivers
+        from partners.teams import groups, leaving, mail, receivers
         from partners.translators import asking, helping, undoing
         from portal.core.hooks.approval import register_reviewers
         from portal.core.operations import periodic
         from portal.core.operations.retention import CONTACT, TRANSLATORS
+        from portal.editing.review.presence import register_teams
         from portal.editing.translations.helping import register_helpers
         from portal.editing.undo.offers import register_undo
 
@@ -26,6 +27,7 @@ class PartnersConfig(AppConfig):
         undoing.register()
         register_undo(leaving.REMOVED, leaving.put_back)
         register_helpers(helping)
+        register_teams(groups.names_of_teams)
         register_reviewers(helping.may_publish)
         mail.connect_receivers()
         names.connect_receivers()

@@ -138,3 +138,9 @@ def _allow_in_collection(group: Group, collection: Collection, actions: tuple[st
     names = [(app, f"{action}_{model}") for app, model in MEDIA for action in actions]
     for permission in _permissions(names):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def names_of_teams(users: Iterable[int]) -> dict[int, str]:
+    """The organisation of each of ``users`` who is in a team; one query."""
+    found = Team.objects.filter(group__user__in=users).order_by("-organisation__name")
+    return dict(found.values_list("group__user", "organisation__name"))

@@ -7,6 +7,9 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from partners.models import Team, TranslationRequest
@@ -18,6 +21,7 @@ from portal.core.mail.holding import holding
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 from portal.editing.undo import offers
+from portal.editing.undo.asking import Question
 
 #: What is kept to take it back.
 REMOVED = "remove_from_team"
@@ -29,6 +33,27 @@ class Removal:
 
     kept: dict[str, str]
     held_as: str
+
+
+def question(team: Team, person: User) -> Question:
+    """What is asked before ``person`` leaves ``team``: who loses which right, and what becomes of the work."""
+    about = {"email": person.email, "name": team.organisation.name}
+    follows = [
+        _("The person can then no longer open or change its pages."),
+        _("What was written stays, and you can invite the person again."),
+    ]
+    if given_back := taken_by(person).count():
+        said = ngettext(
+            "%(count)s translation that the person has taken for others is given back. What was written of it stays.",
+            "%(count)s translations that the person has taken for others are given back. What was written stays.",
+            given_back,
+        )
+        follows.append(said % {"count": given_back})
+    if team.group.user_set.count() == 1:
+        follows.append(_("Nobody is left in the team then: only the secretariat can change its pages."))
+    back = reverse("partners_team", args=[team.organisation_id])
+    words = _("Remove %(email)s from the team of %(name)s?") % about
+    return Question(words, tuple(follows), _("Yes, remove"), back)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import override
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
@@ -11,8 +12,9 @@ from wagtail_localize.models import TranslationSource
 from partners.models import OwnedMixin, ServedLanguage, TranslationRequest
 from portal.core.hooks.site_url import absolute
 from portal.core.mail.holding import holding
-from portal.core.mail.sending import mail_editor
+from portal.core.mail.sending import language_of, mail_editor
 from portal.core.users.models import User
+from portal.editing.review.comments import places
 from portal.editing.review.returning import name_of_hold
 from portal.editing.translations.edit_urls import edit_url
 
@@ -74,8 +76,17 @@ def _mail(users: Iterable[User], kind: str, page: Page, **context: object) -> No
         if getattr(UserProfile.get_for_user(user), f"{kind}_notifications"):
             title = page.get_latest_revision_as_object().title
             address = absolute(page.url_path)
+            with override(language_of(user)):
+                comments = places(page) if kind == "rejected" else []
             mail_editor(
-                user, f"partners/mail/{kind}", title=title, edit=edit, address=address, language=language, **context
+                user,
+                f"partners/mail/{kind}",
+                title=title,
+                edit=edit,
+                address=address,
+                language=language,
+                comments=comments,
+                **context,
             )
 
 

@@ -27,6 +27,7 @@ from partners.translators.asking import give_back_unserved
 from partners.translators.forms import ServedLanguagesForm
 from portal.core.forms.choices import is_key
 from portal.editing.undo import offers
+from portal.editing.undo.asking import ask, is_sure
 
 
 class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
@@ -110,10 +111,8 @@ class TeamView(SecretariatView):
                 return self._invite(request)
             case "remove":
                 person = self._person(request)
-                if person and "sure" not in request.POST:
-                    return self.render_to_response(
-                        self.get_context_data(leaving=person, gives_back=leaving.taken_by(person).count())
-                    )
+                if person and self.team and not is_sure(request):
+                    return ask(request, leaving.question(self.team, person))
                 self._remove(person)
             case "trust":
                 self._set_can_publish(can_publish="trusted" in request.POST)

@@ -16,10 +16,11 @@ class EditingConfig(AppConfig):
         from portal.editing.publication import archiving, four_eyes, patches, scheduled
         from portal.editing.publication.forms import GatedPageForm
         from portal.editing.quality import link_checker
-        from portal.editing.review import returning
+        from portal.editing.review import presence, returning
         from portal.editing.translations import safe_text, short_views, states, sync
         from portal.editing.undo.offers import register_undo
 
+        presence.use_words()
         slugs.connect_receivers()
         patches.apply_patches()
         link_checker.connect_receivers()

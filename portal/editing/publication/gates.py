@@ -53,16 +53,20 @@ def problems(page: BasePage) -> list[Problem]:
     return [*(problem for gate in common for problem in gate(page)), *own]
 
 
+def problems_in_words(page: BasePage) -> list[Problem]:
+    """The same, and what every field needs: all that can be said of ``page`` without drawing it."""
+    found = problems(page)
+    named = {problem.field for problem in found}
+    return [*found, *(problem for problem in invalid_fields(page) if problem.field not in named)]
+
+
 def check(page: BasePage) -> None:
     """Let ``page`` pass if it may be published as it is; asked wherever a person publishes.
 
     Raises:
         NotReadyError: it may not. Drafts can be saved with empty fields, so what every field needs is checked too.
     """
-    found = problems(page)
-    if page.pk:
-        named = {problem.field for problem in found}
-        found += [problem for problem in invalid_fields(page) if problem.field not in named]
+    found = problems_in_words(page) if page.pk else problems(page)
     if found := found or problems_of_rendering(page):
         raise NotReadyError(page, found)
 

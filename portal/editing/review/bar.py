@@ -12,6 +12,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowS
 from portal.core.i18n import formats
 from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
+from portal.editing.review.comments import remarks_on
 from portal.editing.review.notes import Link, Remark, notes_of
 from portal.editing.review.standing import Standing, name_of, of_draft, of_review
 
@@ -38,6 +39,7 @@ def bar_of(
         is_helper: whether ``user`` was asked to translate it and may do no more: without links and notes of others.
     """
     bar = _review_bar(page, user, may_decide=may_decide, is_translation=is_translation)
+    bar = replace(bar, remarks=(*bar.remarks, *remarks_on(page)))
     if is_helper:
         return replace(bar, links=())
     for note in notes_of(page):

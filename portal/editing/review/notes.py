@@ -13,6 +13,8 @@ class Remark:
 
     words: str
     text: str
+    #: The place that it is about.
+    url: str = ""
 
 
 @dataclass(frozen=True)

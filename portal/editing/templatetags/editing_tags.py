@@ -2,12 +2,14 @@
 
 from django import template
 from django.conf import settings
+from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
 from portal.editing.enums import Ease
 from portal.editing.publication.consequences import follow
+from portal.editing.publication.missing import Missing, missing_of
 from portal.editing.quality.readability import SCALES
-from portal.editing.review import next_step
+from portal.editing.review import next_step, presence
 from portal.editing.review.bar import Bar, bar_of
 
 register = template.Library()
@@ -18,6 +20,21 @@ def readability_scales() -> dict[str, object]:
     """``scales`` by language and ``labels`` for the script, ``rows`` (name, good, fair) for the table beside it."""
     names = [(name, *SCALES[code]) for code, name in settings.LANGUAGES if code in SCALES]
     return {"scales": SCALES, "labels": {ease.value: str(ease.label) for ease in Ease}, "rows": names}
+
+
+@register.simple_tag(takes_context=True)
+def still_missing(context: template.Context) -> Missing | None:
+    """What stands against publishing the page in the editor as it was saved last; None where all of it is public."""
+    page = context.get("page")
+    if page is None or page.pk is None or (page.live and not page.has_unpublished_changes):
+        return None
+    return missing_of(page)
+
+
+@register.simple_tag
+def who_is_here(current: EditingSession, others: list[dict[str, object]]) -> list[str]:
+    """Sentences about whoever else has the page open."""
+    return list(presence.told(current, others))
 
 
 @register.simple_tag

@@ -1,22 +1,27 @@
 """The bar above the editor of a page: state in words, the reviewer's words, and the next step as its button."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.admin.models import EditingSession
+from wagtail.models import Comment, TaskState, WorkflowState
 
 from portal.editing.review.bar import bar_of
 from portal.editing.review.next_step import step_of_desk
 from projects.models import CaseStudyPage
 from tests.partners.teams.test_ownership import case_form
 from tests.partners.wording import texts_of
-from tests.partners.world import World
+from tests.partners.world import World, make_user
 from tests.portal.editing.admin_forms import form_data, speak
+from tests.undoing import let_time_pass
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -181,3 +186,58 @@ def test_the_bar_costs_few_queries(world: World, draft: CaseStudyPage, django_as
     case = CaseStudyPage.objects.get(pk=world.a.case.pk)
     with django_assert_num_queries(5):
         bar_of(case, world.a.member, may_decide=False)
+
+
+def test_the_bar_says_who_else_has_the_page_open_and_of_which_team(world: World, client: Client, draft: CaseStudyPage):
+    def ping(user: object, *, writes: bool) -> str:
+        client.force_login(user)
+        address = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", draft.pk, 999999])
+        html = client.post(address, {"is_editing": "1"} if writes else {}).json()["html"]
+        return BeautifulSoup(html, "html.parser").select_one("[data-w-teleport-target-value='#portal-presence']").text
+
+    colleague = make_user("bókavörður", world.a.team.group)
+    colleague.first_name, colleague.last_name = "Ævar", "Þórsson"
+    colleague.save()
+    assert open_editor(client, world.a.member, draft).select_one(".portal-bar #portal-presence") is not None
+    assert ping(colleague, writes=False).strip() == "member-a (Partner a) has this page open too."
+    ping(colleague, writes=True)
+    assert "Ævar Þórsson (Partner a) is writing here too" in ping(world.secretary, writes=False)
+    # Once the first is gone for longer than ten minutes, nothing is said.
+    EditingSession.objects.update(last_seen_at=timezone.now() - timedelta(minutes=11))
+    assert ping(world.a.member, writes=False).strip() == ""
+
+
+def test_comments_at_a_place_come_with_the_return_and_go_when_they_are_resolved(
+    world: World, client: Client, draft: CaseStudyPage, run_tasks
+):
+    DBTaskResult.objects.all().delete()
+    speak(world.a.member, "da")
+    client.force_login(world.secretary)
+    form = form_data(client.get(edit_url(draft)).content.decode())
+    # What Wagtail's script adds to the form.
+    placed = {
+        "comments-TOTAL_FORMS": "1",
+        "comments-INITIAL_FORMS": "0",
+        "comments-0-text": "Hver greiðir? Ærø eller Þórshöfn?",
+        "comments-0-contentpath": "summary",
+        "comments-0-id": "",
+        "comments-0-position": "",
+        "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0",
+    }
+    returned = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    assert client.post(edit_url(draft), form | placed | returned).status_code == 302
+    comment = Comment.objects.get()
+    let_time_pass()
+    run_tasks()
+    [message] = [message for message in mail.outbox if message.to == [world.a.member.email]]
+    assert "Sammendrag (secretary)\nHver greiðir? Ærø eller Þórshöfn?" in message.body
+
+    speak(world.a.member, "en")
+    soup = open_editor(client, world.a.member, draft)
+    assert "secretary on “Summary”" in bar_in(soup)
+    assert soup.select_one(f"#review-standing a[href$='?comment={comment.pk}&at=summary']") is not None
+    resolved = {"comments-INITIAL_FORMS": "1", "comments-0-id": str(comment.pk), "comments-0-resolved": "1"}
+    client.post(edit_url(draft), form_data(str(soup), summary="The municipality pays.") | placed | resolved)
+    assert Comment.objects.get().resolved_by == world.a.member
+    assert "Ærø eller" not in bar_in(open_editor(client, world.a.member, draft))

@@ -13,6 +13,9 @@ from portal.core.mail.outbox.queueing import forget
 from portal.core.models import OutgoingMail
 from portal.core.operations.retention import LOST_LINKS
 
+#: People who are anonymised in one go.
+SHARE = 1000
+
 
 @dataclass(frozen=True)
 class Due:
@@ -35,6 +38,14 @@ def anonymise(registrations: Iterable[Registration], now: datetime) -> None:
     )
 
 
+def _anonymise_all(event: Event, now: datetime) -> None:
+    """Anonymise everybody of an event, share by share: a hundred thousand people are never in memory at once."""
+    people, last = event.registrations.order_by("pk").only("pk"), 0
+    while share := list(people.filter(pk__gt=last)[:SHARE]):
+        anonymise(share, now)
+        last = share[-1].pk
+
+
 def overdue_events(now: datetime) -> list[Event]:
     """Events whose registrations must be anonymised now. Every event has an end: it is derived."""
     waiting = Event.objects.filter(anonymised_at__isnull=True, ends_at__lte=now).order_by("ends_at")
@@ -49,7 +60,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
     """
     with transaction.atomic():
         expired = Registration.objects.filter(state=RegistrationState.UNCONFIRMED, expires_at__lte=now)
-        sensitive = Answer.objects.filter(pk__in=_sensitive_answers(now))
+        sensitive = Answer.objects.filter(question__sensitive=True, registration__event__in=_sensitive_no_more(now))
         events = overdue_events(now)
         people = Registration.objects.filter(event__in=events, anonymised_at__isnull=True)
         due = Due(expired.count(), sensitive.count(), people.count(), tuple(str(event) for event in events))
@@ -58,7 +69,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
         expired.delete()
         sensitive.delete()
         for event in events:
-            anonymise(event.registrations.all(), now)
+            _anonymise_all(event, now)
             Message.objects.filter(event=event).delete()
             Event.objects.filter(pk=event.pk).update(anonymised_at=now, join_link="")
             record(Action.ANONYMISE, SYSTEM, now, event=event, amount=event.registrations.count())
@@ -67,12 +78,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> Due:
     return due
 
 
-def _sensitive_answers(now: datetime) -> list[int]:
-    answers = Answer.objects.filter(question__sensitive=True, registration__event__ends_at__lte=now).select_related(
-        "registration__event"
-    )
-    return [
-        answer.pk
-        for answer in answers
-        if answer.registration.event.ends_at + timedelta(days=answer.registration.event.sensitive_retention_days) <= now
-    ]
+def _sensitive_no_more(now: datetime) -> list[int]:
+    """Events whose answers to sensitive questions have to go."""
+    asked = Event.objects.filter(questions__sensitive=True, ends_at__lte=now).distinct()
+    return [event.pk for event in asked if event.ends_at + timedelta(days=event.sensitive_retention_days) <= now]

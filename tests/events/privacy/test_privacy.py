@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.desk.actions import send_message
 from events.enums import QuestionKind
+from events.mail.messages import send_message
 from events.models import Consent, Event, LogEntry, Question, Registration
 from events.outbox import queue_lost_link
 from events.privacy.audit_log import SELF
@@ -25,6 +25,7 @@ from portal.core.users.models import User
 from tests.events.factories import (
     NOW,
     coming_event,
+    crowd,
     details,
     later,
     make_event,
@@ -118,6 +119,19 @@ def test_retention_finds_events_without_end_or_time(fields):
 
     assert run_retention(later(days=200)).registrations == 1
     assert run_retention(later(days=200)).registrations == 0
+
+
+def test_a_crowd_is_anonymised_share_by_share_and_nobody_is_left_out(monkeypatch):
+    monkeypatch.setattr("events.privacy.retention.SHARE", 2)
+    event = make_event()
+    crowd(event, 5, NOW)
+    before = list(event.registrations.values_list("email", flat=True))
+
+    assert run_retention(later(days=200)).registrations == 5
+
+    assert len(set(before)) == 5
+    assert set(event.registrations.values_list("name", "email", "email_key")) == {("", "", "")}
+    assert not event.registrations.filter(anonymised_at=None).exists()
 
 
 def test_sensitive_answers_go_first():

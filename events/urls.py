@@ -4,10 +4,11 @@ from django.urls import path
 
 from events.calendar import views as calendar_views
 from events.registration import self_service_views, views
+from portal.core.replica import reads_replica
 
 app_name = "events"
 urlpatterns = [
-    path("calendar.ics", calendar_views.calendar_feed, name="calendar_feed"),
+    path("calendar.ics", reads_replica(calendar_views.calendar_feed), name="calendar_feed"),
     path("registration/link/", views.lost_link, name="lost_link"),
     path("registration/link/sent/", views.lost_link_sent, name="lost_link_sent"),
     path("registration/erased/", self_service_views.erased, name="erased"),

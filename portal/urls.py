@@ -11,6 +11,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core.pages import serving, sitemaps
+from portal.core.replica import reads_replica
 from portal.core.users.views import (
     RememberingPasswordResetConfirmView,
     ThrottledLoginView,
@@ -29,9 +30,12 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
-        "sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}, name="sitemap_index"
+        "sitemap.xml",
+        reads_replica(sitemap_views.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        name="sitemap_index",
     ),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<section>.xml", reads_replica(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/login/", ThrottledLoginView.as_view()),
     path("admin/password_reset/", ThrottledPasswordResetView.as_view()),
     path("admin/password_reset/confirm/<uidb64>/<token>/", RememberingPasswordResetConfirmView.as_view()),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from portal.core.replica import reads_replica
 from projects.approval import views as approval_views
 from projects.keeping import views as keeping_views
 from projects.library.feeds import CaseFeed
@@ -9,7 +10,7 @@ from projects.proposals import views
 
 urlpatterns = [
     path("", include("projects.adoptions.urls")),
-    path("projects/feed.xml", CaseFeed(), name="case_feed"),
+    path("projects/feed.xml", reads_replica(CaseFeed()), name="case_feed"),
     path("projects/tell-us-about-your-project/", views.tell_us, name="tell_us"),
     path("projects/tell-us-about-your-project/sent/", views.tell_us_sent, name="tell_us_sent"),
     path("projects/kept/", keeping_views.kept, name="kept_cases"),

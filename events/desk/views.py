@@ -31,6 +31,7 @@ from events.registration.consent import current_consent
 from portal.core.files.spreadsheets import file_response
 from portal.core.mail.sending import language_of
 from portal.core.operations.retention import DOOR
+from portal.core.replica import from_replica
 from portal.core.types import AnyUser
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.undo.asking import ask, is_sure
@@ -348,4 +349,5 @@ def export(request: HttpRequest, event: Event, file_format: str) -> HttpResponse
     chosen = form.cleaned_data if form.is_valid() else {}
     people = filtered(event, chosen)
     actions.log_reading(event, Action.EXPORT, request.user, people.count(), timezone.now())
-    return file_response(f"{_('Registrations')} {event.title}", file_format, rows(event, people))
+    name = f"{_('Registrations')} {event.title}"
+    return from_replica(lambda: file_response(name, file_format, rows(event, people)))

@@ -8,10 +8,11 @@ from django.urls import include, path
 
 from events.dialogue.live import urls as live
 from events.dialogue.public.feeds import OccasionFeed
+from portal.core.replica import reads_replica
 
 app_name = "dialogue"
 urlpatterns = [
-    path("take-part/feed.xml", OccasionFeed(), name="feed"),
+    path("take-part/feed.xml", reads_replica(OccasionFeed()), name="feed"),
     path("take-part/", include("events.dialogue.input.urls")),
     path("take-part/", include("events.dialogue.opinions.urls")),
     path("take-part/", include("events.dialogue.statements.urls")),

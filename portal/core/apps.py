@@ -25,7 +25,7 @@ class CoreConfig(AppConfig):
         from portal.core.mail.outbox.retention import forget_old_mails
         from portal.core.mail.outbox.tasks import send_due_mail
         from portal.core.mail.sending import QueueingBackend
-        from portal.core.operations import disk, errors, expand, periodic, task_queue
+        from portal.core.operations import disk, errors, expand, periodic, replication, task_queue
         from portal.core.operations.backup import records as backups
         from portal.core.operations.metrics import counting, gauges
         from portal.core.pagecache import versions
@@ -43,19 +43,20 @@ class CoreConfig(AppConfig):
         frame.connect_receivers()
         server.register_probe()
         errors.start()
-        for register in (backups.register, disk.register, gauges.register_own, counting.register_own):
-            register()
+        for told in (backups, disk, replication):
+            told.register()
         # Wagtail sends its notices (comments) from the request, which would wait for the mail server, or fail with it.
         wagtail_mail.get_connection = lambda *args, **kwargs: QueueingBackend()
         for follow in (site_url.connect_receivers, expand.connect_receivers):
             follow(self)
         spreadsheets.apply_patches()
-        task_queue.connect_receivers()
-        versions.connect_receivers()
+        for counted in (gauges, counting):
+            counted.register_own()
+        for followed in (task_queue, versions, pictures):
+            followed.connect_receivers()
         # What processes keep by themselves until they hear that it changed, in whatever process.
         memory.when("wagtailcore_locale", locales.forget_locales)
         memory.when("wagtailcore_site", Site.clear_site_root_paths_cache)
-        pictures.connect_receivers()
         periodic.register("portal.send_mail", timedelta(seconds=30), send_due_mail.call)
         periodic.register("portal.read_bounces", timedelta(minutes=10), read_own_mailbox)
         periodic.register("portal.forget_old_mails", timedelta(hours=6), forget_old_mails)

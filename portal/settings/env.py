@@ -53,6 +53,21 @@ VARIABLES = (
         example="postgresql://portal:password@localhost/portal",
     ),
     Variable(
+        "DATABASE_REPLICA_URL",
+        kinds.replica,
+        "",
+        "A replica of the PostgreSQL database by streaming, for the public interface, sitemaps, feeds and exports; "
+        "empty: the primary is read.",
+        example="postgresql://portal:password@replica/portal",
+    ),
+    Variable(
+        "DATABASE_REPLICA_LAG",
+        kinds.whole(5, 3600),
+        "10",
+        "Seconds that what the replica says may be old; beyond, the primary is read.",
+        example="10",
+    ),
+    Variable(
         "ALLOWED_HOSTS",
         kinds.hosts,
         "localhost,127.0.0.1,[::1]",
@@ -318,6 +333,8 @@ def _contradictions(values: dict[str, Any], *, production: bool) -> list[tuple[s
     found = []
     if values.get("SEARCH_ENGINE") == "elasticsearch" and values.get("ELASTICSEARCH_URL") == "":
         found.append(("ELASTICSEARCH_URL", "it is missing, and SEARCH_ENGINE is elasticsearch"))
+    if values.get("DATABASE_REPLICA_URL") and values.get("DATABASE_URL", {}).get("ENGINE", "").endswith("sqlite3"):
+        found.append(("DATABASE_REPLICA_URL", "DATABASE_URL is SQLite, which has no replicas"))
     account = ("S3_ACCESS_KEY", "S3_SECRET_KEY") if values.get("S3_BUCKET") else ()
     found += [(name, "it is missing, and S3_BUCKET is set") for name in account if values.get(name) == ""]
     if values.get("SECRET_KEY") and values["SECRET_KEY"] in values.get("ENCRYPTION_KEYS", ()):

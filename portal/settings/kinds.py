@@ -224,6 +224,15 @@ def database(value: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
 
 
+def replica(value: str) -> dict[str, Any]:
+    """Django's configuration for a replica of a PostgreSQL database; empty if there is none."""
+    if not value:
+        return {}
+    if _split(value).scheme == "sqlite":
+        raise ValueError("SQLite has no replicas")
+    return database(value)
+
+
 def sender(value: str) -> str:
     """A mail address, with or without a name before it."""
     if re.search(r"[\x00-\x1f\x7f]", value):

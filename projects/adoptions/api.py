@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.files.spreadsheets import CSV, file_response
 from portal.core.queries import public_pages
+from portal.core.replica import reads_replica
 from portal.core.web.api import ApiError, ApiProblem, Operation, json_response, register_operation
 from portal.core.web.etags import unless_known
 from projects.adoptions.queries import adoptions_of_case
@@ -110,6 +111,7 @@ def _unknown() -> HttpResponse:
     return json_response(asdict(problem), 404)
 
 
+@reads_replica
 @require_safe
 def adoptions(request: HttpRequest, slug: str) -> HttpResponse:
     """Who uses a case, as JSON."""
@@ -121,6 +123,7 @@ def adoptions(request: HttpRequest, slug: str) -> HttpResponse:
     return unless_known(request, response)
 
 
+@reads_replica
 @require_safe
 def adoptions_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Who uses a case, as a file."""

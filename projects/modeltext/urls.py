@@ -6,6 +6,7 @@ these addresses: ``portal.core.models.slugs`` gives it another slug.
 
 from django.urls import path
 
+from portal.core.replica import reads_replica
 from projects.modeltext.public import (
     coverage,
     model_page,
@@ -21,7 +22,7 @@ urlpatterns = [
     path("model/worksheet/", model_page.worksheet, name="model_worksheet"),
     path("model/history/", views.history, name="model_history"),
     path("model/coverage/", coverage.coverage, name="model_coverage"),
-    path("model/feed.xml", VersionFeed(), name="model_feed"),
+    path("model/feed.xml", reads_replica(VersionFeed()), name="model_feed"),
     path("model/compare/", views.choose_comparison, name="model_choose_comparison"),
     path("model/compare/<model_number:old>/<model_number:new>/", views.comparison, name="model_compare"),
     path("model/p/<token:short_id>/", views.paragraph, name="model_paragraph"),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from portal.core.i18n.languages import LANGUAGES
 from portal.core.pagecache.kept import kept
+from portal.core.replica import on_primary
 from projects.models import GlossaryEntry
 from search.concepts.everyday import Concepts
 from search.languages.text import normalise
@@ -43,7 +44,8 @@ class Kept:
             kept, forgotten = self._glossary, self._forgotten
             if kept and time.monotonic() - self._read_at <= KEEP_SECONDS:
                 return kept
-        found = self._read()
+        with on_primary():
+            found = self._read()
         with self._lock:
             if forgotten == self._forgotten:
                 self._glossary, self._read_at = found, time.monotonic()

@@ -16,6 +16,7 @@ from portal.core.hooks.site_url import absolute
 from portal.core.i18n.languages import LANGUAGES, active_language
 from portal.core.models.frame import Frame, frame_for
 from portal.core.paging import page_of
+from portal.core.replica import reads_replica
 from portal.core.web import rates
 from portal.core.web.api import ApiError, ApiProblem, json_response
 from portal.core.web.rate_limits import allow, client_address
@@ -199,6 +200,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@reads_replica
 @require_safe
 @cache_control(public=True, max_age=60)
 def api_search(request: HttpRequest) -> JsonResponse:

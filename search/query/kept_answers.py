@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from portal.core.pagecache import versions
+from portal.core.replica import on_primary
 
 #: How long, and the most that are kept: about five megabytes.
 SECONDS, MOST = 60.0, 64
@@ -44,7 +45,8 @@ class KeptAnswers(Generic[Kept]):
             if known and known[0] == state and known[1] > now - SECONDS:
                 self._kept.move_to_end(question)
                 return known[2]
-        answer = find()
+        with on_primary():
+            answer = find()
         if may_be_kept(answer):
             with self._lock:
                 self._kept[question] = (state, now, answer)

@@ -29,6 +29,7 @@ from events.models import Registration
 from portal.core.enums import MailStatus
 from portal.core.models import OutgoingMail
 from portal.core.users.models import User
+from tests.deploy.clusters import connected_to
 from tests.deploy.proxies import production
 from tests.events.factories import coming_event, pending
 from tests.inbox import Inbox
@@ -95,24 +96,6 @@ def mail_server(port: int) -> Iterator[Inbox]:
         yield inbox
     finally:
         controller.stop()
-
-
-@contextmanager
-def connected_to(cluster: Cluster) -> Iterator[None]:
-    """Let the tests work in the database of another cluster, which begins as theirs does: migrated, and empty."""
-    at = connection.settings_dict
-    former = {name: at[name] for name in ("HOST", "PORT", "NAME", "USER")}
-    dump = cluster.folder / "dump"
-    source = ["--host", at["HOST"], "--port", str(at["PORT"]), "--username", at["USER"], at["NAME"]]
-    subprocess.run([cluster.binaries / "pg_dump", "--format=custom", "--file", dump, *source], check=True)
-    cluster.call("pg_restore", *cluster.where, "--no-owner", "--dbname", "portal", dump)
-    connection.close()
-    at.update(HOST=str(cluster.folder), PORT=str(cluster.port), NAME="portal", USER="portal")
-    try:
-        yield
-    finally:
-        connection.close()
-        at.update(former)
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,8 @@ WRONG = {
     "DATABASE_URL": ["foo", "mysql://a@b/c", "postgres:://u@host/name", "postgresql://host", "postgresql://u:p#w@host/name",
                      "sqlite://",
                      "postgresql://host:abc/name", "postgres//host/name", "postgresql://u:p/w@host/name"],
+    "DATABASE_REPLICA_URL": ["foo", "sqlite:////srv/a.sqlite3", "postgresql://host"],
+    "DATABASE_REPLICA_LAG": ["4", "3601", "ten"],
     "ALLOWED_HOSTS": ["*", "portal.example,*", "https://portal.example", "portal.example:8000", "portal.example/",
                       "portal.example other.example", "other.example", "port al.example"],
     "BASE_URL": ["portal.example", "portal.example.org", "http://portal.example", "ftp://portal.example", "https://",
@@ -191,6 +193,7 @@ RIGHT = {
     "SECRET_KEY": ["".join(chr(33 + number) for number in range(32))],
     "ENCRYPTION_KEYS": [f"{PRODUCTION['ENCRYPTION_KEYS']},an older short one"],
     "DATABASE_URL": ["postgresql://u:p%23w@host:5432/name?sslmode=require", "postgres:///portal", "sqlite:////srv/a.sqlite3"],
+    "DATABASE_REPLICA_URL": ["postgresql://u:p%23w@replica/name", ""],
     "ALLOWED_HOSTS": [".portal.example", "portal.example,localhost,127.0.0.1,[::1]", "PORTAL.example", ".example"],
     "BASE_URL": ["https://portal.example/", "https://portal.example:8443", " https://portal.example "],
     "SECURE_SSL": ["True", "YES", " on ", "1", "false", "No", "off", "0", ""],
@@ -212,6 +215,11 @@ RIGHT = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in RIGHT.items() for value in values])
 def test_right_value_is_taken(name: str, value: str):
     assert faults(**{name: value}) == []
+
+
+def test_sqlite_has_no_replica():
+    [line] = faults(DATABASE_URL="sqlite:////srv/a.sqlite3", DATABASE_REPLICA_URL="postgresql://u@replica/name")
+    assert line.startswith("The variable DATABASE_REPLICA_URL cannot be used: DATABASE_URL is SQLite")
 
 
 def test_plain_http_is_taken_where_ssl_is_switched_off():

@@ -114,7 +114,14 @@ class Cluster:
 
     def copy(self, source: "Cluster") -> None:
         """Become a replica that follows ``source`` by streaming."""
-        self.call("pg_basebackup", *source.where, "--pgdata", self.folder / "data", "--write-recovery-conf")
+        self.call(
+            "pg_basebackup",
+            *source.where,
+            "--pgdata",
+            self.folder / "data",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+        )
 
     def start(self) -> None:
         """Start it, and return when it answers."""

@@ -30,6 +30,7 @@ from portal.core.files.spreadsheets import PER_QUERY, file_response
 from portal.core.hooks.comments import PARAGRAPH
 from portal.core.i18n.languages import bare_code
 from portal.core.i18n.locales import language_name
+from portal.core.replica import from_replica
 
 PER_PAGE = 50
 #: Contributions that the machine is given at one press.
@@ -162,9 +163,10 @@ def export(request: HttpRequest, place: Place, file_format: str) -> HttpResponse
     found = filtered(place.contributions, form.chosen()).select_related("question")
     record(LogAction.EXPORT, desk(user_of(request)), now, occasion=place.occasion, amount=found.count())
     paragraphs = titles_of(found.filter(subject_kind=PARAGRAPH))
-    listed = found.prefetch_related("memberships__theme", "renderings").iterator(chunk_size=PER_QUERY)
-    rows = _rows(listed, paragraphs)
-    return file_response(f"{_('Contributions')} {place.title}", file_format, rows)
+    listed, name = found.prefetch_related("memberships__theme", "renderings"), f"{_('Contributions')} {place.title}"
+    return from_replica(
+        lambda: file_response(name, file_format, _rows(listed.iterator(chunk_size=PER_QUERY), paragraphs))
+    )
 
 
 def _rows(found: Iterable[Contribution], paragraphs: Mapping[int, str]) -> Iterator[list[object]]:

@@ -28,6 +28,7 @@ from events.dialogue.public.data import (
 )
 from events.dialogue.public.opinion_files import TooFewError, opinion_files
 from portal.core.files.spreadsheets import CSV, file_response
+from portal.core.replica import reads_replica
 from portal.core.web.api import ApiError, ApiProblem, Operation, json_response, register_operation
 from portal.core.web.etags import unless_known
 
@@ -69,6 +70,7 @@ def register_operations() -> None:
 def _answers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view its occasion; say in JSON what is wrong; answer 304 to who has the answer."""
 
+    @reads_replica
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, key: UUID | None = None, **kwargs: object) -> HttpResponseBase:

@@ -18,8 +18,9 @@ TROUBLE = (OperationalError, InterfaceError, InternalError)
 ONE_STATEMENT = {"57014", "55P03", "40P01", "40001"}
 #: Seconds after which a visitor is told to try again rather than left waiting for a lock.
 VISITORS_PATIENCE = 5.0
-#: Seconds that one statement of a web request may take on PostgreSQL. Worker and commands may take longer.
-LONGEST_STATEMENT = 30
+#: Seconds that one statement may take on PostgreSQL: of a web request, and of the worker, less than a task may take
+#: (``task_queue.LOST_AFTER``). Other commands have no limit: somebody waits for them.
+LONGEST_STATEMENT, LONGEST_OF_THE_WORKER = 30, 600
 
 
 def is_whole_database(error: Exception) -> bool:
@@ -72,12 +73,12 @@ def describe(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:150]
 
 
-def limit_statements() -> None:
-    """Let PostgreSQL end statements that take too long, in the connections of this process; for the web server."""
-    connection_created.connect(_limit, dispatch_uid="portal-limit-statements")
+def limit_statements(seconds: int = LONGEST_STATEMENT) -> None:
+    """Let PostgreSQL end statements that take longer, in all connections that this process makes from now on."""
 
+    def limit(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET statement_timeout = '{seconds}s'")
 
-def _limit(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = '{LONGEST_STATEMENT}s'")
+    connection_created.connect(limit, weak=False, dispatch_uid="portal-limit-statements")

@@ -16,6 +16,7 @@ from typing import Generic, ParamSpec, TypeVar
 from django.db import connection
 from django.utils.translation import get_language
 
+from portal.core import replica
 from portal.core.pagecache import recording, versions
 from portal.core.pagecache.memory import memory
 from portal.core.pagecache.noise import AMBIENT
@@ -46,7 +47,8 @@ class Kept(Generic[Asked, Answer]):
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         """What the function answers, in the language that is active."""
         if not memory.is_fresh():
-            return self._function(*args, **kwargs)
+            with replica.on_primary():
+                return self._function(*args, **kwargs)
         key = (memory.era, get_language(), args, tuple(kwargs.items()))
         known = self._answers.get(key)
         if known is not None and versions.of(known.tables) == known.versions:

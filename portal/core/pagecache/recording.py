@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from portal.core import replica
 from portal.core.pagecache.noise import NOISE
 
 _HARMLESS = ("SAVEPO", "RELEAS", "BEGIN", "COMMIT", "PRAGMA", "SET ", "SHOW ")
@@ -75,11 +76,14 @@ def tables_of(sql: str) -> frozenset[str]:
 
 @contextmanager
 def recorded() -> Iterator[Recording]:
-    """Record what this thread reads of the database within the block; one may stand in another."""
+    """Record what this thread reads of the database within the block; one may stand in another.
+
+    It reads from the primary, where what is kept is proved.
+    """
     recording = Recording()
     token = _reading.set(recording)
     try:
-        with connection.execute_wrapper(recording):
+        with replica.on_primary(), connection.execute_wrapper(recording):
             yield recording
     finally:
         _reading.reset(token)

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.core.hooks.site_url import follow_base_url
 from portal.core.i18n.loading import load_languages
 from portal.core.mail.server import SERVER_PAUSE
-from portal.core.operations.database import TROUBLE, describe
+from portal.core.operations.database import LONGEST_OF_THE_WORKER, TROUBLE, describe, limit_statements
 from portal.core.operations.metrics.serving import start_if_wanted as start_metrics
 from portal.core.operations.periodic import Watch
 from search.concepts.everyday import prepare
@@ -138,6 +138,7 @@ class Command(BaseCommand):
         worker = PortalWorker(Watch(), interval, heartbeat)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
+        limit_statements(LONGEST_OF_THE_WORKER)
         start_metrics()
         worker.beat()
         # Else whoever looks for what was published first would wait for the dictionaries of all languages.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.core.replica import reads_replica
 from portal.core.web.api import ApiError, ApiProblem, Operation, json_response, register_operation
 from portal.core.web.etags import unless_known
 from projects.modeltext.comparing import compare
@@ -68,6 +69,7 @@ def _answers(seconds: int) -> Callable[[View], View]:
     """Say in JSON what is wrong; lead to the one spelling of a number; let caches keep the answer for ``seconds``."""
 
     def decorate(view: View) -> View:
+        @reads_replica
         @require_safe
         @wraps(view)
         def wrapped(request: HttpRequest, **typed: str) -> HttpResponse:

@@ -1,9 +1,11 @@
 """The editors' guide in the admin, written in ``editing/guide/texts/<language>.md``.
 
-Only what the guide uses of Markdown is understood: headings, paragraphs, bold words and pictures.
+Only what the guide uses of Markdown is understood: headings with a name (``## Title {#name}``), paragraphs, bold words
+and pictures. Pages of the admin lead to the chapter that is about them.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -13,11 +15,19 @@ from django.utils.safestring import SafeString, mark_safe
 from portal.core.i18n.languages import reading_order
 
 FOLDER = Path(__file__).resolve().parent / "texts"
+_HEADING = re.compile(r"## (.+) \{#([a-z]+)\}")
 
 
 def guide_language(language: str) -> str:
     """The language of the guide that a reader of ``language`` understands best."""
     return next(code for code in reading_order(language) if (FOLDER / f"{code}.md").exists())
+
+
+@cache
+def chapters(language: str) -> dict[str, str]:
+    """Titles of the chapters by their names, in a language in which there is a guide."""
+    text = (FOLDER / f"{language}.md").read_text(encoding="utf-8")
+    return {name: title for title, name in _HEADING.findall(text)}
 
 
 def render_guide(language: str) -> SafeString:
@@ -38,6 +48,6 @@ def _block(block: str) -> SafeString:
             picture[1],
             picture[1],
         )
-    if block.startswith("## "):
-        return format_html("<h2>{}</h2>", block.removeprefix("## "))
+    if heading := _HEADING.fullmatch(block):
+        return format_html('<h2 id="{}">{}</h2>', heading[2], heading[1])
     return format_html("<p>{}</p>", mark_safe(re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(block))))

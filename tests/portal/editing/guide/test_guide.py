@@ -8,13 +8,14 @@ import polib
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from wagtail.users.models import UserProfile
 
 from portal.catalogues import compile_catalogues, faults_of_entry
-from portal.editing.guide.chapters import FOLDER, guide_language, render_guide
+from portal.editing.guide.chapters import FOLDER, chapters, guide_language, render_guide
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -25,7 +26,7 @@ def test_guide_has_a_small_picture_in_its_language_for_every_mention(language: s
     sizes = {name: Path(finders.find(name)).stat().st_size for name in names}
     assert {name: size for name, size in sizes.items() if size > 60_000} == {}
     shown = str(render_guide(language))
-    assert (shown.count("<img"), shown.count("<h2>"), "**" in shown, "![" in shown) == (10, 10, False, False)
+    assert (shown.count("<img"), shown.count("<h2 id="), "**" in shown, "![" in shown) == (10, 10, False, False)
 
 
 def test_both_guides_show_the_same():
@@ -33,6 +34,20 @@ def test_both_guides_show_the_same():
         re.findall(r"([a-z-]+)\.png", (FOLDER / f"{code}.md").read_text(encoding="utf-8")) for code in ("en", "da")
     ]
     assert pictures[0] == pictures[1]
+    assert list(chapters("en")) == list(chapters("da"))
+
+
+def test_pages_of_the_admin_lead_to_chapters_that_exist():
+    root = Path(settings.BASE_DIR)
+    texts = [
+        path.read_text(encoding="utf-8") for path in root.glob("*/**/templates/**/*.html") if ".venv" not in path.parts
+    ]
+    named = set(re.findall(r'help_about "(\w+)"', "".join(texts)))
+    assert {"languages", "submitting", "door", "event", "case"} <= named <= set(chapters("en"))
+    with translation.override("fi"):
+        shown = Template('{% load editing_tags %}{% help_about "door" %}').render(Context())
+    assert f'href="{reverse("portal_guide")}#door"' in shown
+    assert '<span lang="en">At the door</span>' in shown
 
 
 def test_guide_comes_in_the_language_that_is_understood_best():

@@ -24,7 +24,7 @@ from portal.editing.quality.link_checker import urls_in
 from projects.models import CaseStudyPage
 from tests.partners.world import World, save_target, translate_page
 from tests.portal.editing.admin_forms import page_form, speak
-from tests.sites import add_event, add_standard
+from tests.sites import add_case, add_element, add_event, add_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -268,15 +268,15 @@ def test_a_translation_is_drawn_before_it_is_published(client: Client, world: Wo
 def test_facts_reach_only_translations_that_can_be_drawn(
     world: World, drawn: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ):
-    page = add_standard()
+    page = add_case(elements=[add_element()])
     titles = {"title": "Titel", "summary": "Resumé.", "body": "Tekst."}
     made = translate_page(page, "da")
     for segment in made.source.stringsegment_set.all():
         said = titles.get(segment.context.path, "Tekst.")
         segment.string.translations.create(locale=made.target_locale, context=segment.context, data=said)
     save_target(made)
-    danish = StandardPage.objects.get(translation_key=page.translation_key, locale__language_code="da")
-    draw = StandardPage.get_context
+    danish = CaseStudyPage.objects.get(translation_key=page.translation_key, locale__language_code="da")
+    draw = CaseStudyPage.get_context
 
     def fail_in_danish(self: Any, request: Any, *args: Any, **kwargs: Any) -> Any:
         if self.locale_code == "da":
@@ -285,13 +285,15 @@ def test_facts_reach_only_translations_that_can_be_drawn(
 
     for breaks in (True, False):
         drawn.clear()
-        before = StandardPage.objects.get(pk=danish.pk).live_revision_id
+        before = CaseStudyPage.objects.get(pk=danish.pk).live_revision_id
         with monkeypatch.context() as patch:
             if breaks:
-                patch.setattr(StandardPage, "get_context", fail_in_danish)
+                patch.setattr(CaseStudyPage, "get_context", fail_in_danish)
             with TestCase.captureOnCommitCallbacks(execute=True):
-                StandardPage.objects.get(pk=page.pk).save_revision().publish(user=world.secretary)
-        danish = StandardPage.objects.get(pk=danish.pk)
+                page = CaseStudyPage.objects.get(pk=page.pk)
+                page.municipality = f"Newtown {breaks}"
+                page.save_revision().publish(user=world.secretary)
+        danish = CaseStudyPage.objects.get(pk=danish.pk)
         assert (danish.live, danish.live_revision_id == before) == (True, breaks)
         assert drawn == [(page.pk, "en"), (danish.pk, "da")]
 

@@ -143,7 +143,7 @@ def test_long_list_is_written_row_by_row_and_sent_in_pieces():
 
 
 #: Wagtail's lists that have no columns for a file.
-NOT_OFFERED = ("images/", "documents/", "reports/page-types-usage/", "localize/reports/translations/", "pages/")
+NOT_OFFERED = ("images/", "documents/", "reports/page-types-usage/", "pages/")
 #: Wagtail's own lists, by who may open them.
 STOCK = {
     "member": ["reports/workflow/", "reports/workflow_tasks/", "reports/aging-pages/", "reports/audit/"],

@@ -48,6 +48,7 @@ def own_kinds(url: str) -> dict[str, str]:
     """``OWN_KINDS`` with the numbers of two cases, which every load gives anew."""
     pages = (fetch(f"{url}/sv/projects/{slug}/")[0] for slug in ("omastadi-helsinki", "lahti-citicap"))
     found = [re.search(rb'/kept/\?ids=(\d+)"', gzip.decompress(body)) for body in pages]
+    assert all(found), "the cases that are set side by side are not there"
     ids = ",".join(one[1].decode() for one in found if one)
     return {kind: path.format(ids=ids) for kind, path in OWN_KINDS.items()}
 
@@ -83,7 +84,8 @@ def test_page_is_accessible_and_fits_wide_and_narrow_light_and_dark(
     # Colours that are still on their way to the dark would be measured half-way.
     page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 780})
-    page.goto(f"{portal.url}/{language}/{KINDS[kind]}")
+    answer = page.goto(f"{portal.url}/{language}/{KINDS[kind]}")
+    assert answer.status == (404 if kind == "not found" else 200)
     assert_accessible(page)
     assert fits(page)
 
@@ -95,7 +97,8 @@ def test_own_pages_of_visitors_are_accessible_and_fit(live_portal, page, assert_
     wider = []
     for kind, path in own_kinds(live_portal.url).items():
         page.set_viewport_size({"width": 320, "height": 780})
-        page.goto(f"{live_portal.url}/fi/{path}")
+        answer = page.goto(f"{live_portal.url}/fi/{path}")
+        assert answer.status == 200, kind
         assert page.locator("main").get_by_role("article" if kind in {"kept", "sheet"} else "heading").count(), kind
         assert_accessible(page)
         if page.evaluate(OVERFLOW):

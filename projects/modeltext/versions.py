@@ -131,16 +131,26 @@ def take_in(version_id: int, user: User, now: datetime) -> ModelVersion:
 
 
 @transaction.atomic
-def discard(version_id: int) -> None:
-    """Drop a proposed version; the pages of the elements stay as they are.
+def to_discard(version_id: int) -> ModelVersion:
+    """A proposed version that may be dropped, locked until the transaction ends.
 
     Raises:
-        RefusedError: it was published or discarded meanwhile.
+        RefusedError: it was published or discarded meanwhile, or people commented on it.
     """
     version = _coming(version_id)
     if version.consulted_at and consultations_about(version.draft_number, "en"):
         raise RefusedError("was_consulted")
-    version.delete()
+    return version
+
+
+@transaction.atomic
+def discard(version_id: int) -> None:
+    """Drop a proposed version; the pages of the elements stay as they are.
+
+    Raises:
+        RefusedError: as ``to_discard``.
+    """
+    to_discard(version_id).delete()
 
 
 @transaction.atomic

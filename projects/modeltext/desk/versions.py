@@ -32,6 +32,7 @@ from projects.modeltext.versions import (
     publish,
     put_out,
     take_in,
+    to_discard,
 )
 
 
@@ -150,7 +151,7 @@ def _act(request: HttpRequest, found: ModelVersion) -> HttpResponse:
         take_in(found.pk, user, now)
         messages.success(request, _("The text was taken in as it reads now. A second person publishes it."))
     elif action == "discard" and not is_sure(request):
-        return ask(request, _question(found))
+        return ask(request, _question(to_discard(found.pk)))
     elif action == "discard":
         discard(found.pk)
         messages.success(request, _("The proposed version is discarded. The pages stay as they are."))

@@ -74,11 +74,15 @@ def describe(error: Exception) -> str:
 
 
 def limit_statements(seconds: int = LONGEST_STATEMENT) -> None:
-    """Let PostgreSQL end statements that take longer, in all connections that this process makes from now on."""
+    """Let PostgreSQL end statements that take longer, in all connections that this process makes from now on.
+
+    The limit that was set last holds.
+    """
 
     def limit(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = '{seconds}s'")
 
+    connection_created.disconnect(dispatch_uid="portal-limit-statements")
     connection_created.connect(limit, weak=False, dispatch_uid="portal-limit-statements")

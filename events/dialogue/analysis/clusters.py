@@ -1,6 +1,6 @@
 """Principal components, k-means, silhouette and the adjusted Rand index, on arrays of a few thousand rows at most.
 
-For the worker only: NumPy is imported here and in ``groups``, and by nothing that a web process imports.
+For the worker only: this and ``groups`` are imported by nothing that a web process imports.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
@@ -14,6 +15,11 @@ class _Handler(WSGIRequestHandler):
 
     #: Seconds for a request: browsers open connections for requests that never come.
     timeout = 10
+
+    def handle(self) -> None:
+        """Answer; a connection that nothing comes through, or that is cut off, ends without a word."""
+        with suppress(TimeoutError, ConnectionError):
+            super().handle()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name in the library)
         """Addresses and what is asked for are not logged."""

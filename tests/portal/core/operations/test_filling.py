@@ -2,6 +2,8 @@
 
 import re
 import socket
+import struct
+from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
@@ -9,7 +11,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from portal.core.operations import filling
-from portal.waiting import WaitingPage
+from portal.waiting import WaitingPage, _Handler
 
 LANGUAGES = [code for code, _name in configured.LANGUAGES]
 
@@ -93,3 +95,19 @@ def test_the_page_is_there_before_any_static_file_and_hands_its_socket_on(filled
     taken, _address = listener.accept()
     late.close()
     taken.close()
+
+
+def test_connections_that_nothing_comes_through_or_that_are_cut_off_say_nothing(
+    filled: Client, listener, monkeypatch, capfd
+):
+    monkeypatch.setattr(_Handler, "timeout", 0.2)
+    page = WaitingPage(listener)
+    with closing(socket.create_connection(listener.getsockname(), timeout=60)) as idle:
+        with closing(socket.create_connection(listener.getsockname())) as cut:
+            cut.sendall(b"GET / HT")
+            # Closed by a reset, as by a phone that is switched off.
+            cut.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        assert idle.recv(1) == b""
+    assert ask(listener, "/healthz")[0] == 200
+    page.end()
+    assert capfd.readouterr().err == ""

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import socket
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -63,14 +65,18 @@ def static_stamp() -> Path:
 
 
 class StaticCollection:
-    """Collects, names by content and compresses the static files in a process of its own, if they changed."""
+    """Collects, names by content and compresses the static files in a process of its own, if they changed.
 
-    def __init__(self) -> None:
+    Parameters:
+        without: as for ``ForkedCommand``.
+    """
+
+    def __init__(self, without: Collection[socket.socket] = ()) -> None:
         self.fingerprint = static_fingerprint()
         manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
         self.process: ForkedCommand | None = None
         if not manifest.exists() or not static_stamp().exists() or static_stamp().read_text() != self.fingerprint:
-            self.process = ForkedCommand("collectstatic", "--no-input", "--clear", "--verbosity=0")
+            self.process = ForkedCommand("collectstatic", "--no-input", "--clear", "--verbosity=0", without=without)
 
     def is_under_way(self) -> bool:
         """Whether something has to be waited for."""

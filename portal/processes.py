@@ -43,16 +43,19 @@ class ForkedCommand:
 
     Parameters:
         name, arguments: as behind ``manage.py``.
+        without: listening sockets of this process that the command does not keep open: a port is free when we end.
     """
 
-    def __init__(self, name: str, *arguments: str) -> None:
+    def __init__(self, name: str, *arguments: str, without: Collection[socket.socket] = ()) -> None:
         connections.close_all()  # (no two processes may speak through one)
-        self._process = multiprocessing.get_context("fork").Process(target=self._run, args=(name, *arguments))
+        self._process = multiprocessing.get_context("fork").Process(target=self._run, args=(without, name, *arguments))
         self._process.start()
 
     @staticmethod
-    def _run(*arguments: str) -> None:
+    def _run(without: Collection[socket.socket], *arguments: str) -> None:
         os.setsid()
+        for listener in without:
+            listener.close()
         execute_from_command_line(["manage.py", *arguments])
 
     def poll(self) -> int | None:

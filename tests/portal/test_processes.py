@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from itertools import count
 
 from portal import processes
 from portal.processes import ForkedCommand, Preparation, run_together
+from tests.waiting import wait_for
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -97,3 +99,21 @@ def test_a_forked_command_ends_with_the_code_of_the_command(capfd):
     said = capfd.readouterr()
     assert said.out.count(".") >= 1
     assert "the file does not exist in /nowhere" in said.err
+
+
+def test_a_forked_command_does_not_keep_a_port_that_its_parent_gives_up():
+    listener = socket.create_server(("127.0.0.1", 0))
+    command = ForkedCommand("shell", "--command=import time; time.sleep(60)", without=[listener])
+    try:
+        place = listener.getsockname()
+        listener.close()
+
+        def is_free() -> bool:
+            with socket.socket() as other:
+                return other.connect_ex(place) != 0
+
+        wait_for(is_free, within=20)
+        assert command.poll() is None
+    finally:
+        command.kill()
+        command.wait(20)

@@ -102,7 +102,7 @@ class Command(BaseCommand):
     def prepare(self) -> ForkedCommand | None:
         """Everything before the start of the server; returns the process that loads the content, at a first start."""
         # Compressing takes a processor of its own for some seconds; the database needs the other one meanwhile.
-        collection = first_start.StaticCollection()
+        collection = first_start.StaticCollection([self.listener])
         content = None
         self.has_said_where = False
         try:
@@ -130,7 +130,7 @@ class Command(BaseCommand):
         self.say("          loading the initial content")
         self.loading_since = time.monotonic()
         filling.note(0, 1)
-        return ForkedCommand("load_content", "--draw-later", "--index-later")
+        return ForkedCommand("load_content", "--draw-later", "--index-later", without=[self.listener])
 
     def say_where_to_wait(self) -> None:
         """The first page is there: it says how much of the content is. Told once, whoever serves it."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.core.pagecache import versions
+from portal.core.replica import on_primary
 from search.engines.batches import batched
 from search.engines.sql import encode
 from search.models import DocumentVector
@@ -162,7 +163,8 @@ class Known:
             if state is not None and self._of == (model, state):
                 return self._space
             before = self._points if self._of[:1] == (model,) else {}
-            self._points = points = _read(model, before)
+            with on_primary():
+                self._points = points = _read(model, before)
             if points != before or self._of[:1] != (model,):
                 self._space = Space(list(points.values()))
             self._of = (model, state)

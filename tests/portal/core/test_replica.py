@@ -17,6 +17,7 @@ from portal.core.pagecache.kept import kept
 from portal.core.queries import public_pages
 from portal.core.replica import ALIAS, ReplicaRouter, Watch, from_replica, reads_replica
 from portal.core.users.models import User
+from search.meaning.space import Known
 from tests.events.factories import coming_event, crowd
 from tests.sites import add_standard, make_site
 
@@ -130,6 +131,7 @@ def test_what_is_kept_is_read_from_the_primary(statements):
     assert statements[ALIAS] == 0
     # What processes keep in memory until its table changes.
     reads_replica(lambda: list(Locale.objects.all()))()
+    reads_replica(lambda: Known().space("few-meanings"))()
     assert statements[ALIAS] == 0
 
 

@@ -1,6 +1,7 @@
 """Messages of organisers (mailings): stored when they are sent, put into the outbox by the worker share by share."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from events.privacy.audit_log import desk, record
 from portal.core.i18n.languages import active_language, reading_order
 from portal.core.mail.outbox import queueing
 from portal.core.types import AnyUser
+
+logger = logging.getLogger(__name__)
 
 
 def send_message(
@@ -64,24 +67,46 @@ def unfinished(event: Event) -> list[tuple[str, Message]]:
 def queue_messages() -> int:
     """Put the next share of a message into the outbox; returns for how many people.
 
-    What is left is for another task at the end of the queue: a message to thousands holds nothing else up.
+    What is left is for another task at the end of the queue: a message to thousands holds nothing else up, nor does one
+    whose share fails. That is tried again with the next share, and by ``continue_messages``.
+
+    Raises:
+        Exception: the share of the only message that is left failed.
     """
+    failed: dict[int, Exception] = {}
     with transaction.atomic():
-        number = _queue_share()
-        if Message.objects.filter(queued_until__isnull=False).exists():
+        while message := _lock_next(failed):
+            try:
+                with transaction.atomic():
+                    number = _queue_share(message)
+                break
+            except Exception as error:  # one bad message must not stop the others
+                logger.exception("Message %s could not be queued: %s", message, type(error).__name__, exc_info=False)
+                failed[message.pk] = error
+        else:
+            if failed:
+                raise next(iter(failed.values()))
+            return 0  # whoever holds those that are left goes on with them
+        if _unfinished(failed).exists():
             _enqueue_once()
     return number
 
 
-def _queue_share() -> int:
+def _unfinished(failed: Collection[int] = ()) -> QuerySet[Message]:
+    return Message.objects.filter(queued_until__isnull=False).exclude(pk__in=[*failed])
+
+
+def _lock_next(failed: Collection[int]) -> Message | None:
+    """The first unfinished message that no other worker holds. On SQLite one worker waits for the other."""
+    waiting = _unfinished(failed).order_by("pk")
+    return waiting.select_for_update(skip_locked=True, of=("self",)).select_related("event").first()
+
+
+def _queue_share(message: Message) -> int:
     """Queue the mails of one share together with how far the message has come. Needs a transaction.
 
-    A worker that is killed has done neither. Two workers take different messages; on SQLite one waits for the other.
+    A worker that is killed has done neither.
     """
-    waiting = Message.objects.filter(queued_until__isnull=False).order_by("pk")
-    message = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("event").first()
-    if message is None:
-        return 0
     # Whose address was refused after it was sent gets the mail when the address works again.
     reachable = Q(bounced_at__isnull=True) | Q(bounced_at__gt=message.sent_at)
     rest = _chosen(message.event.registrations.filter(reachable), message.states, message.pool)
@@ -106,5 +131,5 @@ def _enqueue_once() -> None:
 
 def continue_messages() -> None:
     """Go on with messages whose worker was killed, or whose task failed; a periodic job."""
-    if Message.objects.filter(queued_until__isnull=False).exists():
+    if _unfinished().exists():
         _enqueue_once()

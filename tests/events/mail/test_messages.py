@@ -3,11 +3,12 @@
 import multiprocessing
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connections
+from django.db import connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -106,7 +107,7 @@ def test_a_share_costs_the_same_for_one_and_for_all_that_fit(admin_user, django_
     few, many = crowded(1), crowded(60)
     for event in (few, many):
         send(event, admin_user)
-        with django_assert_num_queries(10):  # both transactions, savepoints and tasks among them
+        with django_assert_num_queries(12):  # both transactions, savepoints and tasks among them
             queue_messages.call()
     assert (len(written_to(few)), len(written_to(many))) == (1, 60)
 
@@ -172,3 +173,43 @@ def test_two_workers_write_to_everybody_once(sender, shares_of_two):
     assert sum(shares) == 18
     assert sorted(written_to(event)) == sorted(numbers(event) * 2)
     assert Registration.objects.count() == 9
+
+
+@pytest.mark.django_db
+def test_a_message_whose_share_fails_stops_no_other_and_is_not_tried_again_at_once(admin_user, shares_of_two, caplog):
+    event = crowded(3)
+    send(event, admin_user)
+    Message.objects.update(states=5)  # (damaged by hand)
+    send(event, admin_user)
+    next_shares = DBTaskResult.objects.filter(task_path=queue_messages.module_path)
+    next_shares.delete()
+
+    assert queue_messages.call() == 2
+    assert next_shares.count() == 1
+    next_shares.delete()
+    assert queue_messages.call() == 1
+    assert written_to(event) == numbers(event)
+    assert caplog.text.count("could not be queued: TypeError") == 2
+    assert not next_shares.exists()
+    with pytest.raises(TypeError):
+        queue_messages.call()
+    continue_messages()
+    assert next_shares.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_finds_all_messages_held_leaves_the_rest_to_who_holds_them(sender, shares_of_two):
+    send(crowded(3), sender)
+    DBTaskResult.objects.all().delete()
+
+    def find_none() -> int:
+        try:
+            return queue_messages.call()
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as others:
+        Message.objects.select_for_update().get()
+        assert others.submit(find_none).result(60) == 0
+    assert not DBTaskResult.objects.exists()

@@ -125,8 +125,6 @@ DATABASE_REPLICA_LAG = env["DATABASE_REPLICA_LAG"]
 if env["DATABASE_REPLICA_URL"]:
     DATABASES["replica"] = env["DATABASE_REPLICA_URL"]
     DATABASE_ROUTERS = ["portal.core.replica.ReplicaRouter"]
-    # One that does not answer must not keep anybody waiting: the primary is read instead.
-    DATABASES["replica"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 
 TASKS = {
     "default": {"BACKEND": "portal.core.operations.queue_backend.TaskQueue", "QUEUES": ["default", "mail", "search"]}

@@ -224,13 +224,24 @@ def database(value: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(value, conn_max_age=60, conn_health_checks=True))
 
 
+#: A replica that does not answer must not keep anybody waiting (libpq; seconds, the second of them milliseconds).
+_NOBODY_WAITS = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 3000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
+
+
 def replica(value: str) -> dict[str, Any]:
     """Django's configuration for a replica of a PostgreSQL database; empty if there is none."""
     if not value:
         return {}
     if _split(value).scheme == "sqlite":
         raise ValueError("SQLite has no replicas")
-    return database(value)
+    found = database(value)
+    return {**found, "OPTIONS": {**_NOBODY_WAITS, **found.get("OPTIONS", {})}}
 
 
 def sender(value: str) -> str:

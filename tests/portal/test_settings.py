@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.settings import kinds
 from portal.settings.env import VARIABLES, Environment, WrongSettings
 from portal.settings.kinds import boolean, words
 
@@ -215,6 +216,18 @@ RIGHT = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in RIGHT.items() for value in values])
 def test_right_value_is_taken(name: str, value: str):
     assert faults(**{name: value}) == []
+
+
+def test_nobody_waits_long_for_a_replica_unless_its_address_says_so():
+    options = kinds.replica("postgresql://u@replica/name?connect_timeout=9&sslmode=require")["OPTIONS"]
+    assert options == {
+        "connect_timeout": 9,
+        "sslmode": "require",
+        "tcp_user_timeout": 3000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+    }
 
 
 def test_sqlite_has_no_replica():

@@ -19,6 +19,7 @@ from portal.core.users.models import User
 from portal.settings import kinds
 from tests.deploy.clusters import connected_to
 from tests.events.factories import coming_event, crowd
+from tests.replicas import end
 from tests.services.postgresql import DURABLE, Cluster, running_cluster
 from tests.services.service import Unavailable
 from tests.sites import add_standard, make_site
@@ -56,7 +57,7 @@ def clusters(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 
 @pytest.fixture
-def second(clusters, settings, monkeypatch) -> Cluster:
+def second(clusters, settings, monkeypatch) -> Iterator[Cluster]:
     """The replica, running and used, with the portal's report of it."""
     settings.DATABASE_REPLICA_LAG = MOST
     monkeypatch.setattr(replica, "AWAY_FOR", 1.0)
@@ -65,7 +66,8 @@ def second(clusters, settings, monkeypatch) -> Cluster:
     make_site("en")
     add_standard(slug="bru")
     wait_for(lambda: probe() == "ok")
-    return clusters[1]
+    yield clusters[1]
+    end(watch)
 
 
 def probe() -> str:
@@ -158,3 +160,44 @@ def test_a_replica_that_is_killed_under_load_costs_nobody_an_answer_and_is_read_
         wait_for(lambda: probe() == "ok")
         wait_for(lambda: reads(lambda: shows("/bru/")))
     assert set(answers) == {200}
+
+
+def test_a_replica_that_falls_silent_holds_nobody_up_for_long_and_is_read_again(second):
+    with people_ask() as answers:
+        wait_for(lambda: answers[200] > 20)
+        with second.silent():
+            # Some wait for it at this moment.
+            wait_for(lambda: probe() == "does not answer: the primary is read", within=15)
+            before = answers[200]
+            wait_for(lambda: answers[200] > before + 20, within=15)
+            assert Client().get("/api/v1/occasions/").status_code == 200
+            ready = Client().get("/readyz")
+            assert (ready.status_code, ready.json()["replica"]) == (200, "does not answer: the primary is read")
+        wait_for(lambda: probe() == "ok")
+        wait_for(lambda: reads(lambda: shows("/bru/")))
+    assert set(answers) == {200}
+
+
+def test_a_replica_of_another_primary_is_not_read_however_far_it_is(second):
+    at = connections.settings[ALIAS]
+    before = {name: at[name] for name in ("HOST", "PORT")}
+    with running_cluster(DURABLE) as other:
+        other.stop()
+        other.call("pg_resetwal", "-l", "000000010000000F00000000", other.folder / "data")
+        other.start()
+        other.stop()
+        (other.folder / "data" / "standby.signal").touch()
+        other.start()
+        end(watch)
+        connections[ALIAS].close()
+        at.update(HOST=str(other.folder), PORT=other.port)
+        try:
+            assert probe() == "does not answer: the primary is read"
+            with connections[ALIAS].cursor() as cursor:
+                cursor.execute("SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() > 'E/0'")
+                assert cursor.fetchone() == (True,)
+        finally:
+            end(watch)
+            connections[ALIAS].close()
+            at.update(before)
+    wait_for(lambda: probe() == "ok")

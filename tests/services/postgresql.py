@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -144,6 +144,24 @@ class Cluster:
         """End it: as a rule at once but in order (its "fast" way); by SIGKILL as a power cut does."""
         if self._server:
             stop(self._server, number)
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Within the block it takes connections and bytes but says nothing, as a machine does that hangs."""
+        assert self._server
+        stopped = [self._server.pid]
+        try:
+            # The first takes no part in what is asked, but makes those that do.
+            os.kill(stopped[0], signal.SIGSTOP)
+            children = Path(f"/proc/{stopped[0]}/task/{stopped[0]}/children").read_text().split()
+            for child in map(int, children):
+                os.kill(child, signal.SIGSTOP)
+                stopped.append(child)
+            yield
+        finally:
+            for process in reversed(stopped):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
 
 @contextmanager

@@ -6,7 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections, router, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    connections,
+    router,
+    transaction,
+)
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
@@ -19,6 +29,7 @@ from portal.core.replica import ALIAS, ReplicaRouter, Watch, from_replica, reads
 from portal.core.users.models import User
 from search.meaning.space import Known
 from tests.events.factories import coming_event, crowd
+from tests.replicas import end
 from tests.sites import add_standard, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", ALIAS])
@@ -54,13 +65,15 @@ def second_alias(django_db_setup) -> Iterator[None]:
 @pytest.fixture
 def second(monkeypatch) -> Iterator[None]:
     """A replica that is the same database, so that it has come as far as the primary."""
-    here = "SELECT pg_current_wal_lsn()" if connection.vendor == "postgresql" else "SELECT '0/1'"
-    monkeypatch.setattr(replica, "_PRIMARY_AT", here)
-    monkeypatch.setattr(replica, "_REPLICA_AT", here)
+    position = "pg_current_wal_lsn()" if connection.vendor == "postgresql" else "'0/1'"
+    monkeypatch.setattr(replica, "_PRIMARY_AT", f"SELECT {position}, 1")
+    monkeypatch.setattr(replica, "_REPLICA_AT", f"SELECT {position} WHERE 1 = %s")
+    monkeypatch.setattr(replica, "LOOK_EVERY", 0.05)
     watch = Watch()
     for module in (replica, replication):
         monkeypatch.setattr(module, "watch", watch)
     yield
+    end(watch)
     connections[ALIAS].close()
 
 
@@ -150,13 +163,16 @@ def test_whatever_is_read_from_the_replica_is_written_to_the_primary(statements)
     call_command("migrate", verbosity=0)
 
 
-def test_a_replica_that_fails_meanwhile_or_does_not_answer_costs_nothing_but_a_second_reading(statements, caplog):
+@pytest.mark.parametrize("fault", [OperationalError, ProgrammingError, InternalError, InterfaceError])
+def test_a_replica_that_fails_meanwhile_or_does_not_answer_costs_nothing_but_a_second_reading(
+    statements, caplog, fault
+):
     tries = []
 
     def fail_there() -> int:
         tries.append(replica._place.get())
         if tries[-1] == ALIAS:
-            raise OperationalError("the connection is lost")
+            raise fault("the connection is lost, or a column is not there yet")
         return Page.objects.count()
 
     assert from_replica(fail_there) == Page.objects.count()
@@ -168,43 +184,105 @@ def test_a_replica_that_fails_meanwhile_or_does_not_answer_costs_nothing_but_a_s
     assert caplog.text.count("is not used") == 1
 
 
-def test_an_address_that_leads_nowhere_is_asked_once_in_a_while(second, tmp_path, monkeypatch):
-    nowhere = {"HOST": str(tmp_path), "PORT": "1"}
-    if connection.vendor == "sqlite":
-        nowhere = {"NAME": str(tmp_path / "none" / "database")}
-    for name, value in nowhere.items():
-        monkeypatch.setitem(connections[ALIAS].settings_dict, name, value)
+def test_a_question_that_no_database_answers_is_no_fault_of_the_replica(statements):
+    def ask_nonsense() -> None:
+        with connections[replica._place.get() or "default"].cursor() as cursor:
+            cursor.execute("SELECT no_such_column FROM wagtailcore_page")
 
-    assert not replica.watch.is_fresh()
-    assert replica.watch._next_look > replica.time.monotonic() + replica.LOOK_EVERY
-    assert list(replication._age()) == []
-    assert reads_replica(Page.objects.count)() == Page.objects.count()
+    with pytest.raises(DatabaseError):
+        reads_replica(ask_nonsense)()
+    assert statements[ALIAS] == 1
+    assert replication._probe() == "ok"
 
 
-def test_the_age_of_a_replica_is_bounded_by_what_it_has_reached(second, monkeypatch, settings):
-    clock, places = [100.0], {"default": 0x10, ALIAS: 0x10}
+def test_a_replica_without_the_right_to_say_how_far_it_is_is_not_read(second, monkeypatch):
+    monkeypatch.setattr(replica, "_REPLICA_AT", "SELECT no_such_column FROM wagtailcore_page WHERE 1 = %s")
+    assert replication._probe() == "does not answer: the primary is read"
+
+
+@pytest.mark.postgresql
+def test_a_database_that_follows_nobody_or_another_primary_is_not_read(second, monkeypatch):
+    # (The real question, asked of the primary itself.)
+    monkeypatch.undo()
+    assert replica._primary_at()[0] > 1
+    with pytest.raises(OperationalError, match="no log of this primary"):
+        replica._replica_at(replica._primary_at()[0])
+    # Whoever may connect may ask for it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('public', 'pg_control_system()', 'execute')")
+        assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_waits_for_a_silent_replica_is_cut_and_nothing_is_kept_of_one_that_is_closed(
+    second, monkeypatch
+):
+    known = set(replica._lines)
+    connections[ALIAS].ensure_connection()
+    [line] = replica._lines - known
+    connections[ALIAS].close()
+    assert (line.fileno(), replica._lines - known) == (-1, set())
+    monkeypatch.setattr(replica, "SILENT_FOR", 0.2)
+    connections[ALIAS].ensure_connection()
+    with pytest.raises(OperationalError), replica._cut_if_silent(), connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(3)")
+
+
+def test_the_age_of_a_replica_is_bounded_by_what_it_has_reached_and_grows_without_a_look(second, monkeypatch, settings):
+    clock, places = [100.0], {}
     monkeypatch.setattr(replica, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(replica, "_position", lambda alias, sql: places[alias])
+    monkeypatch.setattr(replica, "_primary_at", lambda: (1, places["primary"]))
+    monkeypatch.setattr(replica, "_replica_at", lambda system: places["reached"])
     settings.DATABASE_REPLICA_LAG = 10
     watch = Watch()
 
     def look(seconds: float, primary: int, reached: int) -> tuple[bool, float | None]:
         clock[0] += seconds
-        places.update({"default": primary, ALIAS: reached})
-        return watch.is_fresh(), watch.age
+        places.update(primary=primary, reached=reached)
+        watch.look()
+        return watch.is_young(), watch.age
 
     assert look(0, 0x10, 0x10) == (True, 0)
-    assert look(1, 0x99, 0x10) == (True, 0)  # not looked at again
+    clock[0] += 1  # not looked at again
+    assert (watch.is_young(), watch.age) == (True, 1)
     assert look(2, 0x20, 0x10) == (True, 3)
     assert look(4, 0x30, 0x20) == (True, 4)
     assert look(2, 0x30, 0x20) == (True, 6)
-    assert look(3, 0x30, 0x20) == (False, 9)  # until the next look it would be older than ten seconds
-    assert look(600, 0x30, 0x20) == (False, 609)
+    assert look(3, 0x30, 0x20) == (True, 9)
+    clock[0] += 1
+    assert (watch.is_young(), watch.age) == (False, 10)
+    assert look(599, 0x30, 0x20) == (False, 609)
     assert look(2, 0x30, 0x30) == (True, 0)  # nothing was written meanwhile
+    clock[0] += 10
+    assert (watch.is_young(), watch.age) == (False, 10)
+
+
+def test_nobody_looks_when_nobody_asks_and_the_first_to_ask_again_waits_for_a_look(second, monkeypatch):
+    monkeypatch.setattr(replica, "WATCHED_FOR", 0.3)
+    assert replica.watch.is_fresh()
+    replica.watch._thread.join(20)
+    assert not replica.watch._thread.is_alive()
+    monkeypatch.setattr(replica.watch, "_found", (-1000.0, 0.0))
+    monkeypatch.setattr(replica, "WATCHED_FOR", 60.0)
+    assert replica.watch.is_fresh()
+
+
+def test_a_look_that_began_before_the_replica_was_found_away_does_not_bring_it_back(second, monkeypatch):
+    ask = replica._replica_at
+
+    def ask_while_it_is_killed(system: int) -> int:
+        watch.note_away(OperationalError())
+        return ask(system)
+
+    watch = Watch()
+    monkeypatch.setattr(replica, "_replica_at", ask_while_it_is_killed)
+    watch.look()
+    assert not watch.is_young()
 
 
 def test_a_replica_that_is_older_than_all_looks_is_not_read(second, monkeypatch):
-    monkeypatch.setattr(replica, "_position", lambda alias, sql: 0x10 if alias == ALIAS else 0x20)
+    monkeypatch.setattr(replica, "_primary_at", lambda: (1, 0x20))
+    monkeypatch.setattr(replica, "_replica_at", lambda system: 0x10)
     assert not replica.watch.is_fresh()
     assert replication._probe() == "at least 10 seconds old: the primary is read"
 

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-#: How long mails wait. Longer than an action can be taken back, so that none is on its way by then.
-HELD_FOR = timedelta(seconds=45)
+#: How long mails wait. Well over the time in which an action can be taken back: none is on its way by then.
+HELD_FOR = timedelta(seconds=60)
 #: Where the name stands in the context of a mail's template.
 NAME = "held_as"
 _held: ContextVar[str] = ContextVar("held", default="")
@@ -34,9 +33,6 @@ def held_as() -> str:
 def drop(name: str) -> int:
     """Take the mails away that wait under ``name``; returns how many."""
     waiting = DBTaskResult.objects.filter(
-        **{f"args_kwargs__args__2__{NAME}": name},
-        status=TaskResultStatus.READY,
-        queue_name="mail",
-        run_after__gt=timezone.now(),
+        **{f"args_kwargs__args__2__{NAME}": name}, status=TaskResultStatus.READY, queue_name="mail"
     )
     return waiting.delete()[0]

@@ -36,6 +36,11 @@ class _Offer:
     kind: str
     kept: dict[str, str]
     name: str
+    at: float
+
+    def holds(self, now: datetime) -> bool:
+        """Whether its time is not over yet."""
+        return 0 <= now.timestamp() - self.at <= ACCEPTED_SECONDS
 
 
 def register_undo(kind: str, take_back: TakeBack) -> None:
@@ -65,11 +70,13 @@ def take_back(user: AnyUser, token: str, now: datetime) -> str:
     """
     found = _read(user, token, now)
     if found is None:
-        raise CannotUndoError(_("It is too late to take it back."))
+        raise _too_late()
     with transaction.atomic():
         said = _kinds[found.kind](user, found.kept)
         if found.name:
             holding.drop(found.name)
+        if not found.holds(timezone.now()):  # it has waited for a lock, and mails may be on their way
+            raise _too_late()
     return said
 
 
@@ -78,9 +85,12 @@ def _read(user: AnyUser, token: str, now: datetime) -> _Offer | None:
         user_id, at, kind, kept, name = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    if user_id != user.pk or not 0 <= now.timestamp() - at <= ACCEPTED_SECONDS:
-        return None
-    return _Offer(kind, kept, name)
+    found = _Offer(kind, kept, name, at)
+    return found if user_id == user.pk and found.holds(now) else None
+
+
+def _too_late() -> CannotUndoError:
+    return CannotUndoError(_("It is too late to take it back."))
 
 
 def changed_meanwhile() -> CannotUndoError:

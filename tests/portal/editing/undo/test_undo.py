@@ -72,15 +72,23 @@ def test_archiving_is_taken_back_by_who_did_it_with_the_right_to_and_in_time(wor
     assert not Page.objects.get(pk=case.pk).live
 
 
+def test_who_waited_too_long_for_others_is_too_late(world: World, client: Client, monkeypatch: pytest.MonkeyPatch):
+    token, pressed = archive(client, world, world.a.case), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: pressed + timedelta(seconds=ACCEPTED_SECONDS + 1))
+    with pytest.raises(CannotUndoError, match=LATE):
+        take_back(world.secretary, token, pressed)
+    assert not Page.objects.get(pk=world.a.case.pk).live
+
+
 def test_a_return_is_taken_back_and_nobody_hears_of_it(world: World, client: Client, run_tasks):
     DBTaskResult.objects.all().delete()
     token = hand_back(client, world, "Hvem betalte?")
     run_tasks()
     assert mail.outbox == [], "it waits"
+    let_time_pass()  # due, but no worker has come to it
     assert press_undo(client, token) == "Taken back: the page waits for its review. You had written: Hvem betalte?"
     assert TaskState.objects.get(workflow_state=world.a.extra["workflow_state"]).status == "in_progress"
     assert press_undo(client, token) == CHANGED, "twice"
-    let_time_pass()
     run_tasks()
     assert mail.outbox == []
 

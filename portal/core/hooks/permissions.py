@@ -41,6 +41,10 @@ class PortalPageTester(PagePermissionTester):
             return False
         return self.user.is_superuser or all(may(self.page, self.user) for may in _publish_conditions)
 
+    def can_show_again(self) -> bool:
+        """Whether the user may take back that the page was archived: what was public has met the conditions before."""
+        return bool(super().can_publish())
+
     def can_unlock(self) -> bool:
         """Who lost a page cannot unlock it any more, even if the lock is theirs."""
         return self.can_edit() and super().can_unlock()

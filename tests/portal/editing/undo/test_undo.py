@@ -4,15 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail_localize.models import StringTranslation
 
+from portal.core.models import SiteSettings
+from portal.core.models.published import PublishedText
+from portal.editing.models import TranslationState
+from portal.editing.publication import archiving
+from portal.editing.translations.states import refresh
 from portal.editing.undo.offers import ACCEPTED_SECONDS, CannotUndoError, take_back
 from projects.models import CaseStudyPage
-from tests.partners.world import World
+from tests.partners.world import World, save_target
 from tests.portal.editing.admin_forms import form_data
 from tests.undoing import let_time_pass, press_undo, said, undo_token
 
@@ -21,14 +27,32 @@ CHANGED = "It was changed meanwhile and stays as it is now."
 LATE = "It is too late to take it back."
 
 
-def archive(client: Client, world: World, page: Page) -> str:
+def archived(client: Client, world: World, page: Page, **data: str) -> str:
+    """The page that the secretariat gets to see once ``page`` is archived."""
     client.force_login(world.secretary)
     address = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
     assert "Its text, its drafts and its history stay" in client.get(address).content.decode()
-    answer = client.post(address, follow=True)
-    html = str(answer.content.decode())
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        html = str(client.post(address, data, follow=True).content.decode())
     assert f"“{page.title}” is archived" in said(html)
-    return undo_token(html)
+    return html
+
+
+def archive(client: Client, world: World, page: Page, **data: str) -> str:
+    return undo_token(archived(client, world, page, **data))
+
+
+def in_danish(world: World) -> CaseStudyPage:
+    """The case of the first team, public in Danish too, where most of it is not translated yet."""
+    save_target(world.a.translation)
+    return CaseStudyPage.objects.get(pk=world.a.case_da.pk, live=True)
+
+
+def kept_of(page: Page) -> list[dict[str, object]]:
+    """What publishing would change of a page and its dates."""
+    columns = ("live", "first_published_at", "last_published_at", "live_revision", "latest_revision")
+    rows = Page.objects.filter(pk=page.pk).values(*columns, "has_unpublished_changes")
+    return [*rows, *PublishedText.objects.filter(page=page.pk).values()]
 
 
 def hand_back(client: Client, world: World, comment: str) -> str:
@@ -57,6 +81,60 @@ def test_an_archived_page_is_public_again_with_the_version_that_was_and_its_draf
     assert public.get_latest_revision_as_object().title == "Ævintýri á gönguför"
     assert client.get(case.url_path).status_code == 200
     assert press_undo(client, token) == CHANGED, "twice"
+
+
+def test_a_section_comes_back_whole_or_not_at_all(world: World, client: Client, monkeypatch: pytest.MonkeyPatch):
+    section = world.a.case.get_parent()
+    below = Page.objects.filter(path__startswith=section.path, live=True)
+    public = set(below.values_list("pk", flat=True))
+    assert len(public) > 1
+    token = archive(client, world, section, include_descendants="on")
+    assert not below.exists()
+    press_undo(client, token)
+    assert set(below.values_list("pk", flat=True)) == public
+
+    monkeypatch.setattr(archiving, "MOST", len(public) - 1)
+    assert "portal-undo" not in archived(client, world, section, include_descendants="on")
+    assert not below.exists()
+
+
+def test_what_comes_back_is_not_published_anew(world: World, client: Client):
+    case = CaseStudyPage.objects.get(pk=world.a.case.pk)
+    waiting = case.get_workflow().start(case, world.a.member)
+    PublishedText.objects.filter(page=case.pk).update(changed_at=timezone.now() - timedelta(days=400))
+    before = kept_of(case)
+    press_undo(client, archive(client, world, case))
+    assert kept_of(case) == before
+    assert WorkflowState.objects.get(pk=waiting.pk).status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_a_translation_comes_back_as_far_behind_as_it_was(world: World, client: Client):
+    danish = in_danish(world)
+    refresh([danish.translation_key])
+    state, since = TranslationState.objects.filter(page=danish.pk), timezone.now() - timedelta(days=9)
+    assert state.update(behind_since=since) == 1
+    token = archive(client, world, danish)
+    assert state.get().behind_since is None
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        press_undo(client, token)
+    assert state.get().behind_since == since
+
+
+def test_who_translated_since_takes_back_what_another_one_has_read(world: World, client: Client):
+    danish = in_danish(world)
+    SiteSettings.objects.update_or_create(pk=1, defaults={"four_eyes": True})
+    StringTranslation.objects.filter(locale=danish.locale).update(
+        last_translated_by=world.secretary, updated_at=timezone.now() + timedelta(minutes=1)
+    )
+    assert not danish.permissions_for_user(type(world.secretary).objects.get(pk=world.secretary.pk)).can_publish()
+    assert press_undo(client, archive(client, world, danish)) == "Taken back: visitors see it again."
+
+
+def test_what_was_public_meanwhile_stays_archived(world: World, client: Client):
+    token = archive(client, world, world.a.case)
+    CaseStudyPage.objects.get(pk=world.a.case.pk).get_latest_revision().publish()
+    CaseStudyPage.objects.get(pk=world.a.case.pk).unpublish()
+    assert press_undo(client, token) == CHANGED
 
 
 def test_archiving_is_taken_back_by_who_did_it_with_the_right_to_and_in_time(world: World, client: Client):

@@ -16,6 +16,7 @@ from partners.enums import RequestEnd
 from partners.models import TranslationRequest
 from partners.translators import mail
 from portal.core.i18n.locales import language_name, locale_ids
+from portal.core.mail.holding import drop, holding
 from portal.core.types import AnyUser
 from portal.editing.enums import State
 from portal.editing.models import TranslationState
@@ -130,6 +131,19 @@ def open_again(request: TranslationRequest, user: AnyUser, ended_at: datetime) -
     return True
 
 
+def open_what_archiving_ended(user: AnyUser, pages: Collection[Page], since: datetime) -> None:
+    """Archiving ``pages`` is taken back: requests that ended by it are open again, and nobody hears of it."""
+    ended = TranslationRequest.objects.filter(original__in=pages, end=RequestEnd.PAGE_GONE, ended_at__gte=since)
+    for request in ended.select_related("original"):
+        if request.ended_at and open_again(request, user, request.ended_at):
+            drop(name_of_hold(request))
+
+
+def name_of_hold(request: TranslationRequest) -> str:
+    """A name under which the mails wait that ``request`` has ended with its page. That happens once, or is undone."""
+    return f"page_gone:{request.pk}"
+
+
 @transaction.atomic
 def end(request: TranslationRequest, how: RequestEnd, user: AnyUser | None = None) -> bool:
     """Close ``request`` and tell those concerned; returns whether it was still open."""
@@ -172,7 +186,8 @@ def _after_change(keys: Collection[UUID], **kwargs: object) -> None:
 
 def _end_if_due(request: TranslationRequest) -> None:
     if not request.original.live:
-        end(request, RequestEnd.PAGE_GONE)
+        with holding(name_of_hold(request)):  # archived by one click, which can be taken back
+            end(request, RequestEnd.PAGE_GONE)
     elif _state(request.original, request.language) in DELIVERED:
         end(request, RequestEnd.DELIVERED)
 

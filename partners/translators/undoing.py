@@ -13,6 +13,7 @@ from partners.teams.ownership import acts_for_all, is_own
 from partners.translators import asking
 from partners.translators.helping import may_take
 from portal.core.types import AnyUser
+from portal.editing.publication import archiving
 from portal.editing.publication.consequences import register_consequence
 from portal.editing.undo import offers
 
@@ -25,6 +26,7 @@ def register() -> None:
     offers.register_undo(GIVEN_BACK, _take_again)
     offers.register_undo(WITHDRAWN, _open_again)
     register_consequence(Page, _requests_end)
+    archiving.register_follower(asking.open_what_archiving_ended)
 
 
 def name_of_hold(request: TranslationRequest) -> str:

@@ -350,6 +350,17 @@ def test_a_withdrawn_page_closes_its_requests(client: Client, partners: Partners
     assert status(client, partners.translator, desk()) == 302
 
 
+def test_a_page_that_is_public_again_at_once_keeps_its_requests(client: Client, partners: Partners, send_mails: Any):
+    taken(client, partners)
+    send_mails()
+    archived = press(client, partners.secretary, reverse("wagtailadmin_pages:unpublish", args=[partners.case.pk]))
+    assert request().end == RequestEnd.PAGE_GONE
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        press_undo(client, undo_token(archived.content.decode()))
+    assert (request().ended_at, request().taken_by) == (None, partners.translator)
+    assert send_mails() == {}
+
+
 def test_the_owner_withdraws_and_nobody_else(client: Client, partners: Partners):
     taken(client, partners)
     for user in (partners.translator, partners.reviewer, partners.icelander):

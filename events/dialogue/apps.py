@@ -25,15 +25,18 @@ class DialogueConfig(AppConfig):
         from events.dialogue.public.responses import find_responses
         from events.dialogue.reports.forms import ReportPageForm
         from events.dialogue.reports.gates import answered_gate
+        from events.dialogue.reports.publishing import report_as_before
         from events.dialogue.statements.gate import approval_gate
         from events.dialogue.telling import client
         from events.models import EventPage
         from portal.core.hooks import comments, frame_facts, moments, openings
+        from portal.editing.publication.archiving import register_follower
         from portal.editing.publication.gates import register_gate
 
         client.register()
         register_operations()
         register_kinds()
+        register_follower(report_as_before)
         register_gate(EventPage, approval_gate)
         register_gate(ReportPage, answered_gate)
         # The forms read the page models, so that they cannot name them themselves.

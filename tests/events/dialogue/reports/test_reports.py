@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from events.dialogue.enums import ContributionState, Decision, LogAction, Quoting, ReactionValue
@@ -19,6 +20,7 @@ from tests.events.dialogue.factories import make_contribution, make_participant,
 from tests.events.dialogue.occasions import make_organisation, member
 from tests.kept_rows import kept
 from tests.sites import add_consultation, add_report, add_take_part, make_site
+from tests.undoing import press_undo, undo_token
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,18 @@ def test_taking_the_report_back_takes_back_that_it_was_reported(occasion: Occasi
     occasion.refresh_from_db()
 
     assert occasion.reported_at is None
+
+
+def test_a_report_that_is_public_again_at_once_was_reported_when_it_was(client: Client, occasion: Occasion):
+    report = add_report(occasion=occasion)
+    reported_at = Occasion.objects.values_list("reported_at", flat=True).filter(pk=occasion.pk)
+    before = reported_at.get()
+    client.force_login(User.objects.create_superuser("chief", "chief@example.org", "fictional password"))
+    archived = client.post(reverse("wagtailadmin_pages:unpublish", args=[report.pk]), follow=True)
+    assert reported_at.get() is None
+    press_undo(client, undo_token(archived.content.decode()))
+    assert reported_at.get() == before is not None
+    assert DialogueLog.objects.filter(action=LogAction.REPORT).count() == 1
 
 
 def test_many_agree_is_said_of_people_who_were_not_excluded_and_checked_with_verified_ones(occasion: Occasion):

@@ -19,7 +19,8 @@ _MOST_TOGETHER = 3
 #: What it costs that a sentence was put together with another one; how far the lengths are apart counts besides.
 _TOGETHER = 0.4
 #: An end, what closes around it, and one blank; with more, or a line break, a text could not be put together again.
-_END = re.compile(r"(?P<mark>[.!?…]++)(?:[\"'”’“»)\]]|</\w+>)* (?=[^ \n])")
+#: A gap is a sentence of its own, whatever stands before it.
+_END = re.compile(rf"(?:(?P<mark>[.!?…]++)(?:[\"'”’“»)\]]|</\w+>)*|(?<=[^ \n])(?= {re.escape(GAP)})) (?=[^ \n])")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)[^>]*?(?P<empty>/?)>")
 _OPENING = re.compile(r"(?:[\"'”’“„»«(\[–—-]|<\w[^>]*>)*")
 #: Letters that are looked at before and behind an end.
@@ -60,7 +61,7 @@ def _is_open(html: str) -> bool:
 
 def _ends(match: re.Match[str], text: str, language: str) -> bool:
     """Whether a sentence ends at ``match``: another begins behind it, and the dot does not belong to its word."""
-    if text.startswith(GAP, match.end()):
+    if text.startswith(GAP, match.end()) or text.endswith(GAP, 0, match.end() - 1):
         return True
     following = _OPENING.sub("", text[match.end() : match.end() + _AHEAD], count=1)[:1]
     if not following or following.islower():
@@ -80,10 +81,13 @@ def _ends(match: re.Match[str], text: str, language: str) -> bool:
 def pairs(original: str, translation: str, languages: tuple[str, str]) -> list[Pair]:
     """``original`` beside ``translation``, sentence by sentence; one pair where it is short or has no counterparts.
 
+    One pair too where the original holds what stands for a gap: there it is a part of the text.
+
     Parameters:
         languages: of the original, and of the translation.
     """
-    before = sentences_of(original, languages[0]) if len(original) >= LONG else [original]
+    is_split = len(original) >= LONG and GAP not in original
+    before = sentences_of(original, languages[0]) if is_split else [original]
     if len(before) == 1:
         return [Pair(original, translation)]
     if not translation.strip():

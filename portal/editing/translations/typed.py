@@ -12,7 +12,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from portal.core.types import AnyUser
 from portal.editing.translations import editor, rules
 from portal.editing.translations.editor import Sentence
-from portal.editing.translations.splitting import joined
+from portal.editing.translations.splitting import GAP, joined
 
 #: Prefixes of the form's fields; behind them stands the key of the sentence.
 TEXT, SHOWN, CHOICE, SEEN, LABEL = "text-", "shown-", "choice-", "seen-", "label-"
@@ -108,7 +108,7 @@ def _take(translation: Translation, sentence: Sentence, typed: Typed, user: AnyU
     has_chosen = typed.choice == MINE and typed.seen == now
     if now not in {before, version} and not has_chosen:
         result.newer[sentence.key] = _newer(sentence)
-    elif why := _refusal(sentence, typed.text, data):
+    elif why := _refusal(sentence, typed, data):
         result.refused[sentence.key] = why
     elif not rules.is_blank(typed.text):
         changed = "" if typed.is_done else editor.doubts(sentence.segment.string.data, data, sentence.languages)
@@ -121,9 +121,11 @@ def _take(translation: Translation, sentence: Sentence, typed: Typed, user: AnyU
     result.kept[sentence.key], result.shown[sentence.key] = typed.text, before
 
 
-def _refusal(sentence: Sentence, text: str, data: str) -> str:
-    if rules.is_blank(text) and not sentence.translation:
+def _refusal(sentence: Sentence, typed: Typed, data: str) -> str:
+    if rules.is_blank(typed.text) and not sentence.translation:
         return ""  # nothing yet, and nothing new
+    if typed.is_done and GAP in typed.text and GAP not in sentence.original:
+        return _("A sentence in it is not translated yet.")
     return rules.complaint(sentence.place, data)
 
 

@@ -83,7 +83,15 @@ def test_sentences_that_a_translator_put_together_stand_beside_both():
 
 @pytest.mark.parametrize("language", ["da", "fi"])
 @pytest.mark.parametrize(
-    "text", [" ".join(DANISH), f"{DANISH[0]} {GAP} {DANISH[2]}", "Kort.", f"{DANISH[0]} {DANISH[2]}", "A. B. C. D. E."]
+    "text",
+    [
+        " ".join(DANISH),
+        f"{DANISH[0]} {GAP} {DANISH[2]}",
+        f"{DANISH[0][:-1]} {GAP} {GAP} de savnede vandet",
+        "Kort.",
+        f"{DANISH[0]} {DANISH[2]}",
+        "A. B. C. D. E.",
+    ],
 )
 def test_what_nobody_touched_comes_back_as_it_was(text, language):
     shown = pairs(ORIGINAL, text, ("en", language))
@@ -103,6 +111,15 @@ def test_an_empty_field_is_a_gap_until_the_text_is_called_right():
     assert joined(form, "text-", ()) == {**kept, "text-7": f"{DANISH[0]} {GAP} {DANISH[2]}"}
     assert joined(form, "text-", {"7"}) == {**kept, "text-7": f"{DANISH[0]} {DANISH[2]}"}
     assert doubts(ORIGINAL, f"{DANISH[0]} {GAP} {DANISH[2]}", ("en", "da"))
+
+
+def test_a_gap_is_a_field_of_its_own_also_where_no_sentence_ends():
+    first, last = "Havnen i Testvík lukkede i 1999", "de savnede vandet, bådene og hinanden"
+    text = f"{first} {GAP} {last}"
+
+    assert [pair.translation for pair in pairs(ORIGINAL, text, ("en", "da"))] == [first, "", last]
+    quoting = ORIGINAL.replace("asked 340", f"asked {GAP} 340")
+    assert pairs(quoting, text, ("en", "da")) == [(quoting, text)], "there it is a part of the text"
 
 
 def test_numbers_that_changed_places_are_noticed_in_their_sentences():

@@ -288,6 +288,15 @@ def test_a_lost_link_is_stored_marked_and_can_be_called_right(translation: Trans
     assert next(s for s in editor.sentences(translation) if s.field == "Challenge").todo == ""
 
 
+def test_a_gap_inside_a_sentence_cannot_be_called_right(translation: Translation, world: World, keys):
+    browser = Browser(Client(), world.secretary, translation)
+    browser.fields[f"text-{keys['Summary']}"] = "Kort […] og nyt."
+    browser.send("publish", done=keys["Summary"])
+    assert "A sentence in it is not translated yet." in browser.html
+    assert browser.fields[f"text-{keys['Summary']}"] == "Kort […] og nyt.", "what was typed is there again"
+    assert (text_of(translation, "Summary"), danish(world).summary) == ("Kort.", "Kort.")
+
+
 def test_thousands_of_elements_are_refused_with_a_sentence(translation: Translation, world: World, keys):
     browser = Browser(Client(), world.secretary, translation)
     browser.fields[f"text-{keys['Challenge']}"] = "<b>" * 5000 + "x" + "</b>" * 5000

@@ -31,12 +31,15 @@ def told(current: EditingSession, others: Iterable[Mapping[str, object]]) -> Ite
     here = [
         (session, user)
         for session in others
-        if (user := session["user"]) is not None and user != current.user and not session["is_idle"]
+        if (user := session["user"]) is not None
+        and (session["revision_id"] or not (session["is_idle"] or user == current.user))
     ]
     teams = {key: name for source in _sources for key, name in source([_key(user) for _session, user in here]).items()}
     for session, user in here[:MOST]:
         who = _called(user, teams.get(_key(user), ""))
-        if session["revision_id"]:
+        if session["revision_id"] and user == current.user:
+            yield _("You saved a newer version in another window. Load the page again before you go on.")
+        elif session["revision_id"]:
             yield _("%(who)s saved a newer version. Load the page again before you go on.") % {"who": who}
         elif session["is_editing"]:
             yield _("%(who)s is writing here too, and has not saved yet.") % {"who": who}

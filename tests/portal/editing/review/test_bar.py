@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.models import EditingSession
-from wagtail.models import Comment, TaskState, WorkflowState
+from wagtail.models import Comment, Revision, TaskState, WorkflowState
 
 from portal.editing.review.bar import bar_of
 from portal.editing.review.next_step import step_of_desk
@@ -189,10 +189,11 @@ def test_the_bar_costs_few_queries(world: World, draft: CaseStudyPage, django_as
 
 
 def test_the_bar_says_who_else_has_the_page_open_and_of_which_team(world: World, client: Client, draft: CaseStudyPage):
-    def ping(user: object, *, writes: bool) -> str:
+    def ping(user: object, *, writes: bool, shown: object = None) -> str:
         client.force_login(user)
         address = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", draft.pk, 999999])
-        html = client.post(address, {"is_editing": "1"} if writes else {}).json()["html"]
+        sent = {**({"is_editing": "1"} if writes else {}), **({"revision_id": shown} if shown else {})}
+        html = client.post(address, sent).json()["html"]
         return BeautifulSoup(html, "html.parser").select_one("[data-w-teleport-target-value='#portal-presence']").text
 
     colleague = make_user("bókavörður", world.a.team.group)
@@ -202,6 +203,16 @@ def test_the_bar_says_who_else_has_the_page_open_and_of_which_team(world: World,
     assert ping(colleague, writes=False).strip() == "member-a (Partner a) has this page open too."
     ping(colleague, writes=True)
     assert "Ævar Þórsson (Partner a) is writing here too" in ping(world.secretary, writes=False)
+    # Whoever saved is named also when idle by now, and so is one's own second window.
+    opened, idle = draft.latest_revision_id, timezone.now() - EditingSession.IDLE_TIMEOUT - timedelta(seconds=1)
+    for writer, words in (
+        (colleague, "Ævar Þórsson (Partner a) saved a newer version."),
+        (world.secretary, "You saved a newer version in another window."),
+    ):
+        saved = draft.save_revision(user=writer)
+        Revision.objects.filter(pk=saved.pk).update(created_at=timezone.now() + timedelta(seconds=saved.pk))
+        EditingSession.objects.update(last_seen_at=idle)
+        assert words in ping(world.secretary, writes=False, shown=opened)
     # Once the first is gone for longer than ten minutes, nothing is said.
     EditingSession.objects.update(last_seen_at=timezone.now() - timedelta(minutes=11))
     assert ping(world.a.member, writes=False).strip() == ""

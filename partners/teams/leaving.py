@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -15,9 +13,10 @@ from wagtail.log_actions import log
 from partners.models import Team, TranslationRequest
 from partners.models.translators import RequestQuerySet
 from partners.teams.ownership import acts_for_all
-from partners.translators.asking import give_back_unserved, take_again
+from partners.translators.asking import give_back, take_again
 from partners.translators.helping import may_take
-from portal.core.mail.holding import holding
+from partners.translators.undoing import name_of_hold
+from portal.core.mail.holding import drop, holding
 from portal.core.types import AnyUser
 from portal.core.users.models import User
 from portal.editing.undo import offers
@@ -25,14 +24,6 @@ from portal.editing.undo.asking import Question
 
 #: What is kept to take it back.
 REMOVED = "remove_from_team"
-
-
-@dataclass(frozen=True)
-class Removal:
-    """What is needed to take it back, and the name under which mails wait."""
-
-    kept: dict[str, str]
-    held_as: str
 
 
 def question(team: Team, person: User) -> Question:
@@ -57,21 +48,24 @@ def question(team: Team, person: User) -> Question:
 
 
 @transaction.atomic
-def remove(team: Team, person: User, by: AnyUser) -> Removal:
-    """``person`` leaves ``team``; what the person had taken to translate is free for others."""
-    had = list(taken_by(person).values_list("pk", flat=True))
+def remove(team: Team, person: User, by: AnyUser) -> dict[str, str]:
+    """``person`` leaves ``team``; what the person had taken to translate is free for others.
+
+    Returns what is needed to take it back: the mails about each translation wait under a name of their own.
+    """
     team.group.user_set.remove(person)
-    held_as = f"{REMOVED}:{uuid4()}"
-    with holding(held_as):
-        give_back_unserved()
-    still = set(taken_by(person).values_list("pk", flat=True))
+    unserved = TranslationRequest.objects.no_longer_served().filter(taken_by=person)
+    held = {}
+    for request in unserved.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        held[request.pk] = name_of_hold(request)
+        with holding(held[request.pk]):
+            give_back(request, None)
     log(person, "portal.remove_from_team", user=by, data={"name": team.organisation.name})
-    given_back = [pk for pk in had if pk not in still]
-    return Removal({"team": str(team.pk), "person": str(person.pk), "requests": json.dumps(given_back)}, held_as)
+    return {"team": str(team.pk), "person": str(person.pk), "held": json.dumps(held)}
 
 
 def put_back(user: AnyUser, kept: Mapping[str, str]) -> str:
-    """The person is in the team again, and translates what nobody else took meanwhile.
+    """The person is in the team again, and translates what nobody else took meanwhile: of the rest all hear.
 
     Raises:
         CannotUndoError: there is no such person or team any more, or the person is in it again.
@@ -84,9 +78,10 @@ def put_back(user: AnyUser, kept: Mapping[str, str]) -> str:
     if found is None or person is None or found.group.user_set.filter(pk=person.pk).exists():
         raise offers.changed_meanwhile()
     found.group.user_set.add(person)
-    for request in TranslationRequest.objects.filter(pk__in=json.loads(kept["requests"])):
-        if may_take(person, request):
-            take_again(request, person)
+    held = json.loads(kept["held"])
+    for request in TranslationRequest.objects.filter(pk__in=held):
+        if may_take(person, request) and take_again(request, person):
+            drop(held[str(request.pk)])
     log(person, "portal.invite", user=user, data={"name": found.organisation.name})
     return offers.done()
 

@@ -161,9 +161,9 @@ class TeamView(SecretariatView):
     def _remove(self, person: Any) -> None:
         if self.team is None or person is None:
             return
-        removal = leaving.remove(self.team, person, self.request.user)
+        kept = leaving.remove(self.team, person, self.request.user)
         said = _("%(email)s has left the team.") % {"email": person.email}
-        offers.offer(self.request, leaving.REMOVED, removal.kept, said, held_as=removal.held_as)
+        offers.offer(self.request, leaving.REMOVED, kept, said)
 
     def _set_can_publish(self, *, can_publish: bool) -> None:
         make_team(self.organisation, can_publish=can_publish)

@@ -383,6 +383,32 @@ def test_who_leaves_the_team_leaves_the_request(client: Client, partners: Partne
     assert status(client, partners.colleague, desk()) == 302
 
 
+def test_who_is_in_the_team_again_goes_on_with_what_nobody_else_took(
+    client: Client, partners: Partners, send_mails: Any
+):
+    wishes = (
+        (partners.other, "fi", partners.translator),
+        (partners.other, "en", partners.icelander),
+        (partners.case, "fi", partners.translator),
+    )
+    for original, language, taker in wishes:
+        asking.ask(TranslationRequest(original=original, language=language), partners.owner)
+        asking.take(request(), taker)
+    ServedLanguage.objects.filter(language="en").delete()
+    send_mails()
+    address = reverse("partners_team", args=[partners.team.organisation_id])
+    gone = press(client, partners.secretary, address, action="remove", user=str(partners.translator.pk), sure="1")
+    in_hand = TranslationRequest.objects.order_by("pk").values_list("taken_by", flat=True)
+    assert list(in_hand) == [None, partners.icelander.pk, None], "of the others' work nothing is touched"
+    answer(client, partners.colleague, "take")
+    press_undo(client, undo_token(gone.content.decode()), partners.secretary)
+
+    assert list(in_hand.all()) == [partners.translator.pk, partners.icelander.pk, partners.colleague.pk]
+    subject = "Asked for a translation (Finnish): Lån en ladcykel"
+    assert send_mails() == {"colleague": subject, "reviewer": subject}, "it was free for a moment, and they hear of it"
+    assert len(mail.outbox) == 2, "of what is as before nobody hears"
+
+
 def test_who_leaves_the_portal_leaves_the_request(client: Client, partners: Partners):
     for user, keeps in ((partners.secretary, True), (partners.translator, True), (partners.colleague, False)):
         type(user).objects.filter(pk=user.pk).update(is_active=keeps)

@@ -18,11 +18,9 @@ from events.models import EventPage
 from portal.core.i18n.locales import language_name
 from portal.core.models import BasePage
 from portal.core.types import AnyUser
-from portal.editing.enums import State
-from portal.editing.models import TranslationState
 from portal.editing.publication import gates, going_live
 from portal.editing.review.standing import name_of
-from portal.editing.translations import editor
+from portal.editing.translations import editor, states
 from portal.editing.translations.gate import check_translation
 from projects.models import ElementPage
 from projects.modeltext.models import Root
@@ -97,12 +95,6 @@ def keys_of(page: BasePage) -> set[UUID]:
     return {*pages, *standing.values_list("paragraph__element_key", flat=True)}
 
 
-def waiting(keys: Collection[UUID]) -> int:
-    """How many pages with these keys have something that is not public yet: one query."""
-    drafts = Q(live=False) | Q(has_unpublished_changes=True)
-    return Page.objects.filter(drafts, translation_key__in=keys, alias_of=None, latest_revision__isnull=False).count()
-
-
 def parts_of(page: BasePage, user: AnyUser, chosen: Collection[int] | None = None) -> list[Part]:
     """What belongs to ``page`` and is the user's to edit or to publish, in the order in which it is published.
 
@@ -111,15 +103,13 @@ def parts_of(page: BasePage, user: AnyUser, chosen: Collection[int] | None = Non
     """
     keys = keys_of(page)
     pages = Page.objects.filter(translation_key__in=keys, alias_of=None).order_by("depth", "path").specific()
-    translations, states = _translations(keys), _states(keys)
+    translations, waiting = _translations(keys), states.waiting(keys)
     found = []
     for one in pages:
         rights = one.permissions_for_user(user)
         if isinstance(one, BasePage) and (rights.can_edit() or rights.can_publish()):
             translation = translations.get((one.translation_key, one.locale_id))
-            draft = states.get(one.pk) == State.DRAFT
-            waits = bool(one.latest_revision_id) and (not one.live or one.has_unpublished_changes or draft)
-            found.append((one, translation, waits))
+            found.append((one, translation, one.pk in waiting))
     found.sort(key=lambda row: row[1] is not None)  # originals first, each kind in the order of the tree
     with going_live.one_act():
         going_live.add(one for one, _t, waits in found if (waits if chosen is None else one.pk in chosen))
@@ -139,10 +129,6 @@ def _translations(keys: Collection[UUID]) -> dict[tuple[UUID, int], Translation]
     found = Translation.objects.filter(source__object_id__in=keys, enabled=True)
     rows = found.select_related("source__locale", "target_locale", "source__specific_content_type")
     return {(row.source.object_id, row.target_locale_id): row for row in rows}
-
-
-def _states(keys: Collection[UUID]) -> dict[int | None, str]:
-    return dict(TranslationState.objects.filter(translation_key__in=keys).values_list("page_id", "state"))
 
 
 def _against(page: Any, translation: Translation | None, user: AnyUser) -> Iterable[str]:
@@ -189,7 +175,8 @@ def publish_together(page: BasePage, seen: dict[int, str], user: AnyUser) -> lis
         ChangedError: one is not what it was any longer, or not the user's to publish.
         NotReadyError: one does not pass the gates.
     """
-    locked = Page.objects.select_for_update().filter(pk__in=seen).order_by("pk")
+    locked = list(Page.objects.select_for_update().filter(pk__in=seen).order_by("pk"))
+    _lock_sentences(locked)
     titles = {one.pk: one.get_admin_display_title() for one in locked}
     parts = {part.page.pk: part for part in parts_of(page, user, seen)}
     for pk, version in seen.items():
@@ -212,6 +199,13 @@ def publish_together(page: BasePage, seen: dict[int, str], user: AnyUser) -> lis
     for part in chosen:
         _publish(part, user)
     return chosen
+
+
+def _lock_sentences(pages: Iterable[Page]) -> None:
+    """Nobody stores a sentence of ``pages`` at the desk, or from a file, until this transaction ends."""
+    keys, locales = {page.translation_key for page in pages}, {page.locale_id for page in pages}
+    desks = Translation.objects.filter(source__object_id__in=keys, target_locale__in=locales)
+    list(desks.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _publish(part: Part, user: AnyUser) -> None:

@@ -12,17 +12,18 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
-from home.workbench.together import ChangedError, keys_of, parts_of, publish_together, waiting
+from home.workbench.together import ChangedError, keys_of, parts_of, publish_together
 from portal.core.forms.choices import is_key
 from portal.core.models import BasePage
 from portal.editing.publication.gates import NotReadyError
 from portal.editing.review.notes import Link, Note
+from portal.editing.translations import states
 
 
 def note_of_set(page: BasePage) -> Note:
     """The way to publish ``page`` with what belongs to it, if it waits and is not alone in that."""
     is_public = page.live and not page.has_unpublished_changes
-    if not page.pk or is_public or waiting(keys_of(page)) < 2:
+    if not page.pk or is_public or len(states.waiting(keys_of(page))) < 2:
         return Note()
     return Note(links=(Link(_("Publish with what belongs to it"), reverse("home_together", args=[page.pk])),))
 

@@ -6,7 +6,7 @@ the old sentence standing in the translation.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ _COUNTED = ("page_id", "translation_id", "state", "total", "missing", "outdated"
 worked_out = Signal()
 #: A row of the database, by the names of its columns.
 Row = dict[str, Any]
+_NO_STRINGS: Row = {"done": 0, "outdated": 0, "machine": 0, "changed": None}
 #: Keys to work out when the transaction of this thread is committed.
 _marked = threading.local()
 
@@ -103,6 +104,26 @@ def refresh(keys: Iterable[UUID]) -> None:
         )
 
 
+def waiting(keys: Collection[UUID]) -> set[int]:
+    """Numbers of the pages with these translation keys of which something is not public yet: three queries.
+
+    Whatever their states: a translation that is outdated, or a machine's, can hold new sentences too.
+    """
+    translations = Translation.objects.filter(source__object_id__in=keys, enabled=True)
+    rows = translations.values_list("source_id", "target_locale_id", "source__object_id")
+    key_of = {(source, locale): key for source, locale, key in rows}
+    segments = StringSegment.objects.filter(source__object_id__in=keys).order_by()
+    strings = {(key_of.get((row["source_id"], row["locale"])), row["locale"]): row for row in _translated(segments)}
+    pages = Page.objects.filter(translation_key__in=keys, alias_of=None, latest_revision__isnull=False).values(
+        "pk", "translation_key", "locale_id", "live", "has_unpublished_changes", "last_published_at"
+    )
+    return {
+        page["pk"]
+        for page in pages
+        if _waits(page, strings.get((page["translation_key"], page["locale_id"]), _NO_STRINGS))
+    }
+
+
 def collect(keys: list[UUID]) -> dict[UUID, VersionRecords]:
     """The records about pages and their versions, by translation key."""
     found: dict[UUID, VersionRecords] = defaultdict(VersionRecords)
@@ -144,7 +165,8 @@ def _translated(segments: Any) -> Any:
             done=Count("pk"),
             outdated=Count("pk", filter=Q(**{f"{kind}tool_name": OUTDATED})),
             machine=Count("pk", filter=Q(**{f"{kind}translation_type": StringTranslation.TRANSLATION_TYPE_MACHINE})),
-            changed=Max(f"{kind}updated_at"),
+            # An old sentence that was carried over to a changed original is nothing new.
+            changed=Max(f"{kind}updated_at", filter=~Q(**{f"{kind}tool_name": OUTDATED})),
         )
     )
 
@@ -157,7 +179,7 @@ def rows_of(key: UUID, records: VersionRecords) -> list[TranslationState]:
         locale = ids.get(code)
         if locale is None:
             continue
-        strings = records.strings.get(locale, {"done": 0, "outdated": 0, "machine": 0, "changed": None})
+        strings = records.strings.get(locale, _NO_STRINGS)
         translated = locale != records.source_locale and locale in records.translations
         page = records.pages.get(locale)
         state = state_of(records, locale, strings)

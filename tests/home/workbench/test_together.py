@@ -1,5 +1,6 @@
 """A set published in one act: an event with its report, the element that it led to, and all their languages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +9,18 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation
 
 from events.dialogue.models import Occasion
 from events.models import EventPage
 from home.workbench.together import Part, keys_of, parts_of
 from portal.editing.review.bar import bar_of
+from portal.editing.translations.states import OUTDATED
 from projects.models import ElementPage
 from projects.modeltext.enums import Relation
 from projects.modeltext.models import Paragraph, Root
 from tests.kept_rows import kept
-from tests.partners.world import World, make_user, translate_page
+from tests.partners.world import World, make_user, save_target, translate_page
 from tests.projects.modeltext.texts import add_text, first_version, key_of
 from tests.sites import add_event, add_report, make_site
 
@@ -141,6 +144,18 @@ def test_what_is_not_ticked_stays_a_draft(pages, admin: Client):
     assert [title.endswith("once more") for title in public_titles(pages)] == [True, True, False]
     answer = admin.post(reverse("home_together", args=[pages[0].pk]), {"page": ["x", "9" * 30]}, follow=True)
     assert "Nothing is ticked" in said(answer)
+
+
+def test_a_translation_with_a_new_sentence_waits_whatever_its_state(pages, admin: Client):
+    save_target(Translation.objects.get(source__object_id=pages[0].translation_key))
+    danish = EventPage.objects.get(locale__language_code="da")
+    sentences, later = StringTranslation.objects.filter(locale=danish.locale), timezone.now() + timedelta(minutes=1)
+    sentences.filter(data="Kort.").update(tool_name=OUTDATED, updated_at=later)
+    assert danish.pk not in form(admin, pages[0])["page"], "an old sentence that was carried over is nothing new"
+    sentences.filter(data="Værksted").update(data="Værksted i Testvík", updated_at=later)
+    admin.post(reverse("home_together", args=[pages[0].pk]), form(admin, pages[0]))
+
+    assert EventPage.objects.get(pk=danish.pk).title == "Værksted i Testvík"
 
 
 def test_the_set_is_read_with_few_queries(pages, admin: Client, django_assert_max_num_queries):

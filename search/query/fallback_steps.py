@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from search.concepts.everyday import NO_CONCEPTS, Concepts
@@ -149,36 +149,49 @@ def find_and_complete(
 def _widen(found: Found, asked: _Asked, request: SearchRequest, correct_spelling: bool) -> Found:
     """Any of the words or their translations, or versions in other languages; what was probably typed in another
     language, that first. A word that has translations in the index is neither misspelt nor taken apart, nor is one that
-    is looked for as it was typed."""
-    plan = found.plan
+    is looked for as it was typed. The words of phrases that nothing holds are words like the others."""
+    plan, loose = found.plan, _unquoted(found.plan, asked, correct_spelling)
     loosened = any_word if correct_spelling else any_of_the_words
-    translated = with_translations(plan, asked.where.vocabulary, asked.where.lexicon) if correct_spelling else plan
+    translated = with_translations(loose, asked.where.vocabulary, asked.where.lexicon) if correct_spelling else loose
     known = {one.word for one in translated.translations}
     near: dict[str, list[str]] = {}
     if correct_spelling:
         near = {
             word: candidates(word, plan.languages.searched, asked.where.vocabulary)
-            for word in [word for word in plan.absent if word not in known][:MOST_DOUBTED]
+            for word in [word for word in loose.absent if word not in known][:MOST_DOUBTED]
         }
-    close = with_close_spellings(plan, near) if any(near.values()) else plan
+    close = with_close_spellings(plan, near) if any(near.get(word) for word in plan.absent) else plan
     here = [(close, request, Step.ANY_WORD)] if close is not plan else []
     here += [(split, request, Step.ANY_WORD) for split in (_split(plan, asked) if correct_spelling else [])]
-    if close is not plan:
+    if any(near.values()):
         translated = with_close_spellings(translated, near)
     here.append((loosened(translated), request, Step.ANY_WORD))
     typed_in = plan.languages.typed_in
     others = (typed_in,) if typed_in else plan.languages.searched[1:]
     there = [
         (tried, replace(request, shown_for=code), Step.OTHER_LANGUAGES)
-        for tried in (plan, loosened(plan))
+        for tried in (plan, loosened(loose))
         for code in others
         if request.shown_for not in {None, code}
     ]
     for tried, wanted, step in [*there[:1], *here, *there[1:]] if typed_in else [*here, *there]:
+        if not tried.asks_for_something:
+            continue
         results = ask(asked.where.engine, tried, wanted)
         if _counted(results, wanted):
             return Found(results, step, found.corrected, tried)
     return found
+
+
+def _unquoted(plan: Plan, asked: _Asked, correct_spelling: bool) -> Plan:
+    """The query without its quotation marks: each word of a phrase by itself."""
+    if not plan.phrases:
+        return plan
+    words = tuple(dict.fromkeys((*asked.parsed.words, *chain(*asked.parsed.phrases))))
+    parsed, where = replace(asked.parsed, words=words, phrases=()), asked.where
+    return make_plan(
+        parsed, asked.language, where.vocabulary, where.concepts, asked.letters, as_typed=not correct_spelling
+    )
 
 
 def _split(plan: Plan, asked: _Asked) -> list[Plan]:

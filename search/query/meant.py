@@ -15,6 +15,7 @@ from search.meaning.embedders import EmbedderError, embedder, query_vector
 from search.meaning.space import Compared, Near, known
 from search.query.circuit_breaker import Breaker
 from search.query.fallback_steps import Found, Index, find_and_complete
+from search.query.parsing import parse
 from search.query.plans import Plan
 
 logger = logging.getLogger(__name__)
@@ -40,16 +41,18 @@ def find_meant(
     """As ``find_and_complete``, with what means something near.
 
     Meanings have no say where no embedder is chosen or none answers, where the visitor wants words as typed, phrases,
-    words left out, or another order.
+    words left out, or another order; nothing is sent to an embedder then.
     """
-    compared = _compare(typed, request) if correct_spelling and request.sort == "relevance" else None
+    parsed = parse(typed)
+    exact = not correct_spelling or request.sort != "relevance" or parsed.phrases or parsed.excluded
+    compared = None if exact else _compare(typed, request)
     if compared is None:
         return find_and_complete(typed, language, index, request, correct_spelling), Meant()
     model, near = compared
     end = request.offset + request.limit
     found = find_and_complete(typed, language, index, replace(request, offset=0, limit=max(MOST_ORDERED, end)))
     results = found.results
-    if found.plan.phrases or found.plan.excluded or found.step in (Step.OTHER_LANGUAGES, Step.NO_WORDS):
+    if found.step in (Step.OTHER_LANGUAGES, Step.NO_WORDS):
         return replace(found, results=replace(results, hits=results.hits[request.offset : end])), Meant()
     by_words = {hit.key for hit in results.hits}
     fitting = [one for one in near.nearest() if one.key not in by_words and _passes(one, request.filters)]

@@ -141,6 +141,11 @@ class Plan:
         return bool(self.words) and not self.phrases and not any(word.required for word in self.words)
 
     @property
+    def asks_for_something(self) -> bool:
+        """Whether it has words or phrases: an engine answers a request without any with all that there is."""
+        return bool(self.phrases) or any(word.terms for word in self.words)
+
+    @property
     def telling(self) -> tuple[WordClause, ...]:
         """The words without those of grammar, and without tokens that so many documents hold that they tell nothing."""
         most = most_telling(self.frequencies)

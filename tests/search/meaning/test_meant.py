@@ -75,6 +75,12 @@ def test_only_the_words_as_typed_and_another_order_ask_nobody(
     assert endpoint.texts == []
 
 
+@pytest.mark.parametrize("typed", ['"blizzard zeppelin"', "blizzard -snow"])
+def test_a_query_whose_meaning_has_no_say_is_sent_to_nobody(ask: Ask, endpoint: FalseEndpoint, typed: str) -> None:
+    answer = ask(typed)
+    assert (answer["total"], answer["model"], endpoint.texts) == (0, None, [])
+
+
 @pytest.mark.parametrize("trouble", ["down", "slow", "size", "nonsense"])
 def test_in_trouble_the_words_answer(
     ask: Ask, endpoint: FalseEndpoint, monkeypatch: pytest.MonkeyPatch, trouble: str

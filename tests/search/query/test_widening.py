@@ -49,6 +49,19 @@ def test_alone_and_beside_words_that_all_have_to_be_there_it_counts(index: Index
     assert asked('"the snow"', index).results.total == 50
 
 
+@pytest.mark.parametrize("typed", ['"purple zeppelin"', '"purple zeppelin" in the', '"purple zeppelin" -snow'])
+def test_a_phrase_that_nothing_holds_does_not_match_everything(index: Index, typed: str) -> None:
+    for correct_spelling in (True, False):
+        found = find(typed, "en", index, SearchRequest(shown_for="en"), correct_spelling)
+        assert found.results.total == 0
+
+
+def test_without_its_phrase_a_query_asks_for_the_words_of_it(index: Index) -> None:
+    found = asked('"ice harbour" zeppelin', index)
+    assert (found.step, {hit.key for hit in found.results.hits}) == (Step.ANY_WORD, {"100"})
+    assert asked('"old ferry"', index).step is Step.ALL_WORDS
+
+
 def test_words_of_grammar_find_nothing_beside_others(index: Index) -> None:
     assert asked("the zeppelin", index).results.total == 0
     assert asked("the", index).results.total == 102

@@ -90,6 +90,8 @@ class PostgresqlEngine(SqlEngine):
             return
         columns = f"key, version, facets, shown_for, day, titles, tokens, {', '.join(TEXTS)}"
         with (
+            # (Django translates the errors of the statements that it knows of: COPY is none of them.)
+            self.connection.wrap_database_errors,
             self.connection.cursor() as cursor,
             cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copied,
         ):

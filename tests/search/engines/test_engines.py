@@ -1,6 +1,7 @@
 """One behaviour, whichever engine stores the tokens."""
 
 import pytest
+from django.db import DataError, transaction
 
 from search.engines.base import Engine, IndexDocument, SearchRequest, Term, WordClause
 from search.engines.sql import SqlEngine
@@ -213,6 +214,13 @@ def test_strange_tokens_are_found_as_they_are(engine: Engine) -> None:
 
 def test_health_is_ok_while_it_answers(engine: Engine) -> None:
     assert engine.health() == "ok"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("bound", ["database"], indirect=True)
+def test_errors_of_writing_are_those_of_django(bound: tuple[Engine, SqlEngine]) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        bound[1].index([document("k" * 121)])
 
 
 def test_any_letter_is_stored_as_it_is(bound: tuple[Engine, SqlEngine]) -> None:

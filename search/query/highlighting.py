@@ -17,6 +17,11 @@ from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
 NOTHING: frozenset[str] = frozenset()
+#: Any of them may stand where another form of the word has another one: barn and börn, ungur and yngri.
+VOWELS = "aáåäæeéiíoóöøuúyý"
+#: Shorter words are no compounds.
+SHORTEST_COMPOUND = 8
+_NEVER = "(?!)"
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
 
@@ -81,18 +86,31 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
 
 def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
     """Whether a form is worth analysing: it begins like a word of the query as ``language`` says it, or could be a
-    compound that holds one.
+    compound that holds one, in whatever form: beginnings are alike whose vowels differ.
 
     Analysing every word of ten texts costs more than the search itself.
     """
-    initials, stubs = set[str](), set[str]()
+    initials, beginnings, parts = set[str](), set[str](), set[str]()
     for name in wanted:
         token = _TOKEN.match(name)
         if token and token[1] == language:
-            initials.add(token[3][0])
+            first, second = token[3][0], token[3][1:2]
+            initials.add(first)
+            if first in VOWELS:
+                beginnings.update(vowel + second for vowel in VOWELS)
             if token[2] == PART:
-                stubs.add(token[3][:4])
-    return lambda form: form[0] in initials or (len(form) > 7 and any(stub in form for stub in stubs))
+                parts.add(_alike(first) + _alike(second))
+    part = re.compile("|".join(sorted(parts)) or _NEVER)
+    return lambda form: (
+        form[0] in initials
+        or form[:2] in beginnings
+        or (len(form) >= SHORTEST_COMPOUND and part.search(form, 1) is not None)
+    )
+
+
+def _alike(letter: str) -> str:
+    """A regular expression of what may stand for a letter in another form of its word."""
+    return f"[{VOWELS}]" if letter and letter in VOWELS else re.escape(letter)
 
 
 class Passage(NamedTuple):

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.core.i18n.languages import LANGUAGES
+from portal.core.pagecache import versions
 from portal.core.pagecache.kept import kept
 from portal.core.replica import on_primary
-from projects.models import GlossaryEntry
+from projects.models import GlossaryConcept, GlossaryEntry
 from search.concepts.everyday import Concepts
 from search.languages.text import normalise
 from search.lexicon.packed import Translation
 
-#: Seconds for which a process keeps the glossary. Its own changes it sees at once.
+#: Seconds for which a process keeps the glossary. Its own changes it sees at once; those of others too, where it
+#: follows the versions of the tables.
 KEEP_SECONDS = 30
+TABLES = (versions.EVERYTHING, GlossaryConcept._meta.db_table, GlossaryEntry._meta.db_table)
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,23 @@ class Kept:
         self._lock = threading.Lock()
         self._glossary: Glossary | None = None
         self._read_at = 0.0
+        #: Of its tables when it was read, as far as this process follows them.
+        self._version: tuple[int, ...] | None = None
         #: Grows whenever the glossary is forgotten: what was read before that is not kept.
         self._forgotten = 0
 
     def get(self) -> Glossary:
         """The glossary, read anew where it is too old. Nobody waits for another thread's reading."""
+        version = versions.of(TABLES)
         with self._lock:
             kept, forgotten = self._glossary, self._forgotten
-            if kept and time.monotonic() - self._read_at <= KEEP_SECONDS:
+            if kept and version == self._version and time.monotonic() - self._read_at <= KEEP_SECONDS:
                 return kept
         with on_primary():
             found = self._read()
         with self._lock:
             if forgotten == self._forgotten:
-                self._glossary, self._read_at = found, time.monotonic()
+                self._glossary, self._read_at, self._version = found, time.monotonic(), version
         return found
 
     def forget(self) -> None:
@@ -91,7 +97,7 @@ _kept = Kept(read_glossary)
 
 
 def glossary() -> Concepts:
-    """The glossary, at most ``KEEP_SECONDS`` old."""
+    """The glossary as it is now; at most ``KEEP_SECONDS`` old where this process does not follow its tables."""
     return _kept.get().concepts
 
 

@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.core.pagecache import versions
 from portal.core.pagecache.memory import memory
-from projects.models import CaseStudyPage
+from projects.models import CaseStudyPage, GlossaryEntry
+from search.concepts.glossary import is_forbidden
+from search.lexicon.packed import Translation
 from search.query import answering, kept_answers
 from search.query.answering import Question, answer
 from search.query.filters import SelectedFilters
@@ -76,3 +78,11 @@ def test_manage_forget_pages_forgets_answers_too_and_the_oldest_make_room(cases,
     monkeypatch.setattr(kept_answers, "MOST", 1)
     asks(Question("sleds", "en"))
     assert asks(SNOW)[1]
+
+
+def test_what_another_process_changes_in_the_glossary_is_known_at_once(cases):
+    entries, translation = GlossaryEntry.objects.filter(language="da"), Translation("en", "gift", 0.8, 1)
+    assert not is_forbidden("da", "affaldssortering", translation)
+    # No signal is heard of it, as of what another process saves.
+    entries.update(never_translated_as=["gift (en)"])
+    assert is_forbidden("da", "affaldssortering", translation)

@@ -114,6 +114,8 @@ class Results:
     facets: Mapping[str, Mapping[str, int]]
     #: Whether there are more than ``total``, and the facets count a part of them: as many as were worth the time.
     more: bool = False
+    #: The facets whose counts are of a part: some of their values may be missing.
+    partly: frozenset[str] = frozenset()
 
 
 class EngineUnavailableError(Exception):

@@ -189,13 +189,15 @@ class SqlEngine:
             total, facets = count_facets(found, filters)
             return Results((), total, facets)
         chosen = {name: values for name, values in filters.items() if values}
-        passing = groups(chosen) if chosen else found
-        facets = count_facets(passing, {})[1]
+        total, facets = count_facets(groups(chosen) if chosen else found, {})
+        partly = set(FACETS) if total > MOST_COUNTED else set()
         for name in chosen:
-            others = groups({other: values for other, values in chosen.items() if other != name})
-            facets[name] = count_facets(others, {})[1][name]
-        total = sum(number for _, number in passing)
-        return Results((), min(total, MOST_COUNTED), facets, more=total > MOST_COUNTED)
+            number, others = count_facets(groups({other: chosen[other] for other in chosen if other != name}), {})
+            # A part of the others may hold less of what is chosen than was counted of it.
+            facets[name] = dict(Counter(facets[name]) | Counter(others[name]))
+            partly |= {name} if number > MOST_COUNTED else set()
+        more = total > MOST_COUNTED
+        return Results((), min(total, MOST_COUNTED), facets, more=more, partly=frozenset(partly))
 
     def _filtered(self, filters: Filters, where: str, parameters: list[object]) -> tuple[str, list[object]]:
         """A WHERE clause and its parameters, under filters too."""

@@ -75,7 +75,7 @@ class ApiAnswer:
     model: Annotated[str | None, "The model by which results were ordered by meaning as well; null: by words only."]
     facets: Annotated[
         Mapping[Annotated[str, OneOf(FACETS)], Mapping[str, int]],
-        "Facet to value to number of results under all other filters.",
+        "Facet to value to number of results under all other filters; 0 where there may be some beyond those counted.",
     ]
     results: list[ApiResult]
 

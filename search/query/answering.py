@@ -19,7 +19,7 @@ from search.lexicon.translating import lexicon
 from search.models import SearchDocument
 from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find
-from search.query.filters import SelectedFilters
+from search.query.filters import SelectedFilters, offered
 from search.query.highlighting import marked, passage
 from search.query.kept_answers import KeptAnswers
 from search.query.meant import Meant, find_meant
@@ -226,7 +226,7 @@ def _find_answer(question: Question) -> Answer:
         question=question,
         total=found.results.total,
         results=results,
-        facets=found.results.facets,
+        facets=offered(found.results),
         step=found.step,
         corrected=_corrected(question.typed, found.corrected),
         engine=index.engine.name,

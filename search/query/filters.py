@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.enums import Country
 from portal.core.i18n.alphabets import Key
 from portal.core.models.frame import Frame
+from portal.core.pagecache.kept import kept
 from projects.library.facets import FACET_TYPES as OF_CASES
 from projects.library.facets import FacetType, Option, choice_labels, order_of_counts, order_of_values
-from search.engines.base import FACETS, SET_APART
+from search.engines.base import FACETS, SET_APART, Results
 from search.enums import Kind
+from search.models import SearchDocument
 
 MOST_VALUES = 30
 
@@ -73,3 +75,22 @@ class SelectedFilters:
         pairs = [(name, value) for name, value in parameters.items() if value]
         pairs += [(n, v) for n in FACETS for v in self.values.get(n, ()) if (n, v) != without]
         return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+@kept(1, shared=True)
+def _values_there_are() -> Mapping[str, frozenset[str]]:
+    """The values that documents have of each facet, whatever is looked for."""
+    stored = SearchDocument.objects.filter(removed=False).order_by().values_list("facets", flat=True).distinct()
+    facets = list(stored)
+    return {name: frozenset(value for one in facets for value in one.get(name, ())) for name in FACETS}
+
+
+def offered(results: Results) -> Mapping[str, Mapping[str, int]]:
+    """The counts of the facets; where these are of a part, with 0 for each value that the rest may have."""
+    if not results.partly:
+        return results.facets
+    rest = _values_there_are()
+    return {
+        name: {**dict.fromkeys(rest[name], 0), **counts} if name in results.partly else counts
+        for name, counts in results.facets.items()
+    }

@@ -85,11 +85,13 @@ def test_where_very_many_are_found_as_many_are_counted_as_are_worth_the_time(
     found = engine.search(SearchRequest(words=words, limit=10))
     assert (found.total, found.more, len(found.hits)) == (5, True, 10)
     assert sum(found.facets["country"].values()) == found.facets["kind"]["event"] == 6
+    assert found.partly == set(FACETS)
 
     # A filter that leaves few is counted among all that there are; the others of its facet are still told.
     found = engine.search(SearchRequest(words=words, filters={"country": ("FI",)}))
     assert (found.total, found.more, [hit.key for hit in found.hits]) == (3, False, ["00", "04", "08"])
     assert found.facets["kind"] == {"event": 3}
+    assert (found.facets["country"]["FI"], found.partly) == (3, {"country"})
     assert set(found.facets["country"]) == {"DK", "FI"}
 
     found = engine.search(SearchRequest(words=words, filters={"country": ("DK",), "kind": ("event",)}))

@@ -124,6 +124,18 @@ def test_facets_count_exactly_and_chosen_filters_can_be_removed(client: Client, 
     assert '<a href="?kind=case_study"><span class="visually-hidden">Remove filter: </span>Denmark' in page
 
 
+def test_what_is_beyond_those_counted_can_be_chosen_without_a_number(
+    client: Client, portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.sql.MOST_COUNTED", 1)
+    page = client.get("/en/search/?kind=case_study").content.decode()
+    options = dict(re.findall(r'name="country" value="(\w+)"><span>[^<]*</span>(.*?)</label>', page))
+    assert set(options) == {"DK", "FI", "NO"}
+    assert sorted('class="count"' in option for option in options.values()) == [False, True, True]
+    assert re.findall(r'name="kind" value="(\w+)"', page)[:3] == ["case_study", "element", "partner"]
+    assert found(client, "/en/search/?kind=partner") == ["Husky Institute"]
+
+
 def test_nothing_found_helps_on(client: Client, portal) -> None:
     page = client.get("/en/search/?q=zeppelin").content.decode()
     assert "Try other words" in page

@@ -354,6 +354,8 @@ def embedder(value: str) -> Chosen | None:
     own, _plus, address = value.partition("+")
     if own == "openai" and address.startswith(("https://", "http://")):
         parts = _split(address)
+        if parts.password is not None:
+            raise ValueError("its key holds a :, which is written as %3A")
         given = dict(parse_qsl(parts.query, keep_blank_values=True))
         if parts.hostname and given.get("model") and not given.keys() - {"model", "query", "passage"}:
             host, key = parts.netloc.rpartition("@")[2], unquote(parts.username or "")

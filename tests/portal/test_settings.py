@@ -125,7 +125,8 @@ WRONG = {
     "PAGE_CACHE_MB": ["-1", "two", "1.5", "100000"],
     "PORT": ["0", "65536", "http", "-8000"],
     "CHECK_LINKS": ["maybe", "tru"],
-    "SEARCH_EMBEDDINGS": ["nanoe6", "openai", "openai+ftp://k@h?model=m", "openai+https://k@h/v1/embeddings", "openai+https://h?model=m&x=1"],
+    "SEARCH_EMBEDDINGS": ["nanoe6", "openai", "openai+ftp://k@h?model=m", "openai+https://k@h/v1/embeddings", "openai+https://h?model=m&x=1",
+                          "openai+https://k:l@h?model=m"],
     "MACHINE_TRANSLATION": ["google:key", "deepl:", "deepl", "libretranslate+https://", "libretranslate+ftp://k@host", "deepl+https://h"],
     "LOG_LEVEL": ["LOUD", "10", "warn"],
     "VAR_DIR": [__file__, f"{__file__}/var", "~/portal"],
@@ -177,7 +178,7 @@ def test_lines_hold_no_secret():
         "EMAIL_URL": f"smpt://u:{secret}@mail.example",
         "ELASTICSEARCH_URL": f"htp://u:{secret}@host",
         "MACHINE_TRANSLATION": f"depl:{secret}",
-        "SEARCH_EMBEDDINGS": f"openai+https://{secret}@h",
+        "SEARCH_EMBEDDINGS": f"openai+https://{secret}:{secret}@h?model=m",
     }
 
     lines = faults(**wrong)

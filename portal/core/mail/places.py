@@ -1,6 +1,6 @@
 """Where mails come in, as the settings name it; nothing here needs Django."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,8 @@ class Mailbox:
     host: str
     port: int
     user: str
-    password: str
+    #: Left out wherever settings are shown (diffsettings, error pages).
+    password: str = field(repr=False)
     folder: str
     ssl: bool
     starttls: bool

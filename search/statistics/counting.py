@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.core.operations.retention import SEARCH_COUNTS
+from search.enums import Step
 from search.languages import text
 from search.models import OpenedTranslation, SearchCount, SearchVerdict
 from search.query.answering import Answer, translations_of
@@ -33,7 +34,9 @@ def count_search(given: Answer) -> None:
     """Count one search. A search never fails because it could not be counted."""
     query = normalise(given.question.typed)
     if query:
-        _count(query, given.question.language, given.step.value, 0, given.total)
+        # What is only near in meaning has none of the words: editors hear that nothing was found.
+        by_words = 0 if given.step is Step.MEANING else given.total
+        _count(query, given.question.language, given.step.value, 0, by_words)
 
 
 def count_choice(typed: str, language: str, rank: int, found_by: str = "") -> None:

@@ -13,6 +13,7 @@ from projects.models import CaseStudyPage
 from search.meaning.vectors import follow_vectors
 from search.models import DocumentVector
 from search.query import meant
+from search.statistics.report import make_report
 from tests.search.meaning.conftest import forget
 from tests.search.meaning.false_endpoint import FalseEndpoint
 
@@ -108,6 +109,12 @@ def test_the_page_says_what_it_did(ask: Ask, client: Client) -> None:
     assert "Found by its meaning: it has none of your words." in page
     assert "exact=1" in page
     assert "Also searched by meaning." in client.get("/en/search/?q=ploughs").content.decode()
+
+
+def test_editors_hear_that_no_word_was_found(ask: Ask, client: Client) -> None:
+    for words in ("blizzard", "ploughs"):
+        client.get(f"/en/search/?q={words}")
+    assert [row["query"] for row in make_report().without_results] == ["blizzard"]
 
 
 def test_without_the_setting_all_is_as_ever(

@@ -29,7 +29,7 @@ from portal.core.queries import public_pages
 from projects.models import ElementPage
 from search.concepts.everyday import analysis_version
 from search.concepts.glossary import glossary
-from search.engines.base import IndexDocument
+from search.engines.base import SET_APART, IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
 from search.enums import Kind
@@ -37,7 +37,7 @@ from search.indexing.contributions import all_contributions, contribution_docume
 from search.indexing.index_fields import IndexFields, anchors_of, body_of, country_names, index_fields
 from search.indexing.sending import forget_removed, send_changes
 from search.indexing.terms import terms_of_document
-from search.meaning.vectors import forget_vectors, make_vectors
+from search.meaning.vectors import forget_vectors, queue_vectors
 from search.models import SearchDocument, SearchTerm
 from search.tokens import Streams, streams
 
@@ -230,8 +230,8 @@ def project(keys: Iterable[UUID], *, anew: bool = False, follow: bool = True) ->
             forget_removed.enqueue()
         if number and external_engine():
             send_changes.enqueue()
-        if number and settings.SEARCH_EMBEDDINGS:
-            make_vectors.enqueue()
+        if settings.SEARCH_EMBEDDINGS and any(row.kind not in SET_APART for row in changed):
+            queue_vectors()
     return number
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from django.db import transaction
 from django.db.models import BinaryField, F, Q, QuerySet
 from django.db.models.functions import Length
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 from numpy.typing import NDArray
 
 from search.engines.base import SET_APART
@@ -20,6 +21,8 @@ from search.models import DocumentVector, SearchDocument
 
 logger = logging.getLogger(__name__)
 BinaryField.register_lookup(Length)
+#: After mails and the search by words: a vector takes half a second, and nobody waits for it.
+PRIORITY = -10
 #: Letters of a text that its vector stands for: title, summary and the beginning. Models read some 500 tokens.
 LONGEST = 800
 #: Texts handed over at once, and how long the worker makes vectors before others have their turn.
@@ -52,10 +55,17 @@ def waiting(name: str, size: int) -> QuerySet[SearchDocument]:
     return documents().filter(Q(vector=None) | ~fresh)
 
 
-@task(queue_name="search")
+@task(queue_name="search", priority=PRIORITY)
 def make_vectors() -> int:
-    """Follow what was projected; returns the number of vectors."""
-    return follow_vectors()
+    """Follow what was projected; returns how many documents were looked at. After trouble the periodic job does."""
+    return 0 if any(_said) else follow_vectors()
+
+
+def queue_vectors() -> None:
+    """Have what is projected followed; to be called in the transaction of that. One task that waits follows it all."""
+    waiting_tasks = DBTaskResult.objects.filter(task_path=make_vectors.module_path, status=TaskResultStatus.READY)
+    if not waiting_tasks.exists():
+        make_vectors.enqueue()
 
 
 def follow_vectors() -> int:

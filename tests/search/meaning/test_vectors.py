@@ -3,14 +3,16 @@
 import logging
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from projects.models import CaseStudyPage
 from search.indexing.projection import project
 from search.meaning import vectors
-from search.meaning.vectors import documents, follow_vectors, meaning_health
+from search.meaning.vectors import documents, follow_vectors, make_vectors, meaning_health
 from search.models import DocumentVector, SearchDocument
 from tests.search.conftest import add_case
+from tests.search.indexing.test_contributions import say
 from tests.search.meaning.false_endpoint import FalseEndpoint
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,37 @@ def test_what_people_said_is_not_sent(portal: Cases, endpoint: FalseEndpoint) ->
     follow_vectors()
     assert not any("Bycykler" in text for text in endpoint.texts)
     assert not DocumentVector.objects.filter(document__kind="contribution").exists()
+
+
+def test_one_task_waits_behind_mails_and_none_for_what_gets_no_vector(portal: Cases, endpoint: FalseEndpoint) -> None:
+    portal["bikes"].live = False
+    portal["bikes"].save()
+    project([portal["bikes"].translation_key])
+    say("Flere cykler, tak")
+    assert SearchDocument.objects.filter(kind="contribution").exists()
+    assert queued() == []
+    for case in (portal["snow"], portal["waste"]):
+        project([case.translation_key], anew=True)
+    assert queued() == [("READY", -10)]
+
+
+def test_after_trouble_only_the_periodic_job_asks_again(portal: Cases, endpoint: FalseEndpoint) -> None:
+    endpoint.status = 503
+    follow_vectors()
+    endpoint.texts.clear()
+    assert make_vectors.call() == 0
+    assert endpoint.texts == []
+    endpoint.status = 200
+    assert follow_vectors() == documents().count()
+    portal["snow"].title = "Snow out of time"
+    portal["snow"].save_revision().publish()
+    project([portal["snow"].translation_key])
+    assert make_vectors.call() == 1
+
+
+def queued() -> list[tuple[str, int]]:
+    rows = DBTaskResult.objects.filter(task_path=make_vectors.module_path)
+    return list(rows.values_list("status", "priority"))
 
 
 @pytest.mark.parametrize("engine", ["", "elasticsearch"])

@@ -32,6 +32,7 @@ class SearchConfig(AppConfig):
         if settings.SEARCH_EMBEDDINGS:
             health.register("meaning", vectors.meaning_health)
             periodic.register("search.follow_vectors", timedelta(minutes=1), vectors.follow_vectors)
+            periodic.register("search.forget_refusals", timedelta(hours=24), vectors.forget_refusals)
         register_gauges()
         watch_mail.register()
         finding.register(answering.find_keys, cases.likenesses)

@@ -173,7 +173,7 @@ class Known:
 
 def _read(model: str, before: Mapping[int, Point]) -> dict[int, Point]:
     """Every document with a vector of a model by its id, as before where it is the same."""
-    rows = DocumentVector.objects.filter(model=model, document__removed=False)
+    rows = DocumentVector.objects.filter(model=model, document__removed=False).exclude(numbers=b"")
     stamps = {pk: stamp for pk, *stamp in rows.order_by("pk").values_list("pk", "version", "document__version")}
     found = {pk: before[pk] for pk, stamp in stamps.items() if pk in before and [*before[pk].stamp] == stamp}
     columns = ("pk", "numbers", *(f"document__{name}" for name in ("key", "language", "facets", "shown_for")))

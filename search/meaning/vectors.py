@@ -50,8 +50,8 @@ def documents() -> QuerySet[SearchDocument]:
 
 
 def waiting(name: str, size: int) -> QuerySet[SearchDocument]:
-    """The documents whose vectors are missing, out of date, or of another model or size."""
-    fresh = Q(vector__version=F("version"), vector__model=name, vector__numbers__length=size)
+    """The documents whose vectors are missing, out of date, or of another model or size; not those refused."""
+    fresh = Q(vector__version=F("version"), vector__model=name, vector__numbers__length__in=(0, size))
     return documents().filter(Q(vector=None) | ~fresh)
 
 
@@ -73,15 +73,16 @@ def follow_vectors() -> int:
 
     Run by the worker, which goes on next time where its time is up. While there is no embedder, what is there stays.
     """
-    number, until = 0, time.monotonic() + FOLLOW_SECONDS
+    number, last, until = 0, 0, time.monotonic() + FOLLOW_SECONDS
     try:
         by = embedder()
         if by is None:
             return 0
-        stale = waiting(by.name, by.query(PROBE).shape[1])
-        while time.monotonic() < until and (rows := list(stale.select_related("vector").order_by("pk")[:BATCH])):
-            _follow(rows, by)
-            number += len(rows)
+        size = by.query(PROBE).shape[1]
+        stale = waiting(by.name, size).select_related("vector").order_by("pk")
+        while time.monotonic() < until and (rows := list(stale.filter(pk__gt=last)[:BATCH])):
+            _follow(rows, by, size)
+            number, last = number + len(rows), rows[-1].pk
     except EmbedderError as error:
         _say(f"The search knows no meanings: {error}")
     else:
@@ -91,15 +92,14 @@ def follow_vectors() -> int:
     return number
 
 
-def _follow(rows: Sequence[SearchDocument], by: Embedder) -> None:
+def _follow(rows: Sequence[SearchDocument], by: Embedder, size: int) -> None:
     """Store the vectors of some documents, asking only for texts that changed."""
     digests = {row.pk: hashlib.sha256(text_of(row).encode()).hexdigest() for row in rows}
-    size = by.query(PROBE).shape[1]
     same = [row for row in rows if _stands_for(row, digests[row.pk], by.name, size)]
     new = [row for row in rows if row not in same]
-    made = pack(by.passages([text_of(row) for row in new])) if new else []
-    if any(len(numbers) != size for numbers in made):
-        raise EmbedderError(f"vectors of texts and of queries differ in size: {len(made[0])} and {size}")
+    made = _make(new, by) if new else []
+    if wrong := {len(numbers) for numbers in made} - {0, size}:
+        raise EmbedderError(f"vectors of texts and of queries differ in size: {wrong.pop()} and {size}")
     with transaction.atomic():
         # What is taken away meanwhile takes its vector with it.
         public = set(documents().filter(pk__in=digests).select_for_update().values_list("pk", flat=True))
@@ -118,9 +118,30 @@ def _follow(rows: Sequence[SearchDocument], by: Embedder) -> None:
         )
 
 
+def _make(rows: Sequence[SearchDocument], by: Embedder) -> list[bytes]:
+    """What is stored of the texts of some documents, no bytes for one that the embedder refuses: others go on.
+
+    Raises:
+        EmbedderError: it answers nothing at all, so that no text is at fault.
+    """
+    try:
+        return pack(by.passages([text_of(row) for row in rows]))
+    except EmbedderError as error:
+        by.query(PROBE)
+        if len(rows) > 1:
+            return [numbers for row in rows for numbers in _make([row], by)]
+        logger.warning("%s is not found by its meaning, its text is refused: %s", rows[0].key, error)
+        return [b""]
+
+
 def _stands_for(row: SearchDocument, digest: str, name: str, size: int) -> bool:
     vector: DocumentVector | None = getattr(row, "vector", None)
-    return bool(vector and vector.digest == digest and vector.model == name and len(vector.numbers) == size)
+    return bool(vector and vector.digest == digest and vector.model == name and len(vector.numbers) in {0, size})
+
+
+def forget_refusals() -> int:
+    """Have the texts that were refused asked for once more; returns how many. Run by the worker each day."""
+    return DocumentVector.objects.filter(numbers__length=0).delete()[0]
 
 
 def forget_vectors(rows: Iterable[SearchDocument]) -> None:

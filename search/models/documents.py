@@ -68,7 +68,7 @@ class DocumentVector(models.Model):
     #: The version of the document that it was compared with last, and a SHA-256 of the text that it stands for.
     version = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    #: One signed byte for each number; only their direction counts.
+    #: One signed byte for each number; only their direction counts. None at all for a text that the model refused.
     numbers = models.BinaryField()
 
     def __str__(self) -> str:

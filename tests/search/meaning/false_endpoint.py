@@ -27,6 +27,9 @@ class FalseEndpoint:
     size: int = 32
     status: int = 200
     seconds: float = 0.0
+    #: It answers no request with a text that holds this, and none after so many.
+    refused: str = "\0"
+    most: int = 1_000_000
     #: In place of an answer, where it is not None.
     body: bytes | None = None
     texts: list[str] = field(default_factory=list)
@@ -63,7 +66,8 @@ def false_endpoint() -> Iterator[FalseEndpoint]:
             # In any order: the index counts.
             answer = {"object": "list", "model": asked["model"], "data": rows[::-1]}
             body = json.dumps(answer).encode() if endpoint.body is None else endpoint.body
-            self.send_response(endpoint.status)
+            refuses = any(endpoint.refused in text for text in asked["input"])
+            self.send_response(503 if len(endpoint.keys) > endpoint.most else 413 if refuses else endpoint.status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

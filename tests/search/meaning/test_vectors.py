@@ -9,7 +9,8 @@ from pytest_django import Settings
 from projects.models import CaseStudyPage
 from search.indexing.projection import project
 from search.meaning import vectors
-from search.meaning.vectors import documents, follow_vectors, make_vectors, meaning_health
+from search.meaning.space import known
+from search.meaning.vectors import documents, follow_vectors, forget_refusals, make_vectors, meaning_health
 from search.models import DocumentVector, SearchDocument
 from tests.search.conftest import add_case
 from tests.search.indexing.test_contributions import say
@@ -126,6 +127,39 @@ def test_trouble_is_told_once_and_keeps_what_there_is(
     assert caplog.messages == ["The search knows no meanings: the endpoint answers with status 503"]
     assert meaning_health() == "the endpoint answers with status 503, words answer"
     assert DocumentVector.objects.count() == number
+
+
+def test_a_text_that_is_refused_keeps_no_other_from_its_vector(
+    portal: Cases, endpoint: FalseEndpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    endpoint.refused = "Bycykler"
+    number = documents().count()
+    assert follow_vectors() == number
+    refused = DocumentVector.objects.get(numbers=b"")
+    assert refused.document.slug == "bycykler"
+    assert f"{refused.document.key} is not found by its meaning" in caplog.text
+    assert len(known.space("few-meanings").points) == number - 1
+    assert meaning_health() == "few-meanings: ok"
+    endpoint.texts.clear()
+    assert follow_vectors() == 0  # it is not asked for each minute
+    assert endpoint.texts == [vectors.PROBE]
+    SearchDocument.objects.filter(pk=refused.pk).update(version=9, title="Ladcykler")
+    assert follow_vectors() == 1
+    assert not DocumentVector.objects.filter(numbers=b"").exists()
+
+
+def test_what_was_refused_is_asked_for_again_each_day(portal: Cases, endpoint: FalseEndpoint) -> None:
+    endpoint.refused = "Bycykler"
+    follow_vectors()
+    endpoint.refused = "\0"
+    assert [forget_refusals(), follow_vectors(), forget_refusals()] == [1, 1, 0]
+
+
+def test_an_endpoint_that_goes_away_refuses_no_text(portal: Cases, endpoint: FalseEndpoint) -> None:
+    endpoint.refused = "Bycykler"
+    endpoint.most = 3
+    assert follow_vectors() == 0
+    assert not DocumentVector.objects.exists()
 
 
 def test_without_the_setting_nothing_happens(portal: Cases, endpoint: FalseEndpoint, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import Iterable, Sequence
 
@@ -30,7 +31,12 @@ BATCH, FOLLOW_SECONDS = 8, 20
 #: What is asked to see whether there are vectors, and how long they are.
 PROBE = "portal"
 _MOST = 127
+#: How long what was found out about the embedder is said again.
+HEALTH_SECONDS = 30.0
 _said: list[str] = []
+#: When it was found out, and what.
+_found_out: list[tuple[float, str]] = []
+_health_lock = threading.Lock()
 
 
 def pack(vectors: NDArray[np.float32]) -> list[bytes]:
@@ -151,7 +157,18 @@ def forget_vectors(rows: Iterable[SearchDocument]) -> None:
 
 
 def meaning_health() -> str:
-    """What ``/readyz`` says: ``off``, ``ok``, how many documents wait, or what is wrong."""
+    """What ``/readyz`` says: ``off``, ``ok``, how many documents wait, or what is wrong.
+
+    What was found out is said for ``HEALTH_SECONDS``: whoever asks cannot make the portal ask and count.
+    """
+    with _health_lock:
+        since = time.monotonic() - HEALTH_SECONDS
+        if not _found_out or _found_out[0][0] <= since:
+            _found_out[:] = [(time.monotonic(), _find_out())]
+        return _found_out[0][1]
+
+
+def _find_out() -> str:
     try:
         by = embedder()
         if by is None:

@@ -33,4 +33,5 @@ def forget() -> None:
     embedders.query_vector.cache_clear()
     meant.breaker.worked()
     vectors._said.clear()
+    vectors._found_out.clear()
     kept_answers.__init__()

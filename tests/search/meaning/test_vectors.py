@@ -3,6 +3,8 @@
 import logging
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
@@ -160,6 +162,20 @@ def test_an_endpoint_that_goes_away_refuses_no_text(portal: Cases, endpoint: Fal
     endpoint.most = 3
     assert follow_vectors() == 0
     assert not DocumentVector.objects.exists()
+
+
+def test_whoever_asks_for_readyz_all_the_time_asks_the_endpoint_once(
+    portal: Cases, endpoint: FalseEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = meaning_health()
+    assert waits == f"few-meanings: {documents().count()} documents wait"
+    endpoint.status = 503
+    with CaptureQueriesContext(connection) as queries:
+        assert [meaning_health(), meaning_health()] == [waits, waits]
+    assert len(queries) == 0
+    assert endpoint.texts == [vectors.PROBE]
+    monkeypatch.setattr(vectors, "HEALTH_SECONDS", 0.0)
+    assert meaning_health() == "the endpoint answers with status 503, words answer"
 
 
 def test_without_the_setting_nothing_happens(portal: Cases, endpoint: FalseEndpoint, settings: Settings) -> None:

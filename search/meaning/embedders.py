@@ -22,8 +22,6 @@ SIZES = range(16, 4097)
 QUERY_SECONDS, TEXT_SECONDS = 0.5, 30.0
 #: The longest answer of an endpoint that is read, in bytes.
 LONGEST_ANSWER = 16 * 1024 * 1024
-#: Queries whose vectors are remembered: other pages and filters ask the same.
-REMEMBERED = 256
 
 
 class EmbedderError(Exception):
@@ -166,14 +164,3 @@ def embedder() -> Package | Endpoint | None:
 @lru_cache(maxsize=1)
 def _made(chosen: Chosen) -> Package | Endpoint:
     return Endpoint(chosen) if chosen.url else Package()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def query_vector(by: Package | Endpoint, words: str) -> Vectors:
-    """The vector of what somebody looks for, remembered.
-
-    Raises:
-        EmbedderError: there is none; that is not remembered.
-    """
-    found: Vectors = by.query(words)[0]
-    return found

@@ -7,11 +7,12 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search.engines.base import Hit, Results, SearchRequest
 from search.engines.sql import count_facets, decode
 from search.enums import Step
-from search.meaning.embedders import EmbedderError, embedder, query_vector
+from search.meaning.embedders import EmbedderError, Endpoint, Package, Vectors, embedder
 from search.meaning.space import Compared, Near, known
 from search.query.circuit_breaker import Breaker
 from search.query.fallback_steps import Found, Index, find_and_complete
@@ -24,6 +25,8 @@ MOST_ORDERED, MOST_ADDED = 100, 10
 #: What a standard deviation of nearness is worth beside the best score of the words: among what has all of the words,
 #: and among the rest. And the most of them that count.
 BESIDE_ALL_WORDS, BESIDE_SOME, MOST_ABOVE = 0.1, 0.2, 6.0
+#: Queries whose vectors are remembered: other pages and filters ask the same.
+REMEMBERED = 256
 breaker = Breaker()
 
 
@@ -86,23 +89,37 @@ def fused(by_words: Sequence[Hit], near: Compared, added: Iterable[Near], comple
 
 def _compare(typed: str, request: SearchRequest) -> tuple[str, Compared] | None:
     """Which model, and how near documents are by it; None where nothing says so."""
-    words = " ".join(typed.split())
-    if not words or not breaker.allows():
+    words, may_ask = " ".join(typed.split()), breaker.allows()
+    if not words:
         return None
     try:
         by = embedder()
         space = known.space(by.name) if by else None
         if by is None or space is None or not space.points:
             return None
-        vector = query_vector(by, words)
-        if len(vector) != space.size:
-            raise EmbedderError(f"vectors of {len(vector)} numbers, not {space.size}")
+        vector = query_vector(by, words, space.size)
     except EmbedderError as error:
-        breaker.failed()
-        logger.warning("A search is answered by words only: %s", error)
+        if may_ask:
+            breaker.failed()
+            logger.warning("A search is answered by words only: %s", error)
         return None
-    breaker.worked()
     return by.name, space.compare(vector, request.shown_for)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def query_vector(by: Package | Endpoint, words: str, size: int) -> Vectors:
+    """The vector of what somebody looks for, remembered: then nobody is asked, whether or not the circuit is closed.
+
+    Raises:
+        EmbedderError: there is none, or not one of that size; that is not remembered.
+    """
+    if not breaker.allows():
+        raise EmbedderError("it failed too often to be asked now")
+    found: Vectors = by.query(words)[0]
+    if len(found) != size:
+        raise EmbedderError(f"vectors of {len(found)} numbers, not {size}")
+    breaker.worked()
+    return found
 
 
 def _is_understood(plan: Plan) -> bool:

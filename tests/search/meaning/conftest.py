@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from search.meaning import embedders, vectors
+from search.meaning import vectors
 from search.query import meant
 from search.query.answering import kept_answers
 from tests.search.meaning.false_endpoint import FalseEndpoint, false_endpoint
@@ -30,7 +30,7 @@ def endpoint(server: FalseEndpoint, settings: Settings) -> Iterator[FalseEndpoin
 
 def forget() -> None:
     """What a process remembers."""
-    embedders.query_vector.cache_clear()
+    meant.query_vector.cache_clear()
     meant.breaker.worked()
     vectors._said.clear()
     vectors._found_out.clear()

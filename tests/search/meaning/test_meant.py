@@ -103,6 +103,16 @@ def test_in_trouble_the_words_answer(
     assert len(endpoint.texts) == meant.breaker._failures.maxlen == 3
 
 
+def test_what_is_remembered_is_answered_in_trouble_and_ends_none(ask: Ask, endpoint: FalseEndpoint) -> None:
+    assert ask("blizzard")["model"] == "few-meanings"
+    endpoint.texts.clear()
+    endpoint.status = 503
+    for number, country in enumerate(["NO", "SE", "FI", "IS", "DK"]):
+        assert ask(f"ploughs {'x' * number}".strip(), country=country)["model"] is None
+        assert ask("blizzard", country=country)["model"] == "few-meanings"
+    assert len(endpoint.texts) == meant.breaker._failures.maxlen
+
+
 def test_the_page_says_what_it_did(ask: Ask, client: Client) -> None:
     page = client.get("/en/search/?q=blizzard").content.decode()
     assert "Nothing has these words. These results are close to them in meaning." in page

@@ -217,7 +217,7 @@ def _find_answer(question: Question) -> Answer:
             rank=request.offset + place,
             reader=question.language,
             question=asked.get(row.slug) if row.kind == Kind.CONTRIBUTION else None,
-            by_meaning=row.key in meant.alone,
+            by_meaning=row.key in meant.alone and not answering,
             paragraph=paragraph or _paragraph_of(row, shown.places),
             **reads.get(row.url, {}),
         )

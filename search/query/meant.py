@@ -20,7 +20,7 @@ from search.query.parsing import parse
 from search.query.plans import Plan
 
 logger = logging.getLogger(__name__)
-#: Results of the words that are ordered anew, and the most that are added by their meaning alone.
+#: Results of the words that are ordered anew, and the most that are added to so many by their meaning alone.
 MOST_ORDERED, MOST_ADDED = 100, 10
 #: What a standard deviation of nearness is worth beside the best score of the words: among what has all of the words,
 #: and among the rest. And the most of them that count.
@@ -57,15 +57,16 @@ def find_meant(
     results = found.results
     if found.step in (Step.OTHER_LANGUAGES, Step.NO_WORDS):
         return replace(found, results=replace(results, hits=results.hits[request.offset : end])), Meant()
-    by_words = {hit.key for hit in results.hits}
-    fitting = [one for one in near.nearest() if one.key not in by_words and _passes(one, request.filters)]
-    added = fitting[:MOST_ADDED] if _is_understood(found.plan) else []
+    added: list[Near] = []
+    # Of more, those behind are not known here: they would be found a second time, and said to have none of the words.
+    if results.total <= MOST_ORDERED and not results.more and _is_understood(found.plan):
+        by_words = {hit.key for hit in results.hits}
+        fitting = [one for one in near.nearest() if one.key not in by_words and _passes(one, request.filters)]
+        added = fitting[:MOST_ADDED]
     complete = found.complete or (0 if found.step == Step.ANY_WORD else len(results.hits))
     hits = fused(results.hits[:MOST_ORDERED], near, added, complete) + results.hits[MOST_ORDERED:]
     step = Step.MEANING if added and not results.total else found.step
-    if results.total <= len(results.hits) and not results.more:
-        results = _counted(results, added, request)
-    results = replace(results, hits=hits[request.offset : end])
+    results = replace(_counted(results, added, request) if added else results, hits=hits[request.offset : end])
     return replace(found, results=results, step=step), Meant(model, frozenset(one.key for one in added))
 
 

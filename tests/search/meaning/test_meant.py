@@ -14,6 +14,7 @@ from search.meaning.vectors import follow_vectors
 from search.models import DocumentVector
 from search.query import meant
 from search.statistics.report import make_report
+from tests.search.conftest import add_case
 from tests.search.meaning.conftest import forget
 from tests.search.meaning.false_endpoint import FalseEndpoint
 
@@ -55,6 +56,28 @@ def test_own_words_come_first_and_say_so(ask: Ask) -> None:
     found = ask("bycykler", locale="da")
     assert slugs(found)[0] == "bycykler"
     assert found["model"] == "few-meanings"
+
+
+def test_what_words_find_further_down_is_not_found_once_more(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        add_case(title=f"Snow again {number}", slug=f"again-{number}")
+    follow_vectors()
+    monkeypatch.setattr("search.meaning.space.FLOOR", 0.0)
+    monkeypatch.setattr(meant, "MOST_ORDERED", 2)
+    pages = [ask("snow", page=str(number), page_size="1") for number in range(1, 5)]
+    assert {page["total"] for page in pages} == {4}
+    assert sorted(slug for page in pages for slug in slugs(page)) == ["again-0", "again-1", "again-2", "snow-in-time"]
+
+
+def test_only_of_what_has_no_word_is_that_said(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.query.fallback_steps.FEW", 1)
+    monkeypatch.setattr("search.meaning.space.FLOOR", 0.1)
+    add_case(title="Snow vessel", slug="both")
+    wordless = dict.fromkeys(("title", "challenge", "approach", "result"), "Blizzard")
+    add_case(slug="wordless", **wordless)
+    follow_vectors()
+    found = {one["slug"]: one["by_meaning"] for one in ask("snow vessel")["results"]}
+    assert (found["both"], found["snow-in-time"], found["wordless"]) == (False, False, True)
 
 
 def test_filters_hold_for_what_is_near(ask: Ask) -> None:

@@ -12,7 +12,7 @@ from projects.models import CaseStudyPage
 from search.indexing.projection import project
 from search.meaning import vectors
 from search.meaning.space import known
-from search.meaning.vectors import documents, follow_vectors, forget_refusals, make_vectors, meaning_health
+from search.meaning.vectors import documents, follow_vectors, forget_refusals, make_vectors, meaning_health, text_of
 from search.models import DocumentVector, SearchDocument
 from tests.search.conftest import add_case
 from tests.search.indexing.test_contributions import say
@@ -158,9 +158,10 @@ def test_what_was_refused_is_asked_for_again_each_day(portal: Cases, endpoint: F
 
 
 def test_an_endpoint_that_goes_away_refuses_no_text(portal: Cases, endpoint: FalseEndpoint) -> None:
-    endpoint.refused = "Bycykler"
-    endpoint.most = 3
+    endpoint.refused = text_of(documents().earliest("pk"))
+    endpoint.most = 4  # the probe, the batch, the probe, the text alone
     assert follow_vectors() == 0
+    assert endpoint.texts[-1] == vectors.PROBE
     assert not DocumentVector.objects.exists()
 
 

@@ -1,11 +1,14 @@
 """The vectors of all documents in memory, and an exact scan for those nearest to a query (k nearest neighbours)."""
 
 import threading
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
+from typing import NamedTuple
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from portal.core.pagecache import versions
@@ -17,17 +20,21 @@ from search.models import DocumentVector
 #: What is compared at once: eight thousand vectors of 384 numbers are 12 MB while they are compared.
 CHUNK = 8192
 READ_AT_ONCE = 500
+#: While tables change all the time, what changed is read so often at most.
+LOOK_SECONDS = 2.0
 TABLES = (versions.EVERYTHING, "search_searchdocument", "search_documentvector")
 #: How many documents a language must have to speak for itself; with fewer, all languages say what is usual as well.
 ENOUGH = 20
 #: How far above the usual (in standard deviations) a document is that means something near; the most looked at.
 FLOOR, MOST_NEAR = 2.0, 100
+Numbers = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A document in the space, and what decides whether it may be found."""
 
+    pk: int
     key: str
     #: The versions of vector and document.
     stamp: tuple[int, int]
@@ -35,7 +42,6 @@ class Point:
     #: As the engines of the database store them.
     facets: str
     shown_for: tuple[str, ...]
-    numbers: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,16 @@ class Near:
 
 
 class Space:
-    """The documents that a model has made vectors of, all of one size."""
+    """The documents that a model has made vectors of, all of one size: a row of a matrix for each."""
 
-    def __init__(self, points: Sequence[Point] = ()) -> None:
-        self.size = len(points[0].numbers) if points else 0
+    def __init__(self, held: Iterable[tuple[Point, Numbers]] = ()) -> None:
+        rows = list(held)
+        self.size = len(rows[0][1]) if rows else 0
         # Those of another size wait for the worker.
-        self.points = [point for point in points if len(point.numbers) == self.size]
+        rows = [(point, numbers) for point, numbers in rows if len(numbers) == self.size]
+        self.points = [point for point, _numbers in rows]
         self.rows = {point.key: row for row, point in enumerate(self.points)}
-        joined = b"".join(point.numbers for point in self.points)
-        self._matrix = np.frombuffer(joined, np.int8).reshape(len(self.points), self.size)
+        self._matrix = np.array([numbers for _point, numbers in rows], np.int8).reshape(len(rows), self.size)
         lengths = [np.linalg.norm(part, axis=1) for part in self._parts()]
         self._lengths = np.concatenate(lengths) if lengths else np.zeros(0, np.float32)
         codes = {code: number for number, code in enumerate(sorted({point.language for point in self.points}))}
@@ -66,6 +73,10 @@ class Space:
             for reader in point.shown_for:
                 readers.setdefault(reader, []).append(row)
         self._readers = {reader: np.array(rows, np.intp) for reader, rows in readers.items()}
+
+    def held(self) -> Iterator[tuple[Point, Numbers]]:
+        """Each document with its numbers, not copied."""
+        return zip(self.points, self._matrix, strict=True)
 
     def _parts(self) -> Iterator[NDArray[np.float32]]:
         for start in range(0, len(self.points), CHUNK):
@@ -147,42 +158,69 @@ def what_is_usual(
     return mean, spread
 
 
+class Held(NamedTuple):
+    """The space of a process, and of when it is."""
+
+    model: str = ""
+    space: Space = Space()
+    #: The versions of the tables as they were before it was read, and when that was.
+    state: tuple[int, ...] | None = None
+    at: float = 0.0
+
+
 class Known:
     """The space of this process, which follows the table: only what changed is read again."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._of: tuple[Hashable, ...] = ()
-        self._points: dict[int, Point] = {}
-        self._space = Space()
+        self._held = Held()
 
     def space(self, model: str) -> Space:
-        """All vectors of a model, as they are stored now."""
-        state = versions.of(TABLES)
-        with self._lock:
-            if state is not None and self._of == (model, state):
-                return self._space
-            before = self._points if self._of[:1] == (model,) else {}
-            with on_primary():
-                self._points = points = _read(model, before)
-            if points != before or self._of[:1] != (model,):
-                self._space = Space(list(points.values()))
-            self._of = (model, state)
-            return self._space
+        """All vectors of a model: as they are now where this process is not told of changes, else of a moment ago.
+
+        What changed is read by one thread every ``LOOK_SECONDS`` at most; the others go on with what there is.
+        """
+        state, held = versions.of(TABLES), self._held
+        if held.model == model and _will_do(held, state):
+            return held.space
+        if not self._lock.acquire(blocking=held.model != model or state is None):
+            return held.space
+        try:
+            held = self._held
+            if held.model != model or not _will_do(held, state):
+                before = held.space if held.model == model else Space()
+                self._held = held = Held(model, _read(model, before), state, time.monotonic())
+            return held.space
+        finally:
+            self._lock.release()
 
 
-def _read(model: str, before: Mapping[int, Point]) -> dict[int, Point]:
-    """Every document with a vector of a model by its id, as before where it is the same."""
-    rows = DocumentVector.objects.filter(model=model, document__removed=False).exclude(numbers=b"")
-    stamps = {pk: stamp for pk, *stamp in rows.order_by("pk").values_list("pk", "version", "document__version")}
-    found = {pk: before[pk] for pk, stamp in stamps.items() if pk in before and [*before[pk].stamp] == stamp}
+def _will_do(held: Held, state: tuple[int, ...] | None) -> bool:
+    return state is not None and (held.state == state or held.at > time.monotonic() - LOOK_SECONDS)
+
+
+def _read(model: str, before: Space) -> Space:
+    """The space of a model, the same where nothing changed; rows of what did not are taken over."""
+    with on_primary():
+        rows = DocumentVector.objects.filter(model=model, document__removed=False).exclude(numbers=b"")
+        listed = rows.order_by("pk").values_list("pk", "version", "document__version")
+        stamps = {pk: (version, of_document) for pk, version, of_document in listed}
+        if stamps == {point.pk: point.stamp for point in before.points}:
+            return before
+        same = {point.pk: (point, numbers) for point, numbers in before.held() if stamps.get(point.pk) == point.stamp}
+        found = same | _points(rows, {pk: stamp for pk, stamp in stamps.items() if pk not in same})
+    return Space(found[pk] for pk in stamps if pk in found)
+
+
+def _points(rows: QuerySet[DocumentVector], stamps: Mapping[int, tuple[int, int]]) -> dict[int, tuple[Point, Numbers]]:
+    """What is stored of some documents, by their ids."""
+    found = {}
     columns = ("pk", "numbers", *(f"document__{name}" for name in ("key", "language", "facets", "shown_for")))
-    for batch in batched([pk for pk in stamps if pk not in found], READ_AT_ONCE):
+    for batch in batched(stamps, READ_AT_ONCE):
         for pk, numbers, key, language, facets, shown_for in rows.filter(pk__in=batch).values_list(*columns):
-            version, of_document = stamps[pk]
-            stored = (encode(facets), tuple(map(intern, shown_for)), bytes(numbers))
-            found[pk] = Point(key, (version, of_document), intern(language), *stored)
-    return {pk: found[pk] for pk in stamps if pk in found}
+            point = Point(pk, key, stamps[pk], intern(language), encode(facets), tuple(map(intern, shown_for)))
+            found[pk] = point, np.frombuffer(bytes(numbers), np.int8)
+    return found
 
 
 known = Known()

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from numpy.typing import NDArray
 
 from portal.core.pagecache.memory import memory
 from search.meaning import space as spaces
@@ -42,6 +43,12 @@ def add(number: int, size: int = SIZE) -> str:
     return row.key
 
 
+def vector(space: Space, key: str) -> NDArray[np.float32]:
+    found = space.vector_of(key)
+    assert found is not None
+    return found
+
+
 @pytest.mark.django_db
 def test_only_what_changed_is_read_again(keys: list[str]) -> None:
     known = Known()
@@ -61,8 +68,8 @@ def test_only_what_changed_is_read_again(keys: list[str]) -> None:
     assert f"IN ({changed.pk})" in queries[1]["sql"]
     assert list(second.rows) == [keys[0], keys[1], keys[4]]
     for key in (keys[0], keys[4]):
-        assert np.array_equal(second.vector_of(key), first.vector_of(key))
-    assert len(set(np.round(second.vector_of(keys[1]), 5))) == 1
+        assert np.array_equal(vector(second, key), vector(first, key))
+    assert len(set(np.round(vector(second, keys[1]), 5))) == 1
     assert known.space("another").size == 0
 
 

@@ -1,8 +1,10 @@
 """How far each language is, as everybody may read it."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation
@@ -19,6 +21,7 @@ from tests.portal.editing.translations.test_states import TEXTS, publish
 from tests.sites import add_case, add_element, add_partner, make_site
 
 pytestmark = pytest.mark.django_db
+fill = import_module("portal.editing.migrations.0002_behind_since").fill
 
 
 def far(code: str) -> Counted:
@@ -47,6 +50,20 @@ def test_a_translation_is_behind_from_the_first_change_until_its_publication(cas
     assert far("da").behind == 1, "a draft helps no reader"
     save_target(translation)
     assert (far("da").behind, far("da").behind_since) == (0, None)
+
+
+def test_an_update_knows_at_once_what_is_behind(case: CaseStudyPage):
+    translate_page(case, "da", TEXTS, publish=True)
+    publish(case, summary="Shorter.")
+    first = far("da").behind_since
+    rows = TranslationState.objects.order_by("behind_since").values_list("behind_since", flat=True)
+    rows.update(behind_since=None)  # as before the column
+    fill(apps, None)
+    assert [moment for moment in rows if moment] == [first]
+    CaseStudyPage.objects.get(locale__language_code="da").unpublish()
+    rows.update(behind_since=None)
+    fill(apps, None)
+    assert not any(rows.all()), "visitors do not read it"
 
 
 def test_what_everybody_may_not_read_is_not_counted(case: CaseStudyPage):

@@ -19,8 +19,9 @@ PASSAGE, SLACK = 220, 24
 NOTHING: frozenset[str] = frozenset()
 #: Any of them may stand where another form of the word has another one: barn and börn, ungur and yngri.
 VOWELS = "aáåäæeéiíoóöøuúyý"
-#: Shorter words are no compounds.
-SHORTEST_COMPOUND = 8
+#: Shorter words are no compounds. By how many of its first letters a part is looked for in one; by fewer where
+#: consonants change as well (katu and kadulla, maður and menn).
+SHORTEST_COMPOUND, OF_A_PART, OF_A_CHANGING_PART = 8, 3, 2
 _NEVER = "(?!)"
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
@@ -91,6 +92,7 @@ def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
     Analysing every word of ten texts costs more than the search itself.
     """
     initials, beginnings, parts = set[str](), set[str](), set[str]()
+    length = OF_A_CHANGING_PART if language in {"fi", "is"} else OF_A_PART
     for name in wanted:
         token = _TOKEN.match(name)
         if token and token[1] == language:
@@ -99,7 +101,7 @@ def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
             if first in VOWELS:
                 beginnings.update(vowel + second for vowel in VOWELS)
             if token[2] == PART:
-                parts.add(_alike(first) + _alike(second))
+                parts.add("".join(map(_alike, token[3][:length])))
     part = re.compile("|".join(sorted(parts)) or _NEVER)
     return lambda form: (
         form[0] in initials
@@ -110,7 +112,7 @@ def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
 
 def _alike(letter: str) -> str:
     """A regular expression of what may stand for a letter in another form of its word."""
-    return f"[{VOWELS}]" if letter and letter in VOWELS else re.escape(letter)
+    return f"[{VOWELS}]" if letter in VOWELS else re.escape(letter)
 
 
 class Passage(NamedTuple):

@@ -13,8 +13,9 @@ from search.tokens import LEMMA, PART
         ("is", f"is{LEMMA}amma", "Sögur frá ömmum", ["ömmum"]),
         ("is", f"is{LEMMA}ungur", "Fólk sem er yngri", ["yngri"]),
         ("is", f"is{PART}barn", "Mörg skólabörn komu", ["skólabörn"]),
-        ("fi", f"fi{PART}katu", "Uudella kävelykadulla", ["kävelykadulla"]),
-        ("sv", f"sv{PART}bok", "Nya läroböcker kom", ["läroböcker"]),
+        ("fi", f"fi{PART}katu", "Uudella rantakadulla", ["rantakadulla"]),
+        ("is", f"is{PART}maður", "Aðrir slökkviliðsmenn komu", ["slökkviliðsmenn"]),
+        ("da", f"da{PART}mand", "To brandmænd kom", ["brandmænd"]),
         ("is", f"is{LEMMA}amma", "Enginn mun sjá neitt", []),
     ],
 )

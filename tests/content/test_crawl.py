@@ -23,7 +23,7 @@ QUERIES = {
     "/fi/events/creating-a-joint-nordic-smart-city-model/": 9,
     "/fi/projects/": 8,
     "/fi/projects/?country=FI&settlement=urban&page=2": 7,
-    "/fi/projects/omastadi-helsinki/": 9,
+    "/fi/projects/omastadi-helsinki/": 10,
     "/fi/model/open-source-across-borders/": 9,
     "/fi/partners/": 4,
     "/fi/partners/doga/": 7,

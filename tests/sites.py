@@ -87,7 +87,9 @@ def add_page(
     """Publish a page below the section of ``language``; ``of`` makes it a translation of another page."""
     locale = Locale.objects.get(language_code=language)
     number = next(_numbers)
-    fields = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {number}."} | fields
+    letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
+    # In letters: a number would be one that a translation of the summary has to keep.
+    fields = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {letters}."} | fields
     parent = section.objects.get(locale=locale)
     with held_back():  # What follows from it does when it is published.
         page = _add(parent, model, locale, of, **fields)

@@ -5,6 +5,7 @@ date is right in every language when it is corrected, and nobody reads a foreign
 translations takes five times as long as to publish the original: the worker does it, a moment later.
 """
 
+import json
 import logging
 from collections import defaultdict
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -174,8 +176,13 @@ def _publish_facts(translation: Translation) -> None:
 
 
 def _said_by(page: Page) -> object:
-    """All that ``page`` says, whichever rows hold it."""
-    return _without_keys(page.serializable_data())
+    """All that ``page`` says, whichever rows hold it.
+
+    Of texts in blocks their values: a database may give back the names in a block in another order.
+    """
+    data = page.serializable_data()
+    streams = [field.name for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    return _without_keys({**data, **{name: json.loads(data[name]) for name in streams}})
 
 
 def _without_keys(data: object) -> object:

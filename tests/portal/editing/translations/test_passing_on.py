@@ -96,6 +96,30 @@ def test_a_translation_is_published_again_for_other_facts_only(run_tasks: Tasks)
     assert again.case_elements.get().element.title == "Other"
 
 
+def test_a_translation_with_figures_and_sources_is_not_published_again_without_a_change(run_tasks: Tasks):
+    """PostgreSQL gives back the names in a block in an order of its own, and lists as they were."""
+    make_site("en", "da")
+    figure = {"number": "1,200", "unit": "", "what": "Trips.", "publisher": "Statistik", "url": "https://example.org/"}
+    source = {"identifier": "s1", "title": "Æbler", "publisher": "Statistik", "url": "https://example.org/"}
+    streams = {"key_figures": [("figure", figure)], "sources": [("source", source)]}
+    case = add_case(title="Case", summary="Short.", elements=[add_element()], **streams)
+    what = f"key_figures.{case.key_figures[0].id}.what"
+    translate_page(case, "da", {**TEXTS, what: "Ture."}, publish=True)
+    run_tasks()
+    danish = CaseStudyPage.objects.get(locale__language_code="da")
+    assert (danish.key_figures[0].value["what"], danish.sources[0].value["title"]) == ("Ture.", "Æbler")
+
+    publish(case)
+    run_tasks()
+    assert CaseStudyPage.objects.get(pk=danish.pk).latest_revision_id == danish.latest_revision_id
+
+    case.key_figures[0].value["number"] = "1,300"
+    publish(case, key_figures=case.key_figures)
+    run_tasks()
+    again = CaseStudyPage.objects.get(pk=danish.pk)
+    assert (again.key_figures[0].value["number"], again.key_figures[0].value["what"]) == ("1,300", "Ture.")
+
+
 @pytest.mark.sqlite
 def test_facts_reach_translations_after_a_minor_change_too(run_tasks: Tasks):
     make_site("en", "da")

@@ -89,7 +89,8 @@ def add_page(
     number = next(_numbers)
     letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
     # In letters: a number would be one that a translation of the summary has to keep.
-    fields = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {letters}."} | fields
+    texts = {"title": f"{model.__name__} {number}", "slug": f"page-{number}", "summary": f"Summary {letters}."}
+    fields = texts | fields
     parent = section.objects.get(locale=locale)
     with held_back():  # What follows from it does when it is published.
         page = _add(parent, model, locale, of, **fields)

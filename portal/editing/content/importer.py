@@ -311,7 +311,7 @@ class PageImport:
         self.kind.fill(twin, record, text_language)
         pairs = original.pair(twin, locale, machine_fields(record))
         translation = store_translation(original, pairs, locale, slug)
-        if page is None and not self.kind.structural:
+        if page is None:
             page = publish_new_translation(original, twin, self._parent(record, locale))
         else:
             translation.save_target(publish=True)

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from events.enums import Action, MailKind
 from events.models import Event, Message, Registration
@@ -16,6 +15,7 @@ from events.outbox import queue_many
 from events.privacy.audit_log import desk, record
 from portal.core.i18n.languages import active_language, reading_order
 from portal.core.mail.outbox import queueing
+from portal.core.operations.task_queue import queue_once
 from portal.core.types import AnyUser
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def queue_messages() -> int:
                 raise next(iter(failed.values()))
             return 0  # whoever holds those that are left goes on with them
         if _unfinished(failed).exists():
-            _enqueue_once()
+            queue_once(queue_messages)
     return number
 
 
@@ -123,13 +123,7 @@ def _queue_share(message: Message) -> int:
     return len(share)
 
 
-def _enqueue_once() -> None:
-    waiting = DBTaskResult.objects.filter(task_path=queue_messages.module_path, status=TaskResultStatus.READY)
-    if not waiting.exists():
-        queue_messages.enqueue()
-
-
 def continue_messages() -> None:
     """Go on with messages whose worker was killed, or whose task failed; a periodic job."""
     if _unfinished().exists():
-        _enqueue_once()
+        queue_once(queue_messages)

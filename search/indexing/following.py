@@ -10,11 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from portal.core.operations.database import TROUBLE
+from portal.core.operations.task_queue import waiting_tasks
 from search.engines.registry import database_engine
 from search.indexing.projection import pages_to_find, project
 from search.models import SearchDocument
@@ -33,7 +34,8 @@ def follow_changes(keys: list[str]) -> int:
     What waited stays in the queue until it is done. A thing that cannot be described fails the task after all others.
     """
     since = waits_since()
-    waiting = {row.pk: row.args_kwargs["args"][0] for row in _waiting()}
+    queued = waiting_tasks(follow_changes)
+    waiting = {row.pk: row.args_kwargs["args"][0] for row in queued}
     wanted = [UUID(key) for key in dict.fromkeys([*keys, *(key for others in waiting.values() for key in others)])]
     number, failures = 0, list[Exception]()
     for key in wanted[:MOST_AT_ONCE]:
@@ -50,12 +52,8 @@ def follow_changes(keys: list[str]) -> int:
     if failures:
         raise failures[0]
     # Those are left that another worker took meanwhile.
-    _waiting().filter(pk__in=list(waiting)).delete()
+    queued.filter(pk__in=list(waiting)).delete()
     return number
-
-
-def _waiting() -> "QuerySet[DBTaskResult[..., object]]":
-    return DBTaskResult.objects.filter(task_path=follow_changes.module_path, status=TaskResultStatus.READY)
 
 
 def waits_since() -> datetime | None:

@@ -10,10 +10,10 @@ import numpy as np
 from django.db import transaction
 from django.db.models import BinaryField, F, Q, QuerySet
 from django.db.models.functions import Length
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 from numpy.typing import NDArray
 
+from portal.core.operations.task_queue import queue_once
 from search.engines.base import SET_APART
 from search.engines.batches import batched
 from search.enums import Kind
@@ -69,9 +69,7 @@ def make_vectors() -> int:
 
 def queue_vectors() -> None:
     """Have what is projected followed; to be called in the transaction of that. One task that waits follows it all."""
-    waiting_tasks = DBTaskResult.objects.filter(task_path=make_vectors.module_path, status=TaskResultStatus.READY)
-    if not waiting_tasks.exists():
-        make_vectors.enqueue()
+    queue_once(make_vectors)
 
 
 def follow_vectors() -> int:

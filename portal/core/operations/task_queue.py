@@ -2,11 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.core.management import call_command
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -16,6 +18,7 @@ from portal.core.operations.queue_backend import INDEX_TASKS, was_left_out
 from portal.core.operations.retention import FINISHED_TASKS
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 #: No task may take this long: one that does is given to another worker while the first still works on it.
 LOST_AFTER = timedelta(minutes=15)
 #: A task that took this many workers with it is not given to another one.
@@ -23,6 +26,17 @@ MOST_ATTEMPTS = 3
 #: A task may be put off for so long, see ``portal.core.mail.server.PAUSES``.
 FURTHEST = timedelta(days=1)
 MAIL_QUEUE = "mail"
+
+
+def waiting_tasks(wanted: Task[..., T]) -> "QuerySet[DBTaskResult[..., object]]":
+    """The queue's rows of one task that no worker has begun."""
+    return DBTaskResult.objects.filter(task_path=wanted.module_path, status=TaskResultStatus.READY)
+
+
+def queue_once(wanted: Task[[], T]) -> None:
+    """Queue a task without arguments unless one waits: that will see whatever there is to do by then."""
+    if not waiting_tasks(wanted).exists():
+        wanted.enqueue()
 
 
 def release_lost_tasks() -> int:

@@ -12,14 +12,14 @@ from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from portal.core.hooks.bulk import is_bulk_change
+from portal.core.operations.task_queue import waiting_tasks
 from portal.editing.publication.rendering import can_be_drawn
 from portal.editing.translations import editor, states
 from portal.editing.translations.states import OUTDATED, SAME_MOMENT
@@ -47,7 +47,7 @@ def pass_on_change(page_id: int) -> int:
 
     That is all that waits for the same: once more, nothing of it would be the last change any longer (``call_minor``).
     """
-    queued = DBTaskResult.objects.filter(task_path=pass_on_change.module_path, status=TaskResultStatus.READY)
+    queued = waiting_tasks(pass_on_change)
     waiting = [row.pk for row in queued if row.args_kwargs["args"] == [page_id]]
     page = Page.objects.filter(pk=page_id, live=True).first()
     outdated = pass_on(page) if page else 0

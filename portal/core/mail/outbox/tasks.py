@@ -1,11 +1,11 @@
 """Background tasks of the outbox. They carry no arguments: nothing about people lands in the table of tasks."""
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from portal.core.mail.outbox.delivery import due_mails, send_share
 from portal.core.mail.server import is_away
+from portal.core.operations.task_queue import queue_once
 
 
 @task(queue_name="mail")
@@ -17,7 +17,6 @@ def send_due_mail() -> int:
     if is_away():
         return 0
     sent = send_share()
-    waiting = DBTaskResult.objects.filter(task_path=send_due_mail.module_path, status=TaskResultStatus.READY)
-    if not is_away() and due_mails(timezone.now()).exists() and not waiting.exists():
-        send_due_mail.enqueue()
+    if not is_away() and due_mails(timezone.now()).exists():
+        queue_once(send_due_mail)
     return sent

@@ -20,6 +20,7 @@ from portal.core.operations.task_queue import (
     index_all,
     index_at_once,
     prune_finished_tasks,
+    queue_once,
     release_lost_tasks,
 )
 
@@ -31,6 +32,11 @@ def double(number: int) -> int:
     return 2 * number
 
 
+@task()
+def count_tasks() -> int:
+    return DBTaskResult.objects.count()
+
+
 def lost_task(age: timedelta, attempts: int = 1) -> DBTaskResult:
     """A task that some workers took, the last of them ``age`` ago."""
     row = DBTaskResult.objects.get(pk=double.enqueue(21).id)
@@ -38,6 +44,17 @@ def lost_task(age: timedelta, attempts: int = 1) -> DBTaskResult:
         row.claim(f"worker-{number}")
     DBTaskResult.objects.filter(pk=row.pk).update(started_at=timezone.now() - age)
     return row
+
+
+def test_queue_once_leaves_alone_what_waits_and_follows_what_was_begun():
+    double.enqueue(21)
+    queue_once(count_tasks)
+    queue_once(count_tasks)
+    waiting = DBTaskResult.objects.get(task_path=count_tasks.module_path)
+
+    waiting.claim("a worker that may have looked already")
+    queue_once(count_tasks)
+    assert DBTaskResult.objects.filter(task_path=count_tasks.module_path).count() == 2
 
 
 def test_release_lost_tasks_gives_a_lost_task_to_the_next_worker(run_tasks):

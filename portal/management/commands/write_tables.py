@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from portal.core.operations.retention import RULES
+from portal.core.operations.retention_table import RULES
 from portal.core.web.rates import RATES
 from portal.settings.env import BASE_DIR, VARIABLES
 

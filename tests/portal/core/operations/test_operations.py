@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.core.operations.periodic import JOBS
-from portal.core.operations.retention import RULES
+from portal.core.operations.retention_table import RULES
 from portal.management.commands.write_tables import TABLES, Table
 from portal.settings.env import VARIABLES
 

@@ -40,6 +40,7 @@ ANALYSIS = (
     EVERYDAY,
     Path(__file__),
     _ROOM / "tokens.py",
+    _ROOM / "places.py",
     Path(portal.core.i18n.text.__file__),
     *sorted(_ROOM.glob("languages/*.py")),
 )

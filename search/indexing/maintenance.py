@@ -13,7 +13,7 @@ from search.concepts.glossary import forget_glossary
 from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
-from search.indexing.projection import project_all, project_in_turn, to_index
+from search.indexing.projection import project_all, project_in_turn, write_index
 from search.indexing.sending import BATCH, send, send_pending, write
 from search.indexing.terms import GLOSSARY, terms_of_concept
 from search.models import SearchDocument, SearchTerm
@@ -169,10 +169,9 @@ def analyse_anew() -> None:
 
     Versions stay: nothing was edited. What is edited meanwhile is newer, and stays too.
     """
-    index = database_engine()
     for keys in batched(list(SearchDocument.objects.filter(removed=False).values_list("key", flat=True)), BATCH):
         rows = SearchDocument.objects.filter(key__in=keys, removed=False)
-        index.index(to_index(list(rows)))
+        write_index(list(rows))
         rows.update(analysis=analysis_version())
 
 

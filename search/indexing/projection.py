@@ -38,7 +38,8 @@ from search.indexing.index_fields import IndexFields, anchors_of, body_of, count
 from search.indexing.sending import forget_removed, send_changes
 from search.indexing.terms import terms_of_document
 from search.meaning.vectors import forget_vectors, queue_vectors
-from search.models import SearchDocument, SearchTerm
+from search.models import DocumentPlaces, SearchDocument, SearchTerm
+from search.places import pack, places_in
 from search.tokens import Streams, streams
 
 logger = logging.getLogger(__name__)
@@ -193,6 +194,24 @@ def _to_index(row: SearchDocument, analysed: Callable[[str, str], Streams]) -> I
     )
 
 
+def write_index(rows: Sequence[SearchDocument]) -> None:
+    """Analyse documents for the index in the database, and for what marks them in results."""
+    database_engine().index(to_index(rows))
+    DocumentPlaces.objects.bulk_create(
+        (
+            DocumentPlaces(
+                document=row,
+                version=row.version,
+                places=pack([places_in(one, row.language, glossary()) for one in (row.title, row.cut_from)]),
+            )
+            for row in rows
+        ),
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["version", "places"],
+    )
+
+
 def project(keys: Iterable[UUID], *, anew: bool = False, follow: bool = True) -> int:
     """Bring the documents of things up to date, in one transaction.
 
@@ -219,7 +238,7 @@ def project(keys: Iterable[UUID], *, anew: bool = False, follow: bool = True) ->
             if anew or _differs(stored.get(key), fields)
         ]
         gone = [row for key, row in stored.items() if key not in described and not row.removed]
-        index.index(to_index(changed))
+        write_index(changed)
         _mark_removed(gone, now)
         index.delete({row.key: row.version for row in gone})
         if follow and (changed or gone):
@@ -265,6 +284,7 @@ def _mark_removed(rows: Sequence[SearchDocument], now: int) -> None:
             row.save()
     if others_know:
         forget_vectors(rows)
+        DocumentPlaces.objects.filter(document__in=rows).delete()
     else:
         SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).delete()
     SearchTerm.objects.filter(source__in=[row.key for row in rows]).delete()

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.registry import database_engine, external_engine
-from search.models import SearchDocument
+from search.models import DocumentPlaces, SearchDocument
 
 logger = logging.getLogger(__name__)
 #: Documents that are read, analysed or sent at once.
@@ -84,6 +84,7 @@ def _raise_versions(engine: ExternalEngine, rows: list[SearchDocument]) -> list[
         for row in rows:
             version = max(now, held.get(row.key, 0) + 1, row.version + 1)
             if SearchDocument.objects.filter(pk=row.pk, version=row.version).update(version=version):
+                DocumentPlaces.objects.filter(pk=row.pk, version=row.version).update(version=version)
                 row.version = version
                 raised.append(row)
         versions = {row.key: row.version for row in raised}

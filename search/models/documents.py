@@ -58,6 +58,23 @@ class SearchDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
 
+    @property
+    def cut_from(self) -> str:
+        """The text from which the passage of a result is cut."""
+        return " ".join(f"{self.summary} {self.body}".split())
+
+
+class DocumentPlaces(models.Model):
+    """Where the words of a document stand, by what they are found by (``search.places``): what marks it in results."""
+
+    document = models.OneToOneField(SearchDocument, models.CASCADE, primary_key=True, related_name="places")
+    #: The version of the document whose title and text they are places in.
+    version = models.BigIntegerField()
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
 
 class DocumentVector(models.Model):
     """The embedding of a document: what its text means, as a point in the space of a model (``search.meaning``)."""

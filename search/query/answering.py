@@ -20,7 +20,7 @@ from search.models import SearchDocument
 from search.query.circuit_breaker import Guarded
 from search.query.fallback_steps import Found, Index, find
 from search.query.filters import SelectedFilters, offered
-from search.query.highlighting import marked, passage
+from search.query.highlighting import marked, marks_of, passage
 from search.query.kept_answers import KeptAnswers
 from search.query.meant import Meant, find_meant
 from search.query.numbered import find_numbered
@@ -196,7 +196,7 @@ def _find_answer(question: Question) -> Answer:
     if found.step is Step.ANY_WORD and not found.complete:
         left_out += found.plan.left_out
     # Other versions of ten pages, word by word, are for the index.
-    shown_fields = SearchDocument.objects.defer("also", "names")
+    shown_fields = SearchDocument.objects.defer("also", "names").select_related("places")
     rows = shown_fields.in_bulk([hit.key for hit in found.results.hits], field_name="key")
     documents = [rows[hit.key] for hit in found.results.hits if hit.key in rows and not rows[hit.key].removed]
     related = found.plan.related
@@ -205,8 +205,9 @@ def _find_answer(question: Question) -> Answer:
     reads = _as_read(documents, question.language)
     results = []
     for place, row in enumerate(documents, 1):
-        title = marked(row.title, row.language, found.plan.tokens, related)
-        shown = passage(f"{row.summary} {row.body}", row.language, found.plan.tokens, related)
+        in_title, in_text = marks_of(row, found.plan.tokens)
+        title = marked(row.title, in_title, related)
+        shown = passage(row.cut_from, in_text, related)
         answering = [token for _, token in (*title.places, *shown.places)]
         result = Result(
             document=row,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.html import escape
@@ -12,6 +11,8 @@ from search.concepts.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
 from search.languages.function_words import FUNCTION_WORDS
+from search.models import SearchDocument
+from search.places import Mark, apart, unpack
 from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_token, word_tokens
 
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
@@ -27,17 +28,8 @@ _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A highlight: where a word found stands, and which token of the query it answers."""
-
-    start: int
-    end: int
-    token: str
-
-
 def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
-    """The words of ``content`` that answer the query.
+    """The words of ``content`` that answer the query, of a text whose places are not stored: as it is analysed now.
 
     Parameters:
         content: plain text.
@@ -64,16 +56,7 @@ def find_marks(content: str, language: str, wanted: Set[str]) -> list[Mark]:
         ]
     if not marks and any(name.startswith(CONCEPT) for name in wanted):
         return _concept_marks(found, language, wanted)
-    return _apart(marks)
-
-
-def _apart(marks: list[Mark]) -> list[Mark]:
-    """The marks in order, the longer one where two of them meet."""
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
+    return apart(marks)
 
 
 def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> list[Mark]:
@@ -82,7 +65,7 @@ def _concept_marks(found: list[text.Token], language: str, wanted: Set[str]) -> 
     words = [analyse(token.form, language) for token in found]
     slugs = {name.removeprefix(CONCEPT) for name in wanted if name.startswith(CONCEPT)}
     named = reversed(list(glossary().find(words, language, heads=True, among=slugs)))
-    return _apart([Mark(found[start].start, found[end - 1].end, CONCEPT + slug) for slug, start, end in named])
+    return apart([Mark(found[start].start, found[end - 1].end, CONCEPT + slug) for slug, start, end in named])
 
 
 def _filter(wanted: Set[str], language: str) -> Callable[[str], bool]:
@@ -124,18 +107,26 @@ class Passage(NamedTuple):
     near: list[tuple[str, str]]
 
 
-def marked(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
+def marks_of(row: SearchDocument, wanted: Set[str]) -> tuple[list[Mark], list[Mark]]:
+    """The marks of a document's title and of its ``cut_from``: by the places stored when it was indexed, or, where
+    these are missing or of an earlier text (just after an upgrade), by analysing it."""
+    stored = getattr(row, "places", None)
+    if stored and stored.version == row.version:
+        title, content = unpack(stored.places)
+        return title.marks(wanted), content.marks(wanted)
+    return find_marks(row.title, row.language, wanted), find_marks(row.cut_from, row.language, wanted)
+
+
+def marked(content: str, marks: list[Mark], unmarked: Set[str] = NOTHING) -> Passage:
     """The whole of a short text with its marks, but for those of ``unmarked`` tokens."""
-    return _passage(content, find_marks(content, language, wanted), (0, len(content)), unmarked)
+    return _passage(content, marks, (0, len(content)), unmarked)
 
 
-def passage(content: str, language: str, wanted: Set[str], unmarked: Set[str] = NOTHING) -> Passage:
+def passage(content: str, marks: list[Mark], unmarked: Set[str] = NOTHING) -> Passage:
     """The snippet: the part of a text that answers most of the query; its beginning when nothing does.
 
     What is only near (``unmarked``) is shown, but not marked as if it had been asked for.
     """
-    content = " ".join(content.split())
-    marks = find_marks(content, language, wanted)
     return _passage(content, marks, _window(content, marks), unmarked)
 
 

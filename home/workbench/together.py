@@ -202,10 +202,9 @@ def publish_together(page: BasePage, seen: dict[int, str], user: AnyUser) -> lis
 
 
 def _lock_sentences(pages: Iterable[Page]) -> None:
-    """Nobody stores a sentence of ``pages`` at the desk, or from a file, until this transaction ends."""
+    """Nobody stores a sentence of ``pages``, or passes a change of their originals on, until this transaction ends."""
     keys, locales = {page.translation_key for page in pages}, {page.locale_id for page in pages}
-    desks = Translation.objects.filter(source__object_id__in=keys, target_locale__in=locales)
-    list(desks.select_for_update(of=("self",)).order_by("pk"))
+    editor.lock(Translation.objects.filter(source__object_id__in=keys, target_locale__in=locales))
 
 
 def _publish(part: Part, user: AnyUser) -> None:

@@ -21,11 +21,12 @@ from portal.editing.translations import states
 
 
 def note_of_set(page: BasePage) -> Note:
-    """The way to publish ``page`` with what belongs to it, if it waits and is not alone in that."""
-    is_public = page.live and not page.has_unpublished_changes
-    if not page.pk or is_public or len(states.waiting(keys_of(page))) < 2:
+    """The way to publish what belongs to ``page``, if something of it waits: with the page, or without it."""
+    waiting = states.waiting(keys_of(page)) if page.pk else set()
+    if not waiting - {page.pk}:
         return Note()
-    return Note(links=(Link(_("Publish with what belongs to it"), reverse("home_together", args=[page.pk])),))
+    words = _("Publish with what belongs to it") if page.pk in waiting else _("Publish what belongs to this page")
+    return Note(links=(Link(words, reverse("home_together", args=[page.pk])),))
 
 
 class TogetherView(WagtailAdminTemplateMixin, TemplateView):

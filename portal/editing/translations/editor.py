@@ -216,6 +216,11 @@ def store(
     )
 
 
+def lock(desks: QuerySet[Translation]) -> None:
+    """Let nobody else store a sentence at these ``desks`` until this transaction ends; a page is locked before them."""
+    list(desks.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def leave_signs(translation: Translation) -> None:
     """Signs and numbers alone need no translator: they stay as they are in every language."""
     known = translations_of(translation)

@@ -116,9 +116,7 @@ def _name(unit: xliff.Returned) -> str:
 
 @transaction.atomic
 def _store(translation: Translation, date: str, found: list[Target | Note], user: AnyUser, tool: str) -> Outcome:
-    Translation.objects.select_for_update().get(
-        pk=translation.pk
-    )  # one after the other, also with the translation editor
+    editor.lock(Translation.objects.filter(pk=translation.pk))  # one after the other, also with the translation editor
     rows = editor.translations_of(translation)
     since = _moment(date)
     notes, stored = [], 0

@@ -74,6 +74,7 @@ def propose(translation: Translation, machine: Machine, user: AnyUser) -> Propos
             break
         missing = missing[len(batch) :]
         with transaction.atomic():
+            editor.lock(Translation.objects.filter(pk=translation.pk))
             for sentence, data in zip(batch, said, strict=True):
                 _keep(translation, machine, sentence, data, user, made)
     return made

@@ -88,6 +88,7 @@ def _read_anew(source: TranslationSource) -> int:
     """Store what the original says by now; returns how many sentences are outdated by that."""
     states.mark(source.object_id)
     source = _locked(source)
+    editor.lock(source.translations.filter(enabled=True))
     before = _strings(source)
     source.update_from_db()
     pairs = pair_up(before, _strings(source))
@@ -158,6 +159,7 @@ def _publish_facts(translation: Translation) -> None:
     """Publish the translated page again with the facts of its original, unless somebody is at work on it."""
     translation.source = _locked(translation.source)
     page = _locked_target(translation)
+    editor.lock(Translation.objects.filter(pk=translation.pk))
     if page is None or not page.live or page.has_unpublished_changes or page.workflow_in_progress:
         return
     total, done = translation.get_progress()

@@ -80,7 +80,7 @@ def save(translation: Translation, posted: Mapping[str, str], done: set[str], us
         posted: the fields of the form, by their names; a long text has one for each of its sentences.
         done: keys of sentences whose translation was ticked as right although it is unchanged or unusual.
     """
-    Translation.objects.select_for_update().get(pk=translation.pk)  # two forms one after the other
+    editor.lock(Translation.objects.filter(pk=translation.pk))  # two forms one after the other
     known = {sentence.key: sentence for sentence in editor.sentences(translation)}
     result = Result()
     for name, text in joined(posted, TEXT, done).items():

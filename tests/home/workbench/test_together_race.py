@@ -1,7 +1,11 @@
-"""A translator saves a sentence while its page is published with others: only what was looked at is public."""
+"""A sentence is saved, or an original's change passed on, while a page is published with others.
+
+Only what was looked at is public.
+"""
 
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -9,7 +13,7 @@ from django.contrib.auth import get_user_model
 from wagtail_localize.models import StringTranslation, Translation
 
 from home.workbench import together
-from portal.editing.translations import editor, typed
+from portal.editing.translations import editor, sync, typed
 from portal.editing.translations.gate import check_translation
 from projects.models import CaseStudyPage
 from tests.partners.world import translate_page
@@ -24,28 +28,57 @@ pytestmark = [
 ]
 
 
-def test_what_is_saved_after_the_look_is_not_public(monkeypatch: pytest.MonkeyPatch):
+@pytest.fixture
+def danish(db: None) -> CaseStudyPage:
+    """A translation that nobody has published, with all its sentences."""
     make_site("en", "da")
     case = add_case(title="Case", summary="Short.", elements=[add_element()])
-    translation = translate_page(case, "da", TEXTS)
-    danish = CaseStudyPage.objects.get(locale__language_code="da")
-    root = get_user_model().objects.create_superuser("root", "root@example.org", "Fjordvegen-71")
-    key = next(sentence.key for sentence in editor.sentences(translation) if sentence.translation == "Kort.")
-    save = partial(typed.save, translation, {f"text-{key}": "Hvad ingen har læst."}, set(), root)
-    savers: list[threading.Thread] = []
+    translate_page(case, "da", TEXTS)
+    return CaseStudyPage.objects.get(locale__language_code="da")
 
-    def save_meanwhile(checked: Translation) -> None:
+
+def published_while(
+    danish: CaseStudyPage, meanwhile: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> CaseStudyPage:
+    """What readers get of the translation if ``meanwhile`` begins when its sentences were looked at."""
+    threads: list[threading.Thread] = []
+
+    def begin(checked: Translation) -> None:
         check_translation(checked)
-        savers.append(start(save))
+        threads.append(start(meanwhile))
         until = time.monotonic() + PATIENCE
-        while savers[0].is_alive() and not someone_waits() and time.monotonic() < until:
+        while threads[0].is_alive() and not someone_waits() and time.monotonic() < until:
             time.sleep(0.02)
 
-    monkeypatch.setattr(together, "check_translation", save_meanwhile)
+    monkeypatch.setattr(together, "check_translation", begin)
+    root = get_user_model().objects.create_superuser("root", "root@example.org", "Fjordvegen-71")
+    case = CaseStudyPage.objects.get(locale__language_code="en")
     seen = {part.page.pk: part.version for part in together.parts_of(case, root) if part.page.pk == danish.pk}
     together.publish_together(case, seen, root)
-    savers[0].join(PATIENCE)
-    public = CaseStudyPage.objects.get(pk=danish.pk)
+    threads[0].join(PATIENCE)
+    return CaseStudyPage.objects.get(pk=danish.pk)
+
+
+def test_what_is_saved_after_the_look_is_not_public(danish: CaseStudyPage, monkeypatch: pytest.MonkeyPatch):
+    translation = Translation.objects.get()
+    key = next(sentence.key for sentence in editor.sentences(translation) if sentence.translation == "Kort.")
+    typing = {f"text-{key}": "Hvad ingen har læst."}
+    somebody = get_user_model().objects.create_superuser("somebody", "somebody@example.org", "Fjordvegen-72")
+    public = published_while(danish, partial(typed.save, translation, typing, set(), somebody), monkeypatch)
 
     assert (public.live, public.summary) == (True, "Kort.")
     assert StringTranslation.objects.filter(data="Hvad ingen har læst.").exists(), "saved, and waits"
+
+
+def test_what_is_passed_on_after_the_look_takes_no_sentence_away(
+    danish: CaseStudyPage, monkeypatch: pytest.MonkeyPatch
+):
+    case = CaseStudyPage.objects.get(locale__language_code="en")
+    case.challenge = "<p>Other words.</p><p>And more of them, which nobody has translated.</p>"
+    case.save_revision().publish()
+    public = published_while(danish, partial(sync.pass_on, case), monkeypatch)
+
+    assert public.live
+    assert "Udfordringen." in public.challenge
+    assert "Other words." not in public.challenge
+    assert Translation.objects.get().get_progress() == (6, 4), "passed on afterwards, and to be translated"

@@ -1,13 +1,13 @@
 """World clock of an event: its time in the Nordic cities, the reader's own first, so that nobody has to convert it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from events.dates.texts import Timed, event_text
+from events.dates.texts import Timed, event_text, moment_text
 from events.enums import DatePrecision, EventFormat
 from portal.core.i18n.exonyms import name_of_place
-from portal.core.i18n.formats import clock, long_date
+from portal.core.i18n.formats import clock, day_and_clock, long_date
 from portal.core.i18n.languages import language_row
 
 #: Zones of which each stands for all that have its time.
@@ -68,6 +68,18 @@ def readers_text(event: OnAClock, language: str) -> str:
     if len(found) < 2 or event.ends_at.astimezone(zone).date() != day:
         return event_text(event, language)
     return f"{long_date(day, language)}{language_row(language).before_clock}{' · '.join(map(str, found))}"
+
+
+def readers_moment(event: OnAClock, moment: datetime, language: str) -> str:
+    """A deadline of an event on the clock that readers see first: ``16 November 2026, 14:00 Helsinki``.
+
+    Where an event has one clock, or none, it is as ``moment_text`` says.
+    """
+    found = clocks(event, language)
+    if len(found) < 2:
+        return moment_text(moment, event.timezone, language)
+    local = moment.astimezone(ZoneInfo(found[0].zone))
+    return f"{day_and_clock(local, language)}\N{NO-BREAK SPACE}{found[0].city}"
 
 
 def _clock(event: OnAClock, zone: str, language: str, *, is_first: bool) -> Clock:

@@ -11,8 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.dates import texts as times
-from events.dates.clocks import readers_text
+from events.dates.clocks import readers_moment, readers_text
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
 from events.models import Event, Message, Registration
 from events.public_urls import event_url
@@ -78,8 +77,8 @@ class MailContext:
         return rows
 
     def when(self, moment: datetime) -> str:
-        """A moment on the clock of the event."""
-        return times.moment_text(moment, self.event.timezone, self.language)
+        """A moment on the reader's clock, as the time of the event."""
+        return readers_moment(self.event, moment, self.language)
 
     def cancel_deadline(self) -> str:
         """How long one can cancel."""

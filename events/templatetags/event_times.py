@@ -8,8 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from events.dates import texts
-from events.dates.clocks import OnAClock, clocks, readers_text
+from events.dates.clocks import OnAClock, clocks, readers_moment, readers_text
 from events.enums import DatePrecision
 from events.models import Event
 from portal.core.i18n.formats import long_date
@@ -44,8 +43,8 @@ def _iso(event: OnAClock) -> str:
 
 @register.simple_tag
 def event_moment(event: Event, moment: datetime | None) -> str:
-    """A moment on the clock of the event."""
-    return texts.moment_text(moment, event.timezone, active_language()) if moment else ""
+    """A moment on the reader's clock, as the time of the event."""
+    return readers_moment(event, moment, active_language()) if moment else ""
 
 
 @register.simple_tag

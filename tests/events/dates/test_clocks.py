@@ -1,11 +1,11 @@
 """One time on the clocks of the Nordic countries, the reader's own first."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils.translation import override
 
-from events.dates.clocks import clocks, readers_text
+from events.dates.clocks import clocks, readers_moment, readers_text
 from events.enums import EventFormat
 from tests.events.factories import make_event
 
@@ -41,6 +41,21 @@ def test_event_to_which_everybody_travels_has_the_clock_on_its_wall():
 
     assert [one.zone for one in clocks(event, "fi")] == ["Europe/Copenhagen"]
     assert readers_text(event, "fi") == "16. marraskuuta 2026 klo 13.00–15.30 (CET, UTC+1)"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "text"),
+    [
+        ("fi", EventFormat.ONLINE, "15. marraskuuta 2026 klo 00.30 Helsinki"),
+        ("is", EventFormat.ONLINE, "14. nóvember 2026 kl. 22:30 Reykjavík"),
+        ("fi", EventFormat.HYBRID, "14. marraskuuta 2026 klo 23.30 Kööpenhamina"),
+        ("fi", EventFormat.IN_PERSON, "14. marraskuuta 2026 klo 23.30 (CET, UTC+1)"),
+    ],
+)
+def test_deadline_is_on_the_clock_that_comes_first(language, kind, text):
+    until = datetime(2026, 11, 14, 22, 30, tzinfo=UTC)
+    with override(language):
+        assert readers_moment(make_event(format=kind), until, language).replace("\xa0", " ") == text
 
 
 def test_another_day_is_named():

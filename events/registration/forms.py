@@ -77,7 +77,7 @@ class RegistrationForm(AnswersForm, PublicForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text=_("We send a link there. Only when you open it and confirm are you registered."),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
     pool = forms.ChoiceField(
         label=_("How do you take part?"),
@@ -135,7 +135,7 @@ class LostLinkForm(forms.Form):
         label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
 
     def clean_email(self) -> str:

@@ -39,7 +39,7 @@ class ContactForm(PublicForm):
         label=_("Your email address"),
         required=False,
         help_text=_("The answer goes there. Leave it empty if you need none."),
-        error_messages={"invalid": _("Enter a valid email address")},
+        error_messages={"invalid": _("Enter a valid email address.")},
     )
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 

@@ -187,7 +187,7 @@ class UseForm(AdoptionFields, PublicForm):
             "Never shown. We send a link there to confirm, and to change or withdraw what you wrote. Once a year we "
             "ask whether it is still so."
         ),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
 
     def new_key(self) -> str:
@@ -202,7 +202,7 @@ class LostLinkForm(PublicForm):
     email = MailAddressField(
         label=_("Your email address"),
         help_text=_("The one that you gave when you told that your municipality uses it."),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
 
 

@@ -42,7 +42,7 @@ def _email(help_text: object) -> MailAddressField:
     return MailAddressField(
         label=_("Your email address"),
         help_text=help_text,
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
 
 

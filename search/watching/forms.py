@@ -19,7 +19,7 @@ class WatchForm(PublicForm):
     words = forms.CharField(label=_("Words"), max_length=MAX_LENGTH, required=False)
     email = MailAddressField(
         label=_("Your email address"),
-        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address")},
+        error_messages={"required": _("Enter your email address."), "invalid": _("Enter a valid email address.")},
     )
     place = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     filters = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)

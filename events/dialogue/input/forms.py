@@ -154,7 +154,7 @@ class FollowFields(forms.Form):
             "We write once something has happened, at most once a week. Each mail has a link that ends them. Nobody "
             "sees the address."
         ),
-        error_messages={"invalid": _("Enter a valid email address")},
+        error_messages={"invalid": _("Enter a valid email address.")},
     )
 
 

@@ -93,8 +93,8 @@ def validate_address(address: str) -> None:
     """
     validate_local_part(address)
     if not address.isascii() or address.endswith("]"):
-        raise ValidationError(_("Enter a valid email address"), code="invalid")
-    EmailValidator(_("Enter a valid email address"), allowlist=[])(address)
+        raise ValidationError(_("Enter a valid email address."), code="invalid")
+    EmailValidator(_("Enter a valid email address."), allowlist=[])(address)
 
 
 class MailAddressField(forms.EmailField):

@@ -22,13 +22,15 @@ SETTINGS = {
     "full_page_writes": "off",
     # Its statistics would be about rows that tests roll back: with them, queries of milliseconds took minutes.
     "autovacuum": "off",
+    # ... and guesses about many rows are no reason to compile a query.
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "160",
     "lock_timeout": "60s",
     "timezone": "UTC",
 }
 #: What a benchmark changes of that: the server then does as in production.
-DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on", "jit": "on"}
 
 
 def find_binaries() -> Path:

@@ -42,6 +42,8 @@ locales.LOOK_AGAIN = 3600
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # While a loop runs, Django would also keep other connections than before and after: nobody would close those.
 connections._connections = threading.local()
+# Reading six thousand tests makes as many objects that all stay, too.
+look_for_garbage_rarely()
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

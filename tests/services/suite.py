@@ -161,7 +161,7 @@ def run_pytest(
 
 
 def make_states(databases: list[dict[str, str]]) -> None:
-    """Migrate each database once, all at the same time, where none has been migrated in this folder.
+    """Migrate each database once, and compile all tests, all at the same time, where no test has run in this folder.
 
     Else each worker would, and the live portal too. Whether it went well is asked by the same test in the run itself.
 
@@ -170,10 +170,13 @@ def make_states(databases: list[dict[str, str]]) -> None:
     """
     if any(KEPT.glob("migrated-*")):
         return
-    command = [sys.executable, "-m", "pytest", "-q", STATES]
+    command = [sys.executable, "-m", "pytest", "-q"]
+    steps = [([STATES], variables) for variables in databases]
+    if not sys.dont_write_bytecode:
+        steps.append((["--collect-only"], {}))
     started = [
-        subprocess.Popen(command, env={**without_database(), **variables}, stdout=subprocess.DEVNULL)
-        for variables in databases
+        subprocess.Popen([*command, *what], env={**without_database(), **variables}, stdout=subprocess.DEVNULL)
+        for what, variables in steps
     ]
     for process in started:
         process.wait()

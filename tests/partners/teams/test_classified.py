@@ -32,7 +32,7 @@ pytestmark = [
 ]
 FILE = Path(__file__).with_name("admin_addresses.txt")
 #: Of so many shares of the addresses, make test asks one as eight combinations of things.
-SHARES = 8
+SHARES = 16
 
 
 def classified() -> dict[str, str]:

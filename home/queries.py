@@ -34,6 +34,8 @@ class News:
     url: str
     #: Of the title, as a BCP 47 code.
     language: str
+    #: Of the text, likewise.
+    written_in: str
     kind: str
     #: None for what came with the initial content, and was not published by anybody here.
     published_at: datetime | None
@@ -60,7 +62,7 @@ def newest(language: str) -> list[News]:
     ).order_by(F("published_here").desc(nulls_last=True), F("year").desc(nulls_last=True), "-pk")
     names = ("reader_title", "title", "reader_url", "written_in", "content_type", "published_here", "year")
     return [
-        News(own or title, url, language if own else code, kinds[kind], at, year)
+        News(own or title, url, language if own else code, code, kinds[kind], at, year)
         for own, title, url, code, kind, at, year in rows.values_list(*names)[:LINES]
     ]
 

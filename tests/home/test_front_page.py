@@ -100,6 +100,14 @@ def test_front_page_is_never_empty_and_names_what_is_new(client: Client, django_
     assert [link["href"] for link in new.find("ul").find_all("a")][:1] == [report.url_path]
     assert case.url_path in str(new)
     assert "/en/search/watch/" in str(new)
+    assert new.find(class_="tag") is None
+    finnish = BeautifulSoup(client.get("/fi/").content, "html.parser").find(attrs={"aria-labelledby": "new"})
+    foreign = {
+        line.find("a")["lang"]: line.find(class_="tag")["lang"]
+        for line in finnish.find_all("li")
+        if line.find(lang="en")
+    }
+    assert foreign == {"en": "en"}, "nothing in another language without its label"
     with django_assert_num_queries(1):
         assert [one.language for one in newest("fi") if one.title == "Lumi ajoissa"] == ["fi"]
     DialogueSettings.objects.update_or_create(defaults={"standing_questions": False})

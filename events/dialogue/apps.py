@@ -18,6 +18,7 @@ class DialogueConfig(AppConfig):
         from events.dialogue.input.paragraphs import find_paragraph
         from events.dialogue.jobs import register_jobs
         from events.dialogue.models import ConsultationPage, Occasion, ReportPage
+        from events.dialogue.moderation import undoing
         from events.dialogue.public.api import register_operations
         from events.dialogue.public.comments import COMMENTING, fact_for_frame
         from events.dialogue.public.forms import ConsultationPageForm
@@ -34,6 +35,7 @@ class DialogueConfig(AppConfig):
         from portal.editing.publication.gates import register_gate
 
         client.register()
+        undoing.register()
         register_operations()
         register_kinds()
         register_follower(report_as_before)

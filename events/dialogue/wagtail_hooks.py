@@ -129,7 +129,6 @@ def desk_urls() -> list[URLPattern | URLResolver]:
         path("log/", overview.log, name="dialogue_log"),
         path("import/", importing.import_page, name="dialogue_import"),
         path("queue/", queue.queue, name="dialogue_queue"),
-        path("undo/", queue.take_back, name="dialogue_undo"),
         path("contributions/", contributions.contributions, name="dialogue_contributions"),
         path("contributions/export.csv", contributions.export, {"file_format": "csv"}, name="dialogue_csv"),
         path("contributions/export.xlsx", contributions.export, {"file_format": "xlsx"}, name="dialogue_xlsx"),

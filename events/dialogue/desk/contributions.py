@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from events.dialogue.audit_log import desk, record
-from events.dialogue.desk import undoing
 from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of
 from events.dialogue.desk.forms import ListForm, RefuseForm, RenderingForm
 from events.dialogue.desk.shown import as_shown
@@ -98,7 +97,6 @@ def contribution_page(
         "reply": found.replies.filter(expert=None).first(),
         "entries": DialogueLog.objects.filter(number=found.public_id).select_related("user"),
         "back": place.url("contribution", found.pk),
-        "undo": undoing.offered(request),
     }
     title = _("Contribution %(number)s") % {"number": found.public_id}
     return page(request, "contribution.html", place, "contributions", title, context, status)

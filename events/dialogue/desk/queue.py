@@ -5,11 +5,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from events.dialogue.desk import undoing
 from events.dialogue.desk.access import Place, for_readers, for_team, page, user_of
 from events.dialogue.desk.contributions import contribution_page
 from events.dialogue.desk.forms import QueueForm, RefuseForm
@@ -17,7 +15,7 @@ from events.dialogue.desk.shown import Shown, as_shown
 from events.dialogue.desk.telling import tell, words
 from events.dialogue.enums import LogAction
 from events.dialogue.models import Contribution
-from events.dialogue.moderation import actions
+from events.dialogue.moderation import actions, undoing
 from events.dialogue.moderation.copies import find_originals
 from events.dialogue.moderation.queries import OLDEST, filtered, waiting_at, with_shown
 from events.dialogue.moderation.seals import Outcome, Result
@@ -48,7 +46,6 @@ def queue(request: HttpRequest, place: Place) -> HttpResponse:
         "waiting": waits.waiting,
         "overdue": waits.overdue,
         "refuse_form": RefuseForm(auto_id=False),
-        "undo": undoing.offered(request),
     }
     return page(request, "queue.html", place, "queue", pgettext("contributions that wait to be read", "Queue"), context)
 
@@ -66,13 +63,15 @@ def decide(request: HttpRequest, place: Place, contribution_id: int) -> HttpResp
     """Carry out what a button about one contribution says. What was typed stays where nothing was changed."""
     contribution = get_object_or_404(place.contributions, pk=contribution_id)
     outcome = _act(contribution, request)
-    if outcome.undo:
-        undoing.remember(request, outcome.undo, contribution)
     if outcome.result not in {Result.DONE, Result.UNCHANGED} and request.POST.get("text"):
         form = RefuseForm(request.POST)
         messages.error(request, words(outcome))
         return contribution_page(request, place, contribution_id, form, status=422)
-    tell(request, outcome, _DONE.get(request.POST.get("action", "")))
+    done = _DONE.get(request.POST.get("action", ""))
+    if outcome.kept:
+        undoing.offer(request, contribution, outcome, words(outcome, done))
+    else:
+        tell(request, outcome, done)
     return _back(request, place, contribution)
 
 
@@ -100,22 +99,6 @@ def _act(contribution: Contribution, request: HttpRequest) -> Outcome:
         case "unlink":
             return actions.link(contribution.pk, seen, "", user, now)
     return Outcome(Result.UNCHANGED)
-
-
-@require_POST
-@for_team
-def take_back(request: HttpRequest, place: Place) -> HttpResponse:
-    """Take the last decision back."""
-    token, public_id = undoing.forget(request)
-    outcome = actions.undo(token, user_of(request), timezone.now())
-    if outcome.result == Result.IMPOSSIBLE:
-        messages.error(request, _("It is too late to take it back. Decide anew instead."))
-    else:
-        tell(request, outcome, LogAction.UNDO)
-    contribution = place.contributions.filter(public_id=public_id).first()
-    if contribution is None:
-        return redirect(place.url("queue"))
-    return redirect(place.url("contribution", contribution.pk))
 
 
 def _back(request: HttpRequest, place: Place, contribution: Contribution) -> HttpResponse:

@@ -22,6 +22,7 @@ from events.dialogue.live.screen_views import THEMES, WALL
 from events.dialogue.live.state import expire
 from events.dialogue.models import Contribution, Occasion
 from events.dialogue.moderation import actions as moderation
+from events.dialogue.moderation import undoing
 from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.seals import Outcome, Result
 from portal.core.users.models import User
@@ -63,13 +64,10 @@ def live_desk(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         expire(occasion.former_code)
         return redirect("live_desk", occasion_id=occasion.pk)
     is_own = rooms.occasions_of(request.user).filter(pk=occasion.pk).exists()
-    undo, decided = request.session.pop("live_undo", ["", ""])
     context = {
         **desk_context(occasion),
         "tabs": desk_tabs(str(occasion.pk), has_occasion=True, here="live_desk", read_only=not is_own),
         "read_only": not is_own,
-        "undo": undo,
-        "decided": decided,
     }
     return render(request, "dialogue/live/desk.html", context)
 
@@ -200,17 +198,9 @@ def _refuse(request: HttpRequest, occasion: Occasion) -> None:
     _tell_decision(request, statement, outcome, LogAction.REFUSE)
 
 
-def _undo(request: HttpRequest, _occasion: Occasion) -> None:
-    outcome = moderation.undo(request.POST.get("token", ""), editor(request), timezone.now())
-    if outcome.result == Result.DONE:
-        messages.success(request, _("The decision is taken back."))
-    else:
-        messages.error(request, _("That can no longer be taken back. Decide anew instead."))
-
-
 def _tell_decision(request: HttpRequest, statement: Contribution, outcome: Outcome, decided: LogAction) -> None:
     if outcome.result == Result.DONE:
-        request.session["live_undo"] = [outcome.undo, str(decided.label)]
+        undoing.offer(request, statement, outcome, str(decided.label))
     elif outcome.result == Result.OWN:
         messages.error(request, _("Nobody decides about words of their own."))
     elif outcome.result == Result.STALE:
@@ -261,7 +251,6 @@ DOINGS: dict[str, Do] = {
     "turn": _turn,
     "show": _show,
     "refuse": _refuse,
-    "undo": _undo,
     "exclude": _exclude,
     "readmit": _readmit,
 }

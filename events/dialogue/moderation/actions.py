@@ -3,7 +3,7 @@
 What was decided stands in the log with who decided it; texts do not. ``docs/participation.md`` has the transitions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import ContributionState, HoldReason, LogAction, RefusalReason
 from events.dialogue.input.actions import keep_until
 from events.dialogue.models import Contribution, DialogueLog
-from events.dialogue.moderation.seals import MOVED, Outcome, Result, decided_values, read_undo, seal, undo_token
+from events.dialogue.moderation.seals import MOVED, Outcome, Result, decided_values, keep, read_kept, seal
 from events.dialogue.signals import contributions_changed
 from partners.teams.ownership import acts_for_all
 from portal.core.i18n.text import tidy_line
@@ -122,12 +122,13 @@ def link(contribution_id: int, seen: str, other: str, user: User, now: datetime)
     return _decide(contribution_id, seen, user, now, change, moved, decides=False)
 
 
-def undo(token: str, user: User, now: datetime) -> Outcome:
-    """Take one's own last decision back: the contribution is as it was before, and the log says so."""
-    read = read_undo(token, user, now)
-    if read is None:
-        return Outcome(Result.IMPOSSIBLE)
-    contribution_id, seen, before = read
+def undo(kept: Mapping[str, str], user: User, now: datetime) -> Outcome:
+    """Take one's own last decision back: the contribution is as it was before, and the log says so.
+
+    Parameters:
+        kept: what the decision gave for it.
+    """
+    contribution_id, seen, before = read_kept(kept)
 
     def change(contribution: Contribution) -> Result:
         state = contribution.state
@@ -196,7 +197,7 @@ def _decide(
             return Outcome(result)
         contribution.save(update_fields=list(before))
         contributions_changed.send(sender=Contribution, contributions=[contribution])
-        return Outcome(result, undo=undo_token({**before, MOVED: list(moved)}, contribution, user, now))
+        return Outcome(result, kept=keep({**before, MOVED: list(moved)}, contribution))
 
 
 def _move(

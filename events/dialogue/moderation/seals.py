@@ -4,24 +4,18 @@ A decision of the desk changes the seal, and so does the author who edits, withd
 that they have not read.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from django.core import signing
 from django.utils.dateparse import parse_datetime
 
 from events.dialogue.models import Contribution, DialogueLog
-from portal.core.users.models import User
 
-#: How long a decision can be taken back by a button. Later it is changed by another decision.
-UNDO_SECONDS = 10
-#: For the way between the button and the portal.
-_GRACE_SECONDS = 5
-_SALT = "dialogue.undo"
 #: What a decision changes, and what taking it back restores.
 DECIDED = (
     "state",
@@ -62,8 +56,8 @@ class Outcome:
     result: Result
     #: The last entry of the log about the thing, if it was changed meanwhile.
     entry: DialogueLog | None = None
-    #: Takes the decision back within ``UNDO_SECONDS``.
-    undo: str = ""
+    #: What ``undo`` needs to take the decision back; empty if there is nothing to take back.
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def seal(contribution: Contribution) -> str:
@@ -86,24 +80,17 @@ def decided_values(contribution: Contribution) -> dict[str, object]:
     return {name: getattr(contribution, name) for name in DECIDED}
 
 
-def undo_token(before: Mapping[str, object], contribution: Contribution, user: User, now: datetime) -> str:
-    """A signed token that takes a decision back: for this person, and as long as nothing else happens."""
+def keep(before: Mapping[str, object], contribution: Contribution) -> dict[str, str]:
+    """What is needed to take a decision back: what the contribution was ``before``, and the seal of what it is now."""
     values = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in before.items()}
-    data = [contribution.pk, user.pk, seal(contribution), now.timestamp(), values]
-    return signing.dumps(data, salt=_SALT, compress=True)
+    return {"contribution": str(contribution.pk), "seal": seal(contribution), "before": json.dumps(values)}
 
 
-def read_undo(token: str, user: User, now: datetime) -> tuple[int, str, dict[str, Any]] | None:
-    """Number, seal and former values of a contribution; None for a token that is old, foreign or made up."""
-    try:
-        number, user_id, seen, at, values = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    if user_id != user.pk or not 0 <= now.timestamp() - at <= UNDO_SECONDS + _GRACE_SECONDS:
-        return None
-    moments = ("decided_at", "published_at", "erase_at")
-    return (
-        number,
-        seen,
-        {**values, **{name: parse_datetime(values[name]) if values[name] else None for name in moments}},
-    )
+def read_kept(kept: Mapping[str, str]) -> tuple[int, str, dict[str, Any]]:
+    """Number, seal and former values of a contribution."""
+    values = json.loads(kept["before"])
+    moments = {
+        name: parse_datetime(values[name]) if values[name] else None
+        for name in ("decided_at", "published_at", "erase_at")
+    }
+    return int(kept["contribution"]), kept["seal"], {**values, **moments}

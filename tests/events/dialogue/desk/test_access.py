@@ -11,7 +11,7 @@ from tests.events.dialogue.occasions import NOW, contribute, make_organisation, 
 
 pytestmark = pytest.mark.django_db
 #: What only takes forms.
-POSTS = ("room", "report", "undo", "decide", "rendering", "translate", "group", "new_theme", "suggested", "proposals")
+POSTS = ("room", "report", "decide", "rendering", "translate", "group", "new_theme", "suggested", "proposals")
 
 
 @pytest.fixture
@@ -26,7 +26,6 @@ def addresses(occasion, anna):
         "log": [],
         "queue": [],
         "import": [],
-        "undo": [],
         "contributions": [],
         "csv": [],
         "xlsx": [],

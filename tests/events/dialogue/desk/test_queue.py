@@ -7,8 +7,10 @@ from django.utils import timezone
 from events.dialogue.desk.queue import PER_PAGE
 from events.dialogue.enums import ContributionState
 from events.dialogue.models import Contribution
-from tests.events.dialogue.occasions import contribute, seen, shown
+from events.dialogue.moderation import actions
+from tests.events.dialogue.occasions import contribute, make_organisation, member, seen, shown
 from tests.forms import fields_of
+from tests.undoing import press_undo, undo_token
 
 pytestmark = pytest.mark.django_db
 S = ContributionState
@@ -67,15 +69,24 @@ def test_one_is_shown_and_the_next_is_at_hand(desk, occasion):
     assert first.state == S.PUBLISHED
 
 
-def test_the_last_decision_is_taken_back_by_a_button(desk, occasion):
+def test_the_last_decision_is_taken_back_by_a_button(desk, occasion, anna, bo):
     one = contribute(occasion)
-    html = decide(desk, one, "show").content.decode()
-    assert reverse("dialogue_undo", args=[occasion.pk]) in html
-    desk.post(reverse("dialogue_undo", args=[occasion.pk]))
+    token = undo_token(decide(desk, one, "show").content.decode())
+    assert press_undo(desk, token) == "The decision is taken back."
     one.refresh_from_db()
     assert one.state == S.PENDING
-    again = desk.post(reverse("dialogue_undo", args=[occasion.pk]), follow=True).content.decode()
-    assert "It is too late to take it back." in again
+    # Twice, by a colleague, after somebody else decided, and by who has left the team: a sentence, and nothing changes.
+    assert press_undo(desk, token) == "It was changed meanwhile and stays as it is now."
+    token = undo_token(decide(desk, one, "show").content.decode())
+    assert press_undo(desk, token, who=bo) == "It is too late to take it back."
+    actions.hold(one.pk, seen(one), bo, timezone.now())
+    assert press_undo(desk, token, who=anna) == "It was changed meanwhile and stays as it is now."
+    one.refresh_from_db()
+    token = undo_token(decide(desk, one, "refuse", reason="advert").content.decode())
+    anna.groups.set(member("eve", make_organisation("beta")).groups.all())
+    assert press_undo(desk, token) == "You may not do that any more."
+    one.refresh_from_db()
+    assert one.state == S.REFUSED
 
 
 def test_a_reason_must_be_chosen_and_the_sentence_stays(desk, occasion):

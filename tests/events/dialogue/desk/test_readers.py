@@ -43,7 +43,7 @@ def addresses(occasion, anna):
         ends_at=NOW,
     )
     with_one, with_theme = ("decide", "reply_contribution"), ("theme", "reply_theme")
-    plain = ("overview", "room", "report", "log", "queue", "import", "undo", "contributions", "csv", "xlsx")
+    plain = ("overview", "room", "report", "log", "queue", "import", "contributions", "csv", "xlsx")
     plain += ("translate", "board", "group", "grouping", "new_theme", "suggested", "proposals", "replies")
     parts = {
         **dict.fromkeys(plain, ()),
@@ -85,7 +85,6 @@ def test_reader_finds_the_desks_of_all_and_the_standing_questions(reader, addres
     standing = reverse("dialogue_overview", args=["standing"])
     assert standing in listed.text
     assert reader.get(standing).status_code == 200
-    assert reader.post(reverse("dialogue_undo", args=["standing"])).status_code == 404
 
 
 def test_reader_of_a_team_keeps_what_the_team_may(reader, addresses, occasion, anna):

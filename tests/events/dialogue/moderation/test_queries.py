@@ -118,7 +118,7 @@ def test_the_public_line_counts_what_stood_at_the_end_of_the_month(occasion, ann
     actions.refuse(bad.pk, seen(bad), anna, NOW, RefusalReason.ADVERT)
     actions.refuse(wrong.pk, seen(wrong), anna, NOW, RefusalReason.INSULT)
     outcome = actions.refuse(taken_back.pk, seen(taken_back), anna, NOW, RefusalReason.PERSON)
-    actions.undo(outcome.undo, anna, later(seconds=5))
+    actions.undo(outcome.kept, anna, later(seconds=5))
     Contribution.objects.filter(pk=wrong.pk).update(state=S.PENDING, appealed_at=later(days=40))
     record(LogAction.APPEAL, AUTHOR, later(days=40), occasion=occasion, number=wrong.public_id)
     actions.show(wrong.pk, seen(wrong), sif, later(days=41))

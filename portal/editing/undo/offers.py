@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from portal.core.mail import holding
 from portal.core.types import AnyUser
 
-#: How long the button stands there; longer while it has the focus or the pointer.
+#: How long the button stands there; longer while it has the focus or the pointer, or somebody comes to it by Tab.
 SHOWN_SECONDS = 10
 #: How long the portal takes an action back: also for those who need more time to reach a button.
 ACCEPTED_SECONDS = 40
@@ -58,7 +58,8 @@ def offer(request: HttpRequest, kind: str, kept: Mapping[str, str], said: str, *
     token = signing.dumps(
         [request.user.pk, timezone.now().timestamp(), kind, dict(kept), held_as], salt=_SALT, compress=True
     )
-    form = render_to_string("editing/undo.html", {"token": token, "seconds": SHOWN_SECONDS}, request)
+    shown = {"token": token, "seconds": SHOWN_SECONDS, "accepted": ACCEPTED_SECONDS}
+    form = render_to_string("editing/undo.html", shown, request)
     messages.success(request, format_html("{} {}", said, form))
 
 

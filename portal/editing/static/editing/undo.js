@@ -1,13 +1,20 @@
 /* The button that takes something back goes after its seconds, but never from under the pointer or the focus, and by
-   Escape. */
+   Escape. Whoever is on the way to it by Tab has as long as the portal takes it. */
 (() => {
   "use strict";
   const prepare = (form) => {
+    const { seconds, accepted } = form.dataset;
+    const end = performance.now() + accepted * 1000;
+    let onTheWay = false;
     const leave = () => {
-      if (form.matches(":hover, :focus-within")) setTimeout(leave, 1000);
+      const stays = form.matches(":hover, :focus-within") || (onTheWay && performance.now() < end);
+      if (stays) setTimeout(leave, 1000);
       else form.remove();
     };
-    setTimeout(leave, form.dataset.seconds * 1000);
+    setTimeout(leave, seconds * 1000);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Tab") onTheWay = true;
+    });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       form.remove();

@@ -19,7 +19,7 @@ from events.desk.actions import events_of
 from events.enums import RegistrationState
 from events.models import Event
 from events.wizard.preview import EventPreview
-from events.wizard.views import EventWizard
+from events.wizard.views import EventWizard, who_is_here
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.i18n.languages import active_language
 from portal.core.types import AnyUser
@@ -135,6 +135,7 @@ def wizard_urls() -> list[URLPattern | URLResolver]:
     return [
         path("announce/<slug:step>/", EventWizard.as_view(), name="events_wizard_new"),
         path("announce/<int:draft_id>/<slug:step>/", EventWizard.as_view(), name="events_wizard"),
+        path("announce/<int:draft_id>/here/<int:session_id>/", who_is_here, name="events_wizard_here"),
         path("announce/<int:draft_id>/preview/<slug:kind>/", EventPreview.as_view(), name="events_wizard_preview"),
     ]
 

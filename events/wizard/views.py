@@ -1,17 +1,19 @@
 """The event wizard in the admin: five screens, then a look at everything, then a page, public or sent to review."""
 
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
 
@@ -28,6 +30,8 @@ from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key
 from portal.editing.publication import gates
 from portal.editing.publication.problems import Problem
+from portal.editing.review import presence
+from portal.editing.review.presence import Here
 from portal.editing.undo.asking import ask, discarding, is_sure
 from portal.editing.wizard.views import CHECK, Wizard
 
@@ -125,6 +129,14 @@ class EventWizard(Wizard):
             }
             context |= {"page_url": preview["page"], "social_url": preview["social"]}
         return context
+
+    def here(self) -> Here | None:
+        """Answers that were begun are the team's: colleagues go on where somebody stopped."""
+        return presence.open_session(self.request, self.draft, self.address_of_session) if self.draft.pk else None
+
+    def address_of_session(self, session_id: int) -> str:
+        """Where somebody says that they are still in this draft."""
+        return reverse("events_wizard_here", args=[self.draft.pk, session_id])
 
     def may_publish(self, page: EventPage) -> bool:
         """Whether the user can make the page public at once."""
@@ -238,3 +250,13 @@ class EventWizard(Wizard):
         messages.success(
             self.request, _("“%(title)s” is sent to review. You get a mail when it is decided.") % {"title": page.title}
         )
+
+
+@require_POST
+def who_is_here(request: HttpRequest, draft_id: int, session_id: int) -> JsonResponse:
+    """Answer a ping of somebody who has a draft of their team open; 404 once it is not theirs any more."""
+    user: Any = request.user  # behind the login of the admin
+    draft = get_object_or_404(drafts_of(user), pk=draft_id)
+    return presence.answer(
+        request, draft, session_id, lambda number: reverse("events_wizard_here", args=[draft.pk, number])
+    )

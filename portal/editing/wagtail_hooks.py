@@ -33,6 +33,7 @@ from portal.editing.translations import stock
 from portal.editing.translations.exchange import KINDS
 from portal.editing.translations.file_views import DownloadView, UploadView
 from portal.editing.translations.gate import check_translation
+from portal.editing.translations.here_view import DeskPresenceView
 from portal.editing.translations.short_views import TRANSLATED, ShortTranslationView
 from portal.editing.translations.states import OUTDATED
 from portal.editing.translations.views import LanguagesView, TranslationEditorView
@@ -53,6 +54,11 @@ def translation_urls() -> list[URLPattern | URLResolver]:
             "languages/<int:page_id>/<str:language>/", ShortTranslationView.as_view(), name="portal_short_translation"
         ),
         path("languages/desk/<int:translation_id>/", TranslationEditorView.as_view(), name="translation_editor"),
+        path(
+            "languages/desk/<int:translation_id>/here/<int:session_id>/",
+            DeskPresenceView.as_view(),
+            name="portal_desk_here",
+        ),
         path("languages/desk/<int:translation_id>/upload/", UploadView.as_view(), name="portal_upload"),
         *(
             path(

@@ -179,7 +179,7 @@ class Editors:
         self.picture(page, "languages")
         with page.expect_navigation():
             page.locator(f"tr:has(th:text-is('{language}')) button[value=start]").click()
-        areas = page.locator("form.portal-desk textarea")
+        areas = page.locator("form.portal-desk textarea[name^=text-]")
         for number in range(areas.count()):
             areas.nth(number).fill(text.format(number))
         self.picture(page, "desk")

@@ -25,7 +25,7 @@ def open_desk(editors: Editors, who: str) -> Page:
 
 
 def field(page: Page, number: int):
-    return page.locator("form.portal-desk textarea").nth(number)
+    return page.locator("form.portal-desk textarea[name^=text-]").nth(number)
 
 
 def save(page: Page) -> None:

@@ -1,5 +1,6 @@
 """Views of translations in the admin: all languages of a page, and the translation editor of one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,9 +24,10 @@ from portal.core.i18n.locales import language_name
 from portal.core.models import ShortTranslation
 from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
-from portal.editing.review import next_step, returning
+from portal.editing.review import next_step, presence, returning
 from portal.editing.review.bar import bar_of
-from portal.editing.translations import editor, helping, splitting, states, sync, typed
+from portal.editing.review.comments import Placed
+from portal.editing.translations import commenting, editor, helping, splitting, states, sync, typed
 from portal.editing.translations.editor import Sentence
 from portal.editing.translations.gate import check_translation
 from portal.editing.translations.short_views import is_record
@@ -139,6 +141,7 @@ class Line:
 
     sentence: Sentence
     result: typed.Result
+    comments: Sequence[Placed] = ()
 
     @property
     def text(self) -> str:
@@ -220,7 +223,8 @@ class TranslationEditorView(TranslationView):
         todo = [sentence for sentence in every if sentence.todo]
         result = context.get("result") or typed.Result()
         show_all = self.request.GET.get("show") == "all" or not todo
-        shown = every if show_all else [s for s in every if s.todo or s.key in result.kept]
+        comments = commenting.at_sentences(self.page, {sentence.key for sentence in every})
+        shown = every if show_all else [s for s in every if s.todo or s.key in result.kept or s.key in comments]
         machine = get_machine_translator()
         return {
             **context,
@@ -232,9 +236,11 @@ class TranslationEditorView(TranslationView):
             "note": helping.note_at_desk(self.request.user, self.page),
             "state": TranslationState.objects.get(translation_key=key, locale=self.translation.target_locale),
             **self._review_context(),
+            "here": presence.open_session(self.request, self.page, self.address_of_session),
             "may_review": self._may_review(),
             "result": result,
-            "lines": [Line(sentence, result) for sentence in shown],
+            "lines": [Line(sentence, result, comments.get(sentence.key, ())) for sentence in shown],
+            "left_comments": comments.get("", ()),
             "show_all": show_all,
             "total": len(every),
             "todo": len(todo),
@@ -244,6 +250,10 @@ class TranslationEditorView(TranslationView):
             if machine and machine.can_translate(self.translation.source.locale, self.translation.target_locale)
             else None,
         }
+
+    def address_of_session(self, session_id: int) -> str:
+        """Where somebody says that they are still at this desk."""
+        return reverse("portal_desk_here", args=[self.translation.pk, session_id])
 
     def _may_review(self) -> bool:
         """Whether the user may call the translation right: its editors and reviewers, if they did not write it."""
@@ -272,6 +282,10 @@ class TranslationEditorView(TranslationView):
 
         What cannot be stored is shown again as it was typed, with the reason; then nothing but saving is done.
         """
+        if commenting.take(self.page, request.POST.dict(), request.user):
+            messages.success(request, _("Your comment is saved."))
+        if commenting.resolve(self.page, request.POST.get(commenting.RESOLVE, ""), request.user):
+            messages.success(request, _("The comment is resolved."))
         result = typed.save(self.translation, request.POST.dict(), set(request.POST.getlist("done")), request.user)
         if result.stored:
             said = ngettext("%(count)s sentence saved.", "%(count)s sentences saved.", result.stored)

@@ -17,6 +17,7 @@ from portal.core.i18n.text import tidy_text
 from portal.core.mail.sending import language_of
 from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key, mark_saved
+from portal.editing.review.presence import Here
 from portal.editing.wizard.forms import SEEN, Said, StepForm, storable
 from portal.editing.wizard.showing import Answer, shown_answer
 
@@ -75,6 +76,10 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
         """What is asked once more about right answers; ``form`` gets the question. Empty if nothing is doubtful."""
         return {}
 
+    def here(self) -> Here | None:
+        """How the page hears who else is in the same answers; None where they are one person's alone."""
+        return None
+
     @property
     def said(self) -> Said:
         """What has been answered rightly so far."""
@@ -116,6 +121,7 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
             "count": len(names),
             "draft_key": self.draft_key(),
             "written_in": own_name(self.language),
+            "here": self.here(),
         }
         if self.step == CHECK:
             missing = self.missing_step()

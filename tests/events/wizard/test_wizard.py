@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import WorkflowState
 from wagtail.users.models import UserProfile
 
@@ -178,6 +179,32 @@ def test_two_windows_and_a_colleague(world: World, trusted: Client):
     assert EventDraft.objects.get().said["title"] == "Mit værksted"
 
 
+def test_colleagues_in_the_same_answers_hear_of_each_other_and_nobody_else_does(
+    world: World, trusted: Client, django_assert_max_num_queries: Any
+):
+    assert trusted.get(reverse("events_wizard_new", args=["what"])).context["here"] is None
+    address = walk(trusted, {"what": DANISH["what"]})
+    colleague = make_user("ævar", world.a.team.group)
+    colleague.first_name, colleague.last_name = "Ævar", "Þórsson"
+    colleague.save()
+    theirs = in_danish(colleague)
+    own, other = (client.get(address).context["here"].ping_url for client in (trusted, theirs))
+    assert f'data-w-swap-src-value="{other[:-2]}' in theirs.get(address).content.decode()
+    theirs.post(other, {"is_editing": "1"})
+    with django_assert_max_num_queries(11):
+        html = trusted.post(own).json()["html"]
+    assert html == "<span>Ævar Þórsson (Partner a) skriver også her og har endnu ikke gemt.</span>"
+    # A session that was cleared away while the telephone slept begins anew; nobody pings for somebody else.
+    EditingSession.objects.all().delete()
+    assert theirs.post(own).json()["html"] == ""
+    [session] = EditingSession.objects.all()
+    assert session.user == colleague
+    stranger = in_danish(world.b.member)
+    assert stranger.post(own).status_code == 404
+    colleague.groups.set([world.b.team.group])
+    assert theirs.post(other).status_code == 404
+
+
 def test_the_first_form_sent_twice_begins_one_event(world: World, trusted: Client):
     address = reverse("events_wizard_new", args=["what"])
     key = str(trusted.get(address).context["key"])
@@ -336,9 +363,9 @@ def test_screens_ask_the_database_little(world: World, trusted: Client, django_a
     trusted.get(check)
     first = check.replace("/check/", "/what/")
     trusted.get(first)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         trusted.get(first)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         trusted.get(check)
 
 

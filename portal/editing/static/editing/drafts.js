@@ -265,6 +265,7 @@ class Draft extends Guard {
   }
 
   soon() {
+    if (this.since === undefined) this.form.dispatchEvent(new Event("draft:typed", { bubbles: true }));
     this.since ??= Date.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(

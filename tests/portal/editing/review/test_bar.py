@@ -200,7 +200,7 @@ def test_the_bar_says_who_else_has_the_page_open_and_of_which_team(world: World,
     colleague.first_name, colleague.last_name = "Ævar", "Þórsson"
     colleague.save()
     assert open_editor(client, world.a.member, draft).select_one(".portal-bar #portal-presence") is not None
-    assert ping(colleague, writes=False).strip() == "member-a (Partner a) has this page open too."
+    assert ping(colleague, writes=False).strip() == "member-a (Partner a) is here too."
     ping(colleague, writes=True)
     assert "Ævar Þórsson (Partner a) is writing here too" in ping(world.secretary, writes=False)
     # Whoever saved is named also when idle by now, and so is one's own second window.

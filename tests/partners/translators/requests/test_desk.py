@@ -1,0 +1,99 @@
+"""At the desk of a request: comments at sentences, and who else is there."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.utils.translation import override
+from wagtail.models import Comment
+from wagtail_localize.models import TranslationSource
+
+from portal.editing.translations import editor
+from tests.partners.translators.requests.world import FINNISH, Partners, answer, desk, press, taken, translation, typed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_comment_at_a_sentence_comes_with_the_return_and_goes_when_it_is_resolved(
+    client: Client, partners: Partners, send_mails: Any
+):
+    taken(client, partners)
+    press(client, partners.translator, desk(), action="submit", **typed())
+    send_mails()
+    with override("en"):
+        found = {one.field: one for one in editor.sentences(translation())}
+    sentence, other = found["Approach"], found["Title"].key
+    key, place = sentence.key, f"Approach: {sentence.original[:20]}"
+    asked = "Onko “korjaaja” ihminen vai työpaja? Þ"
+    press(client, partners.reviewer, desk(), action="reject", **{f"comment-{key}": asked})
+    send_mails()
+    [sent] = mail.outbox
+    assert place in sent.body, "the field, and how the sentence begins"
+    assert asked in sent.body
+    # Nothing is left to translate, and yet the desk shows the sentence, with the way to it from the bar.
+    client.force_login(partners.translator)
+    html = client.get(desk()).content.decode()
+    assert html.count("<textarea") == 2 * len(FINNISH), "a text and a comment for each"
+    assert f'href="{desk()}#sentence-{key}"' in html
+    assert f"reviewer on “{place}" in html
+    # Of those who have no business at the desk nobody writes or resolves anything.
+    [comment] = Comment.objects.all()
+    for stranger in (partners.colleague, partners.icelander):
+        press(client, stranger, desk(), resolve=str(comment.pk), **{f"comment-{key}": "Heippa"})
+    elsewhere = Comment.objects.create(page=partners.other, user=partners.owner, text="Nej", contentpath="title")
+    made_up = {"comment-1-999999999": "x", "comment-x": "y", f"comment-{key}": " \n"}
+    for number in (str(elsewhere.pk), "x", "9" * 30):
+        press(client, partners.translator, desk(), action="save", resolve=number, **made_up)
+    assert set(Comment.objects.values_list("text", "resolved_at")) == {(asked, None), ("Nej", None)}
+    # An answer counts once, however often it is sent; the owner reads both.
+    for _again in range(2):
+        press(client, partners.translator, desk(), action="save", **{f"comment-{key}": "Ihminen.\nÆäni yöllä."})
+    client.force_login(partners.owner)
+    assert "translator: Ihminen.<br>Æäni yöllä." in client.get(desk()).content.decode()
+    press(client, partners.owner, desk(), resolve=str(comment.pk), **{f"comment-{other}": "Måske “lastcykel”?"})
+    comment.refresh_from_db()
+    assert (comment.text, comment.resolved_by) == (asked, partners.owner)
+    shown = press(client, partners.translator, desk(), action="submit")
+    assert asked not in shown.content.decode()
+    press(client, partners.reviewer, desk(), action="approve")
+    # What is open outlives the publication.
+    assert Comment.objects.filter(text="Måske “lastcykel”?", resolved_at=None).exists()
+
+
+def test_a_comment_outlives_its_sentence(client: Client, partners: Partners):
+    taken(client, partners)
+    with override("en"):
+        key = next(one.key for one in editor.sentences(translation()) if one.field == "Summary")
+    press(client, partners.owner, desk(), action="save", **{f"comment-{key}": "Sig “lastcykel”."})
+    partners.case.summary = "Noget helt andet."
+    partners.case.save_revision().publish()
+    TranslationSource.update_or_create_from_instance(partners.case)
+    # A form that was open meanwhile still brings what was typed.
+    shown = press(client, partners.translator, desk(), action="save", **{f"comment-{key}": "Tavarapyörä?"})
+    gone = BeautifulSoup(shown.content, "html.parser").select_one("#sentence-gone").get_text()
+    assert "Sig “lastcykel”." in gone
+    assert "translator: Tavarapyörä?" in gone
+
+
+def test_owner_and_translator_hear_of_each_other_at_the_desk(client: Client, partners: Partners):
+    taken(client, partners)
+
+    def open_desk(user: Any) -> str:
+        client.force_login(user)
+        return str(client.get(desk()).context["here"].ping_url)
+
+    asked = open_desk(partners.translator)
+    own = open_desk(partners.owner)
+    html = client.post(own).json()["html"]
+    assert html == "<span>translator (Talo) er her også.</span>"
+    client.force_login(partners.translator)
+    assert client.post(asked, {"is_editing": "1"}).json()["html"] == "<span>owner (Vejby) is here too.</span>"
+    as_script = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    for stranger in (partners.colleague, partners.icelander):
+        client.force_login(stranger)
+        assert client.post(asked, **as_script).status_code == 403
+    answer(client, partners.translator, "give_back")
+    client.force_login(partners.translator)
+    assert client.post(asked, **as_script).status_code == 403, "given back"

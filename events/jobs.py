@@ -13,6 +13,7 @@ from events.mail.reminders import queue_reminders, queue_thanks
 from events.models import Event, EventDraft, Registration
 from events.privacy.integrity import violations
 from events.privacy.retention import run_retention
+from events.registration.crowds import continue_cancelling
 from events.registration.seats import fill, with_event_locked
 from portal.core.operations.metrics import gauges
 from portal.core.operations.metrics.gauges import Sample
@@ -67,6 +68,7 @@ def register_jobs() -> None:
     """Called when the app is ready."""
     register("events.serve_queues", timedelta(minutes=1), serve_queues)
     register("events.continue_messages", timedelta(minutes=1), continue_messages)
+    register("events.continue_cancelling", timedelta(minutes=1), continue_cancelling)
     register("events.send_reminders", timedelta(minutes=10), send_reminders)
     register("events.delete_what_is_due", timedelta(hours=6), delete_what_is_due)
     register("events.check", timedelta(hours=24), check)

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail_localize.models import Translation
 
-from events.enums import LIVE_STATES, Action, EventFormat, EventStatus, MailKind, PoolKind, RegistrationState
+from events.enums import Action, EventFormat, EventStatus, MailKind, PoolKind, RegistrationState
 from events.models import Event, EventPage, EventText, Question, SeatPool
-from events.outbox import has_mail, queue_many
 from events.privacy.audit_log import SYSTEM, record
 from events.registration.consent import default_consent, set_consent
+from events.registration.crowds import cancel_registered, tell_everybody
 from events.registration.questions import question_key, shared_fields, wording
-from events.registration.seats import fill, free_numbers, lock_event, move
+from events.registration.seats import fill, free_numbers, lock_event
 
 #: A change of these must reach every calendar: the mail and the sequence number follow.
 MATERIAL = ("start_date", "start_time", "end_date", "end_time", "timezone", "precision", "format", "place")
@@ -101,29 +101,24 @@ def _bring_facts(event: Event, page: EventPage, now: datetime) -> None:
         invite_again(event, now)
     elif moved:
         record(Action.EVENT_MOVED, SYSTEM, now, event=event)
-        people = event.registrations.filter(state__in=LIVE_STATES).select_related("event")
         if now < event.ends_at:
-            queue_many(MailKind.EVENT_MOVED, people, now, about=str(event.sequence))
+            tell_everybody(event, MailKind.EVENT_MOVED)
 
 
 def cancel_all(event: Event, now: datetime) -> None:
-    """The event does not take place: nobody is registered any more, and everybody is told once. Needs the lock."""
+    """The event does not take place: nobody stays registered, and everybody is told once. Needs the lock.
+
+    The worker does it; nobody can register, confirm or move up meanwhile.
+    """
     record(Action.EVENT_CANCELLED, SYSTEM, now, event=event)
-    people = list(event.registrations.filter(state__in=LIVE_STATES).select_related("event", "pool"))
-    for registration in people:
-        move(registration, RegistrationState.CANCELLED, Action.EVENT_CANCELLED, SYSTEM, now)
-        registration.event = event
     event.registrations.filter(state=RegistrationState.UNCONFIRMED).update(expires_at=now)
-    if now < event.ends_at:
-        queue_many(MailKind.EVENT_CANCELLED, people, now, about=str(event.sequence))
+    cancel_registered.enqueue(event.pk)
 
 
 def invite_again(event: Event, now: datetime) -> None:
     """It takes place after all: nobody is registered silently, those who were are told. Needs the lock."""
     record(Action.EVENT_REOPENED, SYSTEM, now, event=event)
-    told = event.registrations.filter(has_mail(kind=MailKind.EVENT_CANCELLED), state=RegistrationState.CANCELLED)
-    people = told.select_related("event")
-    queue_many(MailKind.EVENT_REOPENED, people, now, about=str(event.sequence))
+    tell_everybody(event, MailKind.EVENT_REOPENED)
 
 
 def _bring_pools(event: Event, page: EventPage, now: datetime) -> None:

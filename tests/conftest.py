@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
+from events.registration.crowds import cancel_queue, cancel_registered, tell_share
 from portal.catalogues import compile_catalogues
 from portal.core.i18n import locales
 from portal.core.i18n.locales import forget_locales
@@ -193,7 +194,7 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
 
 def carry_out(task_result: TaskResult, **kwargs: object) -> None:
     """Do at once what the worker does a moment after a publication: most tests ask what comes of it, not when."""
-    if task_result.task in (follow_changes, pass_on_change):
+    if task_result.task in (follow_changes, pass_on_change, cancel_registered, cancel_queue, tell_share):
         task_result.task.call(*task_result.args)
         DBTaskResult.objects.filter(pk=task_result.id).delete()
 

@@ -131,22 +131,6 @@ def acknowledge_all(event_id: int, user: AnyUser, now: datetime) -> None:
     with_event_locked(event_id, change)
 
 
-def clear_queue(event_id: int, kind: PoolKind, user: AnyUser, now: datetime) -> int:
-    """Cancel everybody who waits, with a mail: for a waiting list that was switched off. Returns how many.
-
-    Without this they keep their places and move up as before.
-    """
-
-    def change(event: Event) -> int:
-        waiting = event.registrations.filter(state=S.WAITING, pool__kind=kind).select_related("pool")
-        for registration in waiting:
-            registration.event = event
-            move(registration, S.CANCELLED, Action.CANCEL, desk(user), now, mail=MailKind.CANCELLED_DESK)
-        return len(waiting)
-
-    return with_event_locked(event_id, change)
-
-
 def check_in(
     registration: Registration, user: AnyUser, now: datetime, *, present: bool, at: datetime | None = None
 ) -> bool:

@@ -26,6 +26,7 @@ from events.mail.messages import recipients, send_message, unfinished
 from events.models import Event, Registration
 from events.privacy.audit_log import desk as by_desk
 from events.registration import actions as registration
+from events.registration import crowds
 from events.registration.actions import Details, Outcome
 from events.registration.consent import current_consent
 from portal.core.files.spreadsheets import file_response
@@ -136,6 +137,7 @@ def people(request: HttpRequest, event: Event) -> HttpResponse:
             "refused": actions.refused_addresses(event),
             "failed": actions.failed_mails(event).count(),
             "unfinished": unfinished(event),
+            "left_to_cancel": crowds.left_to_cancel(event),
         },
     )
 
@@ -335,7 +337,7 @@ def clear_queue(request: HttpRequest, event: Event) -> HttpResponse:
         kind = PoolKind(request.POST["kind"])
         if not is_sure(request):
             return ask(request, questions.of_queue(event, kind))
-        number = actions.clear_queue(event.pk, kind, request.user, timezone.now())
+        number = crowds.clear_queue(event, kind, request.user)
         text = ngettext("%(number)d person gets a mail.", "%(number)d people get a mail.", number)
         messages.success(request, text % {"number": number})
     return redirect("registration_desk", event_id=event.pk)

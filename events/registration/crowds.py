@@ -1,0 +1,142 @@
+"""What happens to everybody of an event at once: the worker does it share by share, however many there are.
+
+A share is one transaction under the event's lock, and queues the next one in it: a worker that is killed has done all
+of it or nothing, and what is done twice finds nothing to do.
+"""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from events.enums import LIVE_STATES, Action, Actor, EventStatus, MailKind, PoolKind, RegistrationState
+from events.models import Event, Registration
+from events.outbox import has_mail, queue_many
+from events.privacy.audit_log import SYSTEM, By
+from events.registration.seats import lock_event, move
+from portal.core.mail.outbox.queueing import BATCH
+from portal.core.operations.task_queue import waiting_tasks
+from portal.core.types import AnyUser
+
+#: People in one transaction, while nobody else gets a place; each of them takes a query or two.
+SHARE = 200
+
+
+def registered(event: Event) -> QuerySet[Registration]:
+    """Everybody who holds a place, an offer or a place in the queue."""
+    return event.registrations.filter(state__in=LIVE_STATES)
+
+
+def in_queue(event: Event, kind: PoolKind) -> QuerySet[Registration]:
+    """Everybody who waits for one kind of seats."""
+    return event.registrations.filter(state=RegistrationState.WAITING, pool__kind=kind)
+
+
+@task()
+def cancel_registered(event_id: int) -> int:
+    """Cancel a share of those who are registered for an event that does not take place; returns how many.
+
+    Where it takes place after all, whoever has not been told stays registered.
+    """
+    with transaction.atomic():
+        event, now = lock_event(event_id), timezone.now()
+        if event.status != EventStatus.CANCELLED:
+            return 0
+        people = _cancel(event, registered(event), Action.EVENT_CANCELLED, SYSTEM)
+        if now < event.ends_at:
+            queue_many(MailKind.EVENT_CANCELLED, people, now, about=str(event.sequence))
+        if len(people) == SHARE:
+            cancel_registered.enqueue(event_id)
+    return len(people)
+
+
+@task()
+def cancel_queue(event_id: int, kind: str, user_id: int | None) -> int:
+    """Cancel a share of those who wait, for an editor who asked for it; returns how many."""
+    with transaction.atomic():
+        event, now = lock_event(event_id), timezone.now()
+        by = By(Actor.DESK, get_user_model().objects.filter(pk=user_id or 0).first())
+        people = _cancel(event, in_queue(event, PoolKind(kind)), Action.CANCEL, by)
+        queue_many(MailKind.CANCELLED_DESK, people, now)
+        if len(people) == SHARE:
+            cancel_queue.enqueue(event_id, kind, user_id)
+    return len(people)
+
+
+def _cancel(event: Event, people: QuerySet[Registration], action: Action, by: By) -> list[Registration]:
+    """Cancel the first of ``people``, without mails. Needs the lock."""
+    share = list(people.select_related("pool").order_by("pk")[:SHARE])
+    for registration in share:
+        registration.event = event
+        move(registration, RegistrationState.CANCELLED, action, by, timezone.now())
+    return share
+
+
+def tell_everybody(event: Event, kind: MailKind) -> None:
+    """Have the worker tell everybody whom it concerns that the event was moved, or takes place after all."""
+    last = event.registrations.aggregate(last=Max("pk"))["last"]
+    if last:
+        tell_share.enqueue(event.pk, str(kind), event.sequence, 0, last)
+
+
+@task()
+def tell_share(event_id: int, kind: str, sequence: int, after: int, last: int) -> int:
+    """Queue a share of the mails about an event; returns for how many people. Queued twice, a mail goes out once.
+
+    Parameters:
+        sequence: that of the event when it happened; of a newer move a newer task tells.
+        after: number of the registration that was told last.
+        last: number of the last one that there was when it happened.
+    """
+    with transaction.atomic():
+        event, now = lock_event(event_id), timezone.now()
+        if kind == MailKind.EVENT_MOVED:
+            people, is_over = registered(event), event.sequence != sequence or now >= event.ends_at
+        else:
+            told = has_mail(kind=MailKind.EVENT_CANCELLED)
+            people = event.registrations.filter(told, state=RegistrationState.CANCELLED)
+            is_over = event.status != EventStatus.SCHEDULED
+        if is_over:
+            return 0
+        share = list(people.filter(pk__gt=after, pk__lte=last).order_by("pk")[:BATCH])
+        for registration in share:
+            registration.event = event
+        queue_many(MailKind(kind), share, now, about=str(sequence))
+        if len(share) == BATCH:
+            tell_share.enqueue(event_id, kind, sequence, share[-1].pk, last)
+    return len(share)
+
+
+def clear_queue(event: Event, kind: PoolKind, user: AnyUser) -> int:
+    """Have the worker cancel everybody who waits, with a mail; returns how many wait now.
+
+    For a waiting list that was switched off: without this they keep their places and move up as before.
+    """
+    number = in_queue(event, kind).count()
+    if number and not is_clearing(event, kind):
+        cancel_queue.enqueue(event.pk, str(kind), user.pk)
+    return number
+
+
+def is_clearing(event: Event, kind: PoolKind) -> bool:
+    """Whether the worker has not cancelled everybody yet who waits for one kind of seats."""
+    asked = {"args_kwargs__args__0": event.pk, "args_kwargs__args__1": str(kind)}
+    unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(task_path=cancel_queue.module_path, status__in=unfinished, **asked).exists()
+
+
+def left_to_cancel(event: Event) -> int:
+    """How many people the worker is about to cancel, for the desk to say."""
+    if event.status == EventStatus.CANCELLED:
+        return registered(event).count()
+    return sum(in_queue(event, kind).count() for kind in PoolKind if is_clearing(event, kind))
+
+
+def continue_cancelling() -> None:
+    """Go on with events that do not take place, where a task failed or was lost; a periodic job."""
+    left = Event.objects.filter(status=EventStatus.CANCELLED, registrations__state__in=LIVE_STATES).distinct()
+    for pk in left.values_list("pk", flat=True):
+        if not waiting_tasks(cancel_registered).filter(args_kwargs__args__0=pk).exists():
+            cancel_registered.enqueue(pk)

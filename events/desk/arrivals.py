@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from events.desk.actions import check_in
 from events.enums import RegistrationState
 from events.models import Event, Registration
+from portal.core.files.spreadsheets import PER_QUERY
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.operations.retention import DOOR
 from portal.core.types import AnyUser
@@ -76,7 +78,18 @@ def arrived(event: Event) -> dict[str, int]:
     return placed.aggregate(people=Count("pk"), arrived=Count("pk", Q(attended_at__isnull=False)))
 
 
-def on_paper(event: Event) -> list[Registration]:
-    """Everybody with a place, in the alphabetical order of the reader: the list that is printed."""
-    placed = event.registrations.filter(state=RegistrationState.CONFIRMED, anonymised_at=None).select_related("pool")
-    return sorted(placed, key=lambda person: (alphabetical(person.name), person.pk))
+def placed(event: Event) -> QuerySet[Registration]:
+    """Everybody with a place."""
+    return event.registrations.filter(state=RegistrationState.CONFIRMED, anonymised_at=None)
+
+
+def on_paper(event: Event) -> Iterator[list[Registration]]:
+    """Everybody with a place, in the alphabetical order of the reader: the list that is printed, a share at a time.
+
+    Of all of them at once only the names are held, to be put in order.
+    """
+    names = placed(event).values_list("name", "pk").iterator(PER_QUERY)
+    order = iter([pk for _key, pk in sorted((alphabetical(name), pk) for name, pk in names)])
+    while share := list(islice(order, PER_QUERY)):
+        found = placed(event).select_related("pool").in_bulk(share)
+        yield [found[pk] for pk in share if pk in found]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from events.registration import actions as registration
 from events.registration import crowds
 from events.registration.actions import Details, Outcome
 from events.registration.consent import current_consent
-from portal.core.files.spreadsheets import file_response
+from portal.core.files.spreadsheets import file_response, spooled_response
 from portal.core.mail.sending import language_of
 from portal.core.operations.retention import DOOR
 from portal.core.replica import from_replica
@@ -39,6 +40,8 @@ from portal.editing.undo.asking import ask, is_sure
 
 #: So many people are searched as one types, also without a connection; beyond, the server searches.
 PER_PAGE = 500
+#: Where the rows stand in the page that is printed; no page holds it.
+_ROWS = "<!--rows of the list-->"
 
 
 def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -159,11 +162,20 @@ def mark_arrivals(request: HttpRequest, event: Event) -> HttpResponse:
 
 @require_GET
 @for_team
-def print_people(request: HttpRequest, event: Event) -> HttpResponse:
+def print_people(request: HttpRequest, event: Event) -> HttpResponseBase:
     """Everybody with a place on paper: for the door without any phone."""
-    listed = arrivals.on_paper(event)
-    actions.log_reading(event, Action.EXPORT, request.user, len(listed), timezone.now())
-    return page(request, "events/desk/print.html", event, _("Registrations"), {"people": listed})
+    number = arrivals.placed(event).count()
+    actions.log_reading(event, Action.EXPORT, request.user, number, timezone.now())
+    frame = page(request, "events/desk/print.html", event, _("Registrations"), {"number": number, "rows": _ROWS})
+    before, after = frame.content.split(_ROWS.encode())
+    rows = get_template("events/desk/_paper_rows.html")
+
+    def write(file: IO[bytes]) -> None:
+        file.write(before)
+        file.writelines(rows.render({"people": share}).encode() for share in arrivals.on_paper(event))
+        file.write(after)
+
+    return spooled_response(write, frame["Content-Type"])
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ to its end is an error rather than a shorter list.
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,15 +78,24 @@ def file_response(name: str, file_format: str, rows: Iterable[Iterable[object]])
             or on the present one of the portal if they are those of a zone.
     """
     headers = {"Content-Disposition": f'attachment; filename="{file_name(name, file_format)}"'}
+    return spooled_response(
+        lambda file: {CSV: write_csv, XLSX: write_xlsx}[file_format](file, rows, name), TYPES[file_format], headers
+    )
+
+
+def spooled_response(
+    write: Callable[[IO[bytes]], None], content_type: str, headers: Mapping[str, str] | None = None
+) -> HttpResponseBase:
+    """What ``write`` puts into a file, which is on the disk and not in the memory while it is large."""
     with ExitStack() as on_the_way:
         file = on_the_way.enter_context(SpooledTemporaryFile(max_size=SMALL))
-        {CSV: write_csv, XLSX: write_xlsx}[file_format](file, rows, name)
+        write(file)
         size = file.tell()
         file.seek(0)
         if size <= SMALL:
-            return HttpResponse(file.read(), content_type=TYPES[file_format], headers=headers)
+            return HttpResponse(file.read(), content_type=content_type, headers=headers)
         on_the_way.pop_all()  # from here on the response closes it
-    return FileResponse(file, content_type=TYPES[file_format], headers={**headers, "Content-Length": str(size)})
+    return FileResponse(file, content_type=content_type, headers={**(headers or {}), "Content-Length": str(size)})
 
 
 def file_name(name: str, file_format: str) -> str:

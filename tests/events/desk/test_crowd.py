@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events.desk import exports
+from events.desk import arrivals, exports
 from events.models import Event
 from portal.core.files import spreadsheets
 from tests.events.factories import crowd
@@ -44,6 +44,20 @@ def peak(desk, address: str) -> int:
     tracemalloc.stop()
     assert answer.getvalue()  # (The file is closed when it was read to its end.)
     return most
+
+
+def test_the_printed_list_is_read_a_share_at_a_time(desk, event, monkeypatch):
+    monkeypatch.setattr(arrivals, "PER_QUERY", 100)
+    monkeypatch.setattr(spreadsheets, "SMALL", 4096)
+    counts = []
+    for people in (90, 300):
+        crowd(event, people, timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            shown = desk.get(reverse("registration_print", args=[event.pk])).getvalue().decode()
+        counts.append(len(queries))
+        assert "rows of the list" not in shown
+    assert shown.count("<bdi>") == 390
+    assert counts[1] - counts[0] == 3, "four shares in place of one"
 
 
 @pytest.mark.parametrize("name", ["registration_csv", "registration_xlsx"])

@@ -9,9 +9,10 @@ from django.test import Client
 from search.engines.base import FACETS
 from search.query.filters import FACET_TYPES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sqlite
 def test_answer_has_the_documented_shape(client: Client, portal) -> None:
     response = client.get("/api/v1/search/?q=ploughs&locale=en&kind=case_study")
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -56,6 +57,7 @@ def test_answer_has_the_documented_shape(client: Client, portal) -> None:
     }
 
 
+@pytest.mark.sqlite
 def test_pages_follow_one_another(client: Client, portal) -> None:
     def slugs(page: int) -> list[str]:
         answer = client.get(f"/api/v1/search/?kind=case_study&locale=en&page_size=2&page={page}").json()
@@ -111,6 +113,7 @@ def assert_described(value: object, schema: dict[str, Any]) -> None:
             assert_described(one, schema.get("properties", {}).get(name) or schema["additionalProperties"])
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "query",
     ["q=snow", "q=how+can+we+clear+snwo", "q=", "q=%2E%2E", "kind=case_study&locale=fi", "page=x"],
@@ -176,6 +179,7 @@ def test_only_reading_is_allowed(client: Client, portal) -> None:
     assert client.get("/en/search/chosen/").status_code == 405
 
 
+@pytest.mark.sqlite
 def test_browsers_get_a_description_and_suggestions(client: Client, portal) -> None:
     description = client.get("/da/search/opensearch.xml")
     assert description["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
@@ -186,6 +190,7 @@ def test_browsers_get_a_description_and_suggestions(client: Client, portal) -> N
     assert client.get("/da/search/opensearch-suggestions/?q=bycy").json() == ["bycy", ["Bycykler i Prøveby"]]
 
 
+@pytest.mark.sqlite
 def test_suggestions_are_grouped(client: Client, portal) -> None:
     groups = client.get("/en/search/suggestions/?q=s").json()["groups"]
     assert groups == []
@@ -205,6 +210,7 @@ def test_suggestions_are_grouped(client: Client, portal) -> None:
     ]
 
 
+@pytest.mark.sqlite
 def test_readyz_names_the_engine(client: Client, portal) -> None:
     from django.db import connection
 

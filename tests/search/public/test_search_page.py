@@ -14,7 +14,7 @@ from search.models import SearchCount
 from tests.drills import drilled
 from tests.search.conftest import add_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 #: What people and machines put into addresses by accident or on purpose.
 ODD = [
     "%ff%fe", "%F0%9F%92%A9", quote("'\"><script>alert(1)</script>"), quote("' OR 1=1 --"), quote("a" * 3000),
@@ -32,6 +32,7 @@ def found(client: Client, address: str) -> list[str]:
     return [re.sub(r"</?mark>", "", title) for title in titles]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("address", "titles"),
     [
@@ -51,6 +52,7 @@ def test_search_finds_across_languages_and_spellings(client: Client, portal, add
     assert found(client, address) == titles
 
 
+@pytest.mark.sqlite
 def test_page_and_interface_say_what_was_left_out_of_a_question(client: Client, portal) -> None:
     page = client.get("/da/search/?q=Hvordan+kan+vi+dele+cykler+i+Pr%C3%B8veby%3F").content.decode()
     assert "<strong>dele cykler i Prøveby</strong>" in page
@@ -61,6 +63,7 @@ def test_page_and_interface_say_what_was_left_out_of_a_question(client: Client, 
     assert (exact["left_out"], exact["looked_for"]) == ([], None)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("reader", "query", "related"),
     [
@@ -87,6 +90,7 @@ def test_result_in_another_language_says_so(client: Client, portal) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_corrected_query_is_named_and_can_be_refused(client: Client, portal) -> None:
     page = client.get("/en/search/?q=plougsh").content.decode()
     assert "Showing results for <strong>ploughs</strong>." in page
@@ -94,12 +98,14 @@ def test_corrected_query_is_named_and_can_be_refused(client: Client, portal) -> 
     assert found(client, "/en/search/?q=plougsh&exact=1") == []
 
 
+@pytest.mark.sqlite
 def test_step_of_any_word_is_named(client: Client, portal) -> None:
     page = client.get("/en/search/?q=snow+submarines").content.decode()
     assert "Nothing has all of these words." in page
     assert found(client, "/en/search/?q=snow+submarines") == ["Snow in time"]
 
 
+@pytest.mark.sqlite
 def test_a_filter_that_leaves_none_with_all_words_says_so(client: Client, portal) -> None:
     address = "/en/search/?q=snow+institute"
     assert found(client, address)[0] == "Snow in time"
@@ -107,6 +113,7 @@ def test_a_filter_that_leaves_none_with_all_words_says_so(client: Client, portal
     assert "Nothing has all of these words." in client.get(f"{address}&kind=partner").content.decode()
 
 
+@pytest.mark.sqlite
 def test_results_with_some_of_the_words_follow_those_with_all(client: Client, portal) -> None:
     page = client.get("/en/search/?q=deles+kommunens").content.decode()
     assert "The first result has all of these words, the others have some of them, or translations of them." in page
@@ -117,6 +124,7 @@ def test_results_with_some_of_the_words_follow_those_with_all(client: Client, po
     assert found(client, "/en/search/?q=deles+kommunens&page=2") == []
 
 
+@pytest.mark.sqlite
 def test_facets_count_exactly_and_chosen_filters_can_be_removed(client: Client, portal) -> None:
     page = client.get("/en/search/?kind=case_study&country=DK").content.decode()
     assert re.findall(r'value="(\w\w)".*?\(</span>(\d+)<', page) == [("DK", "1"), ("FI", "1"), ("NO", "1")]
@@ -124,6 +132,7 @@ def test_facets_count_exactly_and_chosen_filters_can_be_removed(client: Client, 
     assert '<a href="?kind=case_study"><span class="visually-hidden">Remove filter: </span>Denmark' in page
 
 
+@pytest.mark.sqlite
 def test_what_is_beyond_those_counted_can_be_chosen_without_a_number(
     client: Client, portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +152,7 @@ def test_nothing_found_helps_on(client: Client, portal) -> None:
     assert "Shared sleds" in page
 
 
+@pytest.mark.sqlite
 def test_highlight_is_escaped(client: Client, portal) -> None:
     case = portal["snow"]
     case.title, case.summary = "Snow <script>alert(1)</script>", "Snow & <b>ice</b>."
@@ -160,6 +170,7 @@ def test_page_without_question_explains_itself(client: Client, portal, address: 
     assert "Quotes keep words together" in response.content.decode()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("typed", ODD)
 def test_odd_queries_are_answered(client: Client, portal, typed: str) -> None:
     response = client.get(f"/en/search/?q={typed}")
@@ -169,11 +180,13 @@ def test_odd_queries_are_answered(client: Client, portal, typed: str) -> None:
     assert client.get(f"/api/v1/search/?q={typed}").status_code in {200, 400}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("page", ["0", "-1", "999999", "9" * 30, "abc", "", "1.5", "٣", "1e3", "%27"])
 def test_odd_page_numbers_are_answered(client: Client, portal, page: str) -> None:
     assert client.get(f"/en/search/?q=snow&page={page}").status_code == 200
 
 
+@pytest.mark.sqlite
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=60))
 def test_any_text_is_answered(client: Client, portal, typed: str) -> None:
@@ -181,6 +194,7 @@ def test_any_text_is_answered(client: Client, portal, typed: str) -> None:
     assert response.status_code == 200
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("number", drilled([200, 4_000], tested=200))
 def test_random_strings_break_nothing(portal, number: int) -> None:
     from search.concepts.glossary import glossary
@@ -199,6 +213,7 @@ def test_random_strings_break_nothing(portal, number: int) -> None:
         )
 
 
+@pytest.mark.sqlite
 def test_number_of_queries(client: Client, portal, django_assert_num_queries) -> None:
     client.get("/en/search/?q=snow")
     # Frame, vocabulary, facets, hits, frequencies of their tokens, documents, count; PostgreSQL: a block in which its
@@ -216,6 +231,7 @@ def test_number_of_queries(client: Client, portal, django_assert_num_queries) ->
         client.get("/en/search/")
 
 
+@pytest.mark.sqlite
 def test_searches_are_counted_without_a_trace_of_who_asked(client: Client, portal) -> None:
     for typed in ("Snow", "snow ", "SNOW", "zeppelin"):
         client.get("/en/search/", {"q": typed})
@@ -253,6 +269,7 @@ def test_no_cookie_is_set_and_the_page_may_be_cached(client: Client, portal) -> 
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
+@pytest.mark.sqlite
 def test_case_library_answers_words_through_the_search(client: Client, portal) -> None:
     page = client.get("/en/projects/?q=affaldssortering&country=FI").content.decode()
     assert "Jätteenlajittelu Testilässä" in page
@@ -262,6 +279,7 @@ def test_case_library_answers_words_through_the_search(client: Client, portal) -
     assert "No case study has all of this" in client.get("/en/projects/?q=affaldssortering&country=DK").content.decode()
 
 
+@pytest.mark.sqlite
 def test_cases_found_are_shown_on_the_map_by_the_same_words_and_filters(client: Client, portal) -> None:
     page = client.get("/en/search/?q=snow+plough&country=NO&year=2019&exact=1").content.decode()
     [address] = re.findall(r'<a href="([^"]*)">Case studies on the map</a>', page)

@@ -17,6 +17,7 @@ from projects.wizard.advice import likely_duplicates
 from search.models import SearchDocument
 from search.similar import cases
 from search.similar.cases import follow_similar
+from tests.kept_rows import kept
 from tests.search.conftest import add_case
 from tests.sites import make_site
 
@@ -50,6 +51,7 @@ PUPILS = {
 
 
 @pytest.fixture
+@kept
 def ferries() -> Cases:
     """Three cases about electric ferries, each in one language only, and one about something else."""
     make_site("en", "nb", "fi")

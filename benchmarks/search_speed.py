@@ -46,6 +46,7 @@ from search.engines.base import IndexDocument
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
 from search.indexing.maintenance import compare_engine
+from search.indexing.projection import store_places
 from search.indexing.terms import terms_of_document
 from search.models import SearchDocument, SearchTerm
 from search.tokens import Streams, streams
@@ -117,6 +118,7 @@ def fill(bodies: dict[str, list[str]], number: int) -> float:
             SearchDocument.objects.bulk_create(batch)
             SearchTerm.objects.bulk_create([term for row in batch for term in terms_of_document(row, [])])
             index.index(map(to_index, batch))
+            store_places(batch)
     fill_external_engine()
     return time.perf_counter() - start
 

@@ -197,6 +197,11 @@ def _to_index(row: SearchDocument, analysed: Callable[[str, str], Streams]) -> I
 def write_index(rows: Sequence[SearchDocument]) -> None:
     """Analyse documents for the index in the database, and for what marks them in results."""
     database_engine().index(to_index(rows))
+    store_places(rows)
+
+
+def store_places(rows: Sequence[SearchDocument]) -> None:
+    """Store where the words of documents stand."""
     DocumentPlaces.objects.bulk_create(
         (
             DocumentPlaces(

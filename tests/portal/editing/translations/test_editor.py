@@ -169,9 +169,9 @@ def test_desk_needs_the_same_queries_for_few_and_many_sentences(
     client.force_login(world.secretary)
     path = reverse("translation_editor", args=[translation.pk])
     client.get(path)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(41) as few:
         client.get(path)
-    with django_assert_max_num_queries(40) as many:
+    with django_assert_max_num_queries(41) as many:
         client.get(path + "?show=all")
     assert len(few) == len(many)
 

@@ -17,6 +17,7 @@ from events.models import Event
 from portal.editing.publication.gates import problems
 from tests.events.dialogue.factories import make_occasion, make_theme
 from tests.events.dialogue.occasions import make_organisation, member, secretary
+from tests.kept_rows import kept
 from tests.sites import add_event, make_site
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ STATEMENT = {"name": "Ærin Ðúfa", "role": "Koordinaattori", "organisation": "
 
 
 @pytest.fixture
+@kept
 def draft():
     make_site("fi", "en")
     published = add_event("fi", title="Työpaja Äänekoskella", slug="tyopaja-aanekoskella")

@@ -35,7 +35,7 @@ from portal.core.users.models import User
 from tests.events.factories import coming_event, crowd
 
 TYPED = {"states": ["confirmed"], "subject_en": "Bring a pen", "body_en": "Please.", "action": "send"}
-NAMES = ("registration_desk", "registration_csv", "registration_xlsx", "registration_message")
+NAMES = ("registration_desk", "registration_csv", "registration_xlsx", "registration_print", "registration_message")
 
 
 def ask(name: str, event_id: int) -> tuple[int, float, float]:

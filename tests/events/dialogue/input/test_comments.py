@@ -25,11 +25,9 @@ from tests.events.dialogue.input.commenting import (
     comment,
     consult,
     end,
-    make_element,
     page_of,
     typed,
 )
-from tests.kept_rows import kept
 from tests.projects.modeltext.texts import (
     NOW,
     add_text,
@@ -41,13 +39,6 @@ from tests.projects.modeltext.texts import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_pace")]
-
-
-@pytest.fixture
-@kept
-def element() -> ElementPage:
-    """Version 1.0 of a text in English and Finnish."""
-    return make_element()
 
 
 @pytest.mark.parametrize("others", [0, 4])

@@ -14,8 +14,7 @@ from events.dialogue.enums import Decision
 from events.dialogue.models import ConsultationPage, Reply
 from portal.editing.publication.gates import problems
 from projects.models import ElementPage
-from tests.events.dialogue.input.commenting import SNOW, comment, consult, end, make_element, page_of
-from tests.kept_rows import kept
+from tests.events.dialogue.input.commenting import SNOW, comment, consult, end, page_of
 from tests.projects.modeltext.texts import (
     NOW,
     secretary,
@@ -23,13 +22,6 @@ from tests.projects.modeltext.texts import (
 from tests.sites import add_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_pace")]
-
-
-@pytest.fixture
-@kept
-def element() -> ElementPage:
-    """Version 1.0 of a text in English and Finnish."""
-    return make_element()
 
 
 def test_consultation_says_what_it_is_about_and_when_the_answer_comes(client: Client, element: ElementPage):

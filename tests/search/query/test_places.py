@@ -2,6 +2,7 @@
 
 import pytest
 
+from projects.models import CaseStudyPage
 from search.concepts.glossary import glossary
 from search.indexing.maintenance import analyse_anew
 from search.indexing.projection import project
@@ -48,7 +49,7 @@ def test_an_empty_text_has_no_places() -> None:
     assert [(mark.start, mark.end) for mark in second.marks({"da:sne"})] == [(0, 3)]
 
 
-def test_results_are_marked_without_analysing_their_texts(portal) -> None:
+def test_results_are_marked_without_analysing_their_texts(portal: dict[str, CaseStudyPage]) -> None:
     (shown,) = (result for result in answer(Question("kommunens cykler", "da")).results if "cykler" in result.highlight)
     assert "<mark>Kommunens</mark> <mark>cykler</mark> deles af borgerne." in shown.highlight
     analyse.cache_clear()
@@ -56,7 +57,7 @@ def test_results_are_marked_without_analysing_their_texts(portal) -> None:
     assert analyse.cache_info().misses == 0
 
 
-def test_places_follow_the_document(portal) -> None:
+def test_places_follow_the_document(portal: dict[str, CaseStudyPage]) -> None:
     row = SearchDocument.objects.select_related("places").get(page_id=portal["bikes"].pk)
     wanted = {"da:cykel", "da~cykl", "da:bycykel"}
     stored = marks_of(row, wanted)
@@ -75,7 +76,7 @@ def test_places_follow_the_document(portal) -> None:
     assert marks_of(row, wanted) == stored
 
 
-def test_what_is_taken_away_leaves_no_places(portal) -> None:
+def test_what_is_taken_away_leaves_no_places(portal: dict[str, CaseStudyPage]) -> None:
     pk = SearchDocument.objects.get(page_id=portal["bikes"].pk).pk
     assert DocumentPlaces.objects.filter(pk=pk).exists()
     portal["bikes"].unpublish()

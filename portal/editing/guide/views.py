@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.core.mail.sending import language_of
-from portal.editing.guide.chapters import guide_language, render_guide
+from portal.editing.guide.chapters import chapters, guide_language, render_guide
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
@@ -21,6 +21,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Adds ``guide`` and its ``language``."""
+        """Adds ``guide``, its ``chapters`` (name, title) and its ``language``."""
         language = guide_language(language_of(self.request.user))
-        return {**super().get_context_data(**kwargs), "guide": render_guide(language), "language": language}
+        shown = {"guide": render_guide(language), "chapters": chapters(language).items(), "language": language}
+        return {**super().get_context_data(**kwargs), **shown}

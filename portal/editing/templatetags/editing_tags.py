@@ -66,7 +66,8 @@ def next_step_of_editor(context: template.Context) -> next_step.Step | None:
 
 
 @register.inclusion_tag("editing/_help.html")
-def help_about(name: str) -> dict[str, str]:
-    """The way to the chapter of the guide with this ``name``, by its title in the guide that the reader gets."""
+def help_about(*names: str) -> dict[str, object]:
+    """The way to the chapters of the guide with these ``names``, by their titles in the guide that the reader gets."""
     language = guide_language(active_language())
-    return {"name": name, "title": chapters(language)[name], "language": language}
+    titles = chapters(language)
+    return {"chapters": [(name, titles[name]) for name in names], "language": language}

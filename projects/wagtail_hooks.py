@@ -52,6 +52,7 @@ class GlossaryViewSet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = GlossaryIndexView
+    index_template_name = "projects/admin/glossary.html"
     search_fields = ["slug", "entries__term"]
     list_display = [
         "__str__",

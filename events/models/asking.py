@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from events.blocks import AskedQuestionBlock, ElementQuestionsBlock
@@ -66,6 +66,7 @@ class AsksForInput(models.Model):
     )
 
     input_panels = [
+        HelpPanel(template="events/admin/input_help.html"),
         MultiFieldPanel(
             [
                 FieldPanel("copy_input_from", heading=_("Copy from last time")),

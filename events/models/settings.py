@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from events.blocks import NeedBlock, QuestionBlock
@@ -104,6 +104,7 @@ class RegistrationSettings(models.Model):
     )
 
     registration_panels = [
+        HelpPanel(template="events/admin/registration_help.html"),
         MultiFieldPanel(
             [
                 FieldPanel("takes_registrations"),

@@ -254,6 +254,7 @@ class CaseStudyPage(OwnedMixin, PlacedMixin, SourcedMixin, BasePage):
         MultiFieldPanel(
             [
                 HelpPanel(template="projects/admin/proposed_photo_link.html"),
+                HelpPanel(template="projects/admin/photo_help.html"),
                 FieldPanel("photo"),
                 FieldPanel("photo_alt"),
                 FieldRowPanel([FieldPanel("motif"), FieldPanel("second_motif")]),

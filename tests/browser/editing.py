@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 PASSWORD = "a fictional passphrase 42"
 
@@ -32,6 +32,34 @@ DANISH = Story(
     "Kommunen kendte klagerne, men havde ingen tal, så intet ændrede sig i årevis.",
     "Busserne på øen kører, som køreplanen siger.",
 )
+NORWEGIAN = Story(
+    "Busser i rute",
+    "Folk på øya ventet på en buss som kom når den ville, og ingen kunne si hvorfor. "
+    "Foreldre kjørte barna til skolen selv, og eldre ble hjemme. "
+    "Kommunen kjente klagene, men hadde ingen tall, så ingenting endret seg på mange år.",
+    "Bussene på øya går som rutetabellen sier.",
+)
+SWEDISH = Story(
+    "Bussar i tid",
+    "Folk på ön väntade på en buss som kom när den ville, och ingen kunde säga varför. "
+    "Föräldrar körde själva sina barn till skolan, och äldre stannade hemma. "
+    "Kommunen kände till klagomålen men hade inga siffror, så inget ändrades på flera år.",
+    "Bussarna på ön går som tidtabellen säger.",
+)
+FINNISH = Story(
+    "Bussit ajallaan",
+    "Saaren asukkaat odottivat bussia, joka tuli milloin tuli, eikä kukaan osannut sanoa miksi. "
+    "Vanhemmat veivät lapsensa itse kouluun, ja vanhukset jäivät kotiin. "
+    "Kunta tunsi valitukset, mutta sillä ei ollut lukuja, joten vuosiin mikään ei muuttunut.",
+    "Saaren bussit kulkevat aikataulun mukaan.",
+)
+ICELANDIC = Story(
+    "Strætó á réttum tíma",
+    "Fólk á eynni beið eftir strætó sem kom þegar honum sýndist og enginn gat sagt hvers vegna. "
+    "Foreldrar óku börnum sínum sjálfir í skólann og eldra fólk sat heima. "
+    "Sveitarfélagið þekkti kvartanirnar en hafði engar tölur og því breyttist ekkert árum saman.",
+    "Strætó á eynni gengur samkvæmt áætlun.",
+)
 #: A place in the middle of Finland, on the map of the wizard.
 FINNISH_PLACE = {"x": 560, "y": 290}
 
@@ -49,6 +77,7 @@ class Editors:
     invite: Callable[..., str]
     picture: Callable[[Page, str], None] = lambda page, name: None
     pages: dict[str, Page] = field(default_factory=dict)
+    viewport: ViewportSize = field(default_factory=lambda: ViewportSize(width=1280, height=900))
     #: What keeps somebody logged in, in a new browser too.
     cookies: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -68,13 +97,11 @@ class Editors:
         link = self.invite("--email", f"{who}@example.org", *arguments)
         page = self._open_browser(who)
         page.goto(self.url + link[link.index("/", 8) :])
-        self.picture(page, "invitation")
         page.fill("[name=new_password1]", PASSWORD)
         page.fill("[name=new_password2]", PASSWORD)
         page.click("main button[type=submit]")
         page.wait_for_url(f"{self.url}/admin/")
         self.cookies[who] = page.context.cookies()
-        self.picture(page, "dashboard")
 
     def forget(self, who: str) -> None:
         """Close the browser of somebody who accepted an invitation, with all that it knows but who that is."""
@@ -91,7 +118,7 @@ class Editors:
     def _open_browser(self, who: str) -> Page:
         self.forget(who)
         context = self.browser.new_context(
-            viewport={"width": 1280, "height": 900}, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
+            viewport=self.viewport, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"
         )
         context.add_cookies(self.cookies.get(who, []))
         self.pages[who] = context.new_page()
@@ -102,7 +129,6 @@ class Editors:
         page = self.admin(who, "tell-a-case/problem/")
         page.fill("[name=title]", story.title)
         page.fill("[name=challenge]", story.text)
-        self.picture(page, "wizard-problem")
         self._continue(page)
         page.fill("[name=approach]", story.text)
         self._continue(page)
@@ -120,13 +146,44 @@ class Editors:
         self.picture(page, "wizard-place")
         self._continue(page)
         page.locator("[name=elements]").first.check()
-        self.picture(page, "wizard-elements")
         self._continue(page)
         expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(story.title)
-        self.picture(page, "wizard-check")
         page.locator("main form button[type=submit]:not([name])").last.click()
         page.wait_for_url("**/edit/")
         return int(page.url.split("/pages/")[1].split("/")[0])
+
+    def begin_event(self, who: str, story: Story) -> None:
+        """Answer the first two steps of the event wizard, up to the day in words."""
+        page = self.admin(who, "announce/what/")
+        page.fill("[name=title]", story.title)
+        page.fill("[name=summary]", story.summary)
+        self._continue(page)
+        page.fill("[name=start_date]", "16.3.2027")
+        page.fill("[name=start_time]", "13")
+        page.fill("[name=end_time]", "15.30")
+        page.locator("[name=format][value=in_person]").check()
+        page.fill("[name=city]", "Tórshavn")
+        page.locator("[name=start_date]").scroll_into_view_if_needed()
+        self.picture(page, "event")
+
+    def stand_at_the_door(self, who: str, names: tuple[str, ...]) -> None:
+        """Add people to the first event that can be registered for, and check the first of them in, on a phone."""
+        page = self.admin(who, "registrations/")
+        desk = self.url + str(page.locator("a[href*='/admin/desk/']").first.get_attribute("href"))
+        for number, name in enumerate(names):
+            page.goto(f"{desk}add/")
+            page.fill("#id_name", name)
+            page.fill("#id_email", f"{who}-{number}@example.org")
+            page.check("#id_consent")
+            page.locator("#id_consent").press("Enter")
+            page.wait_for_url(desk)
+        page.set_viewport_size({"width": 390, "height": 700})
+        page.goto(desk)
+        page.locator("form[data-door] tbody tr:visible button:visible").first.click()
+        expect(page.locator("form[data-door] [role=status]")).to_be_empty()
+        page.locator(".portal-door__search").evaluate("search => search.scrollIntoView()")
+        self.picture(page, "door")
+        page.set_viewport_size(self.viewport)
 
     def _continue(self, page: Page) -> None:
         with page.expect_navigation():
@@ -160,25 +217,36 @@ class Editors:
     def review(self, who: str, pk: int, decision: str, comment: str = "") -> None:
         """Approve a page or return it with a comment."""
         page = self.admin(who, f"pages/{pk}/edit/")
-        self.picture(page, "review")
         if decision == "approve":
             page.click(".portal-bar > button[data-workflow-action-name=approve]")
         else:
             self.press_action(page, decision)
         if comment:
             page.fill(".modal [name=comment], dialog [name=comment]", comment)
-            self.picture(page, "review-comment")
             with page.expect_navigation():
                 page.locator(":is(.modal, dialog) :is(button, input)[type=submit]").first.click()
         else:
             page.wait_for_load_state("networkidle")
 
+    def wait_until_public(self, who: str, pk: int) -> None:
+        """Look at the languages of a page until its translations can be started; an approval takes its time."""
+        for _try in range(30):
+            if self.admin(who, f"languages/{pk}/").locator("button[value=start]").count():
+                return
+            self.pages[who].wait_for_timeout(1000)
+        raise AssertionError(f"page {pk} is not public")
+
     def translate(self, who: str, pk: int, language: str, text: str = "Käännös {}. Bussit tulevat ajallaan.") -> None:
-        """Start a translation, fill in every sentence with its number in ``text``, and submit it."""
+        """Start a translation, fill in every sentence with its number in ``text``, and submit it.
+
+        Parameters:
+            language: as the admin names it; "" for the first one that can be started.
+        """
         page = self.admin(who, f"languages/{pk}/")
         self.picture(page, "languages")
         with page.expect_navigation():
-            page.locator(f"tr:has(th:text-is('{language}')) button[value=start]").click()
+            row = f"tr:has(th:text-is('{language}'))" if language else "tr"
+            page.locator(f"{row} button[value=start]").first.click()
         areas = page.locator("form.portal-desk textarea[name^=text-]")
         for number in range(areas.count()):
             areas.nth(number).fill(text.format(number))
@@ -195,7 +263,6 @@ class Editors:
     def approve_translation(self, who: str, translation: int) -> None:
         """Approve a translation at the desk."""
         page = self.admin(who, f"languages/desk/{translation}/")
-        self.picture(page, "desk-review")
         with page.expect_navigation():
             page.click("button[value=approve]")
 

@@ -114,3 +114,16 @@ def test_own_pages_have_no_fault_that_wagtails_pages_do_not_have(editors: Editor
         path: {rule: place for rule, place in by_rule.items() if rule not in known} for path, by_rule in found.items()
     }
     assert {path: by_rule for path, by_rule in own.items() if by_rule} == {}
+
+
+@pytest.mark.drill
+def test_guide_in_finnish_fits_a_phone_and_has_no_fault_that_wagtails_pages_do_not_have(editors: Editors):
+    who = f"guide-{int(time.time())}-{next(_numbers)}"
+    editors.accept_invitation(who, "--organisation", "demos-helsinki", "--language", "fi")
+    page = editors.pages[who]
+    page.set_viewport_size({"width": 390, "height": 844})
+    known = violations(editors.admin(who, "account/")).keys()
+    found = violations(editors.admin(who, "guide/"))
+    assert page.locator(".portal-guide h2").count() > 20
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert {rule: place for rule, place in found.items() if rule not in known} == {}

@@ -94,7 +94,7 @@ class RegistrationSettings(models.Model):
         [("question", QuestionBlock()), ("need", NeedBlock())],
         verbose_name=_("questions"),
         blank=True,
-        help_text=_("Ask only what you will use. Name, address and organisation are asked anyway."),
+        help_text=_("Ask only what you will use. Name, mail address and organisation are asked anyway."),
     )
     consent_text = models.TextField(
         _("consent"),

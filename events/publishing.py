@@ -4,9 +4,10 @@ Facts come from the original page only. A translation that is published later ma
 title, its address and its wording of the questions.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail_localize.models import Translation
 
@@ -20,6 +21,8 @@ from events.registration.seats import fill, free_numbers, lock_event
 
 #: A change of these must reach every calendar: the mail and the sequence number follow.
 MATERIAL = ("start_date", "start_time", "end_date", "end_time", "timezone", "precision", "format", "place")
+#: A cancellation drops the mails about a move that are not sent yet; a day later they are.
+MAY_HAVE_MISSED = timedelta(days=1)
 #: Fields of the event with the same name on the page.
 SAME = (
     *("start_date", "start_time", "end_date", "end_time", "timezone", "precision", "format", "organisation_id"),
@@ -97,12 +100,12 @@ def _bring_facts(event: Event, page: EventPage, now: datetime) -> None:
     _bring_pools(event, page, now)
     if cancels:
         cancel_all(event, now)
-    elif reopens:
-        invite_again(event, now)
-    elif moved:
+    if moved:
         record(Action.EVENT_MOVED, SYSTEM, now, event=event)
-        if now < event.ends_at:
-            tell_everybody(event, MailKind.EVENT_MOVED)
+    if reopens:
+        invite_again(event, now)
+    elif moved and event.status != EventStatus.CANCELLED and now < event.ends_at:
+        tell_everybody(event, MailKind.EVENT_MOVED)
 
 
 def cancel_all(event: Event, now: datetime) -> None:
@@ -116,9 +119,16 @@ def cancel_all(event: Event, now: datetime) -> None:
 
 
 def invite_again(event: Event, now: datetime) -> None:
-    """It takes place after all: nobody is registered silently, those who were are told. Needs the lock."""
+    """It takes place after all: nobody is registered silently, those who were are told. Needs the lock.
+
+    Whom the cancelling had not reached is still registered, and hears of what was changed about then.
+    """
+    cancelled = event.log.filter(action=Action.EVENT_CANCELLED).aggregate(at=Max("at"))["at"] or now
+    moved = event.log.filter(action=Action.EVENT_MOVED, at__gte=cancelled - MAY_HAVE_MISSED)
     record(Action.EVENT_REOPENED, SYSTEM, now, event=event)
     tell_everybody(event, MailKind.EVENT_REOPENED)
+    if now < event.ends_at and moved.exists():
+        tell_everybody(event, MailKind.EVENT_MOVED)
 
 
 def _bring_pools(event: Event, page: EventPage, now: datetime) -> None:

@@ -37,8 +37,8 @@ TRUE_IN: dict[MailKind, tuple[RegistrationState, ...]] = {
     MailKind.THANKS: (S.CONFIRMED,),
     MailKind.LINKS: (*LIVE_STATES, S.LAPSED),
 }
-#: News about the event as it was at one sequence; overtaken by the next.
-ABOUT_THE_EVENT = {MailKind.EVENT_MOVED, MailKind.EVENT_CANCELLED, MailKind.EVENT_REOPENED, MailKind.REMINDER}
+#: News about the event as it was at one sequence; overtaken by the next. Whether it takes place is asked of its status.
+ABOUT_THE_EVENT = {MailKind.EVENT_MOVED, MailKind.REMINDER}
 
 
 def is_still_true(mail: OutgoingMail, registration: Registration, message: Message | None, now: datetime) -> bool:

@@ -4,24 +4,34 @@ A share is one transaction under the event's lock, and queues the next one in it
 of it or nothing, and what is done twice finds nothing to do.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from events.enums import LIVE_STATES, Action, Actor, EventStatus, MailKind, PoolKind, RegistrationState
 from events.models import Event, Registration
 from events.outbox import has_mail, queue_many
 from events.privacy.audit_log import SYSTEM, By
-from events.registration.seats import lock_event, move
+from events.registration.seats import move, with_event_locked
+from portal.core.enums import MailStatus
 from portal.core.mail.outbox.queueing import BATCH
+from portal.core.mail.outbox.tasks import send_due_mail
+from portal.core.models import OutgoingMail
 from portal.core.operations.task_queue import waiting_tasks
 from portal.core.types import AnyUser
 
 #: People in one transaction, while nobody else gets a place; each of them takes a query or two.
 SHARE = 200
+#: How often a share that failed is begun in all, a minute apart, and how long after it failed.
+TRIES = 10
+TRIED_AGAIN_FOR = timedelta(days=1)
+#: Mails that went out, or may still: only one that was dropped has told nobody.
+KNOWN = (MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT, MailStatus.FAILED)
 
 
 def registered(event: Event) -> QuerySet[Registration]:
@@ -40,8 +50,9 @@ def cancel_registered(event_id: int) -> int:
 
     Where it takes place after all, whoever has not been told stays registered.
     """
-    with transaction.atomic():
-        event, now = lock_event(event_id), timezone.now()
+
+    def change(event: Event) -> int:
+        now = timezone.now()
         if event.status != EventStatus.CANCELLED:
             return 0
         people = _cancel(event, registered(event), Action.EVENT_CANCELLED, SYSTEM)
@@ -49,20 +60,44 @@ def cancel_registered(event_id: int) -> int:
             queue_many(MailKind.EVENT_CANCELLED, people, now, about=str(event.sequence))
         if len(people) == SHARE:
             cancel_registered.enqueue(event_id)
-    return len(people)
+        elif now < event.ends_at:
+            _tell_after_all(event)
+        return len(people)
+
+    return with_event_locked(event_id, change)
+
+
+def _tell_after_all(event: Event) -> None:
+    """Send what was dropped while the event was to take place in between: those people have heard of neither."""
+    people = event.registrations.filter(state=RegistrationState.CANCELLED)
+    dropped = OutgoingMail.objects.about(Registration.ABOUT, people).filter(
+        kind=MailKind.EVENT_CANCELLED, status=MailStatus.DROPPED
+    )
+    if dropped.update(status=MailStatus.QUEUED, due_at=timezone.now(), done_at=None):
+        send_due_mail.enqueue()
 
 
 @task()
-def cancel_queue(event_id: int, kind: str, user_id: int | None) -> int:
-    """Cancel a share of those who wait, for an editor who asked for it; returns how many."""
-    with transaction.atomic():
-        event, now = lock_event(event_id), timezone.now()
+def cancel_queue(event_id: int, kind: str, user_id: int | None, last: int) -> int:
+    """Cancel a share of those who wait, for an editor who asked for it; returns how many.
+
+    Where the waiting list is on again, whoever is left keeps the place.
+
+    Parameters:
+        last: number of the last one who waited when it was asked for.
+    """
+
+    def change(event: Event) -> int:
+        if event.pools.filter(kind=kind, waiting_list=True).exists():
+            return 0
         by = By(Actor.DESK, get_user_model().objects.filter(pk=user_id or 0).first())
-        people = _cancel(event, in_queue(event, PoolKind(kind)), Action.CANCEL, by)
-        queue_many(MailKind.CANCELLED_DESK, people, now)
+        people = _cancel(event, in_queue(event, PoolKind(kind)).filter(pk__lte=last), Action.CANCEL, by)
+        queue_many(MailKind.CANCELLED_DESK, people, timezone.now())
         if len(people) == SHARE:
-            cancel_queue.enqueue(event_id, kind, user_id)
-    return len(people)
+            cancel_queue.enqueue(event_id, kind, user_id, last)
+        return len(people)
+
+    return with_event_locked(event_id, change)
 
 
 def _cancel(event: Event, people: QuerySet[Registration], action: Action, by: By) -> list[Registration]:
@@ -75,7 +110,11 @@ def _cancel(event: Event, people: QuerySet[Registration], action: Action, by: By
 
 
 def tell_everybody(event: Event, kind: MailKind) -> None:
-    """Have the worker tell everybody whom it concerns that the event was moved, or takes place after all."""
+    """Have the worker tell everybody whom it concerns that the event was moved, or takes place after all.
+
+    Needs the lock. What waits to tell of an earlier time is taken back: it is overtaken.
+    """
+    _waiting(tell_share, event, kind).delete()
     last = event.registrations.aggregate(last=Max("pk"))["last"]
     if last:
         tell_share.enqueue(event.pk, str(kind), event.sequence, 0, last)
@@ -85,18 +124,23 @@ def tell_everybody(event: Event, kind: MailKind) -> None:
 def tell_share(event_id: int, kind: str, sequence: int, after: int, last: int) -> int:
     """Queue a share of the mails about an event; returns for how many people. Queued twice, a mail goes out once.
 
+    That it takes place after all, nobody hears twice: who was cancelled does not hear of later cancellations.
+
     Parameters:
         sequence: that of the event when it happened; of a newer move a newer task tells.
         after: number of the registration that was told last.
         last: number of the last one that there was when it happened.
     """
-    with transaction.atomic():
-        event, now = lock_event(event_id), timezone.now()
+
+    def change(event: Event) -> int:
+        now = timezone.now()
         if kind == MailKind.EVENT_MOVED:
             people, is_over = registered(event), event.sequence != sequence or now >= event.ends_at
+            is_over = is_over or event.status == EventStatus.CANCELLED
         else:
             told = has_mail(kind=MailKind.EVENT_CANCELLED)
-            people = event.registrations.filter(told, state=RegistrationState.CANCELLED)
+            knows = has_mail(kind=MailKind.EVENT_REOPENED, status__in=KNOWN)
+            people = event.registrations.filter(told, ~knows, state=RegistrationState.CANCELLED)
             is_over = event.status != EventStatus.SCHEDULED
         if is_over:
             return 0
@@ -106,7 +150,9 @@ def tell_share(event_id: int, kind: str, sequence: int, after: int, last: int) -
         queue_many(MailKind(kind), share, now, about=str(sequence))
         if len(share) == BATCH:
             tell_share.enqueue(event_id, kind, sequence, share[-1].pk, last)
-    return len(share)
+        return len(share)
+
+    return with_event_locked(event_id, change)
 
 
 def clear_queue(event: Event, kind: PoolKind, user: AnyUser) -> int:
@@ -114,10 +160,16 @@ def clear_queue(event: Event, kind: PoolKind, user: AnyUser) -> int:
 
     For a waiting list that was switched off: without this they keep their places and move up as before.
     """
-    number = in_queue(event, kind).count()
-    if number and not is_clearing(event, kind):
-        cancel_queue.enqueue(event.pk, str(kind), user.pk)
-    return number
+    asked: dict[str, int] = in_queue(event, kind).aggregate(number=Count("pk"), last=Max("pk"))
+    if asked["number"]:
+        _waiting(cancel_queue, event, kind).delete()
+        cancel_queue.enqueue(event.pk, str(kind), user.pk, asked["last"])
+    return asked["number"]
+
+
+def _waiting(wanted: Task[..., int], event: Event, kind: PoolKind | MailKind) -> "QuerySet[DBTaskResult[..., object]]":
+    """The tasks of one kind about an event that no worker has begun."""
+    return waiting_tasks(wanted).filter(args_kwargs__args__0=event.pk, args_kwargs__args__1=str(kind))
 
 
 def is_clearing(event: Event, kind: PoolKind) -> bool:
@@ -140,3 +192,17 @@ def continue_cancelling() -> None:
     for pk in left.values_list("pk", flat=True):
         if not waiting_tasks(cancel_registered).filter(args_kwargs__args__0=pk).exists():
             cancel_registered.enqueue(pk)
+    _try_again()
+
+
+def _try_again() -> None:
+    """Queue shares again that failed lately, for example since the lock was not free: nothing else goes on with them.
+
+    What is given up since workers were lost over it has no exception, and stays.
+    """
+    since = timezone.now() - TRIED_AGAIN_FOR
+    shares = (cancel_queue.module_path, tell_share.module_path)
+    failed = DBTaskResult.objects.filter(task_path__in=shares, status=TaskResultStatus.FAILED, finished_at__gt=since)
+    for row in failed.exclude(exception_class_path="").only("pk", "worker_ids"):
+        if len(row.worker_ids) < TRIES:
+            failed.filter(pk=row.pk).update(status=TaskResultStatus.READY, finished_at=None)

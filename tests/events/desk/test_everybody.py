@@ -1,20 +1,26 @@
 """What happens to everybody of an event: asked for in a request that does not grow with them, done by the worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import TaskResult
+from django_tasks.signals import task_enqueued
 from django_tasks_db.models import DBTaskResult
 
-from events.enums import EventStatus, MailKind
-from events.models import Event
+from events.enums import Action, EventStatus, MailKind, PoolKind
+from events.mail.rendering import is_still_true
+from events.models import Event, Registration
+from events.privacy.audit_log import SYSTEM, record
 from events.publishing import cancel_all, invite_again
 from events.registration import crowds
 from events.registration.crowds import cancel_registered, continue_cancelling, tell_everybody, tell_share
 from events.registration.seats import lock_event
+from portal.core.enums import MailStatus
 from portal.core.models import OutgoingMail
 from tests.events.factories import crowd, registered
 
@@ -29,12 +35,24 @@ def small_shares(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowds, "BATCH", 2)
 
 
+def put_away(task_result: TaskResult, **kwargs: object) -> None:
+    """No mail is sent here: what is said of them is whether they wait."""
+    if task_result.task.queue_name == "mail":
+        DBTaskResult.objects.filter(pk=task_result.id).delete()
+
+
+@pytest.fixture(autouse=True)
+def no_mail_server() -> Iterator[None]:
+    task_enqueued.connect(put_away)
+    yield
+    task_enqueued.disconnect(put_away)
+
+
 @pytest.fixture
 def work(run_tasks: Callable[[], list[DBTaskResult]]) -> Callable[[], list[int]]:
-    """Does what waits for the worker, but sends no mails; for how many people each share was."""
+    """Does what waits for the worker, for how many people each share was."""
 
     def run() -> list[int]:
-        DBTaskResult.objects.filter(queue_name="mail").delete()
         found = [task for task in run_tasks() if task.task_path.startswith(crowds.__name__)]
         return [int(task.return_value) for task in found]
 
@@ -132,7 +150,7 @@ def test_everybody_hears_once_that_the_event_was_moved(event, work):
     queries = move(event, 1)
     DBTaskResult.objects.filter(task_path=tell_share.module_path).update(status="SUCCESSFUL")
     crowd(event, 45, timezone.now())
-    assert move(event, 1) == queries <= 5
+    assert move(event, 1) == queries <= 6
     DBTaskResult.objects.filter(status="SUCCESSFUL").delete()
     late = registered(event, now=timezone.now())
     assert work() == [2] * 25 + [0]
@@ -144,11 +162,11 @@ def test_everybody_hears_once_that_the_event_was_moved(event, work):
     assert mails(MailKind.EVENT_MOVED) == 50, "a share that is done twice tells nobody twice"
 
 
-def test_of_a_newer_move_only_the_newer_task_tells(event, work):
+def test_of_two_moves_only_the_newer_is_told(event, work):
     crowd(event, 3, timezone.now())
     move(event, 1)
     move(event, 2)
-    assert sorted(work()) == [0, 1, 2]
+    assert work() == [2, 1]
     assert mails(MailKind.EVENT_MOVED) == 3
 
 
@@ -169,3 +187,117 @@ def test_clearing_the_queue_pressed_twice_is_done_once(desk, event, work):
     assert mails(MailKind.CANCELLED_DESK) == 3
     entries = event.log.filter(action="cancel").values_list("actor", "user__username")
     assert set(entries) == {("desk", "anna")}
+
+
+def reopen(event: Event, sequence: int) -> int:
+    return let(
+        event, lambda locked: invite_again(locked, timezone.now()), status=EventStatus.SCHEDULED, sequence=sequence
+    )
+
+
+def drop_what_is_untrue() -> None:
+    """What the worker does with mails that say no longer what holds."""
+    for mail in OutgoingMail.objects.filter(status=MailStatus.QUEUED):
+        person = Registration.objects.select_related("event").get(pk=mail.about_key)
+        if not is_still_true(mail, person, None, timezone.now()):
+            OutgoingMail.objects.filter(pk=mail.pk).update(status=MailStatus.DROPPED, done_at=timezone.now())
+
+
+def queued(kind: MailKind) -> int:
+    return OutgoingMail.objects.filter(kind=kind, status=MailStatus.QUEUED).count()
+
+
+def test_a_share_that_failed_is_begun_again_some_times(event, work):
+    crowd(event, 3, timezone.now())
+    move(event, 1)
+    tasks = DBTaskResult.objects.filter(task_path=tell_share.module_path)
+    tasks.get().set_failed(OperationalError("canceling statement due to lock timeout"))
+    tasks.update(worker_ids=["w"] * (crowds.TRIES - 1))
+    continue_cancelling()
+    assert work() == [2, 1]
+    assert mails(MailKind.EVENT_MOVED) == 3
+
+    for changes in (
+        {"worker_ids": ["w"] * crowds.TRIES},
+        {"worker_ids": ["w"], "exception_class_path": ""},
+        {"worker_ids": ["w"], "finished_at": timezone.now() - crowds.TRIED_AGAIN_FOR},
+    ):
+        DBTaskResult.objects.all().delete()
+        move(event, 2)
+        tasks.get().set_failed(OperationalError("canceling statement due to lock timeout"))
+        tasks.update(**changes)
+        continue_cancelling()
+        assert tasks.get().status == "FAILED"
+
+
+@pytest.mark.parametrize("moved", ["before", "meanwhile", "long ago"])
+def test_who_stayed_registered_hears_of_a_move_when_it_takes_place_after_all(event, work, moved):
+    crowd(event, 3, timezone.now())
+    if moved != "meanwhile":
+        at = timezone.now() - timedelta(days=3 if moved == "long ago" else 0)
+        record(Action.EVENT_MOVED, SYSTEM, at, event=event)
+    cancel(event)
+    DBTaskResult.objects.all().delete()
+    assert cancel_registered.call(event.pk) == 2
+    if moved == "meanwhile":
+        record(Action.EVENT_MOVED, SYSTEM, timezone.now(), event=event)
+    reopen(event, 2)
+    work()
+    assert mails(MailKind.EVENT_MOVED) == (0 if moved == "long ago" else 1)
+
+
+def test_a_correction_of_a_cancelled_event_drops_no_cancellation(event, work):
+    crowd(event, 3, timezone.now())
+    cancel(event)
+    move(event, 2)
+    work()
+    Event.objects.update(sequence=3)
+    drop_what_is_untrue()
+    assert (mails(MailKind.EVENT_MOVED), queued(MailKind.EVENT_CANCELLED)) == (0, 3)
+
+
+def test_cancelled_reopened_and_cancelled_again_everybody_hears_that_it_is_cancelled(event, work):
+    crowd(event, 3, timezone.now())
+    cancel(event)
+    work()
+    reopen(event, 2)
+    work()
+    drop_what_is_untrue()
+    assert (queued(MailKind.EVENT_CANCELLED), queued(MailKind.EVENT_REOPENED)) == (0, 3)
+
+    cancel(event)
+    Event.objects.update(sequence=3)
+    work()
+    drop_what_is_untrue()
+    assert (queued(MailKind.EVENT_CANCELLED), queued(MailKind.EVENT_REOPENED)) == (3, 0)
+
+
+@pytest.mark.parametrize("first", ["waits", "was done"])
+def test_that_it_takes_place_after_all_is_told_once(event, work, first):
+    crowd(event, 3, timezone.now())
+    cancel(event)
+    work()
+    reopen(event, 2)
+    if first == "was done":
+        work()
+    cancel(event)
+    reopen(event, 4)
+    work()
+    drop_what_is_untrue()
+    assert (mails(MailKind.EVENT_REOPENED), queued(MailKind.EVENT_REOPENED)) == (3, 3)
+
+
+def test_clearing_the_queue_ends_with_those_who_waited_when_it_was_asked_for(desk, event, work, own_editor):
+    event.pools.update(capacity=1)
+    for _ in range(4):
+        registered(event, now=timezone.now())
+    assert crowds.clear_queue(event, PoolKind.ONLINE, own_editor) == 3
+    assert work() == [0], "the list is on again"
+    event.pools.update(waiting_list=False)
+    assert crowds.clear_queue(event, PoolKind.ONLINE, own_editor) == 3
+    event.pools.update(waiting_list=True)
+    late = registered(event, now=timezone.now())
+    event.pools.update(waiting_list=False)
+    assert work() == [2, 1]
+    late.refresh_from_db()
+    assert late.state == "waiting"

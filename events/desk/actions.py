@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from events.enums import Action, Actor, MailKind, PoolKind, RegistrationState
+from events.enums import Action, Actor, EventStatus, MailKind, PoolKind, RegistrationState
 from events.models import Event, Registration, SeatPool
 from events.outbox import queue, queue_many
 from events.privacy.audit_log import By, desk, record
@@ -49,6 +49,8 @@ def add_by_hand(event_id: int, details: Details, user: AnyUser, now: datetime, *
     """
 
     def change(event: Event) -> Outcome:
+        if event.status == EventStatus.CANCELLED:
+            return Outcome.CLOSED
         registration = new_registration(event, details, now)
         if live_registration(event, registration.email_key):
             return Outcome.ALREADY
@@ -72,6 +74,8 @@ def promote(registration: Registration, user: AnyUser, now: datetime) -> Outcome
     """Give somebody who waits a seat at once, out of turn and if need be above the capacity."""
 
     def change(event: Event) -> Outcome:
+        if event.status == EventStatus.CANCELLED:
+            return Outcome.CLOSED
         fresh = fresh_registration(event, registration.pk)
         if fresh.state not in {S.WAITING, S.OFFERED, S.LAPSED}:
             return Outcome.UNCHANGED
@@ -87,6 +91,8 @@ def change_pool(registration: Registration, kind: PoolKind, user: AnyUser, now: 
     """Move somebody between in person and online: a free seat there, or the end of the queue there."""
 
     def change(event: Event) -> Outcome:
+        if event.status == EventStatus.CANCELLED:
+            return Outcome.CLOSED
         fresh = fresh_registration(event, registration.pk)
         target = event.pools.get(kind=kind)
         if fresh.pool_id == target.pk or not fresh.is_live:

@@ -85,6 +85,7 @@ def tell(request: HttpRequest, outcome: Outcome) -> None:
     words = {
         Outcome.DONE: _("Done."),
         Outcome.UNCHANGED: _("Nothing had to be changed."),
+        Outcome.CLOSED: _("The event is cancelled."),
         Outcome.FULL: _("All places are taken, and there is no waiting list."),
         Outcome.ALREADY: _("This address is registered already."),
     }

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from django.db import IntegrityError, transaction
 
-from events.enums import Action, MailKind, RegistrationState
+from events.enums import Action, EventStatus, MailKind, RegistrationState
 from events.models import Consent, ConsentText, Event, Registration, SeatPool, Token
 from events.models.registration import MAX_NAME
 from events.outbox import queue
@@ -161,6 +161,8 @@ def accept(registration_id: int, now: datetime) -> Outcome:
     """Accept the offered seat, if the offer still stands by the clock, whether or not the worker has run."""
 
     def change(event: Event) -> Outcome:
+        if event.status == EventStatus.CANCELLED:
+            return Outcome.CLOSED
         fill(event, now)
         registration = fresh_registration(event, registration_id)
         if registration.state == RegistrationState.LAPSED:

@@ -88,8 +88,11 @@ def free_numbers(pool: SeatPool, *, beyond: bool = False) -> Iterator[int | None
 def fill(event: Event, now: datetime) -> None:
     """Let overdue offers lapse, then promote from the waiting list, in order. Needs the lock.
 
-    Called after everything that can free a seat, and by the worker every minute.
+    Called after everything that can free a seat, and by the worker every minute. An event that does not take place
+    gives no seats and takes none back: everybody is cancelled with it.
     """
+    if event.status == EventStatus.CANCELLED:
+        return
     for pool in event.pools.all():
         for late in pool.registrations.filter(state=RegistrationState.OFFERED, offer_until__lte=now):
             move(late, RegistrationState.LAPSED, Action.LAPSE, SYSTEM, now, mail=MailKind.LAPSED)
@@ -163,11 +166,11 @@ def place(registration: Registration, action: Action, by: By, now: datetime) -> 
     Nobody overtakes the queue: while somebody waits, even a free seat is not for a newcomer.
 
     Returns:
-        False if there is neither a seat nor a waiting list; nothing is changed then.
+        False if there is neither a seat nor a waiting list, or the event is cancelled; nothing is changed then.
     """
     event, pool = registration.event, registration.pool
     fill(event, now)
-    if pool.capacity == 0:
+    if pool.capacity == 0 or event.status == EventStatus.CANCELLED:
         return False
     free = pool.capacity is None or taken_seats(pool) < pool.capacity
     seats = list(islice(free_numbers(pool), 1))

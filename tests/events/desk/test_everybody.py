@@ -12,17 +12,20 @@ from django_tasks import TaskResult
 from django_tasks.signals import task_enqueued
 from django_tasks_db.models import DBTaskResult
 
-from events.enums import Action, EventStatus, MailKind, PoolKind
+from events.desk import actions as at_the_desk
+from events.enums import Action, EventStatus, MailKind, PoolKind, Promotion
 from events.mail.rendering import is_still_true
 from events.models import Event, Registration
-from events.privacy.audit_log import SYSTEM, record
+from events.privacy.audit_log import SELF, SYSTEM, record
 from events.publishing import cancel_all, invite_again
 from events.registration import crowds
+from events.registration.actions import Outcome, accept
+from events.registration.actions import cancel as leave
 from events.registration.crowds import cancel_registered, continue_cancelling, tell_everybody, tell_share
-from events.registration.seats import lock_event
+from events.registration.seats import fill, lock_event, place
 from portal.core.enums import MailStatus
 from portal.core.models import OutgoingMail
-from tests.events.factories import crowd, registered
+from tests.events.factories import crowd, details, manage_token, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting_for_the_worker")]
 
@@ -285,6 +288,32 @@ def test_that_it_takes_place_after_all_is_told_once(event, work, first):
     work()
     drop_what_is_untrue()
     assert (mails(MailKind.EVENT_REOPENED), queued(MailKind.EVENT_REOPENED)) == (3, 3)
+
+
+def test_a_cancelled_event_gives_no_seats(event, client):
+    now = timezone.now()
+    event.pools.update(capacity=1)
+    Event.objects.filter(pk=event.pk).update(promotion=Promotion.OFFER)
+    seated, offered, waiting = (registered(event, now=now) for _ in range(3))
+    assert seated.state == "confirmed"
+    leave(seated.pk, SELF, now)
+    offered.refresh_from_db()
+    assert offered.state == "offered"
+    address = f"/en/events/registration/{manage_token(offered)}/"
+    assert "Accept the seat" in client.get(address).content.decode()
+    cancel(event)
+
+    assert "Accept the seat" not in client.get(address).content.decode()
+    assert accept(offered.pk, now) == Outcome.CLOSED
+    assert at_the_desk.promote(waiting, None, now) == Outcome.CLOSED
+    assert at_the_desk.change_pool(waiting, PoolKind.ONLINE, None, now) == Outcome.CLOSED
+    assert at_the_desk.add_by_hand(event.pk, details(event), None, now, beyond=True) == Outcome.CLOSED
+    with transaction.atomic():
+        locked = lock_event(event.pk)
+        fill(locked, now + timedelta(days=365))
+        waiting.event = locked
+        assert not place(waiting, Action.REJOIN, SYSTEM, now)
+    assert states(event) == ["cancelled", "offered", "waiting"]
 
 
 def test_clearing_the_queue_ends_with_those_who_waited_when_it_was_asked_for(desk, event, work, own_editor):

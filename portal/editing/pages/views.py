@@ -1,8 +1,11 @@
 """Wagtail's page editor, but that one's own autosave is no conflicting version, and reviewers decide what they see."""
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
+
+from portal.editing.publication.gates import NotReadyError
 
 
 class PageEditView(EditView):
@@ -12,6 +15,25 @@ class PageEditView(EditView):
     that comes back with an error would then name the version before it, and say "Saving will overwrite a newer version"
     at the next letter.
     """
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: object) -> HttpResponse:
+        """Store one form of a page after the other.
+
+        Wagtail reads the page, and later stores all of one that was not public then: an autosave that had read it
+        before it was approved would hide it again.
+
+        Raises:
+            NotReadyError: it may not be published yet; what was typed is kept as a draft.
+        """
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            list(Page.objects.select_for_update(no_key=True).filter(pk=page_id).values_list("pk"))
+            try:
+                return super().dispatch(request, page_id, **kwargs)
+            except NotReadyError as error:
+                refusal = error
+        raise refusal
 
     def form_invalid(self, form: object) -> HttpResponse:
         """Take up what the same person's autosave stored since this request began."""

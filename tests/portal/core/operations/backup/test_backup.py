@@ -28,7 +28,7 @@ from portal.core.operations.backup.errors import BackupError
 from portal.core.operations.backup.making import make
 from portal.core.operations.backup.restoring import restore
 from portal.core.operations.backup.verifying import verify
-from search.models import DocumentVector
+from search.models import DocumentPlaces
 from tests.portal.core.operations.backup.conftest import MEDIA
 from tests.served import ROOT, environment
 
@@ -265,21 +265,21 @@ def test_archive_with_unknown_migrations_is_refused(portal, elsewhere, tmp_path)
 
 def test_archive_of_an_older_version_is_migrated(portal, elsewhere, tmp_path):
     """Older is what lacks the table of a migration on which no other depends."""
-    migration, recorder = ("search", "0007_vectors"), MigrationRecorder(connection)
+    migration, recorder = ("search", "0008_places"), MigrationRecorder(connection)
     assert migration in MigrationLoader(connection).graph.leaf_nodes(), "take the last migration with a table"
     with connection.schema_editor() as editor:
-        editor.delete_model(DocumentVector)
+        editor.delete_model(DocumentPlaces)
     recorder.record_unapplied(*migration)
     try:
         made = make(tmp_path / "portal.tar")
     finally:
         with connection.schema_editor() as editor:
-            editor.create_model(DocumentVector)
+            editor.create_model(DocumentPlaces)
         recorder.record_applied(*migration)
-    assert "search_documentvector" not in made.manifest.tables
+    assert "search_documentplaces" not in made.manifest.tables
     with elsewhere():
         restore(made.path)
-        assert DocumentVector.objects.count() == 0
+        assert DocumentPlaces.objects.count() == 0
         assert Registration.objects.count() == 2
 
 

@@ -19,7 +19,7 @@ from portal.core.users.views import (
     open_with_password,
 )
 from portal.core.web import views
-from portal.editing.pages.views import PageEditView
+from portal.editing.publication.page_editor import PageEditView
 from search.public.concept_addresses import ConceptSitemap
 
 SITEMAPS = {"pages": sitemaps.PageSitemap, "concepts": ConceptSitemap}

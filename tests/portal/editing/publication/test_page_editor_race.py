@@ -14,7 +14,7 @@ from wagtail import hooks
 from home.models import StandardPage
 from tests.forms import fields_of
 from tests.portal.core.pagecache.test_load import BODY
-from tests.portal.editing.pages.test_views import AUTOSAVE
+from tests.portal.editing.publication.test_page_editor import AUTOSAVE
 from tests.portal.editing.translations.test_passing_on_race import PATIENCE, someone_waits, start
 from tests.sites import add_standard, make_site
 

@@ -12,7 +12,7 @@ from events.dialogue.audit_log import desk, record
 from events.dialogue.enums import ContributionState, HoldReason, LogAction, RefusalReason
 from events.dialogue.input.actions import keep_until
 from events.dialogue.models import Contribution, DialogueLog
-from events.dialogue.moderation.seals import MOVED, Outcome, Result, decided_values, keep, read_kept, seal
+from events.dialogue.moderation.seals import ENTRY, MOVED, Outcome, Result, decided_values, keep, read_kept, seal
 from events.dialogue.signals import contributions_changed
 from partners.teams.ownership import acts_for_all
 from portal.core.i18n.text import tidy_line
@@ -20,6 +20,8 @@ from portal.core.operations.retention import REFUSED_CONTRIBUTIONS
 from portal.core.users.models import User
 
 S = ContributionState
+#: Entries of decisions about a contribution, and of their end.
+DECISIONS = (LogAction.SHOW, LogAction.HOLD, LogAction.REFUSE, LogAction.SAME_AS, LogAction.UNDO)
 #: From which states a contribution can be shown, held back, refused.
 SHOWN_FROM, HELD_FROM, REFUSED_FROM = {S.PENDING, S.HELD}, {S.PENDING, S.PUBLISHED}, {S.PENDING, S.HELD, S.PUBLISHED}
 
@@ -129,10 +131,15 @@ def undo(kept: Mapping[str, str], user: User, now: datetime) -> Outcome:
         kept: what the decision gave for it.
     """
     contribution_id, seen, before = read_kept(kept)
+    entry, moved = before.pop(ENTRY, None), before.pop(MOVED)
 
     def change(contribution: Contribution) -> Result:
+        if entry != _last_decision(contribution):  # it is the same again, and by another decision
+            return Result.STALE
         state = contribution.state
-        Contribution.objects.filter(pk__in=before.pop(MOVED)).update(same_as=contribution)
+        # What a colleague has linked elsewhere since, or to nothing, stays there.
+        still_there = Contribution.objects.filter(pk__in=moved, same_as=contribution.same_as_id)
+        still_there.update(same_as=contribution)
         for name, value in before.items():
             setattr(contribution, name, value)
         record(
@@ -166,6 +173,12 @@ def last_entry(contribution: Contribution) -> DialogueLog | None:
     return DialogueLog.objects.filter(number=contribution.public_id).select_related("user").first()
 
 
+def _last_decision(contribution: Contribution) -> int | None:
+    """Number of the newest entry in the log about a decision."""
+    decisions = DialogueLog.objects.filter(number=contribution.public_id, action__in=DECISIONS)
+    return decisions.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def _decide(
     contribution_id: int,
     seen: str,
@@ -197,7 +210,8 @@ def _decide(
             return Outcome(result)
         contribution.save(update_fields=list(before))
         contributions_changed.send(sender=Contribution, contributions=[contribution])
-        return Outcome(result, kept=keep({**before, MOVED: list(moved)}, contribution))
+        beside = {MOVED: list(moved), ENTRY: _last_decision(contribution)}
+        return Outcome(result, kept=keep({**before, **beside}, contribution))
 
 
 def _move(

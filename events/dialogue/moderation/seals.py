@@ -29,8 +29,8 @@ DECIDED = (
     "erase_at",
     "same_as_id",
 )
-#: Beside these: numbers of the contributions that were linked elsewhere by it.
-MOVED = "moved"
+#: Beside these: numbers of the contributions that were linked elsewhere by it, and of the entry in the log.
+MOVED, ENTRY = "moved", "entry"
 
 
 class Result(StrEnum):

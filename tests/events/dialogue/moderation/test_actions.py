@@ -192,6 +192,28 @@ def test_linking_folds_one_under_another_and_keeps_one_level(occasion, anna):
     assert (second.same_as, third.same_as) == (None, second)
 
 
+def test_undoing_a_link_leaves_alone_what_a_colleague_unlinked_since(occasion, anna, bo):
+    first, second, third, fourth = (shown(occasion, text) for text in ("Traust", "Meira traust", "Tillid", "Tillit"))
+    for same in (third, fourth):
+        actions.link(same.pk, seen(same), second.public_id, anna, NOW)
+    outcome = actions.link(second.pk, seen(second), first.public_id, anna, NOW)
+    assert actions.link(third.pk, seen(third), "", bo, later(seconds=1)).result == Result.DONE
+    assert actions.undo(outcome.kept, anna, later(seconds=2)).result == Result.DONE
+    third.refresh_from_db()
+    fourth.refresh_from_db()
+    assert (third.same_as, fourth.same_as) == (None, second)
+
+
+def test_undo_of_a_link_does_not_take_back_the_same_link_by_a_colleague(occasion, anna, bo):
+    first, second = shown(occasion, "Traust"), shown(occasion, "Meira traust")
+    outcome = actions.link(second.pk, seen(second), first.public_id, anna, NOW)
+    actions.undo(outcome.kept, anna, later(seconds=1))
+    assert actions.link(second.pk, seen(second), first.public_id, bo, later(seconds=2)).result == Result.DONE
+    assert actions.undo(outcome.kept, anna, later(seconds=3)).result == Result.STALE
+    second.refresh_from_db()
+    assert second.same_as == first
+
+
 def test_linking_stays_within_the_occasion(occasion, anna, alpha):
     here, there = shown(occasion), shown(make_occasion(alpha))
     for other in (there.public_id, here.public_id, "nothing"):

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -69,7 +70,8 @@ def decide(request: HttpRequest, place: Place, contribution_id: int) -> HttpResp
         return contribution_page(request, place, contribution_id, form, status=422)
     done = _DONE.get(request.POST.get("action", ""))
     if outcome.kept:
-        undoing.offer(request, contribution, outcome, words(outcome, done))
+        said = _("Says something else") if _unlinks(request) else words(outcome, done)
+        undoing.offer(request, contribution, outcome, said)
     else:
         tell(request, outcome, done)
     return _back(request, place, contribution)
@@ -82,6 +84,12 @@ _DONE = {
     "refuse": LogAction.REFUSE,
     "link": LogAction.SAME_AS,
 }
+
+
+def _unlinks(request: HttpRequest) -> bool:
+    """Whether the button, or a field left empty, says that a contribution says the same as no other."""
+    action = request.POST.get("action")
+    return action == "unlink" or (action == "link" and not request.POST.get("other"))
 
 
 def _act(contribution: Contribution, request: HttpRequest) -> Outcome:

@@ -57,6 +57,14 @@ def test_button_links_to_what_is_shown(desk, occasion):
     assert f'name="other" value="{original.public_id}"><button' not in desk.get(queue(occasion)).content.decode()
 
 
+@pytest.mark.parametrize("sent", [{"action": "unlink"}, {"action": "link", "other": ""}])
+def test_taking_a_link_back_is_told_in_its_own_words(desk, occasion, sent):
+    copy = contribute(occasion, BUSES, same_as=shown(occasion, BUSES))
+    address = reverse("dialogue_decide", args=[occasion.pk, copy.pk])
+    told = desk.post(address, {"seen": seen(copy), **sent}, follow=True).content.decode()
+    assert f"Says something else: {copy.public_id}" in told
+
+
 @pytest.mark.parametrize(("query", "more"), [("", 0), ("?order=newest", 0), ("?language=is", 1)])
 def test_comparing_costs_one_query_in_place_of_another(desk, occasion, django_assert_num_queries, query, more):
     for number in range(30):

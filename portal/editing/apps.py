@@ -33,6 +33,7 @@ class EditingConfig(AppConfig):
         register_guard(scheduled.scheduled_guard)
         register_publish_condition(four_eyes.was_read_by_another)
         periodic.register("portal.refresh_states", timedelta(days=1), states.refresh_all)
+        periodic.register("portal.forget_presence", timedelta(minutes=10), presence.forget_old)
         periodic.register("portal.check_links", timedelta(minutes=10), link_checker.check_some)
         # The form reads the page models, so that they cannot name it themselves.
         BasePage.base_form_class = GatedPageForm

@@ -134,6 +134,19 @@ RULES = (
         timedelta(seconds=settings.SESSION_COOKIE_AGE),
     ),
     Rule(
+        "which page, translation or wizard an editor has open, and whether they write there",
+        "`EditingSession`",
+        "to tell others who have it open",
+        "an hour after they were there last, by a job that runs every ten minutes",
+        "portal.forget_presence",
+    ),
+    Rule(
+        "what an editor remarks at a field or a sentence of a page, and the answers",
+        "`Comment`, `CommentReply`",
+        "to agree on the text",
+        "with the page, or with the account of whoever wrote it; never shown to visitors",
+    ),
+    Rule(
         "what a visitor types in a form",
         "the browser's storage of that tab (`sessionStorage`)",
         "so that a lost network costs nothing",

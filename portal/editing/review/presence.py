@@ -34,6 +34,11 @@ def use_words() -> None:
     EditingSessionsList.template_name = "editing/review/presence.html"
 
 
+def forget_old() -> None:
+    """Delete what says who had a page open, an hour after they were there last."""
+    EditingSession.cleanup()
+
+
 def register_teams(teams: Teams) -> None:
     """Say how the teams of editors are called; to be called in an ``AppConfig.ready``."""
     _sources.append(teams)

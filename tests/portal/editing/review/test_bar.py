@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.admin.models import EditingSession
 from wagtail.models import Comment, Revision, TaskState, WorkflowState
 
+from portal.core.operations.periodic import JOBS
 from portal.editing.review.bar import bar_of
 from portal.editing.review.next_step import step_of_desk
 from projects.models import CaseStudyPage
@@ -216,6 +217,10 @@ def test_the_bar_says_who_else_has_the_page_open_and_of_which_team(world: World,
     # Once the first is gone for longer than ten minutes, nothing is said.
     EditingSession.objects.update(last_seen_at=timezone.now() - timedelta(minutes=11))
     assert ping(world.a.member, writes=False).strip() == ""
+    # After an hour nothing is kept, although nobody opens a page any more.
+    EditingSession.objects.update(last_seen_at=timezone.now() - timedelta(minutes=61))
+    JOBS["portal.forget_presence"].run()
+    assert not EditingSession.objects.exists()
 
 
 def test_comments_at_a_place_come_with_the_return_and_go_when_they_are_resolved(

@@ -83,6 +83,8 @@ def test_leaving_asks_and_the_text_is_there_again(translators):
     page = open_desk(editors, bo)
     address, saved = page.url, field(page, 1).input_value()
     field(page, 1).fill(f"{saved} Ikke gemt.")
+    page.locator(".portal-desk__comments summary").first.click()
+    page.locator("textarea[name^=comment-]").first.fill("Hver greiðir?")
     expect(page.locator(".portal-draft [role=status]")).to_contain_text("Gemt i denne browser kl.")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -91,6 +93,10 @@ def test_leaving_asks_and_the_text_is_there_again(translators):
     page.goto(address)
     expect(field(page, 1)).to_have_value(f"{saved} Ikke gemt.")
     expect(page.locator(".portal-draft-note")).to_contain_text("Det står i formularen igen")
+    # What would be sent is seen, also where it stands folded away.
+    expect(page.locator("textarea[name^=comment-]").first).to_be_visible()
+    expect(page.locator("textarea[name^=comment-]").first).to_have_value("Hver greiðir?")
+    expect(page.locator("textarea[name^=comment-]").nth(1)).to_be_hidden()
     page.click(".portal-draft-note button")
     page.wait_for_load_state()
     expect(field(page, 1)).to_have_value(saved)

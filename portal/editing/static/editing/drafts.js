@@ -110,6 +110,8 @@ function fill(field, value) {
   if (isTick(field)) field.checked = value === true;
   else if (field.options) for (const option of field.options) option.selected = [].concat(value).includes(option.value);
   else field.value = value;
+  const closed = field.closest("details"); // nobody sends what they do not see
+  if (closed) closed.open = true;
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 

@@ -20,15 +20,26 @@ from tests.sites import add_element
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.drill]
 #: Presses of Tab within which everything of a page must be reached: its menu and its fields.
 MOST = 90
-#: What has the focus: name, value and text; and whether one sees that.
+#: Notes how each thing looks that has not got the focus.
+NOTE_LOOKS = """() => {
+  window.lookOf = (it) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } = getComputedStyle(it);
+    const outline = outlineStyle === "none" ? "" : [outlineStyle, outlineWidth, outlineColor].join();
+    return [outline, boxShadow, borderColor, backgroundColor].join("; ");
+  };
+  const all = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")];
+  window.looks = new Map(all.filter((it) => it !== document.activeElement).map((it) => [it, lookOf(it)]));
+}"""
+#: What has the focus: name, value and text; and whether one sees that: it looks otherwise than before.
 FOCUSED = """() => {
-  const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
-  const ring = style.outlineStyle !== "none" || style.boxShadow !== "none" || it.matches("input, select, textarea");
+  const it = document.activeElement, box = it.getBoundingClientRect();
   return {
     name: it.name || "", value: it.value || "", text: it.textContent.trim(),
-    visible: ring && box.width > 0 && box.height > 0
+    visible: looks.get(it) !== undefined && looks.get(it) !== lookOf(it) && box.width > 0 && box.height > 0
   };
 }"""
+#: Milliseconds after which a look that changes little by little has changed.
+CHANGED = 400
 
 
 @pytest.fixture
@@ -49,11 +60,15 @@ def keyboard(page: Page, world: World, client: Client, monkeypatch: pytest.Monke
 def tab_to(page: Page, **wanted: str) -> None:
     """Press Tab until that has the focus, and see that one can see it."""
     seen = []
+    page.evaluate(NOTE_LOOKS)
     for _press in range(MOST):
         page.keyboard.press("Tab")
         found = page.evaluate(FOCUSED)
         seen.append(found["name"] or found["text"][:20])
         if all(found[key] == value for key, value in wanted.items()):
+            if not found["visible"]:
+                page.wait_for_timeout(CHANGED)
+                found = page.evaluate(FOCUSED)
             assert found["visible"], f"{wanted} has the focus, and nobody sees it"
             return
     raise AssertionError(f"{wanted} is not reached by Tab: {seen}")

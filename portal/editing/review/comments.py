@@ -47,18 +47,27 @@ def open_on(page: Page) -> QuerySet[Comment]:
     return Comment.objects.filter(page=page.pk, resolved_at=None).select_related("user").order_by("created_at", "pk")
 
 
+def at_sentence(page: Page) -> QuerySet[Comment]:
+    """The same, of sentences of the desk alone."""
+    return open_on(page).filter(contentpath__regex=_SENTENCE.pattern)
+
+
 def placed_on(page: Page) -> Iterator[Placed]:
-    """Open comments, each with a link to its place. Two queries, and two more where sentences have any."""
+    """Open comments, each with a link to its place. Two queries, and two more where sentences have any.
+
+    Those at sentences wait while the page has no desk, because its translation is kept up by hand.
+    """
     comments = list(open_on(page).prefetch_related("replies__user"))
-    fields = _places_of(page, comments)
     desk = _desk_of(page) if any(map(key_of, comments)) else ""
+    comments = [comment for comment in comments if desk or not key_of(comment)]
+    fields = _places_of(page, comments)
     for comment in comments:
         day = formats.long_date(timezone.localtime(comment.created_at).date(), active_language())
         said = {"who": name_of(comment.user), "field": fields[comment.pk], "day": day}
         replies = [f"{name_of(reply.user)}: {reply.text}" for reply in comment.replies.all()]
         key = key_of(comment)
         if key:
-            url = f"{desk}#sentence-{key}" if desk else ""
+            url = f"{desk}#sentence-{key}"
         else:
             place = urlencode({"comment": comment.pk, "at": comment.contentpath.partition(".")[0]})
             url = f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?{place}"
@@ -72,10 +81,9 @@ def remarks_on(page: Page) -> Iterator[Remark]:
 
 
 def places(page: Page) -> list[dict[str, str]]:
-    """The same for a mail, in the language that is active."""
-    comments = list(open_on(page))
-    fields = _places_of(page, comments)
-    return [{"field": fields[comment.pk], "who": name_of(comment.user), "text": comment.text} for comment in comments]
+    """The same for a mail, with the answers and the path of the place, in the language that is active."""
+    remarks = remarks_on(page)
+    return [{"words": remark.words, "text": remark.text, "path": remark.url} for remark in remarks]
 
 
 def key_of(comment: Comment) -> str:
@@ -97,7 +105,9 @@ def _places_of(page: Page, comments: list[Comment]) -> dict[int, str]:
 
 
 def _desk_of(page: Page) -> str:
-    translations = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id)
+    """Address of the translation desk; empty for an original, and once synchronising was stopped."""
+    of_page = {"source__object_id": page.translation_key, "target_locale": page.locale_id}
+    translations = Translation.objects.filter(**of_page, enabled=True)
     number = translations.values_list("pk", flat=True).first()
     return reverse("translation_editor", args=[number]) if number else ""
 

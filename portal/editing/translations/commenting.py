@@ -13,7 +13,7 @@ from wagtail_localize.models import String, TranslationContext
 from portal.core.forms.choices import is_key
 from portal.core.i18n.text import tidy_text
 from portal.core.types import AnyUser
-from portal.editing.review.comments import Placed, key_of, open_on, path_of_sentence, placed_on
+from portal.editing.review.comments import Placed, at_sentence, key_of, path_of_sentence, placed_on
 
 #: Prefix of the fields; behind it stands the key of the sentence. A button names the comment that it resolves.
 TEXT, RESOLVE = "comment-", "resolve"
@@ -31,7 +31,9 @@ def at_sentences(page: Page, known: Collection[str]) -> dict[str, list[Placed]]:
 
 @transaction.atomic
 def take(page: Page, posted: Mapping[str, str], user: AnyUser) -> int:
-    """Store what ``user`` wrote: a comment, or an answer where one is open. The same twice counts once.
+    """Store what ``user`` wrote: a comment, or an answer where one is open.
+
+    The same twice at a sentence counts once, also after it was resolved: a browser may keep a form and send it again.
 
     Returns:
         How many comments and answers were stored.
@@ -41,30 +43,39 @@ def take(page: Page, posted: Mapping[str, str], user: AnyUser) -> int:
     if not typed:
         return 0
     Page.objects.select_for_update(no_key=True).only("pk").get(pk=page.pk)  # two forms one after the other
-    open_at = {key_of(comment): comment for comment in open_on(page)}
+    open_at = {key_of(comment): comment for comment in at_sentence(page)}
     stored = 0
     for key, text in typed.items():
-        if comment := open_at.get(key):
-            is_new = not (comment.text == text and comment.user_id == user.pk)
-            if is_new and not comment.replies.filter(text=text, user=user.pk).exists():
-                CommentReply.objects.create(comment=comment, user=user, text=text)
-                stored += 1
-        elif path := _path_of(page, key):
-            Comment.objects.create(page=page, user=user, text=text, contentpath=path_of_sentence(path, key))
-            stored += 1
+        comment = open_at.get(key)
+        path = comment.contentpath if comment else _path_of(page, key)
+        if not path or _is_known(page, path, text, user):
+            continue
+        if comment:
+            CommentReply.objects.create(comment=comment, user=user, text=text)
+        else:
+            Comment.objects.create(page=page, user=user, text=text, contentpath=path)
+        stored += 1
     return stored
 
 
 def resolve(page: Page, number: str, user: AnyUser) -> bool:
-    """Call the comment with this ``number`` settled; False if it is none of ``page``, or was resolved already."""
-    found = open_on(page).filter(pk=int(number)) if is_key(number) else Comment.objects.none()
+    """Call the comment with this ``number`` settled; False if it is at no sentence of ``page``, or was resolved."""
+    found = at_sentence(page).filter(pk=int(number)) if is_key(number) else Comment.objects.none()
     return bool(found.update(resolved_at=timezone.now(), resolved_by=user))
 
 
+def _is_known(page: Page, path: str, text: str, user: AnyUser) -> bool:
+    """Whether ``user`` wrote the same there before, as a comment or an answer."""
+    said = Comment.objects.filter(page=page, contentpath=path)
+    answered = CommentReply.objects.filter(comment__in=said, user=user.pk, text=text)
+    return said.filter(user=user.pk, text=text).exists() or answered.exists()
+
+
 def _path_of(page: Page, key: str) -> str:
-    """Path of the field of a sentence, also of one that is no more; empty for what a form made up."""
+    """Where comments on a sentence stand, also on one that is no more; empty for what a form made up."""
     context, _dash, string = key.partition("-")
     if not (is_key(context) and is_key(string) and String.objects.filter(pk=int(string)).exists()):
         return ""
     contexts = TranslationContext.objects.filter(pk=int(context), object_id=page.translation_key)
-    return contexts.values_list("path", flat=True).first() or ""
+    path = contexts.values_list("path", flat=True).first()
+    return path_of_sentence(path, key) if path else ""

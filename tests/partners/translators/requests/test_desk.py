@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils.translation import override
-from wagtail.models import Comment
-from wagtail_localize.models import TranslationSource
+from wagtail.models import Comment, CommentReply
+from wagtail_localize.models import Translation, TranslationSource
 
+from portal.editing.review.comments import places
 from portal.editing.translations import editor
 from tests.partners.translators.requests.world import FINNISH, Partners, answer, desk, press, taken, translation, typed
 
@@ -43,10 +44,13 @@ def test_a_comment_at_a_sentence_comes_with_the_return_and_goes_when_it_is_resol
     for stranger in (partners.colleague, partners.icelander):
         press(client, stranger, desk(), resolve=str(comment.pk), **{f"comment-{key}": "Heippa"})
     elsewhere = Comment.objects.create(page=partners.other, user=partners.owner, text="Nej", contentpath="title")
-    made_up = {"comment-1-999999999": "x", "comment-x": "y", f"comment-{key}": " \n"}
-    for number in (str(elsewhere.pk), "x", "9" * 30):
+    # Comments at fields are those of the page editor, in which a translator has no business.
+    at_field = Comment.objects.create(page=comment.page, user=partners.owner, text="Kort", contentpath="title")
+    made_up = {"comment-1-999999999": "x", "comment-x": "y", "comment-": "z", f"comment-{key}": " \n"}
+    for number in (str(elsewhere.pk), str(at_field.pk), "x", "9" * 30):
         press(client, partners.translator, desk(), action="save", resolve=number, **made_up)
-    assert set(Comment.objects.values_list("text", "resolved_at")) == {(asked, None), ("Nej", None)}
+    assert set(Comment.objects.values_list("text", "resolved_at")) == {(asked, None), ("Nej", None), ("Kort", None)}
+    assert not CommentReply.objects.exists()
     # An answer counts once, however often it is sent; the owner reads both.
     for _again in range(2):
         press(client, partners.translator, desk(), action="save", **{f"comment-{key}": "Ihminen.\nÆäni yöllä."})
@@ -55,6 +59,11 @@ def test_a_comment_at_a_sentence_comes_with_the_return_and_goes_when_it_is_resol
     press(client, partners.owner, desk(), resolve=str(comment.pk), **{f"comment-{other}": "Måske “lastcykel”?"})
     comment.refresh_from_db()
     assert (comment.text, comment.resolved_by) == (asked, partners.owner)
+    # A browser that kept the form of before sends it once more: what is settled stays so.
+    for user, text in ((partners.reviewer, asked), (partners.translator, "Ihminen.\nÆäni yöllä.")):
+        press(client, user, desk(), action="save", **{f"comment-{key}": text})
+    assert Comment.objects.filter(page=comment.page, contentpath=comment.contentpath).count() == 1
+    assert CommentReply.objects.count() == 1
     shown = press(client, partners.translator, desk(), action="submit")
     assert asked not in shown.content.decode()
     press(client, partners.reviewer, desk(), action="approve")
@@ -72,9 +81,32 @@ def test_a_comment_outlives_its_sentence(client: Client, partners: Partners):
     TranslationSource.update_or_create_from_instance(partners.case)
     # A form that was open meanwhile still brings what was typed.
     shown = press(client, partners.translator, desk(), action="save", **{f"comment-{key}": "Tavarapyörä?"})
-    gone = BeautifulSoup(shown.content, "html.parser").select_one("#sentence-gone").get_text()
-    assert "Sig “lastcykel”." in gone
-    assert "translator: Tavarapyörä?" in gone
+    soup = BeautifulSoup(shown.content, "html.parser")
+    gone = soup.select_one("#sentence-gone")
+    assert "Sig “lastcykel”." in gone.get_text()
+    assert "translator: Tavarapyörä?" in gone.get_text()
+    # The bar leads there.
+    assert soup.select_one(f'a[href="{desk()}#sentence-{key}"]') is not None
+    assert len(soup.select(f"[id=sentence-{key}]")) == len(gone.select(f"[id=sentence-{key}]")) == 1
+
+
+def test_a_mail_brings_answers_and_the_way_to_each_sentence(client: Client, partners: Partners):
+    taken(client, partners)
+    with override("en"):
+        sentence = next(one for one in editor.sentences(translation()) if one.field == "Summary")
+    for user, text in ((partners.owner, "Sig “lastcykel”."), (partners.translator, "Tavarapyörä?")):
+        press(client, user, desk(), action="save", **{f"comment-{sentence.key}": text})
+    page = Comment.objects.get().page
+    [told] = places(page)
+    assert told["text"] == "Sig “lastcykel”.\ntranslator: Tavarapyörä?"
+    assert told["path"] == f"{desk()}#sentence-{sentence.key}"
+    # Where one hears which sentence is meant.
+    client.force_login(partners.owner)
+    label = BeautifulSoup(client.get(desk()).content, "html.parser").select_one(f"label[for=comment-{sentence.key}]")
+    assert sentence.original in label.get_text()
+    # Without a desk there is no way there, and none to resolve it: it waits until there is one again.
+    Translation.objects.filter(pk=translation().pk).update(enabled=False)
+    assert places(page) == []
 
 
 def test_owner_and_translator_hear_of_each_other_at_the_desk(client: Client, partners: Partners):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -247,7 +248,9 @@ def test_comments_at_a_place_come_with_the_return_and_go_when_they_are_resolved(
     let_time_pass()
     run_tasks()
     [message] = [message for message in mail.outbox if message.to == [world.a.member.email]]
-    assert "Sammendrag (secretary)\nHver greiðir? Ærø eller Þórshöfn?" in message.body
+    at_place = f"{settings.BASE_URL}{edit_url(draft)}?comment={comment.pk}&at=summary"
+    assert f":\nHver greiðir? Ærø eller Þórshöfn?\n{at_place}\n" in message.body
+    assert "secretary om ”Sammendrag”, " in message.body
 
     speak(world.a.member, "en")
     soup = open_editor(client, world.a.member, draft)

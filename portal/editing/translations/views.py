@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -305,8 +306,11 @@ class TranslationEditorView(TranslationView):
             here = redirect("wagtailadmin_home")
         return mark_saved(here, draft_key(request.user, "desk", self.translation.pk))
 
+    @transaction.atomic
     def _act(self, request: HttpRequest) -> None:
         action = request.POST.get("action")
+        if action in {"submit", "publish", "review", "approve", "reject"}:
+            self._lock()
         if action in {"submit", "publish", "approve"}:
             found = editor.unfinished(self.translation)
             if found:
@@ -321,6 +325,14 @@ class TranslationEditorView(TranslationView):
                 self._review(request)
             case "approve" | "reject" as decision:
                 self._decide(request, decision)
+
+    def _lock(self) -> None:
+        """Let what is looked at be what is published: nobody stores a draft or a sentence, or passes on a change of the
+        original, until this transaction ends."""
+        list(Page.objects.select_for_update(no_key=True).filter(pk=self.page.pk).values_list("pk"))
+        editor.lock(Translation.objects.filter(pk=self.translation.pk))
+        self.translation.source.refresh_from_db()
+        self.page = get_object_or_404(type(self.page), pk=self.page.pk)
 
     def _submit(self, request: HttpRequest) -> None:
         check_translation(self.translation)
@@ -342,7 +354,9 @@ class TranslationEditorView(TranslationView):
         if not self.page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
         check_translation(self.translation)
-        self.translation.save_target(user=request.user, publish=True)
+        # Published here: wagtail-localize would do it after this transaction, when others may have been faster.
+        self.translation.save_target(user=request.user, publish=False)
+        self.translation.get_target_instance().get_latest_revision().publish(user=request.user)
         messages.success(request, _("The translation is published."))
 
     def _review(self, request: HttpRequest) -> None:

@@ -1,12 +1,15 @@
 """Highlighting: the passage of a text that answers a query, with the words found marked. Everything is escaped."""
 
+import logging
 import re
+import zlib
 from collections.abc import Callable, Iterable, Set
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from search.concepts.everyday import analysis_version
 from search.concepts.glossary import glossary
 from search.languages import text
 from search.languages.analysis import analyse
@@ -15,6 +18,7 @@ from search.models import SearchDocument
 from search.places import Mark, apart, unpack
 from search.tokens import CONCEPT, LEMMA, PART, STEM, TYPED, mixed_words, typed_token, word_tokens
 
+logger = logging.getLogger(__name__)
 #: Length of a passage in characters, and how far its edges may move to the end of a word.
 PASSAGE, SLACK = 220, 24
 NOTHING: frozenset[str] = frozenset()
@@ -23,6 +27,8 @@ VOWELS = "aáåäæeéiíoóöøuúyý"
 #: Shorter words are no compounds. By how many of its first letters a part is looked for in one; by fewer where
 #: consonants change as well (katu and kadulla, maður and menn).
 SHORTEST_COMPOUND, OF_A_PART, OF_A_CHANGING_PART = 8, 3, 2
+#: What reading stored places raises where these are no places.
+UNREADABLE = (zlib.error, ValueError, IndexError)
 _NEVER = "(?!)"
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(rf"(\w+)([{re.escape(LEMMA + STEM + TYPED + PART)}])(.+)", re.DOTALL)
@@ -109,11 +115,14 @@ class Passage(NamedTuple):
 
 def marks_of(row: SearchDocument, wanted: Set[str]) -> tuple[list[Mark], list[Mark]]:
     """The marks of a document's title and of its ``cut_from``: by the places stored when it was indexed, or, where
-    these are missing or of an earlier text (just after an upgrade), by analysing it."""
+    these are missing, of an earlier text or of an earlier analysis (just after an upgrade), by analysing it."""
     stored = getattr(row, "places", None)
-    if stored and stored.version == row.version:
-        title, content = unpack(stored.places)
-        return title.marks(wanted), content.marks(wanted)
+    if stored and stored.version == row.version and row.analysis == analysis_version():
+        try:
+            title, content = unpack(stored.places)
+            return title.marks(wanted), content.marks(wanted)
+        except UNREADABLE as error:
+            logger.warning("The places of %s cannot be read, it is analysed instead: %s", row.key, error)
     return find_marks(row.title, row.language, wanted), find_marks(row.cut_from, row.language, wanted)
 
 

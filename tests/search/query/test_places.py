@@ -76,6 +76,29 @@ def test_places_follow_the_document(portal: dict[str, CaseStudyPage]) -> None:
     assert marks_of(row, wanted) == stored
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"analysis": "old"},
+        {"places": b"no places"},
+        {"places": pack(["da:cykel\n0 4 0"])},
+        {"places": pack(["da:cykel", "da:cykel"])},
+        {"places": pack(["da:cykel\n0 x 0", ""])},
+    ],
+    ids=["of another analysis", "unreadable", "of one text", "without lines", "without numbers"],
+)
+def test_places_that_say_nothing_are_not_asked(portal: dict[str, CaseStudyPage], wrong: dict[str, object]) -> None:
+    row = SearchDocument.objects.select_related("places").get(page_id=portal["bikes"].pk)
+    wanted = {"da:cykel", "da~cykl", "da:bycykel"}
+    right = marks_of(row, wanted)
+    stored = wrong.get("places", pack(["da:cykel\n0 1 0", "da:cykel\n0 1 0"]))
+    DocumentPlaces.objects.filter(pk=row.pk).update(places=stored)
+    SearchDocument.objects.filter(pk=row.pk).update(analysis=wrong.get("analysis", row.analysis))
+    row = SearchDocument.objects.select_related("places").get(pk=row.pk)
+    assert any(right)
+    assert marks_of(row, wanted) == right
+
+
 def test_what_is_taken_away_leaves_no_places(portal: dict[str, CaseStudyPage]) -> None:
     pk = SearchDocument.objects.get(page_id=portal["bikes"].pk).pk
     assert DocumentPlaces.objects.filter(pk=pk).exists()

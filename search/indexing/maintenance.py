@@ -13,7 +13,7 @@ from search.concepts.glossary import forget_glossary
 from search.engines.base import EngineUnavailableError, ExternalEngine
 from search.engines.batches import batched
 from search.engines.registry import database_engine, external_engine
-from search.indexing.projection import project_all, project_in_turn, write_index
+from search.indexing.projection import let_others_write, project_all, project_in_turn, write_index
 from search.indexing.sending import BATCH, send, send_pending, write
 from search.indexing.terms import GLOSSARY, terms_of_concept
 from search.models import SearchDocument, SearchTerm
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 #: How often a rebuild looks for edits made meanwhile before it takes the new index into use.
 MOST_ROUNDS = 5
 GRACE_SECONDS = 2
-#: How long the worker analyses anew before others have their turn, and how many things at once.
+#: How long the worker analyses anew before others have their turn, and how many things or documents at once.
 FOLLOW_SECONDS, PROJECTED_AT_ONCE = 20, 40
 
 
@@ -167,12 +167,17 @@ def rebuild(*, anew: bool = True) -> int:
 def analyse_anew() -> None:
     """Write the index in the database anew, as words and glossary are understood now; the external engine reads it.
 
-    Versions stay: nothing was edited. What is edited meanwhile is newer, and stays too.
+    Versions stay: nothing was edited. Documents are read under the lock under which they are projected: what is edited
+    or withdrawn meanwhile stays so.
     """
-    for keys in batched(list(SearchDocument.objects.filter(removed=False).values_list("key", flat=True)), BATCH):
-        rows = SearchDocument.objects.filter(key__in=keys, removed=False)
-        write_index(list(rows))
-        rows.update(analysis=analysis_version())
+    index, keys = database_engine(), SearchDocument.objects.filter(removed=False).values_list("key", flat=True)
+    for keys_of_batch in batched(list(keys), PROJECTED_AT_ONCE):
+        with transaction.atomic():
+            index.lock()
+            rows = SearchDocument.objects.filter(key__in=keys_of_batch, removed=False)
+            write_index(list(rows))
+            rows.update(analysis=analysis_version())
+        let_others_write()
 
 
 def follow_analysis() -> int:

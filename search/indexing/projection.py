@@ -338,10 +338,15 @@ def project_in_turn(keys: Iterable[UUID], *, anew: bool = False) -> int:
     changed = 0
     for batch in batched(keys, BATCH):
         changed += _project_batch(batch, anew)
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            # SQLite lets whoever waits for its lock look again every tenth of a second, and knows no queue.
-            time.sleep(PAUSE_SECONDS)
+        let_others_write()
     return changed
+
+
+def let_others_write() -> None:
+    """A pause between two transactions, where the database needs one."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        # SQLite lets whoever waits for its lock look again every tenth of a second, and knows no queue.
+        time.sleep(PAUSE_SECONDS)
 
 
 def _project_batch(keys: Sequence[UUID], anew: bool) -> int:

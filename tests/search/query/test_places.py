@@ -4,6 +4,8 @@ import pytest
 
 from projects.models import CaseStudyPage
 from search.concepts.glossary import glossary
+from search.engines.registry import database_engine
+from search.engines.sql import SqlEngine
 from search.indexing.maintenance import analyse_anew
 from search.indexing.projection import project
 from search.languages.analysis import analyse
@@ -97,6 +99,27 @@ def test_places_that_say_nothing_are_not_asked(portal: dict[str, CaseStudyPage],
     row = SearchDocument.objects.select_related("places").get(pk=row.pk)
     assert any(right)
     assert marks_of(row, wanted) == right
+
+
+def test_what_changes_before_it_is_analysed_anew_stays_changed(
+    portal: dict[str, CaseStudyPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, edited = (SearchDocument.objects.get(page_id=portal[name].pk) for name in ("bikes", "snow"))
+    engine = type(database_engine())
+    lock = engine.lock
+
+    def wait(self: SqlEngine) -> None:
+        monkeypatch.setattr(engine, "lock", lock)
+        lock(self)
+        portal["bikes"].unpublish()
+        portal["snow"].title = "Sleds in time"
+        portal["snow"].save_revision().publish()
+
+    monkeypatch.setattr(engine, "lock", wait)
+    analyse_anew()
+    assert not DocumentPlaces.objects.filter(pk=gone.pk).exists()
+    row = SearchDocument.objects.select_related("places").get(pk=edited.pk)
+    assert row.places.version == row.version > edited.version
 
 
 def test_what_is_taken_away_leaves_no_places(portal: dict[str, CaseStudyPage]) -> None:

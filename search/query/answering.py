@@ -206,6 +206,7 @@ def _find_answer(question: Question) -> Answer:
     results = []
     for place, row in enumerate(documents, 1):
         in_title, in_text = marks_of(row, found.plan.tokens)
+        row._state.fields_cache.pop("places", None)  # an answer that is kept does not need them
         title = marked(row.title, in_title, related)
         shown = passage(row.cut_from, in_text, related)
         answering = [token for _, token in (*title.places, *shown.places)]

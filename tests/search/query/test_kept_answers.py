@@ -11,6 +11,7 @@ from portal.core.pagecache.memory import memory
 from projects.models import CaseStudyPage, GlossaryEntry
 from search.concepts.glossary import is_forbidden
 from search.lexicon.packed import Translation
+from search.models import SearchDocument
 from search.query import answering, kept_answers
 from search.query.answering import Question, answer
 from search.query.filters import SelectedFilters
@@ -50,6 +51,12 @@ def test_the_same_question_asks_the_index_once_and_another_one_again(cases):
         Question("snow", "en", SelectedFilters({"country": ("NO",)})),
     ):
         assert asks(other)[1]
+
+
+def test_kept_without_the_places_of_words(cases):
+    (result,) = answer(SNOW).results
+    assert "<mark>" in result.highlight
+    assert not SearchDocument.places.is_cached(result.document)
 
 
 def test_what_is_published_is_found_and_what_is_taken_back_gone_at_once(cases):

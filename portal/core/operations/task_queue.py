@@ -34,7 +34,12 @@ def waiting_tasks(wanted: Task[..., T]) -> "QuerySet[DBTaskResult[..., object]]"
 
 
 def queue_once(wanted: Task[[], T]) -> None:
-    """Queue a task without arguments unless one waits: that will see whatever there is to do by then."""
+    """Queue a task without arguments unless one waits: that will see whatever is stored when a worker takes it.
+
+    A worker may take it before the caller's transaction ends, and see nothing of what that stores. Each caller
+    therefore needs a periodic job that finds what was left, and has one: ``search.follow_vectors``,
+    ``events.continue_messages``, ``portal.send_mail``.
+    """
     if not waiting_tasks(wanted).exists():
         wanted.enqueue()
 

@@ -172,18 +172,20 @@ def _waiting(wanted: Task[..., int], event: Event, kind: PoolKind | MailKind) ->
     return waiting_tasks(wanted).filter(args_kwargs__args__0=event.pk, args_kwargs__args__1=str(kind))
 
 
-def is_clearing(event: Event, kind: PoolKind) -> bool:
-    """Whether the worker has not cancelled everybody yet who waits for one kind of seats."""
-    asked = {"args_kwargs__args__0": event.pk, "args_kwargs__args__1": str(kind)}
+def kinds_being_cleared(event: Event) -> list[PoolKind]:
+    """The kinds of seats for which the worker has not cancelled everybody yet who waits."""
     unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-    return DBTaskResult.objects.filter(task_path=cancel_queue.module_path, status__in=unfinished, **asked).exists()
+    tasks = DBTaskResult.objects.filter(
+        task_path=cancel_queue.module_path, status__in=unfinished, args_kwargs__args__0=event.pk
+    )
+    return sorted({PoolKind(kind) for kind in tasks.values_list("args_kwargs__args__1", flat=True)})
 
 
 def left_to_cancel(event: Event) -> int:
     """How many people the worker is about to cancel, for the desk to say."""
     if event.status == EventStatus.CANCELLED:
         return registered(event).count()
-    return sum(in_queue(event, kind).count() for kind in PoolKind if is_clearing(event, kind))
+    return sum(in_queue(event, kind).count() for kind in kinds_being_cleared(event))
 
 
 def continue_cancelling() -> None:

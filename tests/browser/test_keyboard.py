@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from wagtail_localize.models import Translation
 
-from events.models import EventDraft, EventPage
+from events.models import Event, EventDraft, EventPage, Registration
 from partners.teams.groups import make_team
 from projects.models import CaseStudyPage, WizardDraft
 from tests.browser.in_process import ORIGIN, serve
 from tests.events.wizard.test_wizard import DANISH
-from tests.partners.world import World
+from tests.partners.world import World, register_somebody
 from tests.portal.editing.admin_forms import speak
 from tests.projects.wizard.test_wizard import answers
 from tests.sites import add_element
@@ -106,6 +107,13 @@ def press(page: Page, text: str) -> None:
     page.wait_for_load_state()
 
 
+def press_named(page: Page, name: str, value: str) -> None:
+    """Go to one of several buttons of a form by Tab, press it by Return, and wait for what the next page says."""
+    tab_to(page, name=name, value=value)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messages .success")
+
+
 def walk(page: Page, start: str, steps: Mapping[str, Mapping[str, object]]) -> None:
     """Answer all steps of a wizard."""
     page.goto(f"{ORIGIN}{start}")
@@ -139,3 +147,46 @@ def test_a_case_is_told_by_the_keyboard(keyboard: Page, world: World):
     walk(keyboard, reverse("projects_wizard", args=["problem"]), steps)
     press(keyboard, "Opret kladden")
     assert CaseStudyPage.objects.filter(title="Buses on time").exists()
+
+
+def test_a_translation_is_written_and_published_by_the_keyboard(keyboard: Page, world: World):
+    translation = Translation.objects.get(uuid=world.a.translation.uuid)
+    keyboard.goto(ORIGIN + reverse("translation_editor", args=[translation.pk]) + "?show=all")
+    fields = keyboard.locator("textarea[name^=text-]")
+    for number in range(fields.count()):
+        say(keyboard, str(fields.nth(number).get_attribute("name")), f"Æblehaven nr. {number}")
+    press_named(keyboard, "action", "publish")
+    world.a.case_da.refresh_from_db()
+    assert world.a.case_da.live
+    assert world.a.case_da.title.startswith("Æblehaven")
+
+
+def test_a_review_is_answered_by_the_keyboard(keyboard: Page, world: World, client: Client):
+    page = world.a.draft
+    if not page.workflow_in_progress:
+        page.get_workflow().start(page, world.a.member)
+    speak(world.secretary, "da")
+    client.force_login(world.secretary)
+    keyboard.goto(ORIGIN + reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    button = keyboard.locator(".portal-bar button.button").first
+    assert button.get_attribute("data-workflow-action-name") == "approve"
+    tab_to(keyboard, text=button.inner_text().strip())
+    keyboard.keyboard.press("Enter")
+    keyboard.wait_for_selector(".messages")
+    page.refresh_from_db()
+    assert (page.live, page.workflow_in_progress) == (True, False)
+
+
+def test_somebody_is_checked_in_by_the_keyboard(keyboard: Page, world: World):
+    event = Event.objects.get(translation_key=world.a.event.translation_key)
+    event.registrations.all().delete()
+    somebody = register_somebody(world.a.event, "Þórunn Æsa Prófdóttir")
+    Registration.objects.filter(pk=somebody.pk).update(state="confirmed")
+    keyboard.goto(ORIGIN + reverse("registration_desk", args=[event.pk]))
+    tab_to(keyboard, name="q")  # of the menu
+    say(keyboard, "q", "þórunn")
+    tab_to(keyboard, name="mark", value=f"{somebody.pk}:1")
+    keyboard.keyboard.press("Enter")
+    expect(keyboard.locator(f"button[value='{somebody.pk}:0']")).to_be_visible()
+    somebody.refresh_from_db()
+    assert somebody.attended_at

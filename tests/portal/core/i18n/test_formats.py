@@ -1,9 +1,13 @@
 """Dates and times as the design brief writes them."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format, get_format
 
 from portal.core.i18n import formats
 
@@ -98,3 +102,13 @@ def test_zone_is_named_with_its_offset(zone, expected):
 )
 def test_long_words_of_titles_can_be_broken_where_browsers_have_no_patterns(title: str, language: str, shown: str):
     assert formats.hyphenated(title, language).replace("\N{SOFT HYPHEN}", "|") == shown
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_no_time_is_told_in_the_american_way(language: str):
+    moment = datetime(2026, 2, 3, 16, 5, tzinfo=ZoneInfo("Atlantic/Reykjavik"))
+    for name in ("DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "TIME_FORMAT"):
+        with translation.override(language):
+            said = date_format(moment, name)
+        assert not re.search(r"[ap]\.m\.|02/03|Feb[.] |árdegi|eftirmiðdegi", said), (name, said)
+    assert get_format("FIRST_DAY_OF_WEEK", language) == 1

@@ -13,7 +13,7 @@ from portal.core.pictures.social import Card, draw
 from search.concepts.everyday import NO_CONCEPTS
 from search.concepts.glossary import Kept
 from search.languages.analysis import analyse, known_lemma
-from search.query.highlighting import marked
+from search.query.highlighting import find_marks, marked
 from search.tokens import typed_token, word_tokens
 
 THREADS = 16
@@ -61,7 +61,7 @@ def test_passages_are_marked_as_by_one_thread() -> None:
         language = LANGUAGES[number % len(LANGUAGES)]
         asked = text.split()[number]
         wanted = {*word_tokens(analyse(asked, language), language), typed_token(asked, language)}
-        return str(marked(text, language, wanted))
+        return str(marked(text, find_marks(text, language, wanted)))
 
     same_in_threads([partial(mark, number) for number in range(12)], forget_words)
 

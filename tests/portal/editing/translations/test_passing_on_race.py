@@ -92,4 +92,5 @@ def test_what_was_published_last_is_passed_on_last(case, monkeypatch):
 def test_control_without_the_lock_the_older_facts_stay(case, monkeypatch):
     monkeypatch.setattr(sync, "_locked", lambda source: TranslationSource.objects.get(pk=source.pk))
     monkeypatch.setattr(sync, "_locked_target", lambda translation: translation.get_target_instance())
+    monkeypatch.setattr(sync.editor, "lock", lambda desks: None)
     assert published_in_danish_last(case, monkeypatch) == "Newtown"

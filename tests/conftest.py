@@ -140,8 +140,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         rows_at_the_start()
 
 
-# After a test that ends its transactions: Django would empty all tables and fill them as after a migration.
-TransactionTestCase._fixture_teardown = lambda case: back_to_the_start()
+def end_of_transactions(case: TransactionTestCase) -> None:
+    """Undo what a test has committed: Django would empty all tables and fill them as after a migration.
+
+    The last click in a page that is closed by now may still be on its way into the database.
+    """
+    is_alone(within=10)
+    back_to_the_start()
+
+
+TransactionTestCase._fixture_teardown = end_of_transactions
 
 
 @pytest.fixture(autouse=True)

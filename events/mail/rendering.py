@@ -98,6 +98,7 @@ def compose(
     language = registration.language
     event = registration.event
     context = {"content": content, "event": event, "language": language, "event_url": event_url(event, language)}
+    context["subject"] = content.subject
     message = Mail(
         subject=tidy_line(content.subject),
         body=render_to_string("events/mail/message.txt", context).strip() + "\n",

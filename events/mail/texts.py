@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from events.dates.clocks import readers_moment, readers_text
 from events.enums import EventFormat, MailKind, RegistrationState, TokenPurpose
-from events.models import Event, Message, Registration
+from events.models import Event, EventOrganiser, Message, Registration
 from events.public_urls import event_url
 from events.registration.queries import live_registration, position, visible_join_link
 from events.registration.tokens import link
 from portal.core.i18n.languages import reading_order
 from portal.core.i18n.locales import language_name
+from portal.core.models.frame import frame_for
 
 
 @dataclass
@@ -64,7 +65,7 @@ class MailContext:
         return _("See, change or cancel your registration"), self.manage_link
 
     def facts(self) -> list[tuple[str, str]]:
-        """What, when and where; the link to take part once it may be seen."""
+        """What, when, where and who invites; the link to take part once it may be seen."""
         event = self.event
         online = event.format == EventFormat.ONLINE or self.registration.pool.kind == "online"
         rows = [
@@ -72,9 +73,18 @@ class MailContext:
             (_("Time"), readers_text(event, self.language)),
             (_("Place"), _("Online") if online else event.place or self.registration.pool.get_kind_display()),
         ]
+        if organisers := self.organisers():
+            rows.append((_("Organiser"), ", ".join(organisers)))
         if join := visible_join_link(self.registration, self.now):
             rows.append((_("Link to take part"), join))
         return rows
+
+    def organisers(self) -> list[str]:
+        """Names of who invites, as readers of the language know them; of the owner if the page names nobody."""
+        named = EventOrganiser.objects.filter(page__translation_key=self.event.translation_key, page__live=True)
+        keys = dict.fromkeys(named.order_by("sort_order").values_list("partner__translation_key", flat=True))
+        owner = [self.event.organisation.name] if self.event.organisation else []
+        return [entry["title"] for entry in frame_for(self.language).entries("partners", keys)] or owner
 
     def when(self, moment: datetime) -> str:
         """A moment on the reader's clock, as the time of the event."""

@@ -18,6 +18,7 @@ from wagtail.users.models import UserProfile
 from portal.core.mail.holding import HELD_FOR, NAME, held_as
 from portal.core.mail.message import Mail, message_id
 from portal.core.mail.server import AWAY_PAUSES, MOST_WAITS, PAUSES, Verdict, is_away, judge, note_accepted, note_away
+from portal.core.mail.written import html_of
 
 logger = logging.getLogger(__name__)
 
@@ -119,8 +120,11 @@ def write(address: str, language: str, template: str, context: Mapping[str, obje
     """The mail of ``template`` in ``language``; its first line is the subject."""
     with override(language):
         text = render_to_string(f"{template}.txt", {**context, "base_url": settings.BASE_URL})
-    subject, _newline, body = text.strip().partition("\n")
-    return Mail(" ".join(subject.split()), body.strip() + "\n", to=[address], uuid=uuid)
+        first, _newline, body = text.strip().partition("\n")
+        subject = " ".join(first.split())
+        message = Mail(subject, body.strip() + "\n", to=[address], uuid=uuid)
+        message.attach_alternative(html_of(subject, body, language), "text/html")
+    return message
 
 
 def _send_or_wait(message: EmailMessage, again: Any, arguments: tuple[Any, ...], attempt: int, waits: int) -> None:

@@ -6,15 +6,17 @@ from django.utils import translation
 
 from events.enums import MailKind, Promotion, RegistrationState
 from events.mail.rendering import write
-from events.mail.texts import CONTENTS
+from events.mail.texts import CONTENTS, MailContext
 from events.models import Event, Message, Registration
 from events.outbox import queue
 from events.privacy.audit_log import SELF
 from events.registration import actions
+from partners.models import Organisation
 from portal.core.enums import MailStatus
 from portal.core.i18n.formats import long_date
 from portal.core.models import OutgoingMail
 from tests.events.factories import NOW, later, make_event, pending, registered
+from tests.sites import add_event, add_partner, make_site
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -177,3 +179,21 @@ def test_outdated_news_about_the_event_is_dropped():
 def test_states_and_statuses_have_the_names_that_templates_use():
     assert RegistrationState.CONFIRMED == "confirmed"
     assert MailStatus.DROPPED == "dropped"
+
+
+def test_facts_name_who_invites_in_the_readers_language_else_the_owner():
+    make_site("en", "da")
+    partner = add_partner(title="Iceland Design")
+    add_partner("da", of=partner, title="Miðstöð hönnunar")
+    registration = registered(make_event(), language="da")
+    mail = MailContext(registration, NOW)
+
+    def organiser():
+        return dict(mail.facts()).get("Arrangør")
+
+    with translation.override("da"):
+        assert organiser() is None
+        mail.event.organisation = Organisation(name="Ísafjarðarbær")
+        assert organiser() == "Ísafjarðarbær"
+        mail.event.translation_key = add_event("en", organisers=[partner]).translation_key
+        assert organiser() == "Miðstöð hönnunar"

@@ -9,12 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from home.workbench.together import ChangedError, keys_of, parts_of, publish_together
 from portal.core.forms.choices import is_key
 from portal.core.models import BasePage
+from portal.editing.admin_views import AdminView, Crumb, editor_crumb
 from portal.editing.publication.gates import NotReadyError
 from portal.editing.review.notes import Link, Note
 from portal.editing.translations import states
@@ -29,12 +29,11 @@ def note_of_set(page: BasePage) -> Note:
     return Note(links=(Link(words, reverse("home_together", args=[page.pk])),))
 
 
-class TogetherView(WagtailAdminTemplateMixin, TemplateView):
+class TogetherView(AdminView, TemplateView):
     """What belongs to a page: its state, what stands against it, and a tick for each that is published."""
 
     template_name = "home/workbench/together.html"
     header_icon = "upload"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the page.
@@ -52,11 +51,9 @@ class TogetherView(WagtailAdminTemplateMixin, TemplateView):
         """What it begins with."""
         return _("Publish together: “%(title)s”") % {"title": self.page.get_admin_display_title()}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, the page and this one."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        here = {"url": "", "label": self.get_page_title()}
-        return [*super().get_breadcrumbs_items(), {"url": edit, "label": self.page.get_admin_display_title()}, here]
+    def above(self) -> list[Crumb]:
+        """The page."""
+        return [editor_crumb(self.page)]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``parts`` that wait, ``public`` ones, and ``ticked``: numbers of the pages that are chosen."""

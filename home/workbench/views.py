@@ -3,25 +3,20 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from home.workbench.filters import MatrixFilter
 from home.workbench.matrix import matrix, originals, progress
 from partners.teams.ownership import acts_for_all
 from portal.core.i18n.locales import language_name
+from portal.editing.admin_views import AdminView
 
 
-class MatrixView(WagtailAdminTemplateMixin, TemplateView):
+class MatrixView(AdminView, TemplateView):
     """Pages as rows, languages as columns; every cell leads to the sentence to translate."""
 
     template_name = "home/workbench/matrix.html"
     page_title = _("Pages and languages")
     header_icon = "globe"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, and this page."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``rows`` (a page of them), ``languages``, ``progress`` of the filtered pages and the filter ``form``."""

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from partners.models import Organisation, ServedLanguage, Team
@@ -26,11 +25,12 @@ from partners.teams.ownership import acts_for_all
 from partners.translators.asking import give_back_unserved
 from partners.translators.forms import ServedLanguagesForm
 from portal.core.forms.choices import is_key
+from portal.editing.admin_views import AdminView, Crumb
 from portal.editing.undo import offers
 from portal.editing.undo.asking import ask, is_sure
 
 
-class SecretariatView(WagtailAdminTemplateMixin, TemplateView):
+class SecretariatView(AdminView, TemplateView):
     """A page of the admin that only the secretariat opens."""
 
     header_icon = "group"
@@ -51,11 +51,6 @@ class TeamsView(SecretariatView):
 
     template_name = "partners/teams/index.html"
     page_title = gettext_lazy("Teams")
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, and this page."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``organisations``, four queries however many there are."""
@@ -70,7 +65,6 @@ class TeamView(SecretariatView):
     """One organisation: its people, a form to invite, and whether it publishes by itself."""
 
     template_name = "partners/teams/team.html"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the organisation and its team, if it has one."""
@@ -83,10 +77,9 @@ class TeamView(SecretariatView):
         """The organisation's name."""
         return self.organisation.name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, teams, and this page."""
-        teams = {"url": reverse("partners_teams"), "label": _("Teams")}
-        return [*super().get_breadcrumbs_items(), teams, {"url": "", "label": self.organisation.name}]
+    def above(self) -> list[Crumb]:
+        """The list of teams."""
+        return [{"url": reverse("partners_teams"), "label": _("Teams")}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``organisation``, ``team``, ``people``, ``form``, ``languages`` (a form too) and, right after an

@@ -4,11 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from partners.enums import RequestEnd
@@ -23,17 +21,17 @@ from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
 from portal.core.mail.holding import holding
 from portal.core.types import AnyUser
+from portal.editing.admin_views import AdminView, Crumb, languages_crumb
 from portal.editing.translations.starting import original_of
 from portal.editing.undo import offers
 
 
-class AskView(WagtailAdminTemplateMixin, FormView):
+class AskView(AdminView, FormView):
     """Ask those who serve a language to translate a page into it."""
 
     template_name = "partners/translators/ask.html"
     form_class = AskForm
     header_icon = "wagtail-localize-language"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the original.
@@ -55,10 +53,9 @@ class AskView(WagtailAdminTemplateMixin, FormView):
         about = {"title": self.original.get_admin_display_title(), "language": language_name(self.language)}
         return _("Ask for “%(title)s” in %(language)s") % about
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, the languages of the page and this one."""
-        above = {"url": reverse("portal_languages", args=[self.original.pk]), "label": _("Languages")}
-        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[Crumb]:
+        """The languages of the page."""
+        return [languages_crumb(self.original)]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``original``, ``language`` and ``teams``: who serves it."""
@@ -80,17 +77,12 @@ class AskView(WagtailAdminTemplateMixin, FormView):
         return redirect("portal_languages", self.original.pk)
 
 
-class RequestsView(WagtailAdminTemplateMixin, TemplateView):
+class RequestsView(AdminView, TemplateView):
     """What is asked for in the languages of the user's teams, and what became of the own requests."""
 
     template_name = "partners/translators/requests.html"
     page_title = gettext_lazy("Requests for translations")
     header_icon = "wagtail-localize-language"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, and this page."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Adds ``lines``."""

@@ -8,21 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from portal.editing.admin_views import AdminView, Crumb, editor_crumb
 from portal.editing.undo.asking import Question, ask, is_sure
 from projects.approval import actions
 from projects.approval.forms import AskForm
 from projects.models import CaseStudyPage
 
 
-class AskOwnerView(WagtailAdminTemplateMixin, FormView):
+class AskOwnerView(AdminView, FormView):
     """One case: whom to ask, in which language, and what was asked before."""
 
     template_name = "projects/approval/ask.html"
     form_class = AskForm
     header_icon = "mail"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find a case that the user may edit.
@@ -40,11 +39,9 @@ class AskOwnerView(WagtailAdminTemplateMixin, FormView):
         """What it is about."""
         return _("Ask the owner of “%(title)s”") % {"title": self.case.get_admin_display_title()}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, the page and this one."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.case.pk])
-        here = {"url": "", "label": self.get_page_title()}
-        return [*super().get_breadcrumbs_items(), {"url": edit, "label": self.case.get_admin_display_title()}, here]
+    def above(self) -> list[Crumb]:
+        """The page."""
+        return [editor_crumb(self.case)]
 
     def get_initial(self) -> dict[str, object]:
         """Whoever is named in the draft, in the language of the case."""

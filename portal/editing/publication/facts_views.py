@@ -8,12 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -22,6 +20,7 @@ from portal.core.i18n.languages import active_language
 from portal.core.models import BasePage, PublishedText, SourcedMixin
 from portal.core.pages.published import check_facts
 from portal.core.types import AnyUser
+from portal.editing.admin_views import AdminView, Crumb, editor_crumb
 
 CHECKED = "portal.check_facts"
 
@@ -42,13 +41,12 @@ class DayForm(forms.Form):
         return day
 
 
-class FactsView(WagtailAdminTemplateMixin, FormView):
+class FactsView(AdminView, FormView):
     """One page: when its facts were last checked, and a form to say that they are right."""
 
     template_name = "editing/facts.html"
     form_class = DayForm
     header_icon = "circle-check"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find a public page with facts that the user may publish.
@@ -65,11 +63,9 @@ class FactsView(WagtailAdminTemplateMixin, FormView):
         """What it is about."""
         return _("Facts of “%(title)s”") % {"title": self.page.get_admin_display_title()}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, the page and this one."""
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        here = {"url": "", "label": self.get_page_title()}
-        return [*super().get_breadcrumbs_items(), {"url": edit, "label": self.page.get_admin_display_title()}, here]
+    def above(self) -> list[Crumb]:
+        """The page."""
+        return [editor_crumb(self.page)]
 
     def get_initial(self) -> dict[str, object]:
         """Today."""

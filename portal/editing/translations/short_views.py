@@ -8,10 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -19,6 +17,7 @@ from portal.core.i18n.locales import language_name, locale_ids
 from portal.core.models import ShortTranslation
 from portal.core.models.frame import SECTION_DEPTH
 from portal.core.types import AnyUser
+from portal.editing.admin_views import AdminView, Crumb, languages_crumb
 from portal.editing.undo import offers
 
 #: Entry of the log.
@@ -46,13 +45,12 @@ class ShortForm(forms.ModelForm):
             self.fields[field].widget.attrs["lang"] = language
 
 
-class ShortTranslationView(WagtailAdminTemplateMixin, FormView):
+class ShortTranslationView(AdminView, FormView):
     """Two fields beside the original: what readers of a language see above a text in another one."""
 
     template_name = "editing/short_translation.html"
     form_class = ShortForm
     header_icon = "wagtail-localize-language"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find a public record that is not translated into the language.
@@ -78,10 +76,9 @@ class ShortTranslationView(WagtailAdminTemplateMixin, FormView):
         title, language = self.page.get_admin_display_title(), language_name(self.language)
         return _("Title and summary of “%(title)s” in %(language)s") % {"title": title, "language": language}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, the languages of the page and this one."""
-        above = {"url": reverse("portal_languages", args=[self.page.pk]), "label": _("Languages")}
-        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[Crumb]:
+        """The languages of the page."""
+        return [languages_crumb(self.page)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The stored texts, and the language in which they are written."""

@@ -14,7 +14,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 from wagtail_localize.machine_translators import get_machine_translator
@@ -23,6 +22,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from portal.core.forms.choices import is_key
 from portal.core.i18n.locales import language_name
 from portal.core.models import ShortTranslation
+from portal.editing.admin_views import AdminView
 from portal.editing.models import TranslationState
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.review import next_step, presence, returning
@@ -35,11 +35,10 @@ from portal.editing.translations.short_views import is_record
 from portal.editing.translations.starting import original_of, start
 
 
-class TranslationView(WagtailAdminTemplateMixin, TemplateView):
+class TranslationView(AdminView, TemplateView):
     """A page of the admin about translations of one page that the user may edit."""
 
     header_icon = "wagtail-localize-language"
-    _show_breadcrumbs = True
 
     def require_edit(self, request: HttpRequest, page: Page) -> Any:
         """What the user may do with ``page``.
@@ -51,10 +50,6 @@ class TranslationView(WagtailAdminTemplateMixin, TemplateView):
         if not permissions.can_edit():
             raise PermissionDenied
         return permissions
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, and this page."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
 
 class LanguagesView(TranslationView):

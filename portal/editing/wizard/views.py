@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from portal.core.i18n.locales import own_name
 from portal.core.i18n.text import tidy_text
 from portal.core.mail.sending import language_of
+from portal.editing.admin_views import AdminView
 from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.review.presence import Here
@@ -26,11 +26,10 @@ CHECK = "check"
 GO = "go"
 
 
-class Wizard(WagtailAdminTemplateMixin, TemplateView):
+class Wizard(AdminView, TemplateView):
     """One step of a wizard; ``check`` is the last one. A room says which steps there are and what comes of them."""
 
     header_icon = "edit"
-    _show_breadcrumbs = True
     #: Name in addresses -> label and form.
     steps: ClassVar[Mapping[str, tuple[Any, type[StepForm]]]]
     #: Folder of the templates ``step.html`` and ``check.html``, and the kind of form under which browsers keep text.
@@ -84,10 +83,6 @@ class Wizard(WagtailAdminTemplateMixin, TemplateView):
     def said(self) -> Said:
         """What has been answered rightly so far."""
         return dict(self.draft.said)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        """Home, and this page."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_template_names(self) -> list[str]:
         """A form for each question, a page of advice at the end."""

@@ -15,7 +15,10 @@ from portal.core.queries import listed
 from portal.core.users.models import User
 from projects.models import CaseElement, CaseLibraryPage, CaseOrigin, CaseStudyPage, ElementPage, WizardDraft
 
-PLAIN = ("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing")
+PLAIN = (
+    *("title", "summary", "country", "municipality", "website", "contact_name", "contact_email", "cost", "staffing"),
+    *("stage", "photo_alt"),
+)
 RICH = ("challenge", "approach", "result", "lessons")
 
 
@@ -30,7 +33,7 @@ def make_draft(
     """Add a draft case study below the library of ``language``.
 
     Parameters:
-        said: plain texts by field name; paragraphs are separated by empty lines.
+        said: plain texts by field name; paragraphs are separated by empty lines. ``key_figures`` are as their block.
         organisation: whose case it is; None is the secretariat's.
         user: who wrote it, None for a visitor.
 
@@ -59,8 +62,9 @@ def build_draft(
         setattr(case, name, said.get(name) or "")
     for name in RICH:
         setattr(case, name, as_paragraphs(said.get(name) or ""))
-    for name in ("start_year", "latitude", "longitude"):
+    for name in ("start_year", "latitude", "longitude", "photo_id"):
         setattr(case, name, said.get(name) or None)
+    case.key_figures = [("figure", figure) for figure in said.get("key_figures") or ()]
     if said.get("source_url"):
         source = {"identifier": "s1", "publisher": said["source_publisher"], "url": said["source_url"], "public": True}
         case.sources = [("source", source)]

@@ -30,7 +30,7 @@ def guided_paths(user: AnyUser, language: str) -> list[GuidedPath]:
     paths = [
         GuidedPath(
             _("Tell a case"),
-            _("Five questions about a project, and a draft is made of your answers."),
+            _("A few questions about a project, and a draft is made of your answers."),
             reverse("projects_wizard", args=["problem"]),
             "edit",
         ),

@@ -11,14 +11,29 @@ from portal.core.enums import Country
 from portal.core.forms.choices import RecordField, RecordsField
 from portal.core.forms.numbers import NumberField
 from portal.core.forms.places import CountryChoiceField
+from portal.core.models import PortalImage
 from portal.editing.wizard.forms import StepForm
-from projects.enums import MOST_ELEMENTS
-from projects.models import ElementPage
+from projects.enums import MOST_ELEMENTS, Stage
+from projects.models import CaseStudyPage, ElementPage
+from projects.wizard.figures import FigureError, read_figures
+from projects.wizard.photos import PhotoChooser, photos_for
 
 
 def _area(label: Any, help_text: Any, *, required: bool = True, rows: int = 8) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, max_length=4000, required=required, widget=widget)
+
+
+def check_figures(text: str) -> None:
+    """Whether the lines of ``text`` are key figures.
+
+    Raises:
+        ValidationError: one is not.
+    """
+    try:
+        read_figures(text)
+    except FigureError as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 class ProblemStep(StepForm):
@@ -145,6 +160,17 @@ class ElementsStep(StepForm):
         empty_label=_("The topmost"),
         help_text=_("It gives the page its colour."),
     )
+    figures = forms.CharField(
+        label=_("Which numbers say most?"),
+        required=False,
+        max_length=1000,
+        validators=[check_figures],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One line for each, at most four, the number first: “1,200 bicycles lent in Tromsø in 2023”. Only numbers "
+            "that stand in the source below."
+        ),
+    )
     source_publisher = forms.CharField(
         label=_("Where can readers check this? Publisher"),
         max_length=160,
@@ -176,6 +202,63 @@ class ElementsStep(StepForm):
             self.add_error("first", _("Choose one of those that you have ticked above."))
         if bool(data.get("source_url")) != bool(data.get("source_publisher")):
             self.add_error("source_url", _("Give both the publisher and the address, or neither."))
+        elif data.get("figures") and not data.get("source_url") and "source_url" not in self.errors:
+            self.add_error("source_url", _("Say where the numbers can be checked: publisher and address."))
+        return data
+
+
+class UseStep(StepForm):
+    """What makes a case easy to find and to use: a photo, how far it is, what it cost, whom to ask."""
+
+    photo = RecordField(
+        label=_("Photo"),
+        queryset=PortalImage.objects.none(),
+        required=False,
+        widget=PhotoChooser(show_edit_link=False),
+        help_text=_("Without a photo, a cover is drawn from the place, the elements and what it is about."),
+    )
+    photo_alt = forms.CharField(
+        label=_("What does the photo show?"),
+        required=False,
+        max_length=CaseStudyPage._meta.get_field("photo_alt").max_length,
+        help_text=_("In one sentence, for people who cannot see it."),
+    )
+    stage = forms.ChoiceField(
+        label=_("How far is it today?"),
+        required=False,
+        choices=[("", _("Not said")), *Stage.choices],
+        help_text=_("Also say so if it was stopped: others learn from that."),
+    )
+    cost = forms.CharField(
+        label=_("What did it cost?"),
+        required=False,
+        max_length=CaseStudyPage._meta.get_field("cost").max_length,
+        help_text=_("For example: 2 million NOK over three years, half of it a grant."),
+    )
+    contact_name = forms.CharField(
+        label=_("Who can be asked?"),
+        required=False,
+        max_length=CaseStudyPage._meta.get_field("contact_name").max_length,
+        help_text=_("Somebody who can answer in two weeks, and has agreed to be asked."),
+    )
+    contact_email = forms.EmailField(
+        label=_("Email address of this person"),
+        required=False,
+        help_text=_("Never shown: visitors reach the person through a form."),
+    )
+
+    def prepare(self) -> None:
+        """The photos that the author may use."""
+        field: Any = self.fields["photo"]
+        field.queryset = field.widget.photos = photos_for(self.user)
+
+    def clean(self) -> dict[str, object]:
+        """A photo has words for those who cannot see it; a person who can be asked has a name and an address."""
+        data = super().clean() or {}
+        if data.get("photo") and not data.get("photo_alt") and "photo_alt" not in self.errors:
+            self.add_error("photo_alt", _("Describe the photo for people who cannot see it."))
+        if data.get("contact_name") and not data.get("contact_email") and "contact_email" not in self.errors:
+            self.add_error("contact_email", _("Questions are sent to an address: write it, or leave out the name."))
         return data
 
 
@@ -185,4 +268,5 @@ STEPS: dict[str, tuple[Any, type[StepForm]]] = {
     "result": (_("The result"), ResultStep),
     "place": (_("Place and owner"), PlaceStep),
     "elements": (_("Elements and sources"), ElementsStep),
+    "use": (_("Photo and contact"), UseStep),
 }

@@ -1,5 +1,6 @@
-"""The case study wizard in the admin: five questions, then advice, then a draft."""
+"""The case study wizard in the admin: six screens of questions, then advice, then a draft."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,15 @@ from partners.teams.ownership import organisation_ids
 from portal.core.hooks.finding import similar_cases
 from portal.editing.models import WizardAnswers
 from portal.editing.undo.asking import ask, discarding, is_sure
-from portal.editing.wizard.forms import StepForm
+from portal.editing.wizard.forms import Said, StepForm
 from portal.editing.wizard.views import CHECK, Wizard
 from projects.drafting import build_draft, make_draft, public_origin
 from projects.models import CaseLibraryPage, CaseStudyPage, ElementPage, WizardDraft
 from projects.wizard import advice
 from projects.wizard.element_suggestions import suggest_elements
+from projects.wizard.figures import read_figures
 from projects.wizard.forms import STEPS
+from projects.wizard.photos import photos_for
 from projects.wizard.placing import UNKNOWN, look_for, marker, point_of, unknown_place
 
 
@@ -108,7 +111,7 @@ class CaseWizard(Wizard):
     def finish(self) -> HttpResponse:
         """A draft of the page, in the editor."""
         with transaction.atomic():
-            case = make_draft(self.said, self.language, **self._belongings(), user=self.user)
+            case = make_draft(self._told(), self.language, **self._belongings(), user=self.user)
             self.draft.delete()
         messages.success(self.request, _("The draft is made. Look at the preview, then submit it for review."))
         return redirect("wagtailadmin_pages:edit", case.pk)
@@ -122,7 +125,15 @@ class CaseWizard(Wizard):
 
     def build_case(self) -> CaseStudyPage:
         """The case as it would be made now; nothing is stored."""
-        return build_draft(self.said, self.language, **self._belongings(), user=self.user)
+        return build_draft(self._told(), self.language, **self._belongings(), user=self.user)
+
+    def _told(self) -> Said:
+        """The answers as a case has them: numbers with their source, and the photo if it is there still."""
+        said = self.said
+        source = {"publisher": said.get("source_publisher") or "", "url": said.get("source_url") or ""}
+        figures = [asdict(figure) | source for figure in read_figures(said.get("figures") or "")]
+        photo = photos_for(self.user).filter(pk=said.get("photo") or 0).first()
+        return {**said, "key_figures": figures if source["url"] else [], "photo_id": photo and photo.pk}
 
     def _belongings(self) -> dict[str, Any]:
         """Whose case it is, and its elements in the order of their choice."""

@@ -147,6 +147,7 @@ class Editors:
         self._continue(page)
         page.locator("[name=elements]").first.check()
         self._continue(page)
+        self._continue(page)  # a photo and somebody to ask: later
         expect(page.frame_locator("iframe").first.locator("h1")).to_have_text(story.title)
         page.locator("main form button[type=submit]:not([name])").last.click()
         page.wait_for_url("**/edit/")

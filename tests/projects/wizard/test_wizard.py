@@ -27,6 +27,7 @@ def answers(world: World, **changes: object) -> dict[str, dict[str, object]]:
         "result": {"result": f"{LONG} Delays fell by 40 %.", "lessons": "", "summary": "Buses that come."},
         "place": {"country": "DK", "municipality": "testby", "organisation": world.a.organisation.pk, "website": ""},
         "elements": {"elements": [world.element.pk], "source_publisher": "", "source_url": ""},
+        "use": {"contact_name": "", "contact_email": ""},
     }
     return {step: said | {k: v for k, v in changes.items() if k in said} for step, said in steps.items()}
 
@@ -50,6 +51,72 @@ def test_five_answers_make_a_draft_of_the_own_organisation(client: Client, world
     assert (case.latitude, case.longitude) == (55.5, 10.5), "found by the name of the municipality"
     assert [row.element.pk for row in case.case_elements.all()] == [world.element.pk]
     assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_numbers_photo_and_contact_come_from_the_wizard(client: Client, world: World):
+    client.force_login(world.a.member)
+    steps = answers(world)
+    steps["elements"] |= {
+        "figures": "• 1 200 ladcykler udlånt på Ærø i 2023\n40–45 % færre ture i bil\n",
+        "source_publisher": "Ærø Kommune",
+        "source_url": "https://aeroe.example/tal",
+    }
+    steps["use"] = {
+        "photo": world.a.image.pk,
+        "photo_alt": "En far med to børn i en ladcykel.",
+        "stage": "running",
+        "cost": "2 mio. kr. over tre år",
+        "contact_name": "Åse Þórsdóttir",
+        "contact_email": "aase@example.org",
+    }
+    walk(client, steps)
+    assert client.get(reverse("projects_wizard_preview", args=["page"])).status_code == 200
+    client.post(reverse("projects_wizard", args=["check"]))
+    case = CaseStudyPage.objects.get(title="Buses on time")
+    figures = [(value["number"], value["unit"], value["what"], value["url"]) for value in raw_figures(case)]
+    url = "https://aeroe.example/tal"
+    assert figures == [("1 200", "", "ladcykler udlånt på Ærø i 2023", url), ("40–45", "%", "færre ture i bil", url)]
+    assert (case.photo_id, case.photo_alt) == (world.a.image.pk, "En far med to børn i en ladcykel.")
+    assert (case.stage, case.cost, case.contact_name) == ("running", "2 mio. kr. over tre år", "Åse Þórsdóttir")
+    assert case.contact_email == "aase@example.org"
+
+
+def raw_figures(case: CaseStudyPage) -> list[dict[str, str]]:
+    return [block.value for block in case.key_figures]
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "field"),
+    [
+        ("elements", {"figures": "mange ladcykler"}, "figures"),
+        ("elements", {"figures": "\n".join(f"{n} ture" for n in range(5))}, "figures"),
+        ("elements", {"figures": "12 ture"}, "source_url"),
+        ("use", {"contact_name": "Åse"}, "contact_email"),
+        ("use", {"photo": "æ"}, "photo"),
+        ("use", {"photo": "own"}, "photo_alt"),
+        ("use", {"photo": "others", "photo_alt": "Et torv."}, "photo"),
+    ],
+)
+def test_what_does_not_fit_in_numbers_photo_and_contact_is_said_beside_it(
+    client: Client, world: World, step: str, said: dict[str, object], field: str
+):
+    client.force_login(world.a.member)
+    photos = {"own": world.a.image.pk, "others": world.b.image.pk}
+    sent = {name: photos.get(value, value) for name, value in said.items()}
+    refused = client.post(reverse("projects_wizard", args=[step]), {"elements": [world.element.pk], **sent})
+    assert list(refused.context["form"].errors) == [field]
+    again = client.get(reverse("projects_wizard", args=[step])).content.decode()
+    assert world.b.image.title not in again, "of others not even the name of a photo"
+
+
+def test_a_photo_that_was_deleted_meanwhile_is_left_out(client: Client, world: World):
+    client.force_login(world.a.member)
+    steps = answers(world)
+    steps["use"] |= {"photo": world.a.image.pk, "photo_alt": "Et torv."}
+    walk(client, steps)
+    world.a.image.delete()
+    assert client.get(reverse("projects_wizard_preview", args=["page"])).status_code == 200
+    assert client.get(reverse("projects_wizard", args=["check"])).context["missing"] == "use"
 
 
 def test_answers_are_kept_between_steps_and_none_can_be_skipped(client: Client, world: World):

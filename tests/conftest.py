@@ -64,6 +64,14 @@ WSGIRequestHandler.protocol_version, ServerHandler.http_version = "HTTP/1.0", "1
 SHARED = {"live_portal": "live", "whole_portal": "whole", "whole_content": "content", "upgraded": "upgrade"}
 #: Those of them that nothing but drills asks for.
 WHOLE = {"whole_portal", "whole_content"}
+#: What commits, or looks from a browser, takes as long as so many other tests.
+WEIGHT, WAITS = 20, {"live_server", "live_portal", "page", "transactional_db"}
+#: Files whose few tests are long for other reasons.
+LONG = {
+    "partners/test_admin_languages.py",
+    "projects/modeltext/test_properties.py",
+    "search/unforeseen/test_unforeseen.py",
+}
 
 
 def reason_to_skip(item: pytest.Item) -> str | None:
@@ -101,6 +109,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.live)
         if reason := reason_to_skip(item):
             item.add_marker(pytest.mark.skip(reason=reason))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = longest_first(items)
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The groups in the order in which processes take them: else one would do a long group alone in the end."""
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        marker = item.get_closest_marker("xdist_group")
+        groups.setdefault(marker.args[0] if marker else item.nodeid, []).append(item)
+    return [item for group in sorted(groups.values(), key=lambda group: -sum(map(weight, group))) for item in group]
+
+
+def weight(item: pytest.Item) -> int:
+    """How long a test takes, counted in usual ones."""
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and bool(marker.kwargs.get("transaction"))
+    is_long = item.path.relative_to(TESTS).as_posix() in LONG
+    return WEIGHT if commits or is_long or WAITS & fixtures_of(item) else 1
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:

@@ -40,8 +40,8 @@ MARK, TESTED = re.compile(r"\bpytest\.mark\.sqlite(_drill)?\b"), Path("tests")
 #: Coverage sees the processes of the tests, so whatever asks a portal that runs in others has nothing to add.
 MEASURED = "not drill and not live"
 NO_TESTS_COLLECTED = 5
-#: Two workers; tests that share a service stay on one of them (see the groups in tests/conftest.py).
-ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup"]
+#: Two workers; tests that share a service stay on one of them (groups and their order: tests/conftest.py).
+ALL_TESTS = ["--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder"]
 #: What took longest is printed in the end: the next to be made shorter, or a drill.
 SLOWEST = ["--durations=30", "--durations-min=3"]
 #: Where states of the databases are kept, and the test that needs nothing but one of them.

@@ -161,6 +161,7 @@ class LogAction(models.TextChoices):
     WITHDRAW = "withdraw", _("Contribution withdrawn")
     APPEAL = "appeal", _("Decision appealed against")
     SAME_AS = "same_as", _("Linked to a contribution that says the same")
+    NOT_SAME_AS = "not_same_as", _("No longer linked to a contribution that says the same")
     FLAG = "flag", _("Contribution reported by a reader")
     TRANSLATE = "translate", _("Translation stored")
     IMPORT = "import", _("Contributions entered by the team")

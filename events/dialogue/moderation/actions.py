@@ -21,7 +21,8 @@ from portal.core.users.models import User
 
 S = ContributionState
 #: Entries of decisions about a contribution, and of their end.
-DECISIONS = (LogAction.SHOW, LogAction.HOLD, LogAction.REFUSE, LogAction.SAME_AS, LogAction.UNDO)
+LINKS = (LogAction.SAME_AS, LogAction.NOT_SAME_AS)
+DECISIONS = (LogAction.SHOW, LogAction.HOLD, LogAction.REFUSE, *LINKS, LogAction.UNDO)
 #: From which states a contribution can be shown, held back, refused.
 SHOWN_FROM, HELD_FROM, REFUSED_FROM = {S.PENDING, S.HELD}, {S.PENDING, S.PUBLISHED}, {S.PENDING, S.HELD, S.PUBLISHED}
 
@@ -110,7 +111,7 @@ def link(contribution_id: int, seen: str, other: str, user: User, now: datetime)
         contribution.same_as = target
         state = contribution.state
         record(
-            LogAction.SAME_AS,
+            LogAction.SAME_AS if target else LogAction.NOT_SAME_AS,
             desk(user),
             now,
             occasion=contribution.occasion,

@@ -21,12 +21,13 @@ LONGEST = 2000
 
 
 def at_sentences(page: Page, known: Collection[str]) -> dict[str, list[Placed]]:
-    """Open comments by the key of their sentence; under an empty key those of sentences that are no more."""
+    """Open comments by the key of their sentence; under an empty key those of sentences that are no more, together."""
     found: dict[str, list[Placed]] = {}
+    gone: dict[str, list[Placed]] = {}
     for placed in placed_on(page):
         if placed.key:
-            found.setdefault(placed.key if placed.key in known else "", []).append(placed)
-    return found
+            (found if placed.key in known else gone).setdefault(placed.key, []).append(placed)
+    return found | ({"": [placed for together in gone.values() for placed in together]} if gone else {})
 
 
 @transaction.atomic

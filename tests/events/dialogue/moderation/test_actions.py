@@ -198,6 +198,7 @@ def test_undoing_a_link_leaves_alone_what_a_colleague_unlinked_since(occasion, a
         actions.link(same.pk, seen(same), second.public_id, anna, NOW)
     outcome = actions.link(second.pk, seen(second), first.public_id, anna, NOW)
     assert actions.link(third.pk, seen(third), "", bo, later(seconds=1)).result == Result.DONE
+    assert DialogueLog.objects.latest("pk").action == LogAction.NOT_SAME_AS
     assert actions.undo(outcome.kept, anna, later(seconds=2)).result == Result.DONE
     third.refresh_from_db()
     fourth.refresh_from_db()

@@ -88,6 +88,14 @@ def test_a_comment_outlives_its_sentence(client: Client, partners: Partners):
     # The bar leads there.
     assert soup.select_one(f'a[href="{desk()}#sentence-{key}"]') is not None
     assert len(soup.select(f"[id=sentence-{key}]")) == len(gone.select(f"[id=sentence-{key}]")) == 1
+    # Wagtail's own comments can be several at one place, and others between them.
+    first = Comment.objects.get()
+    for path in (first.contentpath.replace(key, "9999-9999"), first.contentpath):
+        Comment.objects.create(page=first.page, user=partners.owner, text="Også her.", contentpath=path)
+    client.force_login(partners.owner)
+    gone = BeautifulSoup(client.get(desk()).content, "html.parser").select_one("#sentence-gone")
+    ids = [tag["id"] for tag in gone.select("[id^=sentence-]")]
+    assert (len(gone.select("[name=resolve]")), sorted(ids)) == (3, sorted((f"sentence-{key}", "sentence-9999-9999")))
 
 
 def test_a_mail_brings_answers_and_the_way_to_each_sentence(client: Client, partners: Partners):

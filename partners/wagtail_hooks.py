@@ -18,7 +18,7 @@ from partners.teams.ownership import acts_for_all, choosable
 from partners.teams.views import TeamsView, TeamView
 from partners.translators import asking
 from partners.translators.panels import RequestsPanel
-from partners.translators.views import AskView, RequestsView
+from partners.translators.views import AskForTranslationView, RequestsView
 from portal.core.i18n.locales import language_name
 
 
@@ -36,7 +36,7 @@ def translator_urls() -> list[URLPattern | URLResolver]:
     """What partners ask each other to translate."""
     return [
         path("translations/requests/", RequestsView.as_view(), name="partners_requests"),
-        path("translations/ask/<int:page_id>/<str:language>/", AskView.as_view(), name="partners_ask"),
+        path("translations/ask/<int:page_id>/<str:language>/", AskForTranslationView.as_view(), name="partners_ask"),
     ]
 
 

@@ -15,8 +15,8 @@ from partners.models import ServedLanguage, Team, TranslationRequest
 from portal.core.i18n.locales import language_name
 
 
-class AskForm(forms.ModelForm):
-    """A wish date and a note, both as one likes."""
+class TranslationRequestForm(forms.ModelForm):
+    """What is said with a request for a translation: a day by which it is wished for, and a note; both may be empty."""
 
     class Meta:
         model = TranslationRequest

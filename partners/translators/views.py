@@ -14,7 +14,7 @@ from partners.models import ServedLanguage, TranslationRequest
 from partners.teams.ownership import acts_for_all, is_own
 from partners.translators import asking, undoing
 from partners.translators.asking import RequestError
-from partners.translators.forms import AskForm
+from partners.translators.forms import TranslationRequestForm
 from partners.translators.helping import may_take
 from partners.translators.lists import lines, requests_for
 from portal.core.forms.choices import is_key
@@ -26,11 +26,11 @@ from portal.editing.translations.starting import original_of
 from portal.editing.undo import offers
 
 
-class AskView(AdminView, FormView):
+class AskForTranslationView(AdminView, FormView):
     """Ask those who serve a language to translate a page into it."""
 
     template_name = "partners/translators/ask.html"
-    form_class = AskForm
+    form_class = TranslationRequestForm
     header_icon = "wagtail-localize-language"
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
@@ -64,7 +64,7 @@ class AskView(AdminView, FormView):
         language = language_name(self.language)
         return {**super().get_context_data(**kwargs), "original": self.original, "language": language, "teams": teams}
 
-    def form_valid(self, form: AskForm) -> HttpResponse:
+    def form_valid(self, form: TranslationRequestForm) -> HttpResponse:
         """Those who serve the language hear of it."""
         wish = form.save(commit=False)
         wish.original, wish.language = self.original, self.language

@@ -12,7 +12,7 @@ from django.views.generic import FormView
 from portal.editing.admin_views import AdminView, Crumb, editor_crumb
 from portal.editing.undo.asking import Question, ask, is_sure
 from projects.approval import actions
-from projects.approval.forms import AskForm
+from projects.approval.forms import AskOwnerForm
 from projects.models import CaseStudyPage
 
 
@@ -20,7 +20,7 @@ class AskOwnerView(AdminView, FormView):
     """One case: whom to ask, in which language, and what was asked before."""
 
     template_name = "projects/approval/ask.html"
-    form_class = AskForm
+    form_class = AskOwnerForm
     header_icon = "mail"
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
@@ -72,7 +72,7 @@ class AskOwnerView(AdminView, FormView):
         back = reverse("ask_owner", args=[self.case.pk])
         return Question(_("Take the question back?"), follows, _("Take the question back"), back)
 
-    def form_valid(self, form: AskForm) -> HttpResponse:
+    def form_valid(self, form: AskOwnerForm) -> HttpResponse:
         """Mail the link."""
         data = form.cleaned_data
         actions.ask(self.case, data["address"], data["language"], self.request.user, timezone.now())

@@ -8,8 +8,8 @@ from portal.core.mail.addresses import MailAddressField
 from projects.approval.actions import MOST_COMMENT
 
 
-class AskForm(forms.Form):
-    """Who is asked, and in which language."""
+class AskOwnerForm(forms.Form):
+    """Which owner is asked to approve a case, and in which language."""
 
     address = MailAddressField(label=_("Email address"), max_length=150)
     language = forms.ChoiceField(

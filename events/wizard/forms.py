@@ -17,9 +17,8 @@ from events.enums import EventFormat, EventType
 from events.models import EventIndexPage, EventPage
 from events.wizard.lines import LineError, read_agenda, read_questions, read_speakers
 from events.wizard.places import place_of, zone_name
-from partners.models import Organisation
+from partners.teams.forms import OwnerField
 from partners.teams.ownership import acts_for_all, organisation_ids
-from portal.core.forms.choices import RecordField
 from portal.core.forms.countries import country_choices
 from portal.core.forms.places import CountryChoiceField, ZoneChoiceField
 from portal.core.i18n.locales import own_name
@@ -80,13 +79,7 @@ class WhatStep(StepForm):
         label=_("In which language do you write?"),
         help_text=_("The page can be translated afterwards."),
     )
-    organisation = RecordField(
-        label=_("Which organisation invites?"),
-        help_text=_("Its team can edit the page afterwards, in every language."),
-        queryset=Organisation.objects.all(),
-        required=False,
-        empty_label=_("The secretariat"),
-    )
+    organisation = OwnerField(_("Which organisation invites?"))
 
     def prepare(self) -> None:
         """Members of a team write for their own organisation; who has one is not asked."""
@@ -94,15 +87,10 @@ class WhatStep(StepForm):
         there = set(EventIndexPage.objects.order_by().values_list("locale__language_code", flat=True))
         language.choices = [(code, own_name(code)) for code, _name in settings.LANGUAGES if code in there]
         language.initial = self.language
-        if acts_for_all(self.user):
-            return
-        own = organisation_ids(self.user)
-        if len(own) < 2:
+        owner: Any = self.fields["organisation"]
+        owner.narrow_to(self.user)
+        if not acts_for_all(self.user) and len(organisation_ids(self.user)) < 2:
             del self.fields["organisation"]
-            return
-        field: Any = self.fields["organisation"]
-        field.queryset = Organisation.objects.filter(pk__in=own)
-        field.required, field.empty_label = True, None
 
 
 class WhenStep(StepForm):

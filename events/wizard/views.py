@@ -23,7 +23,7 @@ from events.models import EventDraft, EventPage
 from events.wizard.drafting import build_event, drafts_of, earlier_events, said_about, section_of
 from events.wizard.forms import STEPS
 from partners.models import Organisation
-from partners.teams.ownership import acts_for_all, organisation_ids
+from partners.teams.ownership import acts_for_all, own_organisations
 from portal.core.i18n.languages import active_language
 from portal.core.models import BasePage
 from portal.editing.models import WizardAnswers
@@ -68,7 +68,7 @@ class EventWizard(Wizard):
         """Whose event it is if nobody says so."""
         if acts_for_all(self.user):
             return None
-        return Organisation.objects.filter(pk__in=organisation_ids(self.user)).order_by("pk").first()
+        return own_organisations(self.user).order_by("pk").first()
 
     def lock_draft(self) -> EventDraft:
         """As it is now; a new one is stored once, however often its first form is sent."""

@@ -11,7 +11,7 @@ from wagtail.log_actions import registry as log_action_registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from partners.models import Organisation
-from partners.teams.ownership import acts_for_all, organisation_ids, owned_models
+from partners.teams.ownership import acts_for_all, own_organisations, owned_models
 
 TEAM_ACTIONS = ("portal.invite", "portal.remove_from_team")
 
@@ -20,7 +20,7 @@ def _visible(request: HttpRequest) -> QuerySet[Organisation]:
     """Organisations whose deeds the user may ask for."""
     if acts_for_all(request.user):
         return Organisation.objects.all()
-    return Organisation.objects.filter(pk__in=organisation_ids(request.user))
+    return own_organisations(request.user)
 
 
 class AuditFilter(SiteHistoryReportFilterSet):

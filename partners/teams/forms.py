@@ -2,12 +2,34 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation
-from partners.teams.ownership import acts_for_all, organisation_ids
+from partners.teams.ownership import acts_for_all, organisation_ids, own_organisations
+from portal.core.forms.choices import RecordField
 from portal.core.mail.addresses import MailAddressField
+from portal.core.types import AnyUser
 from portal.editing.publication.forms import GatedPageForm
+
+
+class OwnerField(RecordField):
+    """The future owner of a page that a wizard makes: an organisation, or nobody, which is the secretariat."""
+
+    def __init__(self, label: Promise) -> None:
+        super().__init__(
+            label=label,
+            help_text=_("Its team can edit the page afterwards, in every language."),
+            queryset=Organisation.objects.all(),
+            required=False,
+            empty_label=_("The secretariat"),
+        )
+
+    def narrow_to(self, user: AnyUser) -> None:
+        """Let members of a team choose among their own organisations only."""
+        if not acts_for_all(user):
+            self.queryset = own_organisations(user)
+            self.required, self.empty_label = True, None
 
 
 class OwnedPageForm(GatedPageForm):
@@ -18,7 +40,7 @@ class OwnedPageForm(GatedPageForm):
         owner = self.fields.get("organisation")
         if owner is None or acts_for_all(self.for_user):
             return
-        owner.queryset = Organisation.objects.filter(pk__in=organisation_ids(self.for_user))
+        owner.queryset = own_organisations(self.for_user)
         owner.empty_label = None
         # Reading the database, since a draft may name an organisation that is not the user's.
         if self.instance.stored_owner_id not in organisation_ids(self.for_user):

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from partners.models import OwnedMixin
+from partners.models import Organisation, OwnedMixin
 from portal.core.types import AnyUser
 
 ACT_FOR_ALL = "partners.act_for_all"
@@ -33,6 +33,11 @@ def organisation_ids(user: AnyUser) -> set[int]:
         kept._organisation_ids = set(teams.values_list("team__organisation", flat=True))
     ids: set[int] = kept._organisation_ids
     return ids
+
+
+def own_organisations(user: AnyUser) -> QuerySet[Organisation]:
+    """Organisations in whose teams ``user`` is, as records."""
+    return Organisation.objects.filter(pk__in=organisation_ids(user))
 
 
 def owned_models() -> list[Any]:

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Organisation
-from partners.teams.ownership import acts_for_all, organisation_ids
+from partners.teams.forms import OwnerField
 from portal.core.enums import Country
 from portal.core.forms.choices import RecordField, RecordsField
 from portal.core.forms.numbers import NumberField
@@ -128,20 +127,12 @@ class PlaceStep(StepForm):
         assume_scheme="https",
         help_text=_("The page about the project itself, not the front page of the municipality."),
     )
-    organisation = RecordField(
-        label=_("Which organisation keeps the case up to date?"),
-        help_text=_("Its team can edit the page afterwards, in every language."),
-        queryset=Organisation.objects.all(),
-        required=False,
-        empty_label=_("The secretariat"),
-    )
+    organisation = OwnerField(_("Which organisation keeps the case up to date?"))
 
     def prepare(self) -> None:
         """Members of a team write for their own organisation."""
-        if not acts_for_all(self.user):
-            field: Any = self.fields["organisation"]
-            field.queryset = Organisation.objects.filter(pk__in=organisation_ids(self.user))
-            field.required, field.empty_label = True, None
+        owner: Any = self.fields["organisation"]
+        owner.narrow_to(self.user)
 
 
 class ElementsStep(StepForm):

@@ -1,6 +1,6 @@
 """What an event of the wizard will look like."""
 
-from events.models import EventIndexPage, EventPage
+from events.models import EventPage
 from events.wizard.views import EventWizard
 from portal.editing.wizard.preview import WizardPreview
 
@@ -8,10 +8,6 @@ from portal.editing.wizard.preview import WizardPreview
 class EventPreview(WizardPreview, EventWizard):
     """The event as a page, and as the card that is shared."""
 
-    def can_be_shown(self) -> bool:
-        """A title and a day are needed."""
-        return bool(self.said.get("title") and self.said.get("start_date") and self.said.get("start_time"))
-
-    def build(self) -> tuple[EventPage, EventIndexPage]:
+    def build(self) -> EventPage:
         """Below the overview of its language."""
-        return self.build_event(), self.section
+        return self.build_event()

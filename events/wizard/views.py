@@ -32,11 +32,11 @@ from portal.editing.publication import gates
 from portal.editing.publication.problems import Problem
 from portal.editing.review import presence
 from portal.editing.review.presence import Here
-from portal.editing.undo.asking import ask, discarding, is_sure
+from portal.editing.wizard.preview import put_below
 from portal.editing.wizard.views import CHECK, Wizard
 
-#: Buttons of the last screen.
-DRAFT, DISCARD = "draft", "discard"
+#: Name of the button that makes a draft, whoever may publish.
+DRAFT = "draft"
 #: Name of the list of earlier events to begin with.
 LIKE = "like"
 
@@ -93,6 +93,14 @@ class EventWizard(Wizard):
             return reverse("events_wizard", args=[self.draft.pk, step])
         return reverse("events_wizard_new", args=[step])
 
+    def url_of_preview(self, kind: str) -> str:
+        """Of the draft: a new one says too little to be shown."""
+        return reverse("events_wizard_preview", args=[self.draft.pk, kind])
+
+    def can_be_shown(self) -> bool:
+        """A title and a day are needed."""
+        return bool(self.said.get("title") and self.said.get("start_date") and self.said.get("start_time"))
+
     def draft_key(self) -> str:
         """Each draft is typed apart from the others."""
         return draft_key(self.request.user, self.draft_kind, self.kwargs.get("draft_id", "new"), self.step)
@@ -123,11 +131,6 @@ class EventWizard(Wizard):
             }
         if self.step == CHECK and page is not None and not context["missing"]:
             context |= {"problems": self._problems(page), "may_publish": self.may_publish(page)}
-        if self.step == CHECK and self.draft.pk:
-            preview = {
-                kind: reverse("events_wizard_preview", args=[self.draft.pk, kind]) for kind in ("page", "social")
-            }
-            context |= {"page_url": preview["page"], "social_url": preview["social"]}
         return context
 
     def here(self) -> Here | None:
@@ -155,10 +158,7 @@ class EventWizard(Wizard):
     def build_event(self) -> EventPage:
         """The event as it would be made now, as if it stood below its overview; nothing is stored."""
         page = build_event(self.draft, self.section, self.user)
-        section = self.section
-        page.path, page.depth = type(section)._get_children_path_interval(section.path)[1], section.depth + 1
-        page.set_url_path(section)
-        page._cached_parent_obj = section
+        put_below(page, self.section)
         page.settle_slug()
         return page
 
@@ -167,19 +167,18 @@ class EventWizard(Wizard):
         return self._said(super().get(request, *args, **kwargs))
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """As every wizard; a new one may begin like an earlier one, and the answers can be deleted."""
+        """As every wizard; a new one may begin like an earlier one."""
         if self.is_gone:
             typed = {} if self.step == CHECK else {"form": self.form(request.POST)}
             return self._said(self.render_to_response(self.get_context_data(**typed)))
         if LIKE in request.POST and not self.draft.pk:
             return self._begin_like(request.POST[LIKE])
-        if self.step == CHECK and DISCARD in request.POST:
-            if not is_sure(request):
-                return ask(request, discarding(request.path))
-            drafts_of(self.user).filter(pk=self.draft.pk).delete()
-            messages.success(request, _("Your answers are deleted."))
-            return redirect("wagtailadmin_home")
         return super().post(request, *args, **kwargs)
+
+    def forget(self) -> str:
+        """Other announcements of the team are on the dashboard."""
+        drafts_of(self.user).filter(pk=self.draft.pk).delete()
+        return reverse("wagtailadmin_home")
 
     def _said(self, response: HttpResponse) -> HttpResponse:
         if self.is_gone:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.editing.wizard.preview import WizardPreview
+from portal.editing.wizard.preview import WizardPreview, put_below
 from projects.map.projection import HEIGHT, INSET, WIDTH
 from projects.models import CaseLibraryPage, CaseStudyPage
 from projects.wizard.views import CaseWizard
@@ -22,12 +22,11 @@ _MARKER = (
 class CasePreview(WizardPreview, CaseWizard):
     """The case as a page, as a card of lists, or as the card that is shared."""
 
-    kinds = ("page", "card", "social")
-
-    def build(self) -> tuple[CaseStudyPage, CaseLibraryPage]:
+    def build(self) -> CaseStudyPage:
         """Below the library of its language."""
         case = self.build_case()
-        return case, CaseLibraryPage.objects.get(locale=case.locale)
+        put_below(case, CaseLibraryPage.objects.get(locale=case.locale))
+        return case
 
 
 @never_cache

@@ -18,7 +18,6 @@ from partners.models import Organisation
 from partners.teams.ownership import organisation_ids
 from portal.core.hooks.finding import similar_cases
 from portal.editing.models import WizardAnswers
-from portal.editing.undo.asking import ask, discarding, is_sure
 from portal.editing.wizard.forms import Said, StepForm
 from portal.editing.wizard.views import CHECK, Wizard
 from projects.drafting import build_draft, make_draft, public_origin
@@ -38,6 +37,7 @@ class CaseWizard(Wizard):
     steps = STEPS
     folder = "projects/wizard"
     draft_kind = "case-wizard"
+    previews = ("page", "card", "social")
 
     def find_draft(self) -> WizardDraft:
         """Everybody has one."""
@@ -53,6 +53,10 @@ class CaseWizard(Wizard):
     def url_of(self, step: str) -> str:
         """By its name."""
         return reverse("projects_wizard", args=[step])
+
+    def url_of_preview(self, kind: str) -> str:
+        """By its name."""
+        return reverse("projects_wizard_preview", args=[kind])
 
     def initial(self) -> dict[str, object]:
         """What was said before, and the case that a link names as the origin of this one."""
@@ -87,9 +91,7 @@ class CaseWizard(Wizard):
         return CaseStudyPage.objects.filter(Q(live=True) | Q(organisation__in=organisation_ids(self.request.user)))
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """As every wizard; the map has buttons of its own, and the answers can be deleted."""
-        if self.step == CHECK and "discard" in request.POST:
-            return self._discard()
+        """As every wizard; the map has buttons of its own."""
         if self.step == "place" and (placing := look_for(request.POST)):
             initial = {**self.said, **request.POST.dict(), **placing.values}
             return self.render_to_response(self.get_context_data(form=self.form(initial=initial), placing=placing))
@@ -116,12 +118,10 @@ class CaseWizard(Wizard):
         messages.success(self.request, _("The draft is made. Look at the preview, then submit it for review."))
         return redirect("wagtailadmin_pages:edit", case.pk)
 
-    def _discard(self) -> HttpResponse:
-        if not is_sure(self.request):
-            return ask(self.request, discarding(self.url_of(CHECK)))
+    def forget(self) -> str:
+        """Begin again."""
         WizardDraft.objects.filter(user=self.user).delete()
-        messages.success(self.request, _("Your answers are deleted."))
-        return redirect(self.url_of(next(iter(STEPS))))
+        return self.url_of(next(iter(STEPS)))
 
     def build_case(self) -> CaseStudyPage:
         """The case as it would be made now; nothing is stored."""

@@ -9,22 +9,23 @@ from portal.core.pictures.tasks import card_of
 from portal.editing.wizard.views import CHECK, Wizard
 
 
-class WizardPreview(Wizard):
-    """The answers so far as ``page``, as ``social`` card, or in another mode of preview of the page type."""
+def put_below(page: BasePage, section: Page) -> None:
+    """Give ``page``, which is not stored, the path and address that it would get as the last one below ``section``."""
+    page.path, page.depth = type(section)._get_children_path_interval(section.path)[1], section.depth + 1
+    page.set_url_path(section)
+    page._cached_parent_obj = section
 
-    kinds: tuple[str, ...] = ("page", "social")
+
+class WizardPreview(Wizard):
+    """The answers so far, as one of the kinds in ``previews``."""
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """As the last step of the wizard, with its rights."""
         super().setup(request, *args, **{**kwargs, "step": CHECK})
 
-    def build(self) -> tuple[BasePage, Page]:
-        """The page as it would be made now, and the page below which it will stand; nothing is stored."""
+    def build(self) -> BasePage:
+        """The page as it would be made now, in its place (``put_below``); nothing is stored."""
         raise NotImplementedError
-
-    def can_be_shown(self) -> bool:
-        """Whether enough was said."""
-        return bool(self.said.get("title"))
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The preview.
@@ -33,12 +34,9 @@ class WizardPreview(Wizard):
             Http404: too little was said, or there is no preview of that kind.
         """
         kind = self.kwargs["kind"]
-        if kind not in self.kinds or not self.can_be_shown():
+        if kind not in self.previews or not self.can_be_shown():
             raise Http404
-        page, section = self.build()
-        # Templates ask for the way up to the home page.
-        page.path, page.depth = type(section)._get_children_path_interval(section.path)[1], section.depth + 1
-        page.set_url_path(section)
+        page = self.build()
         if kind == "social":
             return HttpResponse(draw(card_of(page)), content_type="image/png")
         # As in the editor's panel: without Wagtail's buttons over the page.

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from portal.core.i18n.locales import own_name
@@ -18,12 +21,21 @@ from portal.editing.admin_views import AdminView
 from portal.editing.models import WizardAnswers
 from portal.editing.pages.drafts import draft_key, mark_saved
 from portal.editing.review.presence import Here
+from portal.editing.undo.asking import ask, discarding, is_sure
 from portal.editing.wizard.forms import SEEN, Said, StepForm, storable
 from portal.editing.wizard.showing import Answer, shown_answer
 
 CHECK = "check"
 #: Name of the buttons that keep what is typed, right or not, and lead to another step.
 GO = "go"
+#: Name of the button that deletes all answers.
+DISCARD = "discard"
+#: Previews, as they are called: the page, the same in another mode, the card.
+PREVIEWS = {
+    "page": gettext_lazy("The page"),
+    "card": gettext_lazy("In lists"),
+    "social": gettext_lazy("When it is shared"),
+}
 
 
 class Wizard(AdminView, TemplateView):
@@ -35,6 +47,8 @@ class Wizard(AdminView, TemplateView):
     #: Folder of the templates ``step.html`` and ``check.html``, and the kind of form under which browsers keep text.
     folder: ClassVar[str]
     draft_kind: ClassVar[str]
+    #: Which of ``PREVIEWS`` the last step shows.
+    previews: ClassVar[tuple[str, ...]] = ("page", "social")
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """Find the step and what was said before."""
@@ -64,8 +78,20 @@ class Wizard(AdminView, TemplateView):
         """Address of a step."""
         raise NotImplementedError
 
+    def url_of_preview(self, kind: str) -> str:
+        """Address of a preview (``portal.editing.wizard.preview``)."""
+        raise NotImplementedError
+
+    def can_be_shown(self) -> bool:
+        """Whether enough was said for previews."""
+        return bool(self.said.get("title"))
+
     def finish(self) -> HttpResponse:
         """Make the page: nothing is missing."""
+        raise NotImplementedError
+
+    def forget(self) -> str:
+        """Delete the answers; returns the address where the user goes on."""
         raise NotImplementedError
 
     def settle(self, draft: WizardAnswers) -> None:
@@ -120,7 +146,13 @@ class Wizard(AdminView, TemplateView):
         }
         if self.step == CHECK:
             missing = self.missing_step()
-            return {**context, "missing": missing, "missing_url": self.url_of(missing) if missing else ""}
+            shown = self.previews if self.can_be_shown() else ()
+            return {
+                **context,
+                "missing": missing,
+                "missing_url": self.url_of(missing) if missing else "",
+                "previews": [(kind, PREVIEWS[kind], self.url_of_preview(kind)) for kind in shown],
+            }
         form = context.setdefault("form", self.form())
         return {**context, "seen": mark_of(self.draft, form), "seen_name": SEEN}
 
@@ -130,7 +162,9 @@ class Wizard(AdminView, TemplateView):
         return next((name for name in self.steps if not self._form_of(name, answers).is_valid()), None)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Keep the answers and go on; at the end, make the draft."""
+        """Keep the answers and go on; at the end, make the draft, or delete the answers."""
+        if self.step == CHECK and DISCARD in request.POST:
+            return self._discard()
         if self.step == CHECK:
             missing = self.missing_step()
             return redirect(self.url_of(missing)) if missing else self.finish()
@@ -147,6 +181,13 @@ class Wizard(AdminView, TemplateView):
                 return self.render_to_response(self.get_context_data(form=form, **doubt))
             chosen = names[names.index(self.step) + 1]
         return mark_saved(redirect(self.url_of(chosen)), key)
+
+    def _discard(self) -> HttpResponse:
+        if not is_sure(self.request):
+            return ask(self.request, discarding(self.url_of(CHECK)))
+        there = self.forget()
+        messages.success(self.request, _("Your answers are deleted."))
+        return redirect(there)
 
     @transaction.atomic
     def _keep(self, form: StepForm) -> list[Answer]:

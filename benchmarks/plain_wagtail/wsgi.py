@@ -1,4 +1,4 @@
-"""What ``wagtail start`` writes."""
+"""WSGI application of the stock site, as ``wagtail start`` writes it."""
 
 import os
 

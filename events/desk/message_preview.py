@@ -16,7 +16,7 @@ from portal.core.models import OutgoingMail
 def in_languages(
     event: Event, texts: Mapping[str, tuple[str, str]], languages: Iterable[str]
 ) -> list[tuple[str, EmailMultiAlternatives]]:
-    """Language and message, to nobody."""
+    """The message as a mail in each of ``languages``, with its code; addressed to nobody who exists."""
     return [(code, _sample(event, texts, code, "preview@localhost")) for code in languages]
 
 

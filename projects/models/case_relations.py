@@ -1,4 +1,4 @@
-"""What a case study leads to: elements, partners, events where it was shown."""
+"""Relations of a case study: its elements and partners, events where it was shown, cases that it grew out of."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,4 +1,4 @@
-"""Comparison of two versions by the identity of their paragraphs. Pure functions, but for the marking of words."""
+"""Comparison of two versions of the model's text by the identity of their paragraphs; no query is asked."""
 
 import re
 from collections import Counter

@@ -24,6 +24,7 @@ EXONYMS: Mapping[str, Mapping[str, str]] = {
     "Mariehamn": {"fi": "Maarianhamina", "is": "Maríuhöfn"},
     "Oslo": {"is": "Ósló"},
     "Reykjavíkurborg": dict.fromkeys(("en", "da", "nb", "sv", "fi"), "Reykjavík"),
+    "Samsø": {"is": "Sámsey"},
     "Stavanger": {"is": "Stafangur"},
     "Stockholm": {"fi": "Tukholma", "is": "Stokkhólmur"},
     "Tampere": {"sv": "Tammerfors"},

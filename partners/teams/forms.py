@@ -1,8 +1,9 @@
 """Admin forms of teams and owned pages."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Organisation
@@ -12,11 +13,14 @@ from portal.core.mail.addresses import MailAddressField
 from portal.core.types import AnyUser
 from portal.editing.publication.forms import GatedPageForm
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class OwnerField(RecordField):
     """The future owner of a page that a wizard makes: an organisation, or nobody, which is the secretariat."""
 
-    def __init__(self, label: Promise) -> None:
+    def __init__(self, label: "_StrPromise") -> None:
         super().__init__(
             label=label,
             help_text=_("Its team can edit the page afterwards, in every language."),

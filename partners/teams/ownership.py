@@ -86,9 +86,11 @@ def sections() -> Q:
 def choosable(user: AnyUser) -> Q:
     """Condition for pages that ``user`` may link to: own ones, and public ones.
 
-    Choosers name a page by the title of its draft. While that differs, another team's page is not offered.
+    Choosers name a page by the title of its draft. While that differs, another team's page is not offered. (Asked for
+    by their keys: Wagtail's search knows the title of a draft neither as a filter nor in its index.)
     """
-    return own_pages(user) | Q(live=True) & (~of_types(owned_models()) | Q(draft_title=F("title")))
+    public = Page.objects.filter(Q(live=True) & (~of_types(owned_models()) | Q(draft_title=F("title"))))
+    return own_pages(user) | Q(pk__in=public.order_by().values("pk"))
 
 
 def at_or_below(paths: Iterable[str]) -> Q:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from psycopg.errors import NumericValueOutOfRange
 from wagtail.models import Page
 
+from portal.core.forms.choices import is_key
 from portal.core.operations import filling
 from portal.core.operations.logs import request_id
 from portal.core.operations.metrics.counting import count
@@ -123,11 +125,15 @@ class RefuseMalformedRequests:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A number longer than any key that a view handed to the database, by the word of the database driver: 400.
 
-        So is a form without a field that every browser sends, as the number of blocks that Wagtail's editor reads.
+        So is a form without a field that every browser sends, as the number of blocks that Wagtail's editor reads, and
+        an address of the admin with a key that is no number or a filter that its list does not have.
         """
         out_of_range = isinstance(exception.__cause__, NumericValueOutOfRange)
         is_cut = request.method == "POST" and isinstance(exception, MultiValueDictKeyError)
-        if is_cut or out_of_range or (isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)):
+        no_key = isinstance(exception, ValueError) and not all(map(is_key, request.GET.getlist("id")))
+        no_filter = isinstance(exception, IncorrectLookupParameters)
+        too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
+        if is_cut or out_of_range or no_key or no_filter or too_large:
             return refuse(
                 request, 400, gettext_lazy("The portal does not understand this request. Go back and try again.")
             )

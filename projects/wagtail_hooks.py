@@ -1,7 +1,7 @@
 """What the admin shows of this room."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.pages import listing
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
@@ -99,10 +100,26 @@ def register_glossary() -> GlossaryViewSet:
     return GlossaryViewSet("glossary", url_prefix="glossary")
 
 
+class CaseIndexView(listing.IndexView):
+    """List of case studies.
+
+    Wagtail reads pages in lists without their stream fields, of which each would be a query more.
+    """
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """How much each case tells, read with all of them at once."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        whole = CaseStudyPage.objects.in_bulk([case.pk for case in context["object_list"]])
+        for case in context["object_list"]:
+            case.told = f"{number_told(whole[case.pk])} / {len(Told)}"
+        return context
+
+
 class CaseListing(PageListingViewSet):
     """All case studies that an editor may look at, with how much each tells."""
 
     model = CaseStudyPage
+    index_view_class = CaseIndexView
     name = "cases"
     icon = "doc-full-inverse"
     menu_label = _("Case studies")
@@ -110,7 +127,7 @@ class CaseListing(PageListingViewSet):
     add_to_admin_menu = True
     columns = [
         *PageListingViewSet.columns,
-        Column("told", label=_("Parts told"), accessor=lambda case: f"{number_told(case)} / {len(Told)}"),
+        Column("told", label=_("Parts told")),
     ]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.completeness import number_told
@@ -47,3 +49,13 @@ def test_editors_see_what_is_told_while_editing_in_the_list_and_after_publishing
     listed = admin_client.get(reverse("cases:index")).content.decode()
     assert "6 / 7" in listed
     assert "0 / 7" in listed
+
+
+def test_the_list_of_editors_reads_the_texts_of_all_cases_at_once(admin_client, cases, django_assert_num_queries):
+    admin_client.get(reverse("cases:index"))
+    with CaptureQueriesContext(connection) as of_three:
+        admin_client.get(reverse("cases:index"))
+    for number in range(4):
+        add_case(title=f"Børnehave {number}", **TOLD)
+    with django_assert_num_queries(len(of_three)):
+        admin_client.get(reverse("cases:index"))

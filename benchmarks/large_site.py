@@ -1,25 +1,31 @@
-"""How many queries and how long does the editors' dashboard take with 2,000 pages in six languages?
+"""What do lists, the dashboard, reports and exports cost with 20,000 pages in six languages?
 
-    python benchmarks/dashboard_speed.py [--pages 2000] [--times 5]
+    python benchmarks/large_site.py [--pages 20000] [--database URL]
 
 Builds the pages (case studies in every language, with a state in each, drafts, reviews that wait and broken links) in a
-SQLite database in a temporary folder, then opens the dashboard and the matrix as a member of a team that owns half of
-them and as the secretariat, over the request handlers without a network. Prints queries and the median time of each.
+SQLite database in a temporary folder, or an empty one that is named, and indexes them. Then asks what visitors, a
+member of a team that owns half of them, and the secretariat open, over the request handlers without a network, each in
+a process of its own: queries, milliseconds of CPU, and by how many megabytes its memory grew.
 """
 
 import argparse
 import os
-import statistics
+import resource
 import sys
 import tempfile
 import time
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-_FOLDER = tempfile.TemporaryDirectory()
+_FOLDER = tempfile.TemporaryDirectory(prefix="portal-large-")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-os.environ["DATABASE_URL"] = f"sqlite:///{_FOLDER.name}/portal.sqlite3"
+_ARGUMENTS = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+_ARGUMENTS.add_argument("--pages", type=int, default=20_000)
+_ARGUMENTS.add_argument("--database", default=f"sqlite:///{_FOLDER.name}/portal.sqlite3")
+OPTIONS = _ARGUMENTS.parse_args()
+os.environ["DATABASE_URL"] = OPTIONS.database
 os.environ["VAR_DIR"] = _FOLDER.name
 
 import django
@@ -29,18 +35,19 @@ django.setup()
 # ruff: noqa: E402 (Django is set up first)
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from partners.teams.groups import make_team, secretariat
 from partners.teams.workflow import prepare_workflow
+from portal.core import readers
+from portal.core.users.models import User
 from portal.editing.enums import State
 from portal.editing.models import ExternalLink, TranslationState
 from projects.models import CaseLibraryPage, CaseStudyPage
+from search.indexing.projection import project_all
 from tests.partners.world import make_user
 from tests.sites import add_partner, make_site
 
@@ -48,6 +55,40 @@ LANGUAGES = ("en", "da", "nb", "sv", "fi", "is")
 STATES = (State.COMPLETE, State.OUTDATED, State.MACHINE, State.PARTLY, State.REVIEWED, State.DRAFT)
 WAITING_REVIEWS = 20
 TEXTS = {"summary": "Short.", **dict.fromkeys(("challenge", "approach", "result"), "<p>Text.</p>")}
+#: What visitors open.
+PUBLIC = (
+    "/fi/",
+    "/fi/projects/",
+    "/fi/projects/?page=9",
+    "/fi/projects/?view=map",
+    "/fi/projects/?view=plot",
+    "/fi/projects/feed.xml",
+    "/fi/projects/case-7/",
+    "/fi/projects/case-7/sheet/",
+    "/fi/partners/partner-1/",
+    "/fi/search/?q=case",
+    "/api/v1/cases/?language=fi",
+    "/sitemap-pages.xml",
+)
+#: What editors open, below /admin/.
+LISTS = (
+    "",
+    "pages-and-languages/",
+    "translations/requests/",
+    "cases/",
+    "cases/?q=case",
+    "pages/search/?q=case",
+    "choose-page/search/?q=case",
+    "reports/audit/",
+    "reports/aging-pages/",
+    "reports/content/",
+    "reports/content/?export=xlsx",
+    "reports/coverage/",
+    "reports/links/",
+    "reports/progress/",
+    "reports/progress/?export=csv",
+    "reports/stale/",
+)
 
 
 @transaction.atomic
@@ -115,27 +156,40 @@ def add_details(member: Any) -> None:
         link.pages.add(case.pk)
 
 
+def ask(address: str, user: User | None) -> tuple[int, int, float, float]:
+    """Status, queries, milliseconds of CPU and megabytes of one request; a small one came before it."""
+    client, asked = Client(), [0]
+    if user:
+        client.force_login(user)
+    client.get("/admin/account/" if user else "/fi/search/")
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        asked[0] += 1
+        return execute(*arguments)
+
+    memory, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    with connection.execute_wrapper(count):
+        answer = client.get(address)
+        for _part in answer if answer.streaming else ():
+            pass
+    spent = (time.process_time() - start) * 1000
+    return answer.status_code, asked[0], spent, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
+
+
 def main() -> None:
     """Build, ask, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--times", type=int, default=5)
-    options = parser.parse_args()
     call_command("migrate", verbosity=0)
-    users = build(options.pages)
-    print(f"{Page.objects.count()} pages, {TranslationState.objects.count()} states")
-    for who, user in users.items():
-        for name in ("wagtailadmin_home", "home_matrix"):
-            client = Client()
-            client.force_login(user)
-            client.get(reverse(name))
-            seconds = []
-            for _time in range(options.times):
-                start = time.perf_counter()
-                with CaptureQueriesContext(connection) as queries:
-                    assert client.get(reverse(name)).status_code == 200
-                seconds.append(time.perf_counter() - start)
-            print(f"{name:18} {who:12} {len(queries):3} queries {statistics.median(seconds) * 1000:6.0f} ms")
+    users = build(OPTIONS.pages // len(LANGUAGES))
+    readers.write_all()
+    project_all()
+    print(f"{Page.objects.count()} pages\n{'':46}{'queries':>8}{'CPU ms':>8}{'MB':>8}")
+    asked = [(address, "") for address in PUBLIC]
+    asked += [(f"/admin/{address}", who) for address in LISTS for who in users]
+    for address, who in asked:
+        connections.close_all()
+        with get_context("fork").Pool(1) as pool:
+            status, queries, cpu, grown = pool.apply(ask, (address, users.get(who)))
+        print(f"{address:34}{who:12}{queries:8}{cpu:8.0f}{grown:8.1f}{'' if status == 200 else f'  {status}'}")
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ class Editors:
 
     def admin(self, who: str, path: str = "") -> Page:
         """The browser of ``who`` at an address of the admin; a new one after ``forget``."""
-        page = self.pages.get(who) or self._open_browser(who)
+        page = self.pages.get(who) or self.open_browser(who)
         answer = page.goto(f"{self.url}/admin/{path}")
         if "/admin/login/" in page.url:
             self._log_in(page, who)
@@ -95,7 +95,7 @@ class Editors:
     def accept_invitation(self, who: str, *arguments: str) -> None:
         """Invite ``who`` by mail, open the link, set a password, and be logged in."""
         link = self.invite("--email", f"{who}@example.org", *arguments)
-        page = self._open_browser(who)
+        page = self.open_browser(who)
         page.goto(self.url + link[link.index("/", 8) :])
         page.fill("[name=new_password1]", PASSWORD)
         page.fill("[name=new_password2]", PASSWORD)
@@ -115,7 +115,7 @@ class Editors:
             page.click("form button[type=submit]")
         self.cookies[who] = page.context.cookies()
 
-    def _open_browser(self, who: str) -> Page:
+    def open_browser(self, who: str) -> Page:
         self.forget(who)
         context = self.browser.new_context(
             viewport=self.viewport, timezone_id="Europe/Oslo", locale="en-GB", reduced_motion="reduce"

@@ -49,7 +49,7 @@ def test_near_ones_become_one_marker_that_leads_to_the_list(client: Client, case
     page = client.get(MAP).content.decode()
     assert uses_on(page) == ["#use-1"]
     assert 'id="use-1"' in page
-    assert 'aria-label="Åfjord 2: Used 2 times: Åfjord"' in page, "who speaks to the browser says what is seen"
+    assert 'aria-label="2 Åfjord 2: Used 2 times: Åfjord"' in page, "who speaks to the browser says what is seen"
     assert page.count("<bdi>Åfjord</bdi>: ") == 2
 
 

@@ -31,9 +31,11 @@ EXONYMS: Mapping[str, Mapping[str, str]] = {
     "Trondheim": {"is": "Þrándheimur"},
     "Tórshavn": {"da": "Thorshavn", "is": "Þórshöfn"},
 }
+#: Names that lead to no row: the capital is not its municipality, and Iceland has a Þórshöfn of its own.
+_AMBIGUOUS = {"Reykjavík", "Þórshöfn"}
 #: Every name of a place, as it is compared -> its own name.
 _OWN_NAMES = {
-    name.casefold(): own for own, names in EXONYMS.items() for name in (own, *names.values()) if name != "Reykjavík"
+    name.casefold(): own for own, names in EXONYMS.items() for name in (own, *names.values()) if name not in _AMBIGUOUS
 }
 
 

@@ -114,3 +114,8 @@ def test_a_process_that_looked_too_early_finds_the_languages_loaded_by_another(m
 
     assert "da" in locales.locale_ids()
     assert "da" in locales.locale_codes().values()
+
+
+def test_a_name_that_two_places_bear_is_left_as_it_was_typed():
+    assert name_of_place("Þórshöfn", "en") == "Þórshöfn"
+    assert name_of_place("Tórshavn", "is") == "Þórshöfn"

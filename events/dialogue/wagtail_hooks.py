@@ -22,9 +22,9 @@ from events.dialogue.desk import board, contributions, grouping_file, importing,
 from events.dialogue.desk.panel import panel_rows
 from events.dialogue.enums import ContributionState, OccasionKind
 from events.dialogue.live import admin_urls as live
-from events.dialogue.live.rooms import readable_occasions, reads_all
 from events.dialogue.models import Occasion
 from events.dialogue.moderation.queries import WAITING
+from events.dialogue.rights import readable_occasions, reads_all
 from events.dialogue.statements import admin_views as statement_views
 from events.models import Event, EventPage
 from partners.teams.ownership import acts_for_all, organisation_ids

@@ -16,10 +16,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.dialogue.live.rooms import occasions_of, readable_occasions, reads_all
 from events.dialogue.models import Contribution, Occasion, Question
 from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.queries import WAITING, of_place
+from events.dialogue.rights import occasions_of, readable_occasions, reads_all
 from partners.teams.ownership import acts_for_all, organisation_ids
 from portal.core.i18n.languages import active_language, bare_code
 from portal.core.types import AnyUser

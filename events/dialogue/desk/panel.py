@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from events.dialogue.desk.access import Place
-from events.dialogue.live.rooms import occasions_of
 from events.dialogue.models import Contribution, Occasion
 from events.dialogue.moderation.queries import WAITING, overdue
 from events.dialogue.reports.due import asked_for_report
+from events.dialogue.rights import occasions_of
 from partners.teams.ownership import acts_for_all
 from portal.core.types import AnyUser
 

@@ -25,6 +25,7 @@ from events.dialogue.moderation import actions as moderation
 from events.dialogue.moderation import undoing
 from events.dialogue.moderation.desk_tabs import desk_tabs
 from events.dialogue.moderation.seals import Outcome, Result
+from events.dialogue.rights import occasions_of, readable_occasions
 from portal.core.users.models import User
 
 Do = Callable[[HttpRequest, Occasion], Click | None]
@@ -41,7 +42,7 @@ def for_team(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     @wraps(view)
     def wrapped(request: HttpRequest, occasion_id: int, **kwargs: object) -> HttpResponseBase:
         reads = request.method in {"GET", "HEAD"}
-        found = (rooms.readable_occasions if reads else rooms.occasions_of)(request.user)
+        found = (readable_occasions if reads else occasions_of)(request.user)
         occasion = get_object_or_404(found, pk=occasion_id)
         response = view(request, occasion, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
@@ -63,7 +64,7 @@ def live_desk(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         expire(occasion.live_code)
         expire(occasion.former_code)
         return redirect("live_desk", occasion_id=occasion.pk)
-    is_own = rooms.occasions_of(request.user).filter(pk=occasion.pk).exists()
+    is_own = occasions_of(request.user).filter(pk=occasion.pk).exists()
     context = {
         **desk_context(occasion),
         "tabs": desk_tabs(str(occasion.pk), has_occasion=True, here="live_desk", read_only=not is_own),

@@ -1,4 +1,4 @@
-"""The live room of an occasion: its code, open and closed, frozen, and who finds it."""
+"""The live room of an occasion: its code, and how it is opened and closed."""
 
 from datetime import datetime
 
@@ -10,12 +10,8 @@ from events.dialogue.enums import LogAction, Phase
 from events.dialogue.models import Occasion, Round
 from events.dialogue.models.fields import ALPHABET, random_code
 from events.dialogue.models.occasions import CODE_LENGTH
-from partners.teams.ownership import acts_for_all, organisation_ids
-from portal.core.types import AnyUser
 from portal.core.users.models import User
 
-#: Permission of those who look at every desk and change nothing there.
-READ_DESK = "dialogue.read_desk"
 #: What people type for letters that no code has: figures and letters that look like them.
 LOOK_ALIKES = str.maketrans({"1": "j", "i": "j", "l": "j", "0": "q", "o": "q", "u": "v"})
 
@@ -29,23 +25,6 @@ def normalised_code(typed: str) -> str:
 def rooms_with(code: str) -> QuerySet[Occasion]:
     """The occasion whose room has or had the code; none for an empty one."""
     return Occasion.objects.filter(Q(live_code=code) | Q(former_code=code)) if code else Occasion.objects.none()
-
-
-def occasions_of(user: AnyUser) -> QuerySet[Occasion]:
-    """Occasions whose room ``user`` may lead: the secretariat all, a team its own, nobody else any."""
-    if acts_for_all(user):
-        return Occasion.objects.all()
-    return Occasion.objects.filter(organisation__in=organisation_ids(user))
-
-
-def reads_all(user: AnyUser) -> bool:
-    """Whether ``user`` may look at every desk: the secretariat, and editors of the model, who change nothing there."""
-    return acts_for_all(user) or bool(user.has_perm(READ_DESK))
-
-
-def readable_occasions(user: AnyUser) -> QuerySet[Occasion]:
-    """Occasions at whose desk ``user`` may look: those whose room they may lead, or all."""
-    return Occasion.objects.all() if reads_all(user) else occasions_of(user)
 
 
 def locked(occasion_id: int) -> Occasion:

@@ -1,6 +1,6 @@
 """Admin form of reports: members of a team report on their own occasions only."""
 
-from events.dialogue.live.rooms import occasions_of
+from events.dialogue.rights import occasions_of
 from partners.teams.forms import OwnedPageForm
 
 

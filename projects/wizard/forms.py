@@ -10,6 +10,7 @@ from portal.core.enums import Country
 from portal.core.forms.choices import RecordField, RecordsField
 from portal.core.forms.numbers import NumberField
 from portal.core.forms.places import CountryChoiceField
+from portal.core.mail.addresses import MailAddressField
 from portal.core.models import PortalImage
 from portal.editing.wizard.forms import StepForm
 from projects.enums import MOST_ELEMENTS, Stage
@@ -232,7 +233,7 @@ class UseStep(StepForm):
         max_length=CaseStudyPage._meta.get_field("contact_name").max_length,
         help_text=_("Somebody who can answer in two weeks, and has agreed to be asked."),
     )
-    contact_email = forms.EmailField(
+    contact_email = MailAddressField(
         label=_("Email address of this person"),
         required=False,
         help_text=_("Never shown: visitors reach the person through a form."),

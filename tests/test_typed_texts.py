@@ -26,6 +26,7 @@ from portal.core.web import public_forms
 from projects.models import CaseStudyPage, CollectionPage, ElementPage, Proposal, StrategyPage
 from projects.proposals import actions
 from projects.wizard.forms import STEPS
+from tests.drills import drilled
 from tests.events.factories import coming_event, manage_token, registered
 from tests.forms import fields_of
 from tests.partners.world import World, make_world
@@ -57,6 +58,12 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have been open for a while."""
     monkeypatch.setattr(public_forms.PublicForm, "least_seconds", 0)
+
+
+@pytest.fixture(params=drilled([1, 3], tested=1))
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a form is filled in with texts within the limits: each time with others in every field."""
+    return request.param
 
 
 @pytest.fixture
@@ -105,7 +112,7 @@ def _has_errors(answer: HttpResponse) -> bool:
     return bool(answer.context and "form" in answer.context and answer.context["form"].errors)
 
 
-def try_form(client: Client, address: str, naming: str, *, rounds: int = 3, **more: Any) -> None:
+def try_form(client: Client, address: str, naming: str, rounds: int, **more: Any) -> None:
     """Texts within the limits are taken, in every field another one at a time; what is too long is shown again."""
     for number in range(rounds):
         typed, answer = type_into(client, address, naming, text_for, number * 4, **more)
@@ -119,26 +126,26 @@ def try_form(client: Client, address: str, naming: str, *, rounds: int = 3, **mo
     is_shown_again(answer, naming, typed)
 
 
-def test_forms_of_visitors(site: World, client: Client) -> None:
+def test_forms_of_visitors(site: World, client: Client, rounds: int) -> None:
     event = coming_event()
     for position, kind in enumerate((QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)):
         texts = {"en": {"label": TEXTS[position], "help": TEXTS[3]}}
         Question.objects.create(event=event, key=uuid4(), kind=kind, position=position, texts=texts)
     slug = event.texts.get(language="en").slug
-    try_form(client, f"/en/events/{slug}/register/", "email", consent="on")
+    try_form(client, f"/en/events/{slug}/register/", "email", rounds, consent="on")
     assert {row.name for row in event.registrations.all()} <= {tidy_name(text) for text in TEXTS}
     token = manage_token(registered(event))
-    try_form(client, f"/en/events/registration/{token}/change/", "organisation")
+    try_form(client, f"/en/events/registration/{token}/change/", "organisation", rounds)
     assert client.get(f"/en/events/registration/{token}/").status_code == 200
-    try_form(client, "/en/events/registration/link/", "email")
-    try_form(client, "/en/projects/tell-us-about-your-project/", "summary", country="IS")
+    try_form(client, "/en/events/registration/link/", "email", rounds)
+    try_form(client, "/en/projects/tell-us-about-your-project/", "summary", rounds, country="IS")
     for proposal in Proposal.objects.all():
         case = actions.confirm(proposal)
         case.save_revision().publish()
         assert client.get(case.url_path).status_code == 200
     site.a.case.contact_email = "prove@test.example"
     site.a.case.save_revision().publish()
-    try_form(client, f"/en/projects/{site.a.case.slug}/contact/", "message")
+    try_form(client, f"/en/projects/{site.a.case.slug}/contact/", "message", rounds)
 
 
 def test_what_is_asked_in_a_search_is_never_too_odd(site: World, root: Client) -> None:
@@ -154,14 +161,14 @@ def test_what_is_asked_in_a_search_is_never_too_odd(site: World, root: Client) -
 
 
 @pytest.mark.parametrize("model", [model for model in get_page_models() if issubclass(model, BasePage)], ids=str)
-def test_the_form_of_every_kind_of_page(root: Client, model: type[BasePage]) -> None:
+def test_the_form_of_every_kind_of_page(root: Client, model: type[BasePage], rounds: int) -> None:
     page = model.objects.filter(locale__language_code="en").first() or MAKERS[model]()
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     streams = [field for field in model._meta.get_fields() if isinstance(field, StreamField)]
     # Their marks refer to each other.
     empty = {f"{field.name}-count": "0" for field in streams}
     streams = [field for field in streams if field.name not in {"sources", "editorial_notes"}]
-    for number in range(3):
+    for number in range(rounds):
         sent = {name: text for field in streams for name, text in stream_data(field, number * 4).items()}
         typed, answer = type_into(root, address, "title", text_for, number * 4, **{**empty, **sent})
         assert answer.status_code == 302, answer.context["form"].errors
@@ -186,12 +193,12 @@ MAKERS = {
 }
 
 
-def test_the_wizard(root: Client) -> None:
+def test_the_wizard(root: Client, rounds: int) -> None:
     element = ElementPage.objects.filter(locale__language_code="en").first()
     facts = {"country": "IS", "elements": str(element.pk)}
     for step in STEPS:
         address = reverse("projects_wizard", args=[step])
-        try_form(root, address, "csrfmiddlewaretoken", **facts)
+        try_form(root, address, "csrfmiddlewaretoken", rounds, **facts)
         _typed, answer = type_into(root, address, "csrfmiddlewaretoken", text_for, **facts)
         if _has_errors(answer):
             answer = root.post(address, fields_of(answer.content.decode(), "csrfmiddlewaretoken"))
@@ -203,19 +210,19 @@ def test_the_wizard(root: Client) -> None:
     assert Client().get(case.url_path).status_code == 200
 
 
-def test_the_registration_desk(root: Client) -> None:
+def test_the_registration_desk(root: Client, rounds: int) -> None:
     event = coming_event()
     languages = {"mail_language": "is", "consent": "on", "pool": str(event.pools.first().pk)}
-    try_form(root, reverse("registration_add", args=[event.pk]), "email", **languages)
-    try_form(root, reverse("registration_links", args=[event.pk]), "join_link")
-    try_form(root, reverse("registration_message", args=[event.pk]), "subject_is", preview="1")
+    try_form(root, reverse("registration_add", args=[event.pk]), "email", rounds, **languages)
+    try_form(root, reverse("registration_links", args=[event.pk]), "join_link", rounds)
+    try_form(root, reverse("registration_message", args=[event.pk]), "subject_is", rounds, preview="1")
     for text in TEXTS:
         assert root.get(reverse("registration_desk", args=[event.pk]), {"q": text}).status_code == 200
 
 
-def test_the_translation_desk(site: World, root: Client) -> None:
+def test_the_translation_desk(site: World, root: Client, rounds: int) -> None:
     address = reverse("translation_editor", args=[site.a.translation.pk])
-    for number in range(3):
+    for number in range(rounds):
         html = root.get(address).content.decode()
         sent = fields_of(html, next(iter(re.findall(r'name="(text-[^"]+)"', html))))
         names = [name for name in sent if name.startswith("text-")]
@@ -230,9 +237,9 @@ def test_the_translation_desk(site: World, root: Client) -> None:
             assert stored == tidy_line(again[name]) or "<" in text, name
 
 
-def test_other_forms_of_the_admin(site: World, root: Client) -> None:
+def test_other_forms_of_the_admin(site: World, root: Client, rounds: int) -> None:
     try_form(root, reverse("partners_team", args=[site.a.organisation.pk]), "email", language="is", rounds=1)
-    try_form(root, reverse("wagtaildocs:edit", args=[site.a.document.pk]), "title")
+    try_form(root, reverse("wagtaildocs:edit", args=[site.a.document.pk]), "title", rounds)
     try_form(root, reverse("wagtailredirects:add"), "old_path", rounds=1)
     settings = root.get(reverse("wagtailsettings:edit", args=["core", "sitesettings"])).headers["Location"]
-    try_form(root, settings, "contact_email")
+    try_form(root, settings, "contact_email", rounds)

@@ -9,6 +9,8 @@ from django import forms
 from wagtail import blocks
 from wagtail.fields import StreamField
 
+from projects.wizard.forms import check_figures
+
 _NORDIC = "Ærøskøbing åben Þórshöfn ðagur työpaja Äänekoski Čáhcesuolu"
 TEXTS = (
     _NORDIC,
@@ -38,6 +40,8 @@ def text_for(field: forms.Field, number: int) -> str:
         return f"prove{number}＠blåbær{number}.example\u200b"
     if isinstance(field, forms.URLField):
         return f" https://blåbær.example/ærø?{number}"
+    if check_figures in field.validators:
+        return f"{number + 1} {' '.join(text.split())}"
     most = getattr(field, "max_length", None) or 10_000
     return text if len(text) <= most else f"å{number}"[:most]
 

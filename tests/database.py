@@ -21,8 +21,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.utils import ProgrammingError
-from psycopg.errors import DuplicateDatabase
+from django.db.utils import IntegrityError, ProgrammingError
+from psycopg.errors import DuplicateDatabase, UniqueViolation
 
 from portal.core.i18n.locales import forget_locales
 from portal.snapshot import digest_of, migrations_digest
@@ -223,8 +223,9 @@ class PostgreSQL:
         yield unfinished
         try:
             cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
-        except ProgrammingError as error:
-            if not isinstance(error.__cause__, DuplicateDatabase):
+        except (ProgrammingError, IntegrityError) as error:
+            # (The server's word depends on whether the other one has just got the name, or gets it at this moment.)
+            if not isinstance(error.__cause__, DuplicateDatabase | UniqueViolation):
                 raise
             cursor.execute(f'DROP DATABASE "{unfinished}"')
 

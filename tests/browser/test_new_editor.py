@@ -63,7 +63,7 @@ def test_from_the_invitation_to_a_public_workshop(editors: Editors, live_portal:
     walk.go_on()
     with walk.page.expect_navigation():
         walk.page.locator("main form button[type=submit]").first.click()
-    public = str(walk.page.locator("a[href*='-paa-aeroe-']:not([href*='/admin/'])").first.get_attribute("href"))
+    public = str(walk.page.locator("a[href*='-pa-aero-']:not([href*='/admin/'])").first.get_attribute("href"))
     shown = walk.page.request.get(public).text()
     assert f"Værksted på Ærø {who}" in shown
     assert re.search(r'href="[^"]*/register/"', shown)

@@ -68,8 +68,12 @@ WHOLE = {"whole_portal", "whole_content"}
 WEIGHT, WAITS = 20, {"live_server", "live_portal", "page", "transactional_db"}
 #: Files whose few tests are long for other reasons.
 LONG = {
+    "content/test_crawl.py",
     "partners/test_admin_languages.py",
+    "portal/core/pagecache/test_equivalence.py",
     "projects/modeltext/test_properties.py",
+    "search/lexicon/test_full.py",
+    "search/query/test_parallel.py",
     "search/unforeseen/test_unforeseen.py",
 }
 

@@ -64,7 +64,7 @@ def test_from_the_invitation_to_a_public_workshop(editors: Editors, live_portal:
     with walk.page.expect_navigation():
         walk.page.locator("main form button[type=submit]").first.click()
     public = str(walk.page.locator("a[href*='-pa-aero-']:not([href*='/admin/'])").first.get_attribute("href"))
-    shown = walk.page.request.get(public).text()
+    shown = walk.page.request.get(live_portal.url + public).text()
     assert f"Værksted på Ærø {who}" in shown
     assert re.search(r'href="[^"]*/register/"', shown)
     assert len(walk.screens) <= MOST_SCREENS_OF_AN_EVENT

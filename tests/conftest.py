@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.servers.basehttp import ServerHandler, WSGIRequestHandler
 from django.db import connection, connections, transaction
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from django.utils import translation
 from django_tasks import TaskResult
@@ -190,6 +191,13 @@ def default_language() -> Iterator[None]:
     yield
     translation.deactivate()
     forget_locales()
+
+
+@pytest.fixture(autouse=True)
+def no_limit_left_behind() -> Iterator[None]:
+    """No command of a test limits the statements of the connections that the next ones open."""
+    yield
+    connection_created.disconnect(dispatch_uid="portal-limit-statements")
 
 
 @pytest.fixture(autouse=True)

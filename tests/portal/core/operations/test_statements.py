@@ -5,7 +5,6 @@ import sys
 
 import pytest
 from django.db import OperationalError, connection
-from django.db.backends.signals import connection_created
 
 from portal.core.operations.database import is_whole_database, limit_statements
 from portal.core.operations.task_queue import LOST_AFTER
@@ -49,5 +48,4 @@ def test_a_statement_that_takes_too_long_is_ended_and_the_database_goes_on():
             assert not is_whole_database(error.value)
             cursor.execute("SELECT 1")
     finally:
-        connection_created.disconnect(dispatch_uid="portal-limit-statements")
         connection.close()

@@ -67,7 +67,7 @@ PUBLIC = (
     "/fi/projects/case-7/sheet/",
     "/fi/partners/partner-1/",
     "/fi/search/?q=case",
-    "/api/v1/cases/?language=fi",
+    "/api/v1/search/?language=fi",
     "/sitemap-pages.xml",
 )
 #: What editors open, below /admin/.

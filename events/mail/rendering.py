@@ -97,8 +97,13 @@ def compose(
     """
     language = registration.language
     event = registration.event
-    context = {"content": content, "event": event, "language": language, "event_url": event_url(event, language)}
-    context["subject"] = content.subject
+    context = {
+        "content": content,
+        "subject": content.subject,
+        "event": event,
+        "language": language,
+        "event_url": event_url(event, language),
+    }
     message = Mail(
         subject=tidy_line(content.subject),
         body=render_to_string("events/mail/message.txt", context).strip() + "\n",

@@ -1,6 +1,5 @@
 """The steps of the event wizard, in the order in which an invitation is written."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from events.dates.zones import exists, is_ambiguous
 from events.enums import EventFormat, EventType
 from events.models import EventIndexPage, EventPage
-from events.wizard.lines import LineError, read_agenda, read_questions, read_speakers
+from events.wizard.lines import read_agenda, read_questions, read_speakers
 from events.wizard.places import place_of, zone_name
 from partners.teams.forms import OwnerField
 from partners.teams.ownership import acts_for_all, organisation_ids
@@ -23,22 +22,9 @@ from portal.core.forms.countries import country_choices
 from portal.core.forms.places import CountryChoiceField, ZoneChoiceField
 from portal.core.i18n.locales import own_name
 from portal.editing.wizard.forms import Said, StepForm
+from portal.editing.wizard.lines import MOST_TEXT, LinesField
 
 YES, NO = "yes", "no"
-MOST_TEXT = 4000
-
-
-def _lines(read: Callable[[str], object], label: Any, help_text: Any, rows: int) -> forms.CharField:
-    def check(text: str) -> None:
-        try:
-            read(text)
-        except LineError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=MOST_TEXT, widget=widget, validators=[check]
-    )
 
 
 class WhatStep(StepForm):
@@ -182,31 +168,35 @@ class WhenStep(StepForm):
 class ProgrammeStep(StepForm):
     """What happens, and who speaks."""
 
-    agenda = _lines(
+    agenda = LinesField(
         read_agenda,
-        _("The programme"),
-        _("One line for each item, the time first if you know it: “13.00 Welcome”, “13.10–14.00 Work in groups”."),
-        8,
+        rows=8,
+        label=_("The programme"),
+        help_text=_(
+            "One line for each item, the time first if you know it: “13.00 Welcome”, “13.10–14.00 Work in groups”."
+        ),
     )
-    speakers = _lines(
+    speakers = LinesField(
         read_speakers,
-        _("Who speaks or leads?"),
-        _("One line for each person: name, role, organisation, with commas between. Ask them before you publish."),
-        4,
+        rows=4,
+        label=_("Who speaks or leads?"),
+        help_text=_(
+            "One line for each person: name, role, organisation, with commas between. Ask them before you publish."
+        ),
     )
 
 
 class QuestionsStep(StepForm):
     """What everybody is asked."""
 
-    questions = _lines(
+    questions = LinesField(
         read_questions,
-        _("What do you want to hear from people?"),
-        _(
+        rows=5,
+        label=_("What do you want to hear from people?"),
+        help_text=_(
             "One open question in each line, two to four of them, beginning with how, what or where. People can answer "
             "on the page before, during and after the event, registered or not. Empty: you ask nothing."
         ),
-        5,
     )
 
 

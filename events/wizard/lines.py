@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.blocks import AgendaItemBlock, AskedQuestionBlock, StatementBlock
+from portal.editing.wizard.lines import LineError, lines_of, not_longer
 
 #: Whole hours are times behind a word that says so: “2030 mål” and “2–3 deltagere” are none.
 _CLOCK = r"\d{1,2}(?(word)(?:[.:]\d\d)?|[.:]\d\d)"
@@ -17,10 +18,6 @@ _TIME = re.compile(
 MOST_ITEM: int = AgendaItemBlock.base_blocks["text"].field.max_length
 MOST_NAME: int = StatementBlock.base_blocks["name"].field.max_length
 MOST_QUESTION: int = AskedQuestionBlock.base_blocks["text"].field.max_length
-
-
-class LineError(ValueError):
-    """A line cannot be taken as it is; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +37,6 @@ class Speaker:
     organisation: str = ""
 
 
-def _lines(text: str) -> list[str]:
-    lines = (re.sub(r"^[\s•·▪◦*–—-]+", "", " ".join(line.split())) for line in text.splitlines())
-    return [line for line in lines if line]
-
-
-def _not_longer(text: str, most: int) -> None:
-    if len(text) > most:
-        said = _("“%(beginning)s …” is too long: use at most %(most)s characters in a line.")
-        raise LineError(said % {"beginning": text[:40], "most": most})
-
-
 def read_agenda(text: str) -> list[Item]:
     """The programme, item by item.
 
@@ -58,10 +44,10 @@ def read_agenda(text: str) -> list[Item]:
         LineError: an item is too long.
     """
     items = []
-    for line in _lines(text):
+    for line in lines_of(text):
         match = _TIME.fullmatch(line)
         item = Item("–".join(filter(None, (match["start"], match["end"]))), match["text"]) if match else Item("", line)
-        _not_longer(item.text, MOST_ITEM)
+        not_longer(item.text, MOST_ITEM)
         items.append(item)
     return items
 
@@ -73,10 +59,10 @@ def read_speakers(text: str) -> list[Speaker]:
         LineError: a part is too long.
     """
     speakers = []
-    for line in _lines(text):
+    for line in lines_of(text):
         name, role, organisation = ([part.strip() for part in line.split(",", 2)] + ["", ""])[:3]
         for part in (name, role, organisation):
-            _not_longer(part, MOST_NAME)
+            not_longer(part, MOST_NAME)
         if not name:
             raise LineError(_("“%(line)s” begins with a comma: write the name first.") % {"line": line[:40]})
         speakers.append(Speaker(name, role, organisation))
@@ -89,7 +75,7 @@ def read_questions(text: str) -> list[str]:
     Raises:
         LineError: a question is too long.
     """
-    questions = _lines(text)
+    questions = lines_of(text)
     for question in questions:
-        _not_longer(question, MOST_QUESTION)
+        not_longer(question, MOST_QUESTION)
     return questions

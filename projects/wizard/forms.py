@@ -13,27 +13,16 @@ from portal.core.forms.places import CountryChoiceField
 from portal.core.mail.addresses import MailAddressField
 from portal.core.models import PortalImage
 from portal.editing.wizard.forms import StepForm
+from portal.editing.wizard.lines import LinesField
 from projects.enums import MOST_ELEMENTS, Stage
 from projects.models import CaseStudyPage, ElementPage
-from projects.wizard.figures import FigureError, read_figures
+from projects.wizard.figures import read_figures
 from projects.wizard.photos import PhotoChooser, photos_for
 
 
 def _area(label: Any, help_text: Any, *, required: bool = True, rows: int = 8) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, max_length=4000, required=required, widget=widget)
-
-
-def check_figures(text: str) -> None:
-    """Whether the lines of ``text`` are key figures.
-
-    Raises:
-        ValidationError: one is not.
-    """
-    try:
-        read_figures(text)
-    except FigureError as error:
-        raise forms.ValidationError(str(error)) from error
 
 
 class ProblemStep(StepForm):
@@ -152,12 +141,10 @@ class ElementsStep(StepForm):
         empty_label=_("The topmost"),
         help_text=_("It gives the page its colour."),
     )
-    figures = forms.CharField(
+    figures = LinesField(
+        read_figures,
+        rows=3,
         label=_("Which numbers say most?"),
-        required=False,
-        max_length=1000,
-        validators=[check_figures],
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "One line for each, at most four, the number first: “1,200 bicycles lent in Tromsø in 2023”. Only numbers "
             "that stand in the source below."

@@ -20,8 +20,8 @@ from portal.core.operations.retention import REFUSED_CONTRIBUTIONS
 from portal.core.users.models import User
 
 S = ContributionState
-#: Entries of decisions about a contribution, and of their end.
 LINKS = (LogAction.SAME_AS, LogAction.NOT_SAME_AS)
+#: Entries of decisions about a contribution, and of their end.
 DECISIONS = (LogAction.SHOW, LogAction.HOLD, LogAction.REFUSE, *LINKS, LogAction.UNDO)
 #: From which states a contribution can be shown, held back, refused.
 SHOWN_FROM, HELD_FROM, REFUSED_FROM = {S.PENDING, S.HELD}, {S.PENDING, S.PUBLISHED}, {S.PENDING, S.HELD, S.PUBLISHED}

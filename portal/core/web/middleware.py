@@ -130,7 +130,8 @@ class RefuseMalformedRequests:
         """
         out_of_range = isinstance(exception.__cause__, NumericValueOutOfRange)
         is_cut = request.method == "POST" and isinstance(exception, MultiValueDictKeyError)
-        no_key = isinstance(exception, ValueError) and not all(map(is_key, request.GET.getlist("id")))
+        no_number = isinstance(exception, ValueError) and "expected a number" in str(exception)
+        no_key = no_number and not all(map(is_key, request.GET.getlist("id")))
         no_filter = isinstance(exception, IncorrectLookupParameters)
         too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
         if is_cut or out_of_range or no_key or no_filter or too_large:

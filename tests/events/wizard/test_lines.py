@@ -2,7 +2,8 @@
 
 import pytest
 
-from events.wizard.lines import LineError, read_agenda, read_questions, read_speakers
+from events.wizard.lines import read_agenda, read_questions, read_speakers
+from portal.editing.wizard.lines import LineError
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,18 @@ import socket
 from collections.abc import Collection
 from pathlib import Path
 
-from django.conf import settings
+from django.conf import STATICFILES_STORAGE_ALIAS, settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 from tqdm import tqdm
 
-from portal.processes import ForkedCommand
+from portal.core.web.static_storage import StaticStorage
+from portal.processes import Fork, fork_command
 from portal.snapshot import begin_with_snapshot
 
 ADMIN_NAME = "admin"
@@ -68,22 +70,22 @@ class StaticCollection:
     """Collects, names by content and compresses the static files in a process of its own, if they changed.
 
     Parameters:
-        without: as for ``ForkedCommand``.
+        without: as for ``Fork``.
     """
 
     def __init__(self, without: Collection[socket.socket] = ()) -> None:
         self.fingerprint = static_fingerprint()
         manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        self.process: ForkedCommand | None = None
+        self.process: Fork | None = None
         if not manifest.exists() or not static_stamp().exists() or static_stamp().read_text() != self.fingerprint:
-            self.process = ForkedCommand("collectstatic", "--no-input", "--clear", "--verbosity=0", without=without)
+            self.process = fork_command("collectstatic", "--no-input", "--clear", "--verbosity=0", without=without)
 
     def is_under_way(self) -> bool:
         """Whether something has to be waited for."""
         return self.process is not None and self.process.poll() is None
 
     def finish(self) -> None:
-        """Wait for the end.
+        """Wait for the end, and know the names that the files have from now on.
 
         Raises:
             RuntimeError: it failed; the process has said why.
@@ -92,6 +94,9 @@ class StaticCollection:
             if self.process.wait():
                 raise RuntimeError("The static files could not be collected.")
             static_stamp().write_text(self.fingerprint)
+            storage = storages[STATICFILES_STORAGE_ALIAS]
+            if isinstance(storage, StaticStorage):
+                storage.learn_addresses()  # (the web server is a fork of this process)
 
     def stop(self) -> None:
         """End it early; the next start begins again."""

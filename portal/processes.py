@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import Protocol
@@ -38,25 +38,33 @@ class Process(Protocol):
         """End it."""
 
 
-class ForkedCommand:
-    """A command of the portal in a fork of this process: what is loaded here is not loaded again.
+Starter = Callable[[], Process]
+
+
+class Fork:
+    """A function in a fork of this process: what is loaded here is not loaded again.
 
     Parameters:
-        name, arguments: as behind ``manage.py``.
-        without: listening sockets of this process that the command does not keep open: a port is free when we end.
+        function, arguments: what is called there; the process ends with it.
+        without: listening sockets of this process that the fork does not keep open: a port is free when we end.
     """
 
-    def __init__(self, name: str, *arguments: str, without: Collection[socket.socket] = ()) -> None:
+    def __init__(
+        self, function: Callable[..., object], *arguments: object, without: Collection[socket.socket] = ()
+    ) -> None:
         connections.close_all()  # (no two processes may speak through one)
-        self._process = multiprocessing.get_context("fork").Process(target=self._run, args=(without, name, *arguments))
+        context = multiprocessing.get_context("fork")
+        self._process = context.Process(target=self._run, args=(without, function, *arguments))
         self._process.start()
 
     @staticmethod
-    def _run(without: Collection[socket.socket], *arguments: str) -> None:
-        os.setsid()
+    def _run(without: Collection[socket.socket], function: Callable[..., object], *arguments: object) -> None:
+        os.setsid()  # Ctrl-C reaches only our parent, and each child then gets exactly one signal
+        for number in END_SIGNALS:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         for listener in without:
             listener.close()
-        execute_from_command_line(["manage.py", *arguments])
+        function(*arguments)
 
     def poll(self) -> int | None:
         """The code with which it ended; None as long as it runs."""
@@ -82,6 +90,11 @@ class ForkedCommand:
         self._process.kill()
 
 
+def fork_command(name: str, *arguments: str, without: Collection[socket.socket] = ()) -> Fork:
+    """A command of the portal in a fork of this process; name and arguments as behind ``manage.py``."""
+    return Fork(execute_from_command_line, ["manage.py", name, *arguments], without=without)
+
+
 def stop(children: Mapping[str, Process]) -> None:
     """Ask all of them to end at the same time, and end those that are still there after ``STOP_SECONDS``."""
     for child in children.values():
@@ -103,7 +116,7 @@ class Preparation:
     name: str
     process: Process
     then: Callable[[], None]
-    afterwards: Mapping[str, Sequence[str]]
+    afterwards: Mapping[str, Starter]
 
     def is_over(self, write: Callable[[str], object]) -> bool | None:
         """Whether it ended well; None as long as it runs."""
@@ -116,8 +129,8 @@ class Preparation:
 class Restarts:
     """Starts processes again that ended by themselves, with growing pauses, a few times in a row."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], names: Collection[str]) -> None:
-        self.commands, self.names = commands, names
+    def __init__(self, starters: Mapping[str, Starter], names: Collection[str]) -> None:
+        self.starters, self.names = starters, names
         self.counts = dict.fromkeys(names, 0)
         self.started = dict.fromkeys(names, time.monotonic())
         #: When to start what has ended.
@@ -140,39 +153,32 @@ class Restarts:
         self.counts[name] += 1
         return True
 
-    def start_due(self, children: dict[str, subprocess.Popen]) -> None:
+    def start_due(self, children: dict[str, Process]) -> None:
         """Start what has waited long enough."""
         now = time.monotonic()
         for name in [name for name, moment in self.due.items() if moment <= now]:
             del self.due[name]
             self.started[name] = now
-            children[name] = start(self.commands[name])
-
-
-def start(command: Sequence[str], descriptors: Collection[int] = ()) -> subprocess.Popen:
-    """A process in a session of its own: Ctrl-C reaches only us, and each child then gets exactly one signal."""
-    return subprocess.Popen(  # noqa: S603 (the callers name what they start)
-        command, start_new_session=True, pass_fds=tuple(descriptors)
-    )
+            children[name] = self.starters[name]()
 
 
 def run_together(
-    commands: Mapping[str, Sequence[str]],
+    starters: Mapping[str, Starter],
     when_started: Callable[[], None],
     write: Callable[[str], object],
     may_restart: Collection[str] = (),
     preparation: Preparation | None = None,
-    sockets: Mapping[str, socket.socket] | None = None,
+    sockets: Collection[socket.socket] = (),
 ) -> int:
-    """Start every command, and stop all of them as soon as one ends or we are told to end.
+    """Start every process, and stop all of them as soon as one ends or we are told to end.
 
     Args:
-        commands: what to start, by the name to speak of it.
+        starters: what starts a process, by the name to speak of it.
         when_started: called once after the start; may block, for example until the server answers.
         write: takes the lines for the person who started us.
         may_restart: what is started again when it ends, and without which the others go on.
         preparation: what was started before, and which the others do without until it ends by itself.
-        sockets: listening sockets that are handed over, by the name of what gets them.
+        sockets: listening sockets that the processes have now, and we no longer.
 
     Returns:
         0 after a signal, 1 when a process ended by itself.
@@ -183,23 +189,24 @@ def run_together(
         told_to_end.set()
 
     former = {number: signal.signal(number, end) for number in END_SIGNALS}
-    handed = {name: [listener.fileno()] for name, listener in (sockets or {}).items()}
-    children = {name: start(command, handed.get(name, ())) for name, command in commands.items()}
-    for listener in (sockets or {}).values():
+    children = {name: start() for name, start in starters.items()}
+    for listener in sockets:
         listener.close()
-    restarts = Restarts({**commands, **(preparation.afterwards if preparation else {})}, may_restart)
+    restarts = Restarts({**starters, **(preparation.afterwards if preparation else {})}, may_restart)
     try:
         threading.Thread(target=when_started, daemon=True).start()
         while not told_to_end.wait(0.2):
-            for name in [name for name, child in children.items() if child.poll() is not None]:
-                if not restarts.note_end(name, children.pop(name).returncode, write):
-                    return 1
+            for name, code in [(name, child.poll()) for name, child in children.items()]:
+                if code is not None:
+                    del children[name]
+                    if not restarts.note_end(name, code, write):
+                        return 1
             restarts.start_due(children)
             if preparation and (is_over := preparation.is_over(write)) is not None:
                 if not is_over:
                     return 1
                 preparation.then()
-                children |= {name: start(command) for name, command in preparation.afterwards.items()}
+                children |= {name: start() for name, start in preparation.afterwards.items()}
                 preparation = None
         write("Stopping …")
         return 0

@@ -7,14 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from itertools import count
 
 from portal import processes
-from portal.processes import ForkedCommand, Preparation, run_together
+from portal.processes import Fork, Preparation, fork_command, run_together
 from tests.waiting import wait_for
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
-FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
+SLEEP = partial(subprocess.Popen, [sys.executable, "-c", "import time; time.sleep(60)"])
+FAIL = partial(subprocess.Popen, [sys.executable, "-c", "raise SystemExit(3)"])
 
 
 def test_run_together_stops_the_rest_when_one_ends():
@@ -43,7 +44,8 @@ def test_what_may_be_restarted_is_started_again_and_ends_nothing(tmp_path, monke
     clock = count()
     monkeypatch.setattr(processes.time, "monotonic", lambda: 4.0 * next(clock))
     noted = tmp_path / "starts"
-    fail = [sys.executable, "-c", f"open({str(noted)!r}, 'a').write('x'); raise SystemExit(1)"]
+    code = f"open({str(noted)!r}, 'a').write('x'); raise SystemExit(1)"
+    fail = partial(subprocess.Popen, [sys.executable, "-c", code])
     lines = []
 
     def end_after_three_lines(line):
@@ -93,7 +95,7 @@ def test_a_preparation_ends_with_everything_else():
 
 
 def test_a_forked_command_ends_with_the_code_of_the_command(capfd):
-    good, bad = ForkedCommand("version"), ForkedCommand("load_content", "--from=/nowhere", "--skip-checks")
+    good, bad = fork_command("version"), fork_command("load_content", "--from=/nowhere", "--skip-checks")
     assert (good.wait(60), bad.wait(60)) == (0, 1)
     assert (good.poll(), bad.poll()) == (0, 1)
     said = capfd.readouterr()
@@ -103,7 +105,7 @@ def test_a_forked_command_ends_with_the_code_of_the_command(capfd):
 
 def test_a_forked_command_does_not_keep_a_port_that_its_parent_gives_up():
     listener = socket.create_server(("127.0.0.1", 0))
-    command = ForkedCommand("shell", "--command=import time; time.sleep(60)", without=[listener])
+    command = fork_command("shell", "--command=import time; time.sleep(60)", without=[listener])
     try:
         place = listener.getsockname()
         listener.close()
@@ -117,3 +119,20 @@ def test_a_forked_command_does_not_keep_a_port_that_its_parent_gives_up():
     finally:
         command.kill()
         command.wait(20)
+
+
+def test_a_fork_ends_by_a_signal_though_its_parent_notes_signals_only(tmp_path):
+    def run() -> None:
+        (tmp_path / "session").write_text(f"{os.getsid(0) == os.getpid()}")
+        time.sleep(60)
+
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    forks = []
+
+    def start() -> Fork:
+        forks.append(Fork(run))
+        return forks[-1]
+
+    assert run_together({"fork": start}, lambda: None, lambda line: None) == 0
+    assert forks[0].poll() == -signal.SIGTERM
+    assert (tmp_path / "session").read_text() == "True"

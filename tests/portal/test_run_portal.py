@@ -1,5 +1,6 @@
 """``make run``: first start, second start, and the end."""
 
+import json
 import re
 import shutil
 import signal
@@ -13,9 +14,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.templatetags.static import static
 
+from portal import first_start
 from portal.core.users.models import User
 from portal.first_start import ADMIN_NAME, create_admin
+from portal.processes import Fork
 from tests.live_portal import environment, get, run_portal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +120,27 @@ def test_second_start_makes_nothing_again_and_ctrl_c_ends_everything(live_portal
         second.process.send_signal(signal.SIGINT)
         assert second.process.wait(30) == 0
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_pages_name_the_files_that_were_collected_at_this_start(settings, tmp_path, monkeypatch):
+    """The web server is a fork of the process that looked for the names before."""
+    settings.STATIC_ROOT, settings.VAR_DIR = tmp_path, tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "portal.core.web.static_storage.StaticStorage"},
+    }
+
+    def collected_as(name: str) -> None:
+        names = {"paths": {"æ.css": name}, "version": "1.1", "hash": name}
+        (tmp_path / "staticfiles.json").write_text(json.dumps(names))
+
+    collected_as("æ.former.css")
+    assert static("æ.css").endswith("former.css")
+    monkeypatch.setattr(first_start, "fork_command", lambda *command, without: Fork(collected_as, "æ.new.css"))
+    collection = first_start.StaticCollection()
+    collection.finish()
+    assert static("æ.css").endswith("new.css")
+    assert first_start.StaticCollection().process is None
 
 
 def test_start_on_a_used_port_says_so_before_doing_anything(live_portal, tmp_path):

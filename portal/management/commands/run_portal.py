@@ -5,16 +5,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from gunicorn.app.wsgiapp import run as gunicorn
 
 from portal import first_start
 from portal.catalogues import compile_catalogues
 from portal.core.hooks.bulk import rare_garbage_collection
 from portal.core.operations import filling
-from portal.processes import END_SIGNALS, ForkedCommand, Preparation, run_together, stop
+from portal.processes import END_SIGNALS, Fork, Preparation, fork_command, run_together, stop
 from portal.settings.env import env
 from portal.waiting import WaitingPage
 
@@ -37,6 +39,13 @@ def listen(port: int) -> socket.socket:
         listener.close()
         raise CommandError(f"Port {port} is in use. Choose another one: PORT={port + 1} make run") from error
     return listener
+
+
+def serve(listener: socket.socket) -> None:
+    """Run gunicorn, as it serves in production, for who comes to the listening socket."""
+    bind = f"fd://{listener.detach()}"
+    sys.argv = ["gunicorn", "--config", "python:portal.server", "--bind", bind, "portal.wsgi"]
+    gunicorn()
 
 
 def wait_for_answer(port: int) -> bool:
@@ -71,11 +80,9 @@ class Command(BaseCommand):
         with self.step("message catalogues"):
             compile_catalogues()
         content = self.prepare()
-        python, bound = sys.executable, self.listener.fileno()
-        gunicorn = [python, "-m", "gunicorn", "--config", "python:portal.server", "--bind", f"fd://{bound}"]
-        server = {"web server": [*gunicorn, "portal.wsgi"]}
-        worker = {"worker": [python, "manage.py", "run_worker"]}
-        sockets = {"web server": self.listener}
+        server = {"web server": partial(Fork, serve, self.listener)}
+        worker = {"worker": partial(fork_command, "run_worker", without=[self.listener])}
+        sockets = [self.listener]
         try:
             if content:
                 loading = Preparation("load of the initial content", content, self.open_portal, worker)
@@ -99,7 +106,7 @@ class Command(BaseCommand):
         yield
         self.say(f"{time.monotonic() - start:6.1f} s  {title}")
 
-    def prepare(self) -> ForkedCommand | None:
+    def prepare(self) -> Fork | None:
         """Everything before the start of the server; returns the process that loads the content, at a first start."""
         # Compressing takes a processor of its own for some seconds; the database needs the other one meanwhile.
         collection = first_start.StaticCollection([self.listener])
@@ -125,12 +132,12 @@ class Command(BaseCommand):
             raise
         return content
 
-    def load_content(self) -> ForkedCommand:
+    def load_content(self) -> Fork:
         """Load the initial content in a process of its own, which says how far it is here and on every page."""
         self.say("          loading the initial content")
         self.loading_since = time.monotonic()
         filling.note(0, 1)
-        return ForkedCommand("load_content", "--draw-later", "--index-later", without=[self.listener])
+        return fork_command("load_content", "--draw-later", "--index-later", without=[self.listener])
 
     def say_where_to_wait(self) -> None:
         """The first page is there: it says how much of the content is. Told once, whoever serves it."""

@@ -1,2 +1,3 @@
-// Shared by the parts below: run something when the page is there. The script is loaded without holding up the page.
-const ready = (run) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", run) : run());
+// Shared by the parts below. The script is deferred, so the page is there; each part begins in a task of its own, so
+// that none of them holds up a reader who scrolls or types.
+const ready = (run) => setTimeout(run);

@@ -45,9 +45,8 @@ class TranslationState(models.Model):
 
     @property
     def language(self) -> str:
-        """Name of the language for the reader, to begin a line with."""
-        name = language_name(locale_codes()[self.locale_id])
-        return name[:1].upper() + name[1:]
+        """Name of the language for the reader, as it stands in running text."""
+        return language_name(locale_codes()[self.locale_id])
 
     @property
     def is_absent(self) -> bool:

@@ -78,23 +78,26 @@ def _tell_after_all(event: Event) -> None:
 
 
 @task()
-def cancel_queue(event_id: int, kind: str, user_id: int | None, last: int) -> int:
+def cancel_queue(event_id: int, kind: str, user_id: int | None, last: int | None = None) -> int:
     """Cancel a share of those who wait, for an editor who asked for it; returns how many.
 
     Where the waiting list is on again, whoever is left keeps the place.
 
     Parameters:
-        last: number of the last one who waited when it was asked for.
+        last: number of the last one who waited when it was asked for. Tasks that were queued before the tasks
+            had it mean whoever waits when they are begun.
     """
 
     def change(event: Event) -> int:
         if event.pools.filter(kind=kind, waiting_list=True).exists():
             return 0
         by = By(Actor.DESK, get_user_model().objects.filter(pk=user_id or 0).first())
-        people = _cancel(event, in_queue(event, PoolKind(kind)).filter(pk__lte=last), Action.CANCEL, by)
+        waiting = in_queue(event, PoolKind(kind))
+        until = last or waiting.aggregate(last=Max("pk"))["last"] or 0
+        people = _cancel(event, waiting.filter(pk__lte=until), Action.CANCEL, by)
         queue_many(MailKind.CANCELLED_DESK, people, timezone.now())
         if len(people) == SHARE:
-            cancel_queue.enqueue(event_id, kind, user_id, last)
+            cancel_queue.enqueue(event_id, kind, user_id, until)
         return len(people)
 
     return with_event_locked(event_id, change)

@@ -330,3 +330,17 @@ def test_clearing_the_queue_ends_with_those_who_waited_when_it_was_asked_for(des
     assert work() == [2, 1]
     late.refresh_from_db()
     assert late.state == "waiting"
+
+
+def test_a_clearing_that_was_queued_before_tasks_knew_the_last_one_still_ends(event, work, own_editor):
+    event.pools.update(capacity=1)
+    for _ in range(4):
+        registered(event, now=timezone.now())
+    event.pools.update(waiting_list=False)
+    crowds.clear_queue(event, PoolKind.ONLINE, own_editor)
+    old = {"args": [event.pk, str(PoolKind.ONLINE), own_editor.pk], "kwargs": {}}
+    assert DBTaskResult.objects.filter(task_path=crowds.cancel_queue.module_path).update(args_kwargs=old) == 1
+
+    assert work() == [2, 1]
+    assert sorted(states(event)) == [*["cancelled"] * 3, "confirmed"]
+    assert mails(MailKind.CANCELLED_DESK) == 3

@@ -1,6 +1,6 @@
 """The base page: a summary, a picture for sharing, its versions in other languages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import AskedQuestion
 from portal.core.hooks.permissions import PortalPageTester
 from portal.core.hooks.publication import may_be_published
+from portal.core.hooks.saving import saving_page
 from portal.core.hooks.signals import page_stored
 from portal.core.hooks.site_url import absolute
 from portal.core.i18n.languages import LANGUAGES
@@ -55,6 +56,9 @@ def prose(*names: str) -> list[TranslatableField]:
 OF_DRAFTS = frozenset(
     {COMMENTS_RELATION_NAME, "latest_revision_created_at", "draft_title", "latest_revision", "has_unpublished_changes"}
 )
+
+#: Foreign keys that no form asks for; the database refuses one that leads nowhere.
+SET_BY_WAGTAIL = frozenset({"content_type", "locale", "owner", "locked_by", "live_revision", "latest_revision"})
 
 
 class BasePage(ReadElsewhere, Page):
@@ -141,6 +145,10 @@ class BasePage(ReadElsewhere, Page):
                 ]
             )
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """As Django's; what Wagtail sets itself is not looked up (a query for each of these rows)."""
+        super().clean_fields({*(exclude or ()), *SET_BY_WAGTAIL})
+
     def full_clean(self, *args: object, **kwargs: object) -> None:
         """As Django's, once the page has its address and its texts are tidy."""
         tidy_record(self)
@@ -176,7 +184,8 @@ class BasePage(ReadElsewhere, Page):
         Nothing follows where only a draft was noted.
         """
         with transaction.atomic():
-            super().save(*args, update_fields=update_fields, **kwargs)
+            with saving_page():
+                super().save(*args, update_fields=update_fields, **kwargs)
             if update_fields is None or not OF_DRAFTS.issuperset(update_fields):
                 page_stored.send(sender=type(self), page=self)
 

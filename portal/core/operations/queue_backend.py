@@ -1,13 +1,16 @@
-"""The task queue in the database, which a bulk change spares what Wagtail queues for each saved row."""
+"""The task queue in the database, which is spared what Wagtail queues for each saved row of a page or bulk change."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from django.apps import apps
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.compat import Task
+from modelcluster.fields import ParentalKey
 
 from portal.core.hooks.bulk import is_bulk_change
+from portal.core.hooks.saving import is_page_saved
 
 if TYPE_CHECKING:  # (tasks are declared before there are models)
     from django_tasks_db.models import DBTaskResult
@@ -15,7 +18,8 @@ if TYPE_CHECKING:  # (tasks are declared before there are models)
 P = ParamSpec("P")
 T = TypeVar("T")
 #: What Wagtail queues whenever a row is saved.
-INDEX_TASKS = ("wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task")
+REFERENCES = "wagtail.tasks.update_reference_index_task"
+INDEX_TASKS = (REFERENCES, "modelsearch.tasks.insert_or_update_object_task")
 _left_out: ContextVar[bool] = ContextVar("left_out", default=False)
 
 
@@ -26,17 +30,25 @@ def was_left_out() -> bool:
     return found
 
 
+def _is_child(app_label: str, model_name: str) -> bool:
+    fields = apps.get_model(app_label, model_name)._meta.get_fields()
+    return any(isinstance(field, ParentalKey) for field in fields)
+
+
 class TaskQueue(DatabaseBackend):
     """The task queue. Rows that a bulk change saves are not indexed one by one: ``index_all`` follows it.
 
-    To queue thousands of tasks takes longer than to load the content, and would keep the worker busy for minutes.
+    To queue thousands of tasks takes longer than to load the content, and would keep the worker busy for minutes. For
+    the references of a row in a list of a page, Wagtail's task indexes the whole page: saved with its rows, it is
+    indexed once.
     """
 
-    def _task_to_db_task(self, task: Task[P, T], args: object, kwargs: object) -> "DBTaskResult":
-        """The row of a task: stored, or in a bulk change only made for its caller."""
-        if not (is_bulk_change() and task.module_path in INDEX_TASKS):
+    def _task_to_db_task(self, task: Task[P, T], args: Sequence[str], kwargs: object) -> "DBTaskResult":
+        """The row of a task: stored, or only made for its caller."""
+        if is_bulk_change() and task.module_path in INDEX_TASKS:
+            _left_out.set(True)
+        elif not (is_page_saved() and task.module_path == REFERENCES and _is_child(*args[:2])):
             return super()._task_to_db_task(task, args, kwargs)
-        _left_out.set(True)
         row: DBTaskResult = apps.get_model("django_tasks_database", "DBTaskResult")(
             id=self._get_id(),
             args_kwargs={"args": args, "kwargs": kwargs},

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, prefetch_related_objects
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -74,13 +74,22 @@ def _chosen(page: BasePage) -> Iterator[tuple[Page, str, str | None]]:
     for relation in get_all_child_relations(page):
         if isinstance(page, Page) and relation.related_model._meta.app_label.startswith("wagtail"):
             continue
-        for row in getattr(page, relation.get_accessor_name()).all():
+        rows = list(getattr(page, relation.get_accessor_name()).all())
+        if rows and (names := [field.name for field in _page_fields(rows[0], {relation.field.name})]):
+            prefetch_related_objects(rows, *names)
+        for row in rows:
             yield from ((target, label, None) for target, label, _name in _foreign_pages(row, {relation.field.name}))
 
 
+def _page_fields(row: Any, without: Any) -> list[Any]:
+    return [
+        field
+        for field in row._meta.fields
+        if isinstance(field, ForeignKey) and field.name not in without and issubclass(field.related_model, Page)
+    ]
+
+
 def _foreign_pages(row: Any, without: Any) -> Iterator[tuple[Page, str, str]]:
-    for field in row._meta.fields:
-        if not isinstance(field, ForeignKey) or field.name in without or not issubclass(field.related_model, Page):
-            continue
+    for field in _page_fields(row, without):
         if target := getattr(row, field.name):
             yield target, str(field.verbose_name), field.name

@@ -365,7 +365,7 @@ def test_screens_ask_the_database_little(world: World, trusted: Client, django_a
     trusted.get(first)
     with django_assert_num_queries(14):
         trusted.get(first)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         trusted.get(check)
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from portal.core.hooks.bulk import bulk_change
 from portal.core.mail.sending import mail_address
 from portal.core.operations import periodic
-from portal.core.operations.queue_backend import INDEX_TASKS
+from portal.core.operations.queue_backend import INDEX_TASKS, REFERENCES
 from portal.core.operations.task_queue import (
     LOST_AFTER,
     MOST_ATTEMPTS,
@@ -23,6 +23,8 @@ from portal.core.operations.task_queue import (
     queue_once,
     release_lost_tasks,
 )
+from projects.models import CaseElement
+from tests.sites import add_case, add_element, make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,21 @@ def test_a_mail_task_that_failed_keeps_no_answer_of_the_mail_server(settings):
     row.refresh_from_db()
     assert (row.status, row.exception_class_path) == ("FAILED", "builtins.OSError")
     assert "visitor" not in str([row.args_kwargs, row.traceback, row.return_value])
+
+
+def test_a_page_saved_with_rows_of_its_lists_is_looked_through_for_references_once(run_tasks):
+    """Wagtail queues that for each row too, and indexes the whole page each time."""
+    make_site("en")
+    elements = [add_element(title=f"Ærlig {number}") for number in range(3)]
+    case = add_case(title="Þýðing", summary="Short.")
+    run_tasks()
+    case.case_elements = [CaseElement(element=element, sort_order=n) for n, element in enumerate(elements)]
+    case.save()
+    queued = DBTaskResult.objects.filter(task_path=REFERENCES, finished_at=None)
+    assert [row.args_kwargs["args"] for row in queued] == [["projects", "casestudypage", str(case.pk)]]
+    run_tasks()
+    found = ReferenceIndex.get_references_for_object(case).filter(model_path__contains="element")
+    assert {int(reference.to_object_id) for reference in found} == {element.pk for element in elements}
+
+    case.case_elements.first().save()  # a row by itself
+    assert [row.args_kwargs["args"][1] for row in queued.all()] == ["caseelement"]

@@ -164,4 +164,4 @@ def test_a_publication_costs_the_same_with_two_versions_and_with_six(admin_user,
     run_tasks()
     publish(case, admin_user, summary="Short again.")
     # (PostgreSQL has a lock for who reads which version.)
-    assert publish(case, admin_user, summary="The shortest.") <= with_two == 126 + (connection.vendor == "postgresql")
+    assert publish(case, admin_user, summary="The shortest.") <= with_two == 113 + (connection.vendor == "postgresql")

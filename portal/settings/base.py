@@ -7,6 +7,7 @@ from django.conf.locale import LANG_INFO
 
 from portal.core.i18n.languages import LANGUAGES as KNOWN_LANGUAGES
 from portal.core.operations import logs
+from portal.settings import kinds
 from portal.settings.env import BASE_DIR, env
 
 env.check()
@@ -111,7 +112,7 @@ TEMPLATES = [
 ]
 
 # --- Database, tasks, cache ---------------------------------------------------------------------------------------
-DATABASES = {"default": env["DATABASE_URL"]}
+DATABASES = {"default": env["DATABASE_URL"] or kinds.database(f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] = {

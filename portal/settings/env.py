@@ -47,8 +47,8 @@ VARIABLES = (
     Variable(
         "DATABASE_URL",
         kinds.database,
-        f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}",
-        "postgresql://user:password@host/name in production, SQLite otherwise.",
+        "",
+        "postgresql://user:password@host/name in production; the SQLite database VAR_DIR/portal.sqlite3 when empty.",
         required=True,
         example="postgresql://portal:password@localhost/portal",
     ),
@@ -333,7 +333,8 @@ def _contradictions(values: dict[str, Any], *, production: bool) -> list[tuple[s
     found = []
     if values.get("SEARCH_ENGINE") == "elasticsearch" and values.get("ELASTICSEARCH_URL") == "":
         found.append(("ELASTICSEARCH_URL", "it is missing, and SEARCH_ENGINE is elasticsearch"))
-    if values.get("DATABASE_REPLICA_URL") and values.get("DATABASE_URL", {}).get("ENGINE", "").endswith("sqlite3"):
+    is_sqlite = "DATABASE_URL" in values and values["DATABASE_URL"].get("ENGINE", "sqlite3").endswith("sqlite3")
+    if values.get("DATABASE_REPLICA_URL") and is_sqlite:
         found.append(("DATABASE_REPLICA_URL", "DATABASE_URL is SQLite, which has no replicas"))
     account = ("S3_ACCESS_KEY", "S3_SECRET_KEY") if values.get("S3_BUCKET") else ()
     found += [(name, "it is missing, and S3_BUCKET is set") for name in account if values.get(name) == ""]

@@ -213,7 +213,9 @@ def _split(value: str) -> SplitResult:
 
 
 def database(value: str) -> dict[str, Any]:
-    """Django's configuration for ``postgresql://user:password@host/name`` or ``sqlite:///file``."""
+    """Django's configuration for ``postgresql://user:password@host/name`` or ``sqlite:///file``; empty for neither."""
+    if not value:
+        return {}
     parts = _split(value)
     if parts.scheme not in _DATABASES:
         raise ValueError("it begins with neither postgresql:// nor sqlite:///")

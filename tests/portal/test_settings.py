@@ -297,3 +297,20 @@ def test_boolean_reads_the_usual_words():
 
 def test_words_drops_empty_items():
     assert words(" en, da,,") == ["en", "da"]
+
+
+def test_the_folder_of_the_portal_holds_its_database_unless_another_one_is_named(tmp_path):
+    """Two portals of one clone, each with a folder of its own, share nothing."""
+    code = "from portal.settings import dev; print(dev.DATABASES['default']['NAME'])"
+    rest = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "VAR_DIR"}}
+    folder = str(tmp_path / "Þórshöfn")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**rest, "VAR_DIR": folder},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == f"{folder}/portal.sqlite3"

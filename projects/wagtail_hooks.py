@@ -1,6 +1,6 @@
 """What the admin shows of this room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.models import Page, Task
 
 from portal.core.types import AnyUser
 from portal.core.users.models import User
@@ -112,7 +112,17 @@ class CaseIndexView(listing.IndexView):
         whole = CaseStudyPage.objects.in_bulk([case.pk for case in context["object_list"]])
         for case in context["object_list"]:
             case.told = f"{number_told(whole[case.pk])} / {len(Told)}"
+        self._read_tasks(context["object_list"])
         return context
+
+    @staticmethod
+    def _read_tasks(cases: Iterable[CaseStudyPage]) -> None:
+        """What each row asks of the step that its review is at: whether it locks the page, who may decide."""
+        reviews = [case.current_workflow_task_state for case in cases]
+        waiting = [review.task for review in reviews if review]
+        specific = {task.pk: task for task in Task.objects.filter(pk__in={task.pk for task in waiting}).specific()}
+        for task in waiting:
+            task.specific = specific[task.pk]
 
 
 class CaseListing(PageListingViewSet):

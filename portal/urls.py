@@ -29,12 +29,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", views.favicon),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path(
-        "sitemap.xml",
-        reads_replica(sitemap_views.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
-        name="sitemap_index",
-    ),
+    path("sitemap.xml", reads_replica(sitemaps.index), {"sitemaps": SITEMAPS}, name="sitemap_index"),
     path("sitemap-<section>.xml", reads_replica(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/login/", ThrottledLoginView.as_view()),
     path("admin/password_reset/", ThrottledPasswordResetView.as_view()),

@@ -32,9 +32,9 @@ def _named(names: Iterable[str]) -> set[str]:
 
 
 class ConceptSitemap(Sitemap[tuple[str, str]]):
-    """Pages of concepts that are worth reading, in every language, 5,000 to a file."""
+    """Pages of concepts that are worth reading, in every language, 1,000 to a file."""
 
-    limit = 5000
+    limit = 1000
 
     def items(self) -> list[tuple[str, str]]:
         """Slug and language of each page."""
@@ -43,6 +43,10 @@ class ConceptSitemap(Sitemap[tuple[str, str]]):
         named = _named([*glossary, *(EVERYDAY_MARK + slug for slug in everyday_words())])
         slugs |= {name.removeprefix(EVERYDAY_MARK) for name in named}
         return [(slug, code) for slug in sorted(slugs) for code, _name in settings.LANGUAGES]
+
+    def changes(self) -> list[datetime | None]:
+        """None for each file: when a page of a concept changed is not known."""
+        return [None] * self.paginator.num_pages
 
     def get_urls(
         self, page: int | str = 1, site: object = None, protocol: str | None = None

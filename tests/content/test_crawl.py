@@ -9,6 +9,7 @@ from django.test import Client, TestCase
 from wagtail.models import Page
 
 from home.models import StandardPage
+from portal.core.pages.sitemaps import PageSitemap
 
 pytestmark = pytest.mark.xdist_group("content")
 
@@ -131,6 +132,7 @@ def test_sitemap_lists_every_page_with_its_alternates(client: Client):
     text = client.get("/sitemap-pages.xml").content.decode()
 
     assert text.count("<loc>") == 558
+    assert len(text.encode()) / 558 * PageSitemap.limit < 2_000_000, "bytes of a full file; the protocol allows 50 MB"
     case = text.split("<url>")[1:]
     omastadi = next(entry for entry in case if "<loc>http://testserver/fi/projects/omastadi-helsinki/</loc>" in entry)
     assert sorted(re.findall(r'hreflang="([\w-]+)"', omastadi)) == ["da", "en", "fi", "is", "nb", "sv", "x-default"]

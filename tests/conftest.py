@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
-from events.registration.crowds import cancel_queue, cancel_registered, tell_share
+from events.registration.crowds import cancel_queue, cancel_registered, tell_link_share, tell_share
 from portal.catalogues import compile_catalogues
 from portal.core.i18n import locales
 from portal.core.i18n.locales import forget_locales
@@ -241,7 +241,8 @@ def run_tasks(db: None) -> Callable[[], list[DBTaskResult]]:
 
 def carry_out(task_result: TaskResult, **kwargs: object) -> None:
     """Do at once what the worker does a moment after a publication: most tests ask what comes of it, not when."""
-    if task_result.task in (follow_changes, pass_on_change, cancel_registered, cancel_queue, tell_share):
+    shares = (cancel_registered, cancel_queue, tell_share, tell_link_share)
+    if task_result.task in (follow_changes, pass_on_change, *shares):
         # The worker is in no transaction; here the publication is in one, which counts as that of the test.
         outer = connection.atomic_blocks[-1] if connection.atomic_blocks else transaction.atomic()
         before, outer._from_testcase = outer._from_testcase, True

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from events.enums import Action, Actor, EventStatus, MailKind, PoolKind, RegistrationState
 from events.models import Event, Registration, SeatPool
-from events.outbox import queue, queue_many
+from events.outbox import queue
 from events.privacy.audit_log import By, desk, record
 from events.registration.actions import Details, Outcome, new_registration, save_details
+from events.registration.crowds import tell_link
 from events.registration.queries import last_sequence, live_registration, taken_seats
 from events.registration.seats import fill, free_numbers, fresh_registration, move, place, with_event_locked
 from events.registration.tokens import revoke_all
@@ -214,15 +215,22 @@ def refused_addresses(event: Event) -> int:
 def save_links(
     event: Event, join_link: str, join_link_hours: int, recordings_link: str, user: AnyUser, now: datetime
 ) -> int:
-    """Set the links of an event. A link that people can see already and that changes is mailed; returns to how many."""
-    changed = bool(event.join_link) and join_link != event.join_link
-    event.join_link, event.join_link_hours, event.recordings_link = join_link, join_link_hours, recordings_link
-    event.save(update_fields=["join_link", "join_link_hours", "recordings_link"])
-    record(Action.LINKS, desk(user), now, event=event)
-    if not (changed and join_link) or now < event.join_link_visible_from():
-        return 0
-    people = event.registrations.filter(state=S.CONFIRMED, pool__kind=PoolKind.ONLINE).select_related("event")
-    return queue_many(MailKind.JOIN_LINK, people, now, about=f"join-{now:%Y%m%d%H%M%S}")
+    """Set the links of an event. A link that people can see already and that changes is mailed; returns to how many.
+
+    The worker queues these mails.
+
+    Raises:
+        OperationalError: the event was not free for some seconds.
+    """
+
+    def change(event: Event) -> int:
+        is_news = bool(event.join_link and join_link) and join_link != event.join_link
+        event.join_link, event.join_link_hours, event.recordings_link = join_link, join_link_hours, recordings_link
+        event.save(update_fields=["join_link", "join_link_hours", "recordings_link"])
+        record(Action.LINKS, desk(user), now, event=event)
+        return tell_link(event, now) if is_news and now >= event.join_link_visible_from() else 0
+
+    return with_event_locked(event.pk, change)
 
 
 def log_reading(event: Event, action: Action, user: AnyUser, number: int, now: datetime) -> None:

@@ -274,11 +274,11 @@ def links(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = actions.save_links(event, user=request.user, now=timezone.now(), **form.cleaned_data)
         text = ngettext(
-            "Saved. %(number)d person gets the new link by mail.",
-            "Saved. %(number)d people get the new link by mail.",
+            "Saved. %(number)d person gets the new link by mail within minutes.",
+            "Saved. %(number)d people get the new link by mail within minutes.",
             told,
         )
-        messages.success(request, text % {"number": told})
+        messages.success(request, text % {"number": told} if told else _("Saved."))
         return redirect("registration_desk", event_id=event.pk)
     return page(request, "events/desk/form.html", event, _("Links"), {"form": form, "button": _("Save")})
 

@@ -4,11 +4,12 @@ A share is one transaction under the event's lock, and queues the next one in it
 of it or nothing, and what is done twice finds nothing to do.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -158,6 +159,54 @@ def tell_share(event_id: int, kind: str, sequence: int, after: int, last: int) -
     return with_event_locked(event_id, change)
 
 
+def tell_link(event: Event, now: datetime) -> int:
+    """Have the worker tell who takes part online that the link they know has changed; returns how many they are.
+
+    Needs the lock. What waits to tell of an earlier change is taken back: the mail names the link of the day.
+    """
+    waiting_tasks(tell_link_share).filter(args_kwargs__args__0=event.pk).delete()
+    concerned: dict[str, int] = _online(event).aggregate(number=Count("pk"), last=Max("pk"))
+    if concerned["number"]:
+        tell_link_share.enqueue(event.pk, _mark(event), f"{now:%Y%m%d%H%M%S}", 0, concerned["last"])
+    return concerned["number"]
+
+
+@task()
+def tell_link_share(event_id: int, mark: str, moment: str, after: int, last: int) -> int:
+    """Queue a share of the mails about a new link; returns for how many people. Queued twice, a mail goes out once.
+
+    Parameters:
+        mark: tells the link from others without naming it; of a newer link a newer task tells.
+        moment: when it was changed: one and the same link may be news twice.
+        after: number of the registration that was told last.
+        last: number of the last one that had the old link; who came later has never seen it.
+    """
+
+    def change(event: Event) -> int:
+        now = timezone.now()
+        if _mark(event) != mark or event.status != EventStatus.SCHEDULED or now >= event.starts_at:
+            return 0
+        share = list(_online(event).filter(pk__gt=after, pk__lte=last).order_by("pk")[:BATCH])
+        for registration in share:
+            registration.event = event
+        queue_many(MailKind.JOIN_LINK, share, now, about=f"join-{moment}")
+        if len(share) == BATCH:
+            tell_link_share.enqueue(event_id, mark, moment, share[-1].pk, last)
+        return len(share)
+
+    return with_event_locked(event_id, change)
+
+
+def _online(event: Event) -> QuerySet[Registration]:
+    """Who has a place online."""
+    return event.registrations.filter(state=RegistrationState.CONFIRMED, pool__kind=PoolKind.ONLINE)
+
+
+def _mark(event: Event) -> str:
+    """Tells the link to take part from others: the link itself is encrypted, and the queue of tasks is not."""
+    return salted_hmac("events.join-link", event.join_link, algorithm="sha256").hexdigest()[:16]
+
+
 def clear_queue(event: Event, kind: PoolKind, user: AnyUser) -> int:
     """Have the worker cancel everybody who waits, with a mail; returns how many wait now.
 
@@ -206,7 +255,7 @@ def _try_again() -> None:
     What is given up since workers were lost over it has no exception, and stays.
     """
     since = timezone.now() - TRIED_AGAIN_FOR
-    shares = (cancel_queue.module_path, tell_share.module_path)
+    shares = [share.module_path for share in (cancel_queue, tell_share, tell_link_share)]
     failed = DBTaskResult.objects.filter(task_path__in=shares, status=TaskResultStatus.FAILED, finished_at__gt=since)
     for row in failed.exclude(exception_class_path="").only("pk", "worker_ids"):
         if len(row.worker_ids) < TRIES:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from events.enums import EventStatus
 from events.models import Event, EventPage
-from partners.involvement import Partner
+from partners.involvement import PER_PAGE, Partner
 from portal.core.pagecache.kept import kept
+from portal.core.paging import Share, share_of
 from portal.core.queries import as_rows, listed, restrictions_above
 
 
@@ -98,8 +99,8 @@ def _neighbours(pk: int, key: UUID, start: datetime, language: str) -> tuple[Eve
 
 
 @kept(200)
-def events_of_partner(partner: Partner) -> list[EventPage]:
-    """Events that a partner organises or pays for, latest first."""
+def events_of_partner(partner: Partner, number: int = 1) -> Share[EventPage]:
+    """A page of the events that a partner organises or pays for, latest first."""
     key = partner.translation_key
     theirs = EventPage.objects.filter(
         Q(organisers__partner__translation_key=key)
@@ -107,4 +108,4 @@ def events_of_partner(partner: Partner) -> list[EventPage]:
         | Q(organisation_id=partner.organisation_id)
     ).values("pk")
     events = listed(EventPage.objects.filter(pk__in=theirs), partner.language)
-    return list(as_rows(events).order_by("-starts_at", "-pk"))
+    return share_of(as_rows(events).order_by("-starts_at", "-pk"), number, PER_PAGE)

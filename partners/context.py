@@ -25,6 +25,7 @@ def partners_context(page: PartnerIndexPage, request: HttpRequest, context: dict
 
 @page_context.register
 def partner_context(page: PartnerPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, object]:
-    """``involvement``: what the partner owns or takes part in, by the apps above."""
+    """``involvement``: what the partner owns or takes part in, by the apps above; ``page_obj`` with its pages."""
     partner = Partner(page.translation_key, page.organisation_id, page.reading_language, context["frame"])
-    return {"involvement": involvement_of(partner)}
+    involvement, shown = involvement_of(partner, request)
+    return {"involvement": involvement, "page_obj": shown}

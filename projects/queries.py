@@ -22,11 +22,12 @@ from django.db.models import (
 )
 from wagtail.models import Page
 
-from partners.involvement import Partner
+from partners.involvement import PER_PAGE, Partner
 from portal.core.i18n.alphabets import alphabetical
 from portal.core.i18n.locales import locale_codes
 from portal.core.models.frame import Frame
 from portal.core.pagecache.kept import kept
+from portal.core.paging import Share, share_of
 from portal.core.pictures.covers import Cover, turned
 from portal.core.pictures.photos import attach_photos
 from portal.core.queries import as_rows, chosen_keys_of, chosen_rows, listed, public_pages
@@ -126,23 +127,24 @@ def number_of_cases() -> dict[str, int]:
 
 
 @kept(200)
-def cases_of_partner(partner: Partner) -> list[CaseStudyPage]:
-    """Cases that a partner owns or takes part in, with their elements."""
+def cases_of_partner(partner: Partner, number: int = 1) -> Share[CaseStudyPage]:
+    """A page of the cases that a partner owns or takes part in, with their elements."""
     theirs = CaseStudyPage.objects.filter(
         Q(case_partners__partner__translation_key=partner.translation_key) | Q(organisation_id=partner.organisation_id)
     ).values("pk")
     cases = listed(CaseStudyPage.objects.filter(pk__in=theirs), partner.language)
-    return with_elements(as_rows(cases).order_by(LATEST_START, "title", "pk"), partner.frame)
+    share = share_of(as_rows(cases).order_by(LATEST_START, "title", "pk"), number, PER_PAGE)
+    return Share(with_elements(share.rows, partner.frame), share.total)
 
 
 @kept(200)
-def strategies_of_partner(partner: Partner) -> list[StrategyPage]:
-    """Strategies that a partner took part in."""
+def strategies_of_partner(partner: Partner, number: int = 1) -> Share[StrategyPage]:
+    """A page of the strategies that a partner took part in."""
     theirs = StrategyPage.objects.filter(strategy_partners__partner__translation_key=partner.translation_key).values(
         "pk"
     )
     strategies = listed(StrategyPage.objects.filter(pk__in=theirs), partner.language)
-    return list(as_rows(strategies).order_by(LATEST_YEAR, "title", "pk"))
+    return share_of(as_rows(strategies).order_by(LATEST_YEAR, "title", "pk"), number, PER_PAGE)
 
 
 def similar_cases(case: CaseStudyPage) -> list[CaseStudyPage]:

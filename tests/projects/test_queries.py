@@ -39,7 +39,7 @@ def test_what_has_no_year_stands_behind_what_has_one():
 
     lists = [
         cases_of_element(element.translation_key, "en"),
-        cases_of_partner(seen_in_english(partner)),
+        cases_of_partner(seen_in_english(partner)).rows,
         listed_strategies("en"),
     ]
 
@@ -73,7 +73,7 @@ def test_lists_read_neither_texts_nor_what_a_draft_changes():
     with CaptureQueriesContext(connection) as asked:
         cases = [
             *cases_from_like_places(case),
-            *cases_of_partner(seen),
+            *cases_of_partner(seen).rows,
             *telling_cases(element.translation_key, "en", frame)[0],
         ]
         rows = [(page.slug, page.country_name, page.language) for page in (*cases, *listed_strategies("en"))]

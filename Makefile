@@ -1,6 +1,6 @@
 # make run     the portal on this machine: http://127.0.0.1:8000 (PORT=9000 make run for another port)
 # make test    every test, with all services that this machine can bring; on PostgreSQL if it is installed
-# make drills  what takes minutes by nature; at most 40 minutes
+# make drills  what takes minutes by nature; forty minutes, stopped after 55
 # make check   linters, types, import rules, migrations, message catalogues
 
 PYTHON ?= python3

@@ -48,8 +48,9 @@ SLOWEST = ["--durations=30", "--durations-min=3"]
 KEPT, STATES = Path("var/tests"), "tests/services/test_states.py"
 #: What coverage measured, the share of branches that was reached before, and the one that is aimed at, in percent.
 COVERAGE, FLOOR, AIM = Path("var/coverage.json"), Path("tests/branches.txt"), 90
-#: All drills together; whatever is not done by then has failed.
-DRILL_SECONDS = 40 * 60
+#: All drills together; whatever is not done by then has failed. Two usual cores need less than forty minutes, and a
+#: machine half as fast gets to the end.
+DRILL_SECONDS = 55 * 60
 
 
 @dataclass(frozen=True)

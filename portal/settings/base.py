@@ -1,6 +1,7 @@
 """Settings that hold everywhere, with the safe choice as default."""
 
 import tomllib
+from urllib.parse import quote
 
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
@@ -112,7 +113,7 @@ TEMPLATES = [
 ]
 
 # --- Database, tasks, cache ---------------------------------------------------------------------------------------
-DATABASES = {"default": env["DATABASE_URL"] or kinds.database(f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": env["DATABASE_URL"] or kinds.database(f"sqlite:///{quote(str(VAR_DIR))}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] = {

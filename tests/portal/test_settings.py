@@ -303,7 +303,7 @@ def test_the_folder_of_the_portal_holds_its_database_unless_another_one_is_named
     """Two portals of one clone, each with a folder of its own, share nothing."""
     code = "from portal.settings import dev; print(dev.DATABASES['default']['NAME'])"
     rest = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "VAR_DIR"}}
-    folder = str(tmp_path / "Þórshöfn")
+    folder = str(tmp_path / "Þórs höfn #1 %41?")
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

@@ -22,7 +22,7 @@ from portal.editing.content.importer import (
     Report,
     digest_of,
 )
-from portal.editing.content.streams import plain_paragraph, set_sources, stream, web_url
+from portal.editing.content.streams import paragraph, plain_paragraph, set_sources, stream, web_url
 from projects.enums import Confidence, LocationPrecision, Scope, SizeBand, StrategyRelation
 from projects.models import (
     CaseElement,
@@ -59,6 +59,8 @@ def fill_strategy(page: StrategyPage, record: Record, language: str) -> None:
     page.title, page.summary = record["title"][language], record["summary"][language]
     page.relation, page.year, page.country = record["relation"], record["year"], read_country(record["country"]) or ""
     page.document_url = record["url"]
+    texts = (record.get("body") or {}).get(language, [])
+    stream(page, "body", [("paragraph", paragraph(text)) for text in texts], record["slug"])
     stream(page, "publishers", [("publisher", name) for name in record["publishers"]], record["slug"])
     titles = [(code, title) for code, title in record["title"].items() if code not in record["languages"]]
     stream(
@@ -131,6 +133,7 @@ STRATEGIES = PageKind(
         "url": schema.pattern(r"https?://\S+", "a web address"),
         "title": TEXT,
         "summary": TEXT,
+        "body": schema.optional(TEXTS),
     },
     model=lambda record: StrategyPage,
     parent=_below(StrategyIndexPage),

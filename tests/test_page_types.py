@@ -71,7 +71,7 @@ TRANSLATED: dict[type[BasePage], list[str]] = {
     StandardPage: [*COMMON, "body"],
     PartnerPage: COMMON,
     ElementPage: [*COMMON, "body", "guiding_questions"],
-    StrategyPage: COMMON,
+    StrategyPage: [*COMMON, "body"],
     CollectionPage: [*COMMON, "introduction"],
     EventPage: [*COMMON, "description", "agenda", "statements", "afterwards", "input_questions"],
     TakePartPage: [*COMMON, "body"],

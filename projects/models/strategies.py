@@ -9,10 +9,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from portal.core.blocks import FactCharBlock, LocalNameBlock
+from portal.core.blocks import FactCharBlock, LocalNameBlock, body_blocks
 from portal.core.enums import Country
 from portal.core.forms.places import CountryField
-from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts
+from portal.core.models import BasePage, PlacedMixin, SourcedMixin, facts, prose
 from projects.enums import StrategyRelation
 
 
@@ -31,7 +31,7 @@ class StrategyIndexPage(BasePage):
 
 
 class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
-    """One strategy, with a link to the document itself."""
+    """One strategy, with a link to the document itself and, where there is more to tell, an article about it."""
 
     relation = models.CharField(
         _("relation to the initiative"),
@@ -66,12 +66,20 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
         help_text=_("The title in each language in which the document exists."),
     )
 
+    body = StreamField(
+        body_blocks(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("How it came about and what it says, where its sources tell more than the summary."),
+    )
+
     parent_page_types = ["projects.StrategyIndexPage"]
     row_fields = (*BasePage.row_fields, "country", "year", "relation")
     subpage_types: list[str] = []
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("body"),
         MultiFieldPanel(
             [
                 FieldPanel("relation"),
@@ -85,9 +93,15 @@ class StrategyPage(PlacedMixin, SourcedMixin, BasePage):
         InlinePanel("strategy_partners", label=_("Partner"), heading=_("Partners of the initiative who took part")),
     ]
     note_panels = SourcedMixin.note_panels
-    search_fields = [*BasePage.search_fields, index.FilterField("relation"), index.FilterField("country")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("relation"),
+        index.FilterField("country"),
+    ]
     translatable_fields = [
         *BasePage.base_translatable_fields,
+        *prose("body"),
         *facts("relation", "year", "country", "publishers", "document_url", "local_titles", "strategy_partners"),
         *SourcedMixin.sourced_fields,
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from partners.involvement import PER_PAGE
 from portal.core.hooks.comments import comments
 from portal.core.hooks.context import page_context
 from portal.core.hooks.openings import opening
@@ -56,9 +57,9 @@ def library_context(page: CaseLibraryPage, request: HttpRequest, context: dict[s
 
 @page_context.register
 def collection_context(page: CollectionPage, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """``cases`` in the order of the collection, and ``curator`` (PartnerPage), who chose them."""
+    """``page_obj`` of its cases in its order, and ``curator`` (PartnerPage), who chose them."""
     return {
-        "cases": cases_of_collection(page, context["frame"]),
+        "page_obj": paginate(request, cases_of_collection(page, context["frame"]), PER_PAGE),
         "curator": curator_of(page.organisation_id, page.reading_language),
     }
 

@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
+from partners.involvement import PER_PAGE
 from partners.models import Organisation
 from portal.editing.publication.gates import problems
 from projects.models import CollectionPage
@@ -50,6 +52,23 @@ def test_a_collection_of_nothing_public_says_so_and_a_withdrawn_one_is_gone(clie
     collection.unpublish()
     assert client.get("/en/projects/empty/").status_code == 404
     assert "Empty by now" not in client.get("/en/projects/").content.decode()
+
+
+def test_a_long_collection_is_turned_page_by_page_in_its_order(client: Client):
+    make_site("en", "is")
+    cases = [add_case(title=f"Þjónusta {number:02}", slug=f"case-{number}") for number in range(PER_PAGE + 2)]
+    add_collection(title="Long", slug="long", cases=cases[::-1])
+
+    def read(address: str) -> tuple[list[str], str]:
+        page = BeautifulSoup(client.get(address).content, "html.parser")
+        return [link.text.strip() for link in page.select(".card__link")], page.select_one(".kicker").text
+
+    for language in ("en", "is"):
+        first, kicker = read(f"/{language}/projects/long/")
+        last, _same = read(f"/{language}/projects/long/?page=2")
+        assert [*first, *last] == [case.title for case in cases[::-1]]
+        assert (len(last), str(len(cases)) in kicker) == (2, True)
+        assert [read(f"/{language}/projects/long/?page={asked}")[0] for asked in ("9", "x")] == [last, first]
 
 
 def test_the_search_finds_a_collection_and_forgets_a_withdrawn_one(client: Client):

@@ -115,8 +115,8 @@ hooks.register("insert_global_admin_js", drafts.script)
 
 @hooks.register("insert_editor_js")
 def editor_js() -> SafeString:
-    """Readability on the scale of each language, an editor that is not covered on a phone, the bar's button."""
-    scripts = ((static(f"editing/{name}.js"),) for name in ("readability", "narrow", "bar"))
+    """Readability by language, names of rich text, an editor that is not covered on a phone, the button of the bar."""
+    scripts = ((static(f"editing/{name}.js"),) for name in ("readability", "names", "narrow", "bar"))
     return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import run_axe
 from tests.browser.editing import ENGLISH, Editors, row_of
@@ -114,6 +114,14 @@ def test_own_pages_have_no_fault_that_wagtails_pages_do_not_have(editors: Editor
         path: {rule: place for rule, place in by_rule.items() if rule not in known} for path, by_rule in found.items()
     }
     assert {path: by_rule for path, by_rule in own.items() if by_rule} == {}
+
+
+def test_fields_of_the_page_editor_have_names(editors: Editors, two):
+    who, _other = two
+    first = editors.admin(who, "cases/").locator("td.title a[href$='/edit/']").first.get_attribute("href")
+    page = editors.admin(who, str(first).removeprefix("/admin/"))
+    expect(page.get_by_role("textbox", name="Challenge*", exact=True)).to_be_visible()
+    assert violations(page).keys().isdisjoint({"aria-input-field-name", "label"})
 
 
 @pytest.mark.drill

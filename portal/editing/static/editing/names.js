@@ -2,7 +2,8 @@
    for which Wagtail writes no label. */
 (() => {
   "use strict";
-  const FIELDS = ".public-DraftEditor-content, [data-streamfield-child] :is(input:not([type=hidden]), textarea, select)";
+  const FIELDS =
+    ".public-DraftEditor-content, [data-streamfield-child] :is(input:not([type=hidden]), textarea, select)";
   const name = (field) => {
     if (field.labels?.length || field.hasAttribute("aria-labelledby") || field.hasAttribute("aria-label")) return;
     const id = field.closest(".Draftail-Editor__wrapper")?.parentElement.querySelector("input[id]")?.id;

@@ -186,7 +186,9 @@ def test_somebody_is_checked_in_by_the_keyboard(keyboard: Page, world: World):
     tab_to(keyboard, name="q")  # of the menu
     say(keyboard, "q", "þórunn")
     tab_to(keyboard, name="mark", value=f"{somebody.pk}:1")
-    keyboard.keyboard.press("Enter")
+    # The mark is shown at once, and sent then.
+    with keyboard.expect_response(lambda answer: answer.request.method == "POST"):
+        keyboard.keyboard.press("Enter")
     expect(keyboard.locator(f"button[value='{somebody.pk}:0']")).to_be_visible()
     somebody.refresh_from_db()
     assert somebody.attended_at
